@@ -1,0 +1,47 @@
+// The TV. The board's list is right at once; only the spotlight takes turns: each call has it for at
+// least five seconds, in order, and a call that is no longer on the board is skipped.
+
+import { follow } from "/static/live.js";
+
+const HELD_MS = 5_000;
+const board = document.getElementById("board");
+const said = document.querySelector("[data-said]");
+const waiting = [];
+let lit = board.querySelector("[data-newest]")?.dataset.call ?? null;
+let litUntil = 0;
+
+const rowOf = (number) => board.querySelector(`[data-call="${CSS.escape(number)}"]`);
+
+function paint() {
+  for (const row of board.querySelectorAll("[data-call]")) row.toggleAttribute("data-newest", row.dataset.call === lit);
+}
+
+function turn() {
+  while (Date.now() >= litUntil && waiting.length) {
+    const number = waiting.shift();
+    const row = rowOf(number);
+    if (!row) continue;
+    lit = number;
+    litUntil = Date.now() + HELD_MS;
+    said.textContent = `${number} – ${row.dataset.desk}`;
+  }
+  if (!lit || !rowOf(lit)) lit = board.querySelector("[data-call]")?.dataset.call ?? null;
+  paint();
+}
+
+follow({ board: "lobby" }, {
+  board,
+  onBoard: turn,
+  onCalled: ({ number }) => {
+    waiting.push(number);
+    turn();
+  },
+});
+setInterval(turn, 250);
+
+// The office's own time, on whatever clock the TV has been set to.
+const clock = document.querySelector("[data-clock]");
+const format = new Intl.DateTimeFormat(document.body.dataset.locale, {
+  hour: "numeric", minute: "2-digit", hour12: false, timeZone: document.body.dataset.zone,
+});
+setInterval(() => { clock.textContent = format.format(new Date()).replace(/^0(?=\d:)/, ""); }, 1000);

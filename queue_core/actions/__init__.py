@@ -1,0 +1,1 @@
+"""The only code that writes: one function for each act, each one transaction."""

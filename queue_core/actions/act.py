@@ -1,0 +1,66 @@
+"""The one shape of every act.
+
+    @act
+    def pause(acting: Acting, desk: str, *, by: str) -> Answer: ...
+
+    pause(office, "3", by="staff:ana", now=clock.now(), once=Once.of(…))
+
+A decorated function takes an Office in place of the Acting. It runs in one exclusive transaction, so an
+act sees every act before it and none half-done. A Refusal, or any other exception, leaves nothing behind;
+only a Refusal with `kept` commits what was done before it. Those who listen to the office hear of each
+commit that changed something.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from queue_core.actions.acting import Acting, Answer, Office
+from queue_core.actions.closing import end_of_day
+from queue_core.actions.once import Once, remember, remembered
+from queue_core.rules.refusals import Refusal
+
+
+def act(function: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Make a function an act."""
+
+    @wraps(function)
+    def run(
+        office: Office, *args: Any, by: str, now: datetime, once: Once | None = None, **asked: Any
+    ) -> Answer:
+        changed = False
+        with office.storage.transaction(office.id) as connection:
+            given = remembered(connection, once, now) if once else None
+            if given is None:
+                acting = Acting(office, connection, now)
+                _turn_the_day(acting)
+                given = _outcome(function, acting, *args, by=by, **asked)
+                acting.close()
+                changed = bool(acting.written)
+                if once and changed:
+                    remember(connection, once, given, now)
+        if changed:
+            for hear in office.listeners:
+                hear()
+        if isinstance(given, Refusal):
+            raise given
+        return given
+
+    return run
+
+
+def _outcome(function: Callable[..., Answer], acting: Acting, *args: Any, **asked: Any) -> Answer | Refusal:
+    try:
+        return function(acting, *args, **asked)
+    except Refusal as refusal:
+        if not refusal.kept:
+            raise
+        return refusal
+
+
+def _turn_the_day(acting: Acting) -> None:
+    """End the day before, ahead of the first act of a new local day."""
+    if acting.today > acting.day_on:
+        end_of_day(acting, acting.day_on, by="system")
+    acting.day_on = acting.today

@@ -1,0 +1,108 @@
+"""What an act works with: the office, the transaction under way, the answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from queue_core.data.db import Storage
+from queue_core.data.journal import journal
+from queue_core.data.office import office as offices
+from queue_core.settings import Settings
+
+
+@dataclass
+class Office:
+    """One lobby: what it is, where it is kept, and who wants to hear of each commit."""
+
+    settings: Settings
+    storage: Storage
+    id: int = 1
+    listeners: list[Callable[[], None]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an act answers, as plain data; `made` when it brought something new into being.
+
+    `outcome` is what a feed's act did: added, changed, cancelled, or nothing.
+    """
+
+    data: dict[str, Any]
+    made: bool = False
+    outcome: str = ""
+
+
+class Acting:
+    """One act under way: its connection, its instant, the office's local day, the events it wrote."""
+
+    def __init__(self, office: Office, connection: Connection, now: datetime) -> None:
+        self.office = office
+        self.settings = office.settings
+        self.connection = connection
+        self.now = now
+        self.today: date = self.settings.opening.local_day(now)
+        row = connection.execute(_THE_OFFICE, {"office": office.id}).one()
+        self.last_seq, self.last_arrival_at, self.day_on = row
+        self.written: list[dict[str, Any]] = []
+
+    def journal(
+        self,
+        event: str,
+        *,
+        by: str,
+        ticket: Any = None,
+        service: str | None = None,
+        desk: str | None = None,
+        why: dict | None = None,
+    ) -> int:
+        """Write one event; answers its number."""
+        self.last_seq += 1
+        self.written.append(
+            {
+                "office_id": self.office.id,
+                "seq": self.last_seq,
+                "at": self.now,
+                "event": event,
+                "ticket_id": ticket.id if ticket is not None else None,
+                "number": ticket.number if ticket is not None else None,
+                "service": ticket.service if ticket is not None else service,
+                "desk": desk,
+                "by": by,
+                "why": why,
+            }
+        )
+        return self.last_seq
+
+    def arrival(self) -> datetime:
+        """The instant of an arrival: now, but never before the office's previous one."""
+        self.last_arrival_at = max(self.now, self.last_arrival_at)
+        return self.last_arrival_at
+
+    def close(self) -> None:
+        """Write what was collected; the last statements of the transaction."""
+        if self.written:
+            self.connection.execute(_WRITE, self.written)
+            self.connection.execute(
+                _KEEP,
+                {
+                    "office": self.office.id,
+                    "seq": self.last_seq,
+                    "arrival": self.last_arrival_at,
+                    "day": self.day_on,
+                },
+            )
+
+
+
+_THE_OFFICE = select(offices.c.last_seq, offices.c.last_arrival_at, offices.c.day_on).where(
+    offices.c.id == bindparam("office")
+)
+_WRITE = insert(journal)
+_KEEP = (
+    update(offices)
+    .where(offices.c.id == bindparam("office"))
+    .values(last_seq=bindparam("seq"), last_arrival_at=bindparam("arrival"), day_on=bindparam("day"))
+)

@@ -1,0 +1,99 @@
+"""The desk calls: the next one by the rule, or a given ticket with a reason; and calls again."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+
+from queue_core.actions.act import act
+from queue_core.actions.acting import Acting, Answer
+from queue_core.actions.desks import desk_row
+from queue_core.actions.moving import find, move, told
+from queue_core.data import queries
+from queue_core.data.tickets import IS_AT_DESK
+from queue_core.data.tickets import ticket as tickets
+from queue_core.rules import policy
+from queue_core.rules.refusals import Refusal
+
+
+@act
+def call_next(acting: Acting, desk: str, *, finish_current: bool = False, by: str) -> Answer:
+    """Call the visitor whose place is the smallest among the lines of this desk.
+
+    The answer is the ticket with `why`. With `finish_current` an open ticket is finished first, and that
+    stands even when nobody waits. Refuses with `unknown_desk`, `desk_closed`, `desk_paused`, `desk_busy`,
+    `nobody_waiting` (with `finished`).
+    """
+    finished = _make_ready(acting, desk, finish_current, by)
+    lines = [*acting.settings.desks[desk].services, queries.line_of_desk(desk)]
+    heads = queries.heads(acting.connection, acting.office.id, lines)
+    place = policy.who_is_next(heads, acting.now, timedelta(minutes=acting.settings.line.early_minutes))
+    if place is None:
+        raise Refusal("nobody_waiting", kept=finished is not None, desk=desk, finished=finished)
+    ticket = find(acting, place.id)
+    passed = 0
+    if ticket.rank == policy.BOOKED:
+        passed = queries.walk_ins_waiting(acting.connection, acting.office.id, ticket.service)
+    why = policy.why_next(ticket.rank, ticket.due_at, ticket.taken_at, ticket.slot_at, passed)
+    return _call(acting, ticket, desk, why, by)
+
+
+@act
+def call_this(
+    acting: Acting, desk: str, ticket: int | str, *, reason: str, finish_current: bool = False, by: str
+) -> Answer:
+    """Call a given waiting ticket, against the order: journalled as an exception with its reason.
+
+    `ticket` is an id or a number of today. Refuses as `call_next` does, and with `reason_needed`,
+    `unknown_ticket`, `wrong_state`, `other_desk`.
+    """
+    if not reason.strip():
+        raise Refusal("reason_needed")
+    row = find(acting, ticket)
+    _make_ready(acting, desk, finish_current, by)
+    if row.line.startswith(queries.DESK_LINE) and row.line != queries.line_of_desk(desk):
+        raise Refusal("other_desk", desk=row.line.removeprefix(queries.DESK_LINE))
+    return _call(acting, row, desk, {"because": "exception", "said": reason.strip()}, by)
+
+
+@act
+def recall(acting: Acting, ticket: int, *, by: str) -> Answer:
+    """Show and sound a call once more. Refuses with `wrong_state`."""
+    row = find(acting, ticket)
+    announced = {"announced_at": acting.now, "announced_seq": acting.last_seq + 1}
+    return Answer(told(acting, move(acting, row, "recall", "ticket.recalled", by=by, changes=announced)))
+
+
+def _make_ready(acting: Acting, desk: str, finish_current: bool, by: str) -> dict[str, Any] | None:
+    """See that the desk may call; finish its open ticket if that is wished, and answer it."""
+    state = desk_row(acting, desk).state
+    if state != "open":
+        raise Refusal("desk_paused" if state == "paused" else "desk_closed", desk=desk)
+    current = at_desk(acting, desk)
+    if current is None:
+        return None
+    if not finish_current:
+        raise Refusal("desk_busy", desk=desk, number=current.number)
+    done = move(acting, current, "finish", "ticket.finished", by=by, changes={"ended_at": acting.now})
+    return told(acting, done)
+
+
+def _call(acting: Acting, ticket: Row, desk: str, why: dict, by: str) -> Answer:
+    changes = {
+        "desk": desk,
+        "called_at": acting.now,
+        "announced_at": acting.now,
+        "announced_seq": acting.last_seq + 1,
+    }
+    called = move(acting, ticket, "call", "ticket.called", by=by, desk=desk, why=why, changes=changes)
+    return Answer(told(acting, called, why=why), made=True)
+
+
+def at_desk(acting: Acting, desk: str) -> Row | None:
+    """The open ticket of a desk: called or being served."""
+    return acting.connection.execute(_AT_DESK, {"office": acting.office.id, "name": desk}).one_or_none()
+
+
+_AT_DESK = select(tickets).where(
+    tickets.c.office_id == bindparam("office"), tickets.c.desk == bindparam("name"), IS_AT_DESK
+)

@@ -1,0 +1,84 @@
+"""A desk opens, pauses and closes; its state survives restarts."""
+
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select, update
+
+from queue_core.actions.act import act
+from queue_core.actions.acting import Acting, Answer
+from queue_core.data.office import desk as desks
+from queue_core.data.queries import line_of_desk
+from queue_core.data.tickets import IS_AT_DESK
+from queue_core.data.tickets import ticket as tickets
+from queue_core.rules.refusals import Refusal
+
+
+@act
+def open_desk(acting: Acting, desk: str, *, clerk: str | None = None, by: str) -> Answer:
+    """Open a desk, or end its pause; `clerk` is who sits there. Refuses with `unknown_desk`."""
+    return _become(acting, desk, "open", "desk.opened", by, clerk)
+
+
+@act
+def pause(acting: Acting, desk: str, *, by: str) -> Answer:
+    """A break: nobody is called. Refuses with `unknown_desk`, `desk_closed`."""
+    row = desk_row(acting, desk)
+    if row.state == "closed":
+        raise Refusal("desk_closed", desk=desk)
+    return _become(acting, desk, "paused", "desk.paused", by, row.clerk)
+
+
+@act
+def close(acting: Acting, desk: str, *, by: str) -> Answer:
+    """Close a desk; those who waited for it alone wait for their service again.
+
+    Refuses with `unknown_desk`, and with `desk_busy` while it has an open ticket.
+    """
+    desk_row(acting, desk)
+    open_ticket = _open_ticket(acting, desk)
+    if open_ticket:
+        raise Refusal("desk_busy", desk=desk, number=open_ticket)
+    acting.connection.execute(_RELEASE, {"office": acting.office.id, "of_desk": line_of_desk(desk)})
+    return _become(acting, desk, "closed", "desk.closed", by, None)
+
+
+def desk_row(acting: Acting, desk: str) -> Row:
+    """A desk of this office. Refuses with `unknown_desk`."""
+    if desk not in acting.settings.desks:
+        raise Refusal("unknown_desk", desk=desk)
+    return acting.connection.execute(_DESK, {"office": acting.office.id, "name": desk}).one()
+
+
+def _become(acting: Acting, desk: str, state: str, event: str, by: str, clerk: str | None) -> Answer:
+    row = desk_row(acting, desk)
+    if (row.state, row.clerk) != (state, clerk):
+        acting.connection.execute(
+            update(desks)
+            .where(desks.c.office_id == acting.office.id, desks.c.desk == desk)
+            .values(state=state, clerk=clerk, changed_at=acting.now)
+        )
+        acting.journal(event, by=by, desk=desk)
+    data: dict[str, Any] = {
+        "desk": desk,
+        "services": list(acting.settings.desks[desk].services),
+        "state": state,
+        "ticket": _open_ticket(acting, desk),
+    }
+    return Answer(data)
+
+
+def _open_ticket(acting: Acting, desk: str) -> str | None:
+    return acting.connection.execute(_OPEN, {"office": acting.office.id, "name": desk}).scalar_one_or_none()
+
+
+_DESK = select(desks.c.state, desks.c.clerk).where(
+    desks.c.office_id == bindparam("office"), desks.c.desk == bindparam("name")
+)
+_OPEN = select(tickets.c.number).where(
+    tickets.c.office_id == bindparam("office"), tickets.c.desk == bindparam("name"), IS_AT_DESK
+)
+_RELEASE = (
+    update(tickets)
+    .where(tickets.c.office_id == bindparam("office"), tickets.c.line == bindparam("of_desk"))
+    .values(line=tickets.c.service)
+)

@@ -1,0 +1,30 @@
+"""Making the office's own rows, once and whenever config.toml names new desks."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from queue_core.actions.acting import Office
+from queue_core.data.migrations import migrate
+from queue_core.data.office import desk as desks
+from queue_core.data.office import office as offices
+
+
+def found(office: Office, now: datetime) -> None:
+    """Bring the database to today's schema and to the desks of the settings."""
+    migrate(office.storage)
+    with office.storage.transaction(office.id) as connection:
+        if not connection.execute(select(offices.c.id).where(offices.c.id == office.id)).first():
+            today = office.settings.opening.local_day(now)
+            row = {"id": office.id, "last_seq": 0, "last_arrival_at": now, "day_on": today}
+            connection.execute(insert(offices), row)
+        known = set(connection.execute(select(desks.c.desk).where(desks.c.office_id == office.id)).scalars())
+        new = [name for name in office.settings.desks if name not in known]
+        if new:
+            connection.execute(
+                insert(desks),
+                [
+                    {"office_id": office.id, "desk": name, "state": "closed", "changed_at": now}
+                    for name in new
+                ],
+            )

@@ -1,0 +1,78 @@
+"""Moving a ticket from one state to the next; every act on a ticket ends here.
+
+A move is a conditional update that must change exactly one row, with its event in the same transaction.
+"""
+
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select, update
+
+from queue_core.actions.acting import Acting
+from queue_core.data import queries
+from queue_core.data.tickets import ticket as tickets
+from queue_core.rules import states
+from queue_core.rules.refusals import Refusal
+
+OFF_THE_DESK: dict[str, Any] = {
+    "desk": None,
+    "called_at": None,
+    "started_at": None,
+    "ended_at": None,
+    "announced_at": None,
+    "announced_seq": None,
+}
+"""What leaving a desk clears."""
+
+
+def find(acting: Acting, ticket: int | str) -> Row:
+    """A ticket by its id, or by a number of today (`A017`). Refuses with `unknown_ticket`."""
+    if isinstance(ticket, int):
+        wanted = {"ticket": ticket, "office": acting.office.id}
+        row = acting.connection.execute(_BY_ID, wanted).one_or_none()
+    else:
+        wanted = {"number": ticket.strip().upper(), "office": acting.office.id, "day": acting.today}
+        row = acting.connection.execute(_BY_NUMBER, wanted).one_or_none()
+    if row is None:
+        raise Refusal("unknown_ticket")
+    return row
+
+
+def move(
+    acting: Acting,
+    ticket: Row,
+    act: str,
+    event: str,
+    *,
+    by: str,
+    desk: str | None = None,
+    why: dict | None = None,
+    changes: dict[str, Any] | None = None,
+) -> Row:
+    """Apply an act of the table in `rules.states`, journal it, and answer the ticket as it is now.
+
+    `desk` is the one the event is told of; the ticket's own before the move unless given.
+    Refuses with `wrong_state`.
+    """
+    state = states.after(act, ticket.state)
+    moved = acting.connection.execute(
+        update(tickets)
+        .where(tickets.c.id == ticket.id, tickets.c.state == ticket.state)
+        .values(state=state, **(changes or {}))
+        .returning(tickets)
+    ).one()
+    acting.journal(event, by=by, ticket=moved, desk=desk or ticket.desk, why=why)
+    return moved
+
+
+def told(acting: Acting, ticket: Row, **more: Any) -> dict[str, Any]:
+    """A ticket as an act answers it; people ahead are counted up to `policy.COUNTED_TO`."""
+    ahead = queries.ahead(acting.connection, ticket, limited=True) if ticket.state == "waiting" else None
+    return queries.ticket_data(ticket, ahead) | more
+
+
+_BY_ID = select(tickets).where(tickets.c.id == bindparam("ticket"), tickets.c.office_id == bindparam("office"))
+_BY_NUMBER = select(tickets).where(
+    tickets.c.office_id == bindparam("office"),
+    tickets.c.day_on == bindparam("day"),
+    tickets.c.number == bindparam("number"),
+)

@@ -1,0 +1,84 @@
+"""What follows a call: the visit starts, ends, does not happen, waits, or goes elsewhere."""
+
+from datetime import timedelta
+
+from queue_core.actions.act import act
+from queue_core.actions.acting import Acting, Answer
+from queue_core.actions.desks import desk_row
+from queue_core.actions.moving import OFF_THE_DESK, find, move, told
+from queue_core.data.queries import line_of_desk
+from queue_core.rules import policy, states
+from queue_core.rules.refusals import Refusal
+
+
+@act
+def start(acting: Acting, ticket: int, *, by: str) -> Answer:
+    """The visitor has come to the desk. Refuses with `wrong_state`."""
+    row = find(acting, ticket)
+    started = {"started_at": acting.now}
+    return Answer(told(acting, move(acting, row, "start", "ticket.started", by=by, changes=started)))
+
+
+@act
+def finish(acting: Acting, ticket: int, *, by: str) -> Answer:
+    """The visit is over. Refuses with `wrong_state`."""
+    row = find(acting, ticket)
+    ended = {"ended_at": acting.now}
+    return Answer(told(acting, move(acting, row, "finish", "ticket.finished", by=by, changes=ended)))
+
+
+@act
+def no_show(acting: Acting, ticket: int, *, by: str) -> Answer:
+    """The visitor did not come. A booked visitor called before the slot is put back instead."""
+    row = find(acting, ticket)
+    states.after("no_show", row.state)
+    if row.rank == policy.BOOKED and row.slot_at and row.called_at < row.slot_at:
+        why = {"because": "called_before_slot", "slot_at": row.slot_at.isoformat()}
+        moved = move(acting, row, "put_back", "ticket.put_back", by=by, why=why, changes=OFF_THE_DESK)
+    else:
+        ended = {"ended_at": acting.now}
+        moved = move(acting, row, "no_show", "ticket.no_show", by=by, changes=ended)
+    return Answer(told(acting, moved))
+
+
+@act
+def put_back(acting: Acting, ticket: int, *, by: str) -> Answer:
+    """Back into the line at the old place; a no-show within `return_minutes`, else `return_too_late`."""
+    row = find(acting, ticket)
+    states.after("put_back", row.state)
+    until = timedelta(minutes=acting.settings.line.return_minutes)
+    if row.state == states.NO_SHOW and acting.now > row.ended_at + until:
+        raise Refusal("return_too_late", number=row.number)
+    return Answer(told(acting, move(acting, row, "put_back", "ticket.put_back", by=by, changes=OFF_THE_DESK)))
+
+
+@act
+def hold(acting: Acting, ticket: int, *, by: str) -> Answer:
+    """Set aside until put back: the visitor fetches a paper. Refuses with `wrong_state`."""
+    row = find(acting, ticket)
+    return Answer(told(acting, move(acting, row, "hold", "ticket.held", by=by, changes=OFF_THE_DESK)))
+
+
+@act
+def transfer(
+    acting: Acting, ticket: int, *, service: str | None = None, desk: str | None = None, by: str
+) -> Answer:
+    """Send on to a service, or to a desk that alone may then call it; number and place are kept.
+
+    Refuses with `wrong_state`, `unknown_service`, `unknown_desk`, `desk_closed`.
+    """
+    row = find(acting, ticket)
+    states.after("transfer", row.state)
+    if desk is not None:
+        if desk_row(acting, desk).state == "closed":
+            raise Refusal("desk_closed", desk=desk)
+        changes, why = {"line": line_of_desk(desk)}, {"because": "transferred", "to_desk": desk}
+    else:
+        if service not in acting.settings.services:
+            raise Refusal("unknown_service", service=service)
+        changes = {"service": service, "line": service}
+        why = {"because": "transferred", "from_service": row.service, "to_service": service}
+    moved = move(
+        acting, row, "transfer", "ticket.transferred", by=by, why=why, changes=OFF_THE_DESK | changes
+    )
+    return Answer(told(acting, moved))

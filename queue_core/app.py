@@ -1,0 +1,120 @@
+"""The one place where the parts are joined."""
+
+import os
+import secrets
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, request
+from flask_socketio import SocketIO
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import counter
+import display
+import kiosk
+from queue_core import boards, clock
+from queue_core.actions.acting import Office
+from queue_core.language import language, spoken
+from queue_core.realtime import Realtime, Screen
+from queue_core.settings import Settings
+from queue_core.web import auth, errors, i18n, limits, pages, sockets, ui
+from queue_core.web.api import api
+
+LARGEST_REQUEST = 2 * 1024 * 1024
+PING_EVERY_S, PING_WITHIN_S = 10, 10
+CSP = (
+    "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+)
+
+
+def create_app(office: Office, *, demo: bool = False) -> Flask:
+    """The application over a founded office. Its `extensions` hold `office`, `realtime`, `socketio`."""
+    settings = office.settings
+    app = Flask("queue_core", static_folder=None)
+    app.secret_key = secret_key(settings.folder)
+    app.config.update(
+        DEMO=demo,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        SESSION_COOKIE_NAME="lobby",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=settings.server.public_url.startswith("https://"),
+        PERMANENT_SESSION_LIFETIME=timedelta(days=400),
+        WTF_CSRF_TIME_LIMIT=None,
+        AGENT_SECRET=secrets.token_urlsafe(32),
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=1)  # type: ignore[method-assign]
+
+    i18n.register(app)
+    app.before_request(auth.guard_api)
+    app.before_request(pages.language_from_query)
+    app.after_request(_protect)
+    errors.register(app)
+    ui.register(app)
+    auth.logins.init_app(app)
+    limits.limiter.init_app(app)
+    protection = CSRFProtect(app)
+    protection.exempt(api)
+    app.jinja_env.globals.update(settings=settings, now=clock.now, is_demo=demo)
+
+    for blueprint in (pages.pages, api, kiosk.room, display.room, counter.room):
+        app.register_blueprint(blueprint)
+
+    socketio = SocketIO(
+        app,
+        async_mode=settings.server.async_mode,
+        transports=["websocket"],
+        ping_interval=PING_EVERY_S,
+        ping_timeout=PING_WITHIN_S,
+        max_http_buffer_size=100_000,
+    )
+    realtime = Realtime(socketio, office, _screens(app, office))
+    sockets.register(socketio, realtime)
+    app.extensions.update(office=office, realtime=realtime)
+    return app
+
+
+def _screens(app: Flask, office: Office) -> dict[str, Screen]:
+    """The kinds of rooms, what each shows, and the template that page and push share."""
+    first = office.settings.languages[0]
+
+    def drawn(template: str):
+        def draw(data: dict[str, Any]) -> str:
+            with app.app_context():
+                spoken.set(language(data.get("language", first)))
+                return app.jinja_env.get_template(template).render(data=data)
+
+        return draw
+
+    return {
+        "lobby": Screen(lambda _: boards.lobby(office), drawn("display/board.html")),
+        "ticket": Screen(lambda key: boards.ticket(office, int(key)), drawn("web/ticket_board.html")),
+        "desk": Screen(lambda key: boards.desk(office, key, clock.now()), drawn("counter/desk_board.html")),
+        "office": Screen(lambda _: boards.overview(office), drawn("counter/office_board.html")),
+    }
+
+
+def secret_key(folder: Path) -> bytes:
+    """The server's secret, made once and kept in the storage folder for its owner alone."""
+    file = folder / "secret.key"
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with open(file, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as new:
+            new.write(secrets.token_bytes(32))
+    except FileExistsError:
+        pass
+    return file.read_bytes()
+
+
+def _protect(answer: Response) -> Response:
+    answer.headers.setdefault("Content-Security-Policy", CSP)
+    answer.headers.setdefault("X-Content-Type-Options", "nosniff")
+    answer.headers.setdefault("Referrer-Policy", "same-origin")
+    if not request.path.startswith("/static/"):
+        answer.headers.setdefault("Cache-Control", "no-store")
+    return answer

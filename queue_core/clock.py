@@ -1,0 +1,7 @@
+"""The one clock: every instant that the program reads comes from here, aware and in UTC."""
+
+from datetime import UTC, datetime
+
+
+def now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,149 @@
+"""What the longer commands do; `cli` only names them."""
+
+import importlib.resources
+import os
+import sqlite3
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from queue_core import clock
+from queue_core.actions import appointments
+from queue_core.actions.acting import Office
+from queue_core.appointments.files import Entry, UnreadableFeed, read_feed
+from queue_core.printing import slip
+from queue_core.printing.printer import Trouble, print_slip
+from queue_core.rules.refusals import Refusal
+from queue_core.settings import BadSettings, Settings
+
+OUTCOMES = ("added", "changed", "cancelled", "unchanged")
+LEAST_FREE_BYTES = 500 * 1024 * 1024
+
+
+@dataclass
+class Import:
+    """What became of a file: how many of each outcome, and a line for each refusal."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    refused: list[str] = field(default_factory=list)
+
+    @property
+    def summary(self) -> str:
+        counted = ", ".join(f"{self.outcomes[outcome]} {outcome}" for outcome in OUTCOMES)
+        return f"{counted}, {len(self.refused)} refused"
+
+
+def import_feed(office: Office, file: Path) -> Import:
+    """Take the appointments of a file, each by itself: what is good is kept whatever the rest.
+
+    Raises OSError when the file cannot be read, also when there is nothing to read in it.
+    """
+    try:
+        entries = read_feed(file.read_bytes(), name=file.name, zone=office.settings.zone)
+    except UnreadableFeed as error:
+        raise OSError(f"{file}: {error}") from None
+    report = Import()
+    for entry in entries:
+        if not isinstance(entry, Entry):
+            report.refused.append(f"line {entry.line}: {entry.why} [{entry.code}]")
+            continue
+        try:
+            report.outcomes[_put(office, entry)] += 1
+        except Refusal as refusal:
+            report.refused.append(f"line {entry.line}: {entry.reference}: {refusal} [{refusal.code}]")
+    return report
+
+
+def _put(office: Office, entry: Entry) -> str:
+    answer = appointments.put(
+        office,
+        entry.reference,
+        service=entry.service,
+        slot_at=entry.slot_at,
+        minutes=entry.minutes,
+        name=entry.name,
+        phone=entry.phone,
+        language=entry.language,
+        state=entry.state,
+        code=entry.code,
+        by="command",
+        now=clock.now(),
+    )
+    return answer.outcome or "unchanged"
+
+
+def print_sample(settings: Settings, name: str | None) -> str:
+    """Print a sample slip on a printer of the settings. Raises OSError when it is not confirmed."""
+    if not settings.printer:
+        raise BadSettings("config.toml names no [[printer]]")
+    if name is not None and name not in settings.printers:
+        raise BadSettings(f'no printer "{name}"; allowed: {", ".join(settings.printers)}')
+    printer = settings.printers[name] if name else settings.printer[0]
+    language = settings.languages[0]
+    service = settings.service[0]
+    facts = {
+        "office": settings.office.name.in_(language),
+        "owner": settings.office.owner.in_(language),
+        "service": service.name.in_(language),
+        "number": f"{service.letter}000",
+        "booked": False,
+        "slot_at": None,
+        "joins_at": None,
+        "ahead": 0,
+        "desks": settings.desks_of(service.slug),
+        "taken_at": clock.now().isoformat(),
+        "timezone": settings.office.timezone,
+        "language": language,
+        "track_url": settings.server.public_url or None,
+        "booking_url": settings.office.booking_url,
+        "duplicate": False,
+    }
+    picture = slip.draw(facts, slip.pixels(printer.width_mm))
+    folder = settings.folder.resolve()
+    try:
+        print_slip(printer.model_dump(), picture, job=0, number=facts["number"], folder=folder)
+    except Trouble as trouble:
+        raise OSError(f"printer {printer.name}: {trouble} [{trouble.code}]") from None
+    return f"printer {printer.name}: the sample slip is printed"
+
+
+def examine(settings: Settings) -> list[tuple[bool, str]]:
+    """What an office stands on: each finding with whether it is well."""
+    from queue_core.boards import last_seq
+    from queue_core.server import open_office
+
+    findings = [(True, f"config: {len(settings.service)} services, {len(settings.desk)} desks")]
+    office = open_office(settings)
+    findings.append((True, f"database: answers, {last_seq(office)} events in the journal"))
+    office.storage.close()
+    now = clock.now().astimezone(settings.zone)
+    findings.append((True, f"clock: {now:%Y-%m-%d %H:%M} in {settings.office.timezone}"))
+    disk = os.statvfs(settings.folder)
+    free = disk.f_bavail * disk.f_frsize
+    findings.append((free > LEAST_FREE_BYTES, f"disk: {free // 1024**2} MB free in {settings.folder}"))
+    for printer in settings.printer:
+        findings.append((True, f"printer {printer.name}: {printer.kind}; `lobby print-test` prints a sample"))
+    public = settings.server.public_url
+    findings.append(
+        (bool(public), f"public_url: {public}" if public else "public_url: empty, so no QR code or link is printed")
+    )
+    files = importlib.resources.files("queue_core") / "web" / "static" / "vendor"
+    findings.append((files.is_dir(), "browser files: in place" if files.is_dir() else "browser files: missing"))
+    return findings
+
+
+def copy_database(settings: Settings, file: Path) -> None:
+    """A whole copy of the SQLite database, made while others read and write it.
+
+    Raises OSError when the file exists already or the office is not kept in SQLite.
+    """
+    if settings.storage.url and not settings.storage.url.startswith("sqlite"):
+        raise OSError("only a SQLite database is copied so; use pg_dump for PostgreSQL")
+    source = Path(settings.storage.url.removeprefix("sqlite:///") or settings.folder / "lobby.db")
+    if not source.is_file():
+        raise OSError(f"{source}: there is no database yet")
+    if file.exists():
+        raise OSError(f"{file}: exists already")
+    with sqlite3.connect(f"file:{source}?mode=ro", uri=True) as old, sqlite3.connect(file) as new:
+        old.backup(new)
+    file.chmod(0o600)

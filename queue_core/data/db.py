@@ -1,0 +1,102 @@
+"""Two doors to the database: `reading()` and `transaction(office_id)`.
+
+SQLite has two engines on one file. The write engine's pool holds a single connection and so is the
+queue of writers; its transactions begin at once with the write lock (BEGIN IMMEDIATE), as a deferred
+one would fail when it first writes after another writer. Another process that holds the lock (a backup,
+an import) is waited for by sleeping, not inside SQLite: there the whole event loop would stand still.
+WAL with synchronous=FULL: a ticket that was answered survives a power cut.
+
+PostgreSQL has one engine; the office's lock is an advisory one, taken as a statement of its own so that
+the next statement sees what the previous holder committed.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+
+FIRST_WAIT_S, LONGEST_WAIT_S, PATIENCE_S = 0.002, 0.05, 15.0
+
+
+class Storage:
+    """The database of one installation."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        if self.url.drivername == "postgresql":
+            self.url = self.url.set(drivername="postgresql+psycopg2")
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            Path(self.url.database or "").parent.mkdir(parents=True, exist_ok=True)
+            self._reader = _sqlite_engine(self.url, writes=False)
+            self._writer = _sqlite_engine(self.url, writes=True)
+        else:
+            self._writer = create_engine(self.url, pool_size=10, pool_pre_ping=True)
+            self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ")
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that may write; for migrations."""
+        return self._writer
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent look at the database."""
+        with self._reader.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def transaction(self, office_id: int) -> Iterator[Connection]:
+        """The office's exclusive transaction: commits at the end, rolls back on any exception.
+
+        Nothing may be sent, printed or slept inside.
+        """
+        with self._writer.connect() as connection:
+            held = self._begin(connection)
+            with held:
+                if not self.is_sqlite:
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:office)"), {"office": office_id})
+                yield connection
+
+    def _begin(self, connection: Connection):
+        wait, waited = FIRST_WAIT_S, 0.0
+        while True:
+            try:
+                return connection.begin()
+            except OperationalError as error:
+                if "locked" not in str(error) or waited > PATIENCE_S:
+                    raise
+            time.sleep(wait)
+            waited, wait = waited + wait, min(wait * 2, LONGEST_WAIT_S)
+
+    def close(self) -> None:
+        self._reader.dispose()
+        self._writer.dispose()
+
+
+def _sqlite_engine(url, *, writes: bool) -> Engine:
+    engine = create_engine(
+        url, pool_size=1 if writes else 8, max_overflow=0, pool_timeout=PATIENCE_S, connect_args={"timeout": 0}
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection, _record):
+        connection.isolation_level = None
+        # The first connection turns WAL on, and may meet another process that does the same.
+        connection.execute("PRAGMA busy_timeout = 5000")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA busy_timeout = {0 if writes else 250}")
+        if not writes:
+            connection.execute("PRAGMA query_only = ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

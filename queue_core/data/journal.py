@@ -1,0 +1,30 @@
+"""The audit trail, gap-free for each office, and the answers kept for repeated requests."""
+
+from sqlalchemy import JSON, Column, Index, Integer, String, Table
+
+from queue_core.data.schema import Instant, Key, metadata
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("office_id", Key, primary_key=True, autoincrement=False),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("event", String(40), nullable=False),
+    Column("ticket_id", Key),
+    Column("number", String(12)),
+    Column("service", String(40)),
+    Column("desk", String(12)),
+    Column("by", String(80), nullable=False),
+    Column("why", JSON(none_as_null=True)),
+    Index("ix_journal_ticket", "office_id", "ticket_id"),
+)
+
+answer = Table(
+    "answer",
+    metadata,
+    Column("asked", String(64), primary_key=True),
+    Column("body", String(64), nullable=False),
+    Column("given", JSON, nullable=False),
+    Column("at", Instant, nullable=False, index=True),
+)

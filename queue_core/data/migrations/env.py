@@ -1,0 +1,11 @@
+"""Alembic's entry: runs the migrations on the connection that `migrate` opened."""
+
+from alembic import context
+
+from queue_core.data import journal, office, prints, staff, tickets  # noqa: F401  (they fill the metadata)
+from queue_core.data.schema import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True
+)
+context.run_migrations()

@@ -1,0 +1,36 @@
+"""Print jobs, made together with their tickets, and what is known of each printer."""
+
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Table, text
+
+from queue_core.data.schema import Instant, Key, metadata
+
+print_job = Table(
+    "print_job",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("office_id", Key, nullable=False),
+    Column("ticket_id", Key, nullable=False),
+    Column("printer", String(40), nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("next_try_at", Instant, nullable=False),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("ended_at", Instant),
+    Column("problem", String(40)),
+    Index("ix_print_job_ticket", "ticket_id"),
+    Index(
+        "ix_print_job_open", "printer", "id",
+        sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'"),
+    ),
+)  # fmt: skip
+
+printer = Table(
+    "printer",
+    metadata,
+    Column("office_id", Key, primary_key=True, autoincrement=False),
+    Column("name", String(40), primary_key=True),
+    Column("ok", Boolean, nullable=False),
+    Column("problem", String(40)),
+    Column("at", Instant, nullable=False),
+)

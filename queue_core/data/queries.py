@@ -1,0 +1,133 @@
+"""Questions about the line that acts and screens both ask."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, bindparam, func, select, tuple_, union_all
+
+from queue_core.data.tickets import IS_WAITING, ticket
+from queue_core.rules.policy import COUNTED_TO, RANKS, Place
+
+DESK_LINE = "@"
+
+
+def line_of_desk(desk: str) -> str:
+    """The line of those whom only this desk may call."""
+    return DESK_LINE + desk
+
+
+def heads(connection: Connection, office_id: int, lines: Sequence[str]) -> list[Place]:
+    """The first of each line and rank: one step down an index for each, however many wait."""
+    wanted = {f"line{number}": line for number, line in enumerate(lines)}
+    rows = connection.execute(_heads_of(len(lines)), {"office": office_id, **wanted})
+    return [Place(*row) for row in rows]
+
+
+@lru_cache
+def _heads_of(lines: int) -> Select:
+    looks = [
+        select(ticket.c.rank, ticket.c.due_at, ticket.c.id)
+        .where(
+            ticket.c.office_id == bindparam("office"),
+            ticket.c.line == bindparam(f"line{number}"),
+            ticket.c.rank == rank,
+            IS_WAITING,
+        )
+        .order_by(ticket.c.due_at, ticket.c.id)
+        .limit(1)
+        .subquery()
+        .select()
+        for number in range(lines)
+        for rank in RANKS
+    ]
+    return union_all(*looks)
+
+
+def ahead(connection: Connection, row: Row, *, limited: bool) -> int:
+    """How many wait for the same service with a smaller key; up to `COUNTED_TO` when `limited`."""
+    asked = {
+        "office": row.office_id,
+        "service": row.service,
+        "rank_": row.rank,
+        "due": row.due_at,
+        "id_": row.id,
+    }
+    return connection.execute(_AHEAD_LIMITED if limited else _AHEAD, asked).scalar_one()
+
+
+def walk_ins_waiting(connection: Connection, office_id: int, service: str) -> int:
+    """How many without an appointment wait for a service, up to `COUNTED_TO`."""
+    return connection.execute(_WALK_INS, {"office": office_id, "service": service}).scalar_one()
+
+
+def waiting_counts(connection: Connection, office_id: int) -> dict[str, dict[int, int]]:
+    """How many wait, by service and rank."""
+    found: dict[str, dict[int, int]] = {}
+    for service, rank, count in connection.execute(_COUNTS, {"office": office_id}):
+        found.setdefault(service, {})[rank] = count
+    return found
+
+
+def ticket_data(row: Row, ahead: int | None) -> dict[str, Any]:
+    """A ticket as plain data, instants as RFC 3339."""
+    return {
+        "id": row.id,
+        "number": row.number,
+        "service": row.service,
+        "origin": row.origin,
+        "state": row.state,
+        "rank": row.rank,
+        "due_at": written(row.due_at),
+        "ahead": ahead,
+        "desk": row.desk,
+        "taken_at": written(row.taken_at),
+        "called_at": written(row.called_at),
+        "started_at": written(row.started_at),
+        "ended_at": written(row.ended_at),
+        "slot_at": written(row.slot_at),
+    }
+
+
+def appointment_data(row: Row, number: str | None) -> dict[str, Any]:
+    """An appointment as plain data; neither name nor phone ever leaves this way."""
+    return {
+        "reference": row.reference,
+        "code": row.code,
+        "service": row.service,
+        "slot_at": written(row.slot_at),
+        "minutes": row.minutes,
+        "language": row.language,
+        "state": row.state,
+        "ticket": number,
+    }
+
+
+def written(instant: datetime | None) -> str | None:
+    return instant.isoformat() if instant else None
+
+
+_WAITING_IN_SERVICE = (
+    ticket.c.office_id == bindparam("office"),
+    ticket.c.service == bindparam("service"),
+    IS_WAITING,
+)
+_KEY = tuple_(ticket.c.rank, ticket.c.due_at, ticket.c.id)
+_SMALLER = _KEY < tuple_(
+    bindparam("rank_", type_=ticket.c.rank.type),
+    bindparam("due", type_=ticket.c.due_at.type),
+    bindparam("id_", type_=ticket.c.id.type),
+)
+_AHEAD = select(func.count()).where(*_WAITING_IN_SERVICE, _SMALLER)
+_AHEAD_LIMITED = select(func.count()).select_from(
+    select(ticket.c.id).where(*_WAITING_IN_SERVICE, _SMALLER).limit(COUNTED_TO).subquery()
+)
+_WALK_INS = select(func.count()).select_from(
+    select(ticket.c.id).where(*_WAITING_IN_SERVICE, ticket.c.rank > 0).limit(COUNTED_TO).subquery()
+)
+_COUNTS = (
+    select(ticket.c.service, ticket.c.rank, func.count())
+    .where(ticket.c.office_id == bindparam("office"), IS_WAITING)
+    .group_by(ticket.c.service, ticket.c.rank)
+)

@@ -1,0 +1,45 @@
+"""What all tables share: one collection, and how an instant is kept."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import BigInteger, DateTime, Integer, MetaData, TypeDecorator
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Key = Integer().with_variant(BigInteger(), "postgresql")
+"""A key that the database counts itself."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Instant(TypeDecorator):
+    """An aware instant: `timestamptz` on PostgreSQL, whole microseconds since 1970 on SQLite.
+
+    SQLite has no type for instants; an integer sorts right and fits an index.
+    """
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect):
+        return dialect.type_descriptor(
+            BigInteger() if dialect.name == "sqlite" else DateTime(timezone=True)
+        )
+
+    def process_bind_param(self, value, dialect):
+        if value is None or dialect.name != "sqlite":
+            return value
+        return (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value, dialect):
+        if value is None or dialect.name != "sqlite":
+            return value
+        return _EPOCH + timedelta(microseconds=value)

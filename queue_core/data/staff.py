@@ -1,0 +1,25 @@
+"""Who may sign in, and the tokens of devices and feeds: digests only."""
+
+from sqlalchemy import Column, String, Table
+
+from queue_core.data.schema import Instant, Key, metadata
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("login", String(64), nullable=False, unique=True),
+    Column("name", String(200), nullable=False),
+    Column("role", String(12), nullable=False),
+    Column("password", String(200), nullable=False),
+    Column("made_at", Instant, nullable=False),
+)
+
+token = Table(
+    "token",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("name", String(64), nullable=False, unique=True),
+    Column("scope", String(12), nullable=False),
+    Column("made_at", Instant, nullable=False),
+)

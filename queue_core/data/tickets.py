@@ -1,0 +1,83 @@
+"""Tickets and appointments.
+
+A waiting ticket stands in a `line`: its service's slug, or `@3` when it was transferred to desk 3. The
+key of its place is explicit and never NULL, and the indexes hold waiting tickets only, written as the
+literal that each query repeats: a bound parameter would defeat them on both databases.
+"""
+
+from sqlalchemy import Column, Date, Index, Integer, String, Table, column, text
+
+from queue_core.data.schema import Instant, Key, metadata
+
+IS_WAITING = text("state = 'waiting'")
+IS_AT_DESK = text("state IN ('called', 'serving')")
+IS_UNFINISHED = text("state IN ('waiting', 'called', 'serving', 'held')")
+WAS_ANNOUNCED = text("announced_seq IS NOT NULL")
+
+ticket = Table(
+    "ticket",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("office_id", Key, nullable=False),
+    Column("day_on", Date, nullable=False),
+    Column("number", String(12), nullable=False),
+    Column("service", String(40), nullable=False),
+    Column("origin", String(12), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("line", String(40), nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("taken_at", Instant, nullable=False),
+    Column("slot_at", Instant),
+    Column("desk", String(12)),
+    Column("called_at", Instant),
+    Column("started_at", Instant),
+    Column("ended_at", Instant),
+    Column("announced_at", Instant),
+    Column("announced_seq", Integer),
+    Index("uq_ticket_number", "office_id", "day_on", "number", unique=True),
+    Index(
+        "ix_ticket_line", "office_id", "line", "rank", "due_at", "id",
+        sqlite_where=IS_WAITING, postgresql_where=IS_WAITING,
+    ),
+    Index(
+        "ix_ticket_service", "office_id", "service", "rank", "due_at", "id",
+        sqlite_where=IS_WAITING, postgresql_where=IS_WAITING,
+    ),
+    Index(
+        "uq_ticket_desk", "office_id", "desk", unique=True,
+        sqlite_where=IS_AT_DESK, postgresql_where=IS_AT_DESK,
+    ),
+    Index(
+        "ix_ticket_announced", "office_id", "day_on", column("announced_seq").desc(),
+        sqlite_where=WAS_ANNOUNCED, postgresql_where=WAS_ANNOUNCED,
+    ),
+    Index(
+        "ix_ticket_unfinished", "office_id", "day_on",
+        sqlite_where=IS_UNFINISHED, postgresql_where=IS_UNFINISHED,
+    ),
+)  # fmt: skip
+
+appointment = Table(
+    "appointment",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("office_id", Key, nullable=False),
+    Column("reference", String(64), nullable=False),
+    Column("asked_for", String(64), nullable=False),
+    Column("code", String(6), nullable=False),
+    Column("service", String(40), nullable=False),
+    Column("slot_at", Instant, nullable=False),
+    Column("slot_on", Date, nullable=False),
+    Column("minutes", Integer),
+    Column("name", String(200)),
+    Column("phone", String(40)),
+    Column("language", String(2), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("ticket_id", Key),
+    Index("uq_appointment_reference", "office_id", "reference", unique=True),
+    Index("ix_appointment_asked_for", "office_id", "asked_for"),
+    Index("ix_appointment_code", "office_id", "code"),
+    Index("ix_appointment_day", "office_id", "slot_on", "state"),
+)

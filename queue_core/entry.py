@@ -1,0 +1,43 @@
+"""The program's first lines: eventlet, if it is asked for, before anything else is imported.
+
+The mode is read with the standard library alone, from the same places as all settings; the settings
+proper are checked later, whole.
+"""
+
+import os
+import sys
+import tomllib
+from pathlib import Path
+
+from queue_core.concurrency import patch
+
+SERVERS = {"serve", "demo"}
+DEFAULT_MODE = "eventlet"
+
+
+def main() -> None:
+    """`lobby …`"""
+    if SERVERS & set(sys.argv[1:2]):
+        patch(_async_mode(sys.argv))
+    from queue_core.cli import lobby
+
+    lobby(prog_name="lobby")
+
+
+def _async_mode(argv: list[str]) -> str:
+    given = os.environ.get("LOBBY_SERVER__ASYNC_MODE")
+    if given:
+        return given
+    named = [argv[at + 1] for at, word in enumerate(argv[:-1]) if word == "--config"]
+    named += [word.removeprefix("--config=") for word in argv if word.startswith("--config=")]
+    for file in (*named, "config.toml"):
+        try:
+            found = tomllib.loads(Path(file).read_text(encoding="utf-8"))
+            return str(found.get("server", {}).get("async_mode", DEFAULT_MODE))
+        except (OSError, ValueError, AttributeError):
+            continue
+    return DEFAULT_MODE
+
+
+if __name__ == "__main__":
+    main()

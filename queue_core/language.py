@@ -1,0 +1,90 @@
+"""The message catalogs and the ways to write times, for pages and paper alike; no web.
+
+Sentences are written in English in the code and translated by `locale/<language>/messages.po`, which is
+read as it is: there is nothing to compile. English needs no catalog.
+"""
+
+from contextvars import ContextVar
+from datetime import date, datetime
+from functools import lru_cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+CATALOGS = Path(__file__).parent / "locale"
+SOURCE = "en"
+
+
+class Language:
+    """One language: its sentences, its plural forms, its way to write a day and a time."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self.locale = Locale.parse(code)
+        self.own_name = (self.locale.get_display_name(code) or code).capitalize()
+        self._messages = _catalog(code)
+
+    def gettext(self, sentence: str, **facts: object) -> str:
+        words = self._messages.gettext(sentence)
+        return words % facts if facts else words
+
+    def ngettext(self, one: str, many: str, num: int, **facts: object) -> str:
+        return self.plural(one, many, num) % {"num": num, **facts}
+
+    def plural(self, one: str, many: str, num: int) -> str:
+        """The form for a number, its places not filled yet."""
+        return self._messages.ngettext(one, many, num)
+
+    def time(self, instant: datetime, zone: ZoneInfo) -> str:
+        local = instant.astimezone(zone)
+        return f"{local.hour}:{local.minute:02d}"
+
+    def day(self, when: date | datetime, zone: ZoneInfo | None = None) -> str:
+        """`luni, 2 februarie 2026`."""
+        if isinstance(when, datetime):
+            when = when.astimezone(zone).date()
+        return format_date(when, "EEEE, d MMMM y", locale=self.locale)
+
+    def weekday(self, when: date) -> str:
+        """`luni`."""
+        return format_date(when, "EEEE", locale=self.locale)
+
+    def listing(self, items: list[str]) -> str:
+        """`3, 4 și 5`."""
+        if len(items) < 2:
+            return "".join(items)
+        return self.gettext("%(first)s and %(last)s", first=", ".join(items[:-1]), last=items[-1])
+
+
+def _catalog(code: str) -> NullTranslations:
+    file = CATALOGS / code / "messages.po"
+    if not file.exists():
+        return NullTranslations()
+    compiled = BytesIO()
+    with file.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=code))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+@lru_cache
+def language(code: str) -> Language:
+    return Language(code)
+
+
+spoken: ContextVar[Language] = ContextVar("spoken")
+"""The language of the page being made; set for each request and each pushed board."""
+
+
+def gettext(sentence: str, **facts: object) -> str:
+    return spoken.get(language(SOURCE)).gettext(sentence, **facts)
+
+
+def ngettext(one: str, many: str, num: int, **facts: object) -> str:
+    return spoken.get(language(SOURCE)).ngettext(one, many, num, **facts)

@@ -1,0 +1,261 @@
+"""The slip that a visitor takes: from the facts of a ticket to a picture, dot for dot; pure.
+
+The picture is what a thermal printer burns: one bit a dot, 8 dots a millimetre (203 dpi), ink black. It is
+built from strips, each as wide as the paper and each standing for one thing said, set one below the other.
+All measures are in dots.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+from unicodedata import normalize
+from zoneinfo import ZoneInfo
+
+import qrcode
+from PIL import Image, ImageDraw, ImageFont
+
+from queue_core.language import language
+
+FONT_FOLDERS = (
+    Path(__file__).parent.parent / "web/static/vendor/fonts",
+    Path("/usr/share/fonts/truetype/dejavu"),
+)
+"""Where DejaVu Sans may be: put there by the build, or Debian's package fonts-dejavu-core."""
+
+PLAIN, BOLD = "DejaVuSans.ttf", "DejaVuSans-Bold.ttf"
+WIDE = 500
+SIZES, NARROW_SIZES = (24, 28, 36), (22, 26, 30)
+"""Reading text, small, body and strong, dots to the em: 8 to 13 point; on a slip at least WIDE, and below."""
+LEADING, BASELINE = 1.32, 1.03
+"""A line's height, and its baseline below the line's top, in ems."""
+CAP_HEIGHT, TRACKING, FINE = 0.729, -0.03, 4
+"""Of the number: DejaVu's capitals in ems, tighter letters in ems, drawn this many times larger first."""
+QUIET_ZONE, LEAST_MODULE = 4, 4
+"""White modules around a QR code (ISO/IEC 18004), and a module's least size: 4 dots are 0.5 mm."""
+RULE, GAP, LEAST_CAPTION = 2, 24, 150
+COUNTED_TO = 100
+BREAKS_AFTER = "./-–@_?&="
+
+
+class Words(NamedTuple):
+    """All that a slip says, in the visitor's language; an empty text is not printed."""
+
+    duplicate: str
+    office: str
+    owner: str
+    service: str
+    number: str
+    origin: str
+    desks: str
+    line: str
+    taken: str
+    track: str
+    book: str
+
+
+def pixels(width_mm: int) -> int:
+    """The dots across a paper roll: 576 on 80 mm (72 mm of it are printed), 384 on 58 mm (48 mm)."""
+    return {80: 576, 58: 384}[width_mm]
+
+
+def words(facts: Mapping[str, Any]) -> Words:
+    """What the slip for these facts says; pictures aside, this is the slip."""
+    lang = language(facts["language"])
+    _, ngettext = lang.gettext, lang.ngettext
+    zone = ZoneInfo(facts["timezone"])
+    taken_at = datetime.fromisoformat(facts["taken_at"])
+
+    def hour(key: str) -> str:
+        return lang.time(datetime.fromisoformat(facts[key]), zone)
+
+    desks, ahead, taken = facts["desks"], facts["ahead"], lang.time(taken_at, zone)
+    where = ngettext("Desk %(desks)s", "Desks %(desks)s", len(desks), desks=lang.listing(desks))
+    if facts["booked"]:
+        origin = _("Appointment at %(time)s", time=hour("slot_at"))
+        if facts["joins_at"]:
+            line = _("Your number joins the line at %(time)s.", time=hour("joins_at"))
+        else:
+            line = _("Please stay in the hall; we may call you earlier.")
+    else:
+        origin = _("Without appointment")
+        if ahead:
+            count = f"{COUNTED_TO}+" if ahead >= COUNTED_TO else str(ahead)
+            line = ngettext(
+                "At %(time)s one person was ahead of you.",
+                "At %(time)s %(count)s people were ahead of you.",
+                min(ahead, COUNTED_TO),
+                time=taken,
+                count=count,
+            )
+        else:
+            line = _("At %(time)s nobody was ahead of you.", time=taken)
+        line += " " + _("Visitors with an appointment are called first.")
+        if facts["slot_at"]:
+            line = _("Your appointment was at %(time)s.", time=hour("slot_at")) + " " + line
+    address = facts["booking_url"].split("://")[-1].rstrip("/")
+    return Words(
+        duplicate=_("DUPLICATE") if facts["duplicate"] else "",
+        office=facts["office"],
+        owner=facts["owner"],
+        service=facts["service"],
+        number=facts["number"],
+        origin=origin,
+        desks=where if desks else "",
+        line=line,
+        taken=f"{lang.day(taken_at, zone)}, {taken}",
+        track=_("Follow the line on your phone") if facts["track_url"] else "",
+        book=_("Next time, make an appointment:") + f"\n{address}" if address else "",
+    )
+
+
+def draw(facts: Mapping[str, Any], width_px: int) -> Image.Image:
+    """The slip as a picture of mode "1", `width_px` wide (a multiple of 8), as high as it needs.
+
+    The same facts give the same dots. Long texts go on in further lines; nothing is cut off.
+    """
+    said, margin = words(facts), width_px // 24
+    column = width_px - 2 * margin
+    small, body, strong = SIZES if width_px >= WIDE else NARROW_SIZES
+
+    def text(sentence: str, size: int, face: str = PLAIN) -> Image.Image:
+        return _paragraph(sentence, _font(face, size), column)
+
+    rule = Image.new("1", (column, RULE), 0)
+    strips = [
+        (16, text(said.office, body, BOLD)),
+        (0, text(said.owner, body)),
+        (14, rule),
+        (26, text(said.service, strong, BOLD)),
+        (36, _number(said.number, column, cap=width_px * 2 // 9)),
+        (36, text(said.origin, strong, BOLD)),
+        (22, rule),
+        (22, text(said.desks, strong, BOLD)),
+        (8, text(said.line, body)),
+        (22, rule),
+        (16, _code(facts["track_url"], said.track, _font(BOLD, body), column, margin)),
+        (16, rule if said.track else _blank(column)),
+        (16, text(said.book, small)),
+        (8 if said.book else 16, text(said.taken, small)),
+    ]
+    if said.duplicate:
+        strips.insert(0, (0, _band(said.duplicate, _font(BOLD, body), width_px, margin)))
+    strips = [(gap, strip) for gap, strip in strips if strip.height]
+    paper = Image.new("1", (width_px, sum(gap + strip.height for gap, strip in strips) + 16), 1)
+    y = 0
+    for gap, strip in strips:
+        paper.paste(strip, (0 if strip.width == width_px else margin, y + gap))
+        y += gap + strip.height
+    return paper
+
+
+def _blank(width: int, height: int = 0) -> Image.Image:
+    return Image.new("1", (width, height), 1)
+
+
+def _paragraph(sentence: str, font: ImageFont.FreeTypeFont, column: int) -> Image.Image:
+    """A text in as many lines as it needs; the ink of each line begins at the strip's left edge."""
+    lines = [line for part in sentence.splitlines() for line in _wrapped(part, font, column)]
+    height = round(font.size * LEADING)
+    strip = _blank(column, height * len(lines))
+    pen = ImageDraw.Draw(strip)
+    for row, line in enumerate(lines):
+        baseline = row * height + round(font.size * BASELINE)
+        pen.text((-_bearing(line[0], font), baseline), line, font=font, fill=0, anchor="ls")
+    return strip
+
+
+@lru_cache
+def _bearing(letter: str, font: ImageFont.FreeTypeFont) -> int:
+    """How far a letter's ink begins right of its origin; `getbbox` answers with the advance instead."""
+    trial = Image.new("1", (font.size * 3, font.size * 3))
+    ImageDraw.Draw(trial).text((font.size, font.size * 2), letter, font=font, fill=1, anchor="ls")
+    ink = trial.getbbox()
+    return ink[0] - font.size if ink else 0
+
+
+def _wrapped(sentence: str, font: ImageFont.FreeTypeFont, column: int) -> list[str]:
+    """The lines of a sentence: broken between words, inside a word only where it is longer than a line."""
+    lines = [""]
+    for word in normalize("NFC", sentence).split():
+        joined = f"{lines[-1]} {word}".lstrip()
+        if font.getlength(joined) <= column:
+            lines[-1] = joined
+            continue
+        if lines[-1]:
+            lines.append("")
+        while len(word) > 1 and font.getlength(word) > column:
+            fits = max(n for n in range(1, len(word)) if n == 1 or font.getlength(word[:n]) <= column)
+            fits = next((n for n in range(fits, fits // 2, -1) if word[n - 1] in BREAKS_AFTER), fits)
+            lines[-1] = word[:fits]
+            lines.append("")
+            word = word[fits:]
+        lines[-1] = word
+    return [line for line in lines if line]
+
+
+def _number(number: str, column: int, cap: int) -> Image.Image:
+    """The number, its capitals `cap` high, ink from the column's left edge; condensed where too long."""
+    font = _font(BOLD, round(cap * FINE / CAP_HEIGHT))
+    ink = Image.new("L", (round(font.getlength(number)) + font.size, font.size * 2), 0)
+    pen, x = ImageDraw.Draw(ink), font.size // 2
+    for letter in number:
+        pen.text((x, font.size), letter, font=font, fill=255, anchor="ls")
+        x += round(font.getlength(letter) + font.size * TRACKING)
+    fine = ink.crop(ink.getbbox())
+    size = (min(column, round(fine.width / FINE)), round(fine.height / FINE))
+    grey = fine.resize(size, Image.Resampling.LANCZOS)
+    return grey.point(lambda dark: 0 if dark > 127 else 255).convert("1", dither=Image.Dither.NONE)
+
+
+def _band(label: str, font: ImageFont.FreeTypeFont, width: int, margin: int) -> Image.Image:
+    """White words on a black band from edge to edge."""
+    band = Image.new("1", (width, font.size * 2), 0)
+    _, top, _, bottom = font.getbbox("H", mode="1", anchor="ls")
+    origin = (margin - _bearing(label[0], font), (band.height - top - bottom) // 2)
+    ImageDraw.Draw(band).text(origin, label, font=font, fill=1, anchor="ls")
+    return band
+
+
+def _code(
+    address: str | None, label: str, font: ImageFont.FreeTypeFont, column: int, margin: int
+) -> Image.Image:
+    """The address as a QR code, its ink at the left edge (the margin is its quiet zone), and what it is for.
+
+    The label stands at the right, on narrow paper above. No code for an address too long for this paper.
+    """
+    if not address:
+        return _blank(column)
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=0)
+    code.add_data(address)
+    modules = code.get_matrix()
+    side = len(modules)
+    module = min(margin // QUIET_ZONE, max(column * 2 // 5 // side, LEAST_MODULE))
+    quiet, dots = QUIET_ZONE * module, side * module
+    if dots > column:
+        return _blank(column)
+    ink = _blank(side, side)
+    ink.putdata([0 if dark else 255 for row in modules for dark in row])
+    ink = ink.resize((dots, dots), Image.Resampling.NEAREST)
+    beside = dots + max(quiet, GAP)
+    if column - beside >= LEAST_CAPTION:
+        caption = _paragraph(label, font, column - beside)
+        strip = _blank(column, max(dots + 2 * quiet, caption.height))
+        strip.paste(caption, (beside, (strip.height - caption.height) // 2))
+        strip.paste(ink, (0, (strip.height - dots) // 2))
+    else:
+        caption = _paragraph(label, font, column)
+        strip = _blank(column, caption.height + dots + 2 * quiet)
+        strip.paste(caption, (0, 0))
+        strip.paste(ink, (0, caption.height + quiet))
+    return strip
+
+
+@lru_cache
+def _font(face: str, size: int) -> ImageFont.FreeTypeFont:
+    """A face in a size (dots to the em); the basic layout, which is the same on every machine."""
+    for folder in FONT_FOLDERS:
+        if (folder / face).exists():
+            return ImageFont.truetype(str(folder / face), size, layout_engine=ImageFont.Layout.BASIC)
+    raise FileNotFoundError(f"{face} is in none of {', '.join(map(str, FONT_FOLDERS))}")

@@ -1,0 +1,162 @@
+"""Boards pushed to the screens that show them.
+
+The journal is the source: after a commit, or at a pulse when another process wrote, what came since the
+last look is read, each board concerned is made once, and it goes to its room with the number of its last
+event. The socket is a faster way to see the database, never a second truth: a page that lost a message
+hears from the next pulse that it is behind, and asks again.
+"""
+
+import logging
+import threading
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask_socketio import SocketIO
+
+from queue_core import boards
+from queue_core.actions.acting import Office
+
+PULSE_S = 3.0
+MERGED_S = 0.05
+"""Changes within this time go out as one board: at most 20 a second for each room."""
+
+AGENTS = "agents"
+PAPER_EVENTS = {"ticket.taken", "ticket.checked_in", "slip.ordered_again"}
+CALL_EVENTS = {"ticket.called": False, "ticket.recalled": True}
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What one kind of room shows: `look` makes the data for a room's key, `draw` the HTML for the data."""
+
+    look: Callable[[str], dict[str, Any]]
+    draw: Callable[[dict[str, Any]], str]
+
+
+class Realtime:
+    """The rooms of one server process."""
+
+    def __init__(self, socketio: SocketIO, office: Office, screens: dict[str, Screen]) -> None:
+        self.socketio = socketio
+        self.office = office
+        self.screens = screens
+        self.seen = boards.last_seq(office)
+        self.acts: Counter[str] = Counter()
+        self.members: Counter[str] = Counter()
+        self.room_of: dict[str, str] = {}
+        self.shown: dict[str, dict[str, Any]] = {}
+        self._wake = threading.Event()
+        self._stopped = False
+        office.listeners.append(self._wake.set)
+
+    # rooms are named kind or kind:key, as in lobby, ticket:17, desk:3
+
+    def join(self, sid: str, room: str) -> None:
+        """Let a socket into a room and show it the whole board."""
+        self.leave(sid)
+        self.room_of[sid] = room
+        self.members[room] += 1
+        self.socketio.server.enter_room(sid, room)
+        if room != AGENTS:
+            self.show(sid)
+
+    def show(self, sid: str) -> None:
+        """Send the whole board to one socket."""
+        room = self.room_of[sid]
+        shown = self.shown.get(room)
+        if shown is None or boards.last_seq(self.office) != self.seen:
+            shown = self._packet(room)
+        self.socketio.emit("board", shown, to=sid)
+
+    def leave(self, sid: str) -> None:
+        room = self.room_of.pop(sid, None)
+        if room is None:
+            return
+        self.members[room] -= 1
+        if not self.members[room]:
+            del self.members[room]
+            self.shown.pop(room, None)
+
+    def run(self) -> None:
+        """Push until stopped; to be started as a background task."""
+        wait = self.socketio.sleep
+        pulse_in = 0.0
+        while not self._stopped:
+            heard = self._wake.wait(max(pulse_in, 0.01))
+            self._wake.clear()
+            try:
+                self.push()
+                if not heard or pulse_in <= 0:
+                    self.pulse()
+                    pulse_in = PULSE_S
+            except Exception:
+                log.exception("A board could not be pushed; the next pulse tries again.")
+                wait(1.0)
+            wait(MERGED_S)
+            pulse_in -= MERGED_S
+
+    def stop(self) -> None:
+        self._stopped = True
+        self._wake.set()
+
+    def push(self) -> None:
+        """Send what has changed since the last look."""
+        events = boards.journal_after(self.office, self.seen, 1000)
+        if not events:
+            return
+        self.seen = events[-1]["seq"]
+        self.acts.update(event["event"] for event in events)
+        if any(event["event"] in PAPER_EVENTS for event in events):
+            self.socketio.emit("work", {}, to=AGENTS)
+        self._push_room("lobby")
+        for event in events:
+            if event["event"] in CALL_EVENTS:
+                self._tell_call(event)
+        for room in list(self.members):
+            if room not in ("lobby", AGENTS):
+                self._push_room(room)
+
+    def pulse(self) -> None:
+        """A sign of life, with the number of the last event and of the board that the room was sent."""
+        for room in list(self.members):
+            shown = self.shown.get(room)
+            as_of = shown["as_of"] if shown else 0
+            self.socketio.emit("pulse", {"as_of": self.seen, "board": as_of}, to=room)
+
+    def refresh(self, kind: str) -> None:
+        """Push the rooms of a kind again: something changed that is no event (a printer's state)."""
+        for room in list(self.members):
+            if room.split(":")[0] == kind:
+                self._push_room(room)
+
+    def _push_room(self, room: str) -> None:
+        if not self.members[room]:
+            self.members.pop(room, None)
+            return
+        before = self.shown.get(room)
+        packet = self._packet(room, before)
+        if packet is not before:
+            self.socketio.emit("board", packet, to=room)
+            self.socketio.sleep(0)
+
+    def _packet(self, room: str, before: dict[str, Any] | None = None) -> dict[str, Any]:
+        kind, _, key = room.partition(":")
+        screen = self.screens[kind]
+        data = screen.look(key)
+        if before and {**before["data"], "as_of": None} == {**data, "as_of": None}:
+            return before
+        packet = {"as_of": data["as_of"], "html": screen.draw(data), "data": data}
+        self.shown[room] = packet
+        return packet
+
+    def _tell_call(self, event: dict[str, Any]) -> None:
+        call = {
+            "as_of": event["seq"],
+            "number": event["number"],
+            "desk": event["desk"],
+            "again": CALL_EVENTS[event["event"]],
+        }
+        self.socketio.emit("called", call, to="lobby")

@@ -1,0 +1,59 @@
+"""A reason, as the journal keeps it, in words: "appointment 10:30, checked in 10:21; ahead of 12 walk-ins"."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from queue_core.language import Language
+from queue_core.rules.policy import COUNTED_TO
+
+
+def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) -> str | None:
+    """The sentence for a reason in a language; None for none. Unknown reasons are named as they are."""
+    if not why:
+        return None
+    _, ngettext = language.gettext, language.ngettext
+
+    def time(key: str) -> str:
+        return language.time(datetime.fromisoformat(why[key]), zone)
+
+    match why["because"]:
+        case "appointment":
+            words = _("Appointment at %(slot)s, checked in at %(arrived)s", slot=time("slot_at"),
+                      arrived=time("arrived_at"))  # fmt: skip
+            if not why["ahead_of"]:
+                return words
+            return words + "; " + _ahead_of(why["ahead_of"], _, ngettext)
+        case "arrival":
+            return _("Next in order of arrival, ticket taken at %(arrived)s", arrived=time("arrived_at"))
+        case "priority":
+            return _("Priority, ticket taken at %(arrived)s", arrived=time("arrived_at"))
+        case "exception":
+            return _("Called by number: %(said)s", said=why["said"])
+        case "called_before_slot":
+            return _("Called before the appointment at %(slot)s, so put back", slot=time("slot_at"))
+        case "day_ended":
+            return _("The day ended")
+        case "checked_in":
+            return {
+                "early": _("Checked in early"),
+                "on_time": _("Checked in on time"),
+                "late": _("Checked in late"),
+            }[why["arrival"]]
+        case "transferred" if "to_desk" in why:
+            return _("Sent to desk %(desk)s", desk=why["to_desk"])
+        case "transferred":
+            return _("Sent on from another service")
+        case "feed":
+            return _("Told by the booking site")
+        case "asked_again":
+            return _("Printed again on request")
+        case other:
+            return str(other)
+
+
+def _ahead_of(count: int, gettext, ngettext) -> str:
+    if count >= COUNTED_TO:
+        return gettext("ahead of %(count)s+ walk-ins", count=COUNTED_TO)
+    return ngettext("ahead of %(num)s walk-in", "ahead of %(num)s walk-ins", count)

@@ -1,0 +1,1 @@
+"""What the office has agreed on, as plain Python: no clock, no database, no web."""

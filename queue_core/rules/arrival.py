@@ -1,0 +1,50 @@
+"""Check-in: what an appointment's visitor earns by arriving early, on time or late."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from queue_core.rules import policy
+from queue_core.rules.refusals import Refusal
+
+EARLY, ON_TIME, LATE = "early", "on_time", "late"
+
+
+class Arrival(NamedTuple):
+    """The ticket that a check-in earns. `joins_at` is when it enters the line by itself."""
+
+    when: str
+    origin: str
+    rank: int
+    due_at: datetime
+    joins_at: datetime
+
+
+def arrive(
+    slot_at: datetime,
+    now: datetime,
+    *,
+    early: timedelta,
+    grace: timedelta,
+    late_becomes: str,
+) -> Arrival:
+    """Judge an arrival on the appointment's own day.
+
+    Up to `grace` after the slot the visitor is booked and stands at the slot, whenever he came. Later,
+    `late_becomes` decides: "walk_in" stands at the arrival among the walk-ins, "booked" stands at the
+    arrival among the booked, so that latecomers never pass the punctual.
+    """
+    if now > slot_at + grace:
+        if late_becomes == "booked":
+            return Arrival(LATE, "appointment", policy.BOOKED, now, now)
+        return Arrival(LATE, "walk_in", policy.WALK_IN, now, now)
+    joins_at = slot_at - early
+    when = EARLY if now < joins_at else ON_TIME
+    return Arrival(when, "appointment", policy.BOOKED, slot_at, max(joins_at, now))
+
+
+def may_check_in(state: str, slot_on, today, day_words: str) -> None:
+    """Refuse a check-in that no arrival time can mend: cancelled, or another day."""
+    if state == "cancelled":
+        raise Refusal("appointment_cancelled")
+    if slot_on != today:
+        raise Refusal("wrong_day", day=day_words)

@@ -1,0 +1,27 @@
+"""An honest guess of a wait, from what an ordinary visit takes and how many desks serve the line."""
+
+from datetime import datetime, timedelta
+from math import ceil
+from typing import NamedTuple
+
+STEP_MIN = 5
+
+
+class Wait(NamedTuple):
+    """Between so many and so many minutes."""
+
+    least: int
+    most: int
+
+
+def wait(ahead: int, minutes_each: int, desks: int) -> Wait:
+    """The wait behind `ahead` others at `desks` desks: a quarter less to a quarter more, in steps of 5."""
+    expected = ahead * minutes_each / max(desks, 1)
+    most = ceil(expected * 1.25 / STEP_MIN) * STEP_MIN
+    least = int(expected * 0.75 / STEP_MIN) * STEP_MIN
+    return Wait(least, max(most, STEP_MIN))
+
+
+def reached_before(closes: datetime | None, now: datetime, expected: Wait) -> bool:
+    """Whether somebody with this wait is likely to be called before the office closes."""
+    return closes is None or now + timedelta(minutes=expected.most) <= closes

@@ -1,0 +1,49 @@
+"""Who is next, and why.
+
+A place in the line is the key `(rank, due_at, id)`; the smallest is called first. Booked visitors have
+the lowest rank, so whenever one who is due waits for a service of the desk, no walk-in is called.
+
+A booked ticket made early joins the line `early` before its slot. As the earliest slot heads its rank,
+one look at that head tells whether any booked visitor is due.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+BOOKED, PRIORITY, WALK_IN = 0, 1, 2
+RANKS = (BOOKED, PRIORITY, WALK_IN)
+
+COUNTED_TO = 100
+"""Counts made inside an act stop here, so that an act costs the same however long the line is."""
+
+
+class Place(NamedTuple):
+    """A position in the line; tuples compare as the line does."""
+
+    rank: int
+    due_at: datetime
+    id: int
+
+
+def is_due(place: Place, now: datetime, early: timedelta) -> bool:
+    """Whether this place has joined the line yet."""
+    return place.rank != BOOKED or place.due_at - early <= now
+
+
+def who_is_next(heads: Iterable[Place], now: datetime, early: timedelta) -> Place | None:
+    """The one to call among the heads of a desk's lines, one head for each line and rank."""
+    return min((head for head in heads if is_due(head, now, early)), default=None)
+
+
+def why_next(rank: int, due_at: datetime, taken_at: datetime, slot_at: datetime | None, passed: int) -> dict:
+    """The reason of a call, as plain data; `passed` walk-ins wait for the same service."""
+    if rank == BOOKED:
+        return {
+            "because": "appointment",
+            "slot_at": (slot_at or due_at).isoformat(),
+            "arrived_at": taken_at.isoformat(),
+            "ahead_of": passed,
+        }
+    reason: dict[str, Any] = {"because": "priority" if rank == PRIORITY else "arrival"}
+    return reason | {"arrived_at": taken_at.isoformat()}

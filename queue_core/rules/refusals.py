@@ -1,0 +1,86 @@
+"""Requests that the rules decline: each with a stable code, a sentence and an HTTP status.
+
+A refusal is an answer, not a bug: nothing was changed, unless `kept` says that a first part stands
+(call next finishes the open ticket even when nobody else waits).
+"""
+
+from typing import Any, NamedTuple
+
+
+def N_(sentence: str) -> str:
+    """Mark a sentence for the catalogs; it is translated where it is shown."""
+    return sentence
+
+
+class Kind(NamedTuple):
+    status: int
+    sentence: str
+
+
+KINDS: dict[str, Kind] = {
+    # who asks
+    "no_token": Kind(401, N_("Sign in, or send a valid token.")),
+    "wrong_scope": Kind(403, N_("This sign-in or token may not do that.")),
+    "wrong_password": Kind(401, N_("The name or the password is not right.")),
+    "too_many_tries": Kind(429, N_("Too many tries. Please wait a minute.")),
+    "stale_form": Kind(400, N_("This page has been open for too long. Please try again.")),
+    # what is asked for
+    "not_found": Kind(404, N_("There is nothing here under this address.")),
+    "not_json": Kind(400, N_("The request cannot be read: it is not valid JSON.")),
+    "our_fault": Kind(500, N_("Something went wrong on our side. Please try again, or ask for help.")),
+    "wrong_method": Kind(405, N_("This address does not take that kind of request.")),
+    "too_large": Kind(413, N_("The request is too large.")),
+    "invalid_body": Kind(422, N_("The request is not as it should be: %(problem)s")),
+    "key_reused": Kind(422, N_("This key was already used for another request.")),
+    "unknown_service": Kind(422, N_("There is no service “%(service)s”.")),
+    "unknown_language": Kind(422, N_("The office does not speak “%(language)s”; allowed: %(allowed)s.")),
+    "unknown_desk": Kind(404, N_("There is no desk “%(desk)s”.")),
+    "unknown_ticket": Kind(404, N_("There is no such ticket.")),
+    "unknown_appointment": Kind(404, N_("We did not find the appointment. Check the code, or ask for help.")),
+    # taking a ticket
+    "closed": Kind(409, N_("The office is closed now.")),
+    "intake_ended": Kind(409, N_("No more tickets are given today: the office closes soon.")),
+    "intake_stopped": Kind(409, N_("No tickets are given for this service now.")),
+    "cap_reached": Kind(409, N_("All of today’s tickets for this service have been given.")),
+    "priority_not_offered": Kind(403, N_("Priority is given by the staff. Please ask at a desk.")),
+    # checking in
+    "wrong_day": Kind(409, N_("This appointment is for another day: %(day)s.")),
+    "appointment_cancelled": Kind(409, N_("This appointment was cancelled.")),
+    "already_used": Kind(409, N_("This appointment was already used today.")),
+    "bad_code": Kind(422, N_("A check-in code has six digits.")),
+    "code_taken": Kind(409, N_("Another appointment has this code.")),
+    # at the desk
+    "wrong_state": Kind(409, N_("That cannot be done with this ticket now.")),
+    "nobody_waiting": Kind(409, N_("Nobody is waiting for this desk.")),
+    "desk_busy": Kind(409, N_("This desk still has an open ticket.")),
+    "desk_closed": Kind(409, N_("This desk is closed.")),
+    "desk_paused": Kind(409, N_("This desk is paused.")),
+    "other_desk": Kind(409, N_("This ticket waits for another desk.")),
+    "reason_needed": Kind(422, N_("Say why: the order of the line is being changed.")),
+    "return_too_late": Kind(409, N_("Too much time has passed; please take a new ticket.")),
+    # staff
+    "login_taken": Kind(409, N_("There is already an account “%(login)s”.")),
+    "name_taken": Kind(409, N_("There is already a token named “%(name)s”.")),
+    "weak_password": Kind(422, N_("The password needs at least 8 characters.")),
+}
+
+
+class Refusal(Exception):
+    """A declined request. `facts` fill the sentence and travel with the answer as plain data."""
+
+    def __init__(self, code: str, *, kept: bool = False, **facts: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.kept = kept
+        self.facts = facts
+
+    @property
+    def status(self) -> int:
+        return KINDS[self.code].status
+
+    @property
+    def sentence(self) -> str:
+        return KINDS[self.code].sentence
+
+    def __str__(self) -> str:
+        return self.sentence % self.facts

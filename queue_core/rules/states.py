@@ -1,0 +1,55 @@
+"""A ticket's life, as one table.
+
+Read a row as: this act, on a ticket in this state, leaves it in that state. What is not in the table
+is refused with `wrong_state`; there is no other place that decides it.
+
+The life of an appointment is shorter: booked -> arrived by a check-in, booked -> cancelled by the feed,
+booked -> missed at the day's end.
+"""
+
+from queue_core.rules.refusals import Refusal
+
+WAITING, CALLED, SERVING, HELD = "waiting", "called", "serving", "held"
+SERVED, NO_SHOW, CANCELLED, EXPIRED = "served", "no_show", "cancelled", "expired"
+
+AT_DESK = (CALLED, SERVING)
+ENDED = (SERVED, NO_SHOW, CANCELLED, EXPIRED)
+
+LIFE: dict[tuple[str, str], str] = {
+    ("call", WAITING): CALLED,
+    ("recall", CALLED): CALLED,
+    ("start", CALLED): SERVING,
+    ("finish", CALLED): SERVED,
+    ("finish", SERVING): SERVED,
+    ("no_show", CALLED): NO_SHOW,
+    ("put_back", CALLED): WAITING,
+    ("put_back", SERVING): WAITING,
+    ("put_back", HELD): WAITING,
+    ("put_back", NO_SHOW): WAITING,
+    ("hold", CALLED): HELD,
+    ("hold", SERVING): HELD,
+    ("transfer", WAITING): WAITING,
+    ("transfer", CALLED): WAITING,
+    ("transfer", SERVING): WAITING,
+    ("transfer", HELD): WAITING,
+    ("cancel", WAITING): CANCELLED,
+    ("cancel", CALLED): CANCELLED,
+    ("cancel", HELD): CANCELLED,
+    ("end_day", WAITING): EXPIRED,
+    ("end_day", HELD): EXPIRED,
+    ("end_day", CALLED): NO_SHOW,
+    ("end_day", SERVING): SERVED,
+}
+
+
+def after(act: str, state: str) -> str:
+    """The state that `act` leaves a ticket in. Refuses with `wrong_state`."""
+    try:
+        return LIFE[act, state]
+    except KeyError:
+        raise Refusal("wrong_state", act=act, state=state) from None
+
+
+def allowed(state: str) -> set[str]:
+    """The acts that a ticket in this state admits."""
+    return {act for act, before in LIFE if before == state}

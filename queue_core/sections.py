@@ -1,0 +1,190 @@
+"""The sections of config.toml, one class each: every key with its type, its limits and its default."""
+
+import re
+from datetime import date, time
+from functools import cached_property
+from typing import Annotated, Any, Literal, get_args
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+
+from queue_core.rules.opening import Interval
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Words(dict[str, str]):
+    """A text in each of the office's languages; a plain string stands for all of them."""
+
+    def in_(self, code: str) -> str:
+        return self.get(code) or self.get("*") or next(iter(self.values()), "")
+
+
+def _words(value: Any) -> Words:
+    if isinstance(value, str):
+        return Words({"*": value}) if value else Words()
+    if isinstance(value, dict) and all(isinstance(item, str) for pair in value.items() for item in pair):
+        return Words(value)
+    raise ValueError('a text, or one for each language: {ro = "…", en = "…"}')
+
+
+Text = Annotated[Any, AfterValidator(_words)]
+Minutes = Annotated[int, Field(ge=0, le=24 * 60)]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
+_CLOCK = re.compile(r"^(\d\d):(\d\d)-(\d\d):(\d\d)$")
+
+
+def _interval(value: Any) -> Any:
+    found = _CLOCK.match(value) if isinstance(value, str) else None
+    if not found:
+        raise ValueError('hours are written "08:30-16:30"')
+    opens, closes = value.split("-")
+    if opens >= closes or closes > "24:00":
+        raise ValueError("hours end after they begin, at 24:00 at the latest")
+    return time.fromisoformat(opens), None if closes == "24:00" else time.fromisoformat(closes)
+
+
+Hours = tuple[Annotated[Any, BeforeValidator(_interval)], ...]
+
+
+class Office(Section):
+    name: Text
+    owner: Text = Words()
+    address: Text = Words()
+    timezone: str = "Europe/Bucharest"
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("ro", "en")
+    contact: Text = Words()
+    access: Text = Words()
+    notice: Text = Words()
+    booking_url: str = ""
+
+    @field_validator("timezone")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("a time zone of the IANA database, such as Europe/Bucharest")
+        return value
+
+
+class Week(Section):
+    mon: Hours = ()
+    tue: Hours = ()
+    wed: Hours = ()
+    thu: Hours = ()
+    fri: Hours = ()
+    sat: Hours = ()
+    sun: Hours = ()
+
+    @cached_property
+    def intervals(self) -> dict[int, tuple[Interval, ...]]:
+        days = (self.mon, self.tue, self.wed, self.thu, self.fri, self.sat, self.sun)
+        return {number: tuple(sorted(day)) for number, day in enumerate(days)}
+
+
+class Holiday(Section):
+    on: date
+    name: Text = Words()
+
+
+class Service(Section):
+    slug: Slug
+    letter: Annotated[str, Field(pattern=r"^[A-OQ-Z]$", description="one capital letter, not P")]
+    name: Text
+    about: Text = Words()
+    minutes: Annotated[int, Field(ge=1, le=480)] = 10
+    icon: Slug = "ticket"
+    daily_cap: Annotated[int, Field(ge=1)] | None = None
+
+
+class Elsewhere(Section):
+    what: Text
+    where: Text
+    services: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        return f"elsewhere “{self.what.in_('en')}”"
+
+
+class Desk(Section):
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,11}$")]
+    services: Annotated[tuple[str, ...], Field(min_length=1)]
+
+    @property
+    def label(self) -> str:
+        return f"desk {self.name}"
+
+
+class Line(Section):
+    early_minutes: Minutes = 60
+    grace_minutes: Minutes = 15
+    late_becomes: Literal["walk_in", "booked"] = "walk_in"
+    return_minutes: Minutes = 30
+    last_ticket_minutes: Minutes = 15
+    priority_at_kiosk: bool = False
+
+
+class Printer(Section):
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9 _-]{0,39}$")]
+    kind: Literal["preview", "network", "file"] = "preview"
+    host: str = ""
+    port: Annotated[int, Field(ge=1, le=65535)] = 9100
+    path: str = ""
+    profile: str = "default"
+    width_mm: Literal[58, 80] = 80
+    stale_minutes: Minutes = 10
+
+
+class Kiosk(Section):
+    idle_seconds: Annotated[int, Field(ge=5, le=600)] = 45
+    ticket_seconds: Annotated[int, Field(ge=5, le=120)] = 15
+    acts_per_minute: Annotated[int, Field(ge=1)] = 30
+    paired_only: bool = False
+
+
+class Display(Section):
+    theme: Literal["light", "dark"] = "dark"
+
+
+class Alarm(Section):
+    pass
+
+
+class Storage(Section):
+    url: str = ""
+    folder: str = "lobby-data"
+
+
+class Server(Section):
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    public_url: Annotated[str, Field(pattern=r"^(https?://[^/\s]+(/\S*)?)?$")] = ""
+    async_mode: Literal["eventlet", "threading"] = "eventlet"
+    message_queue: Literal[""] = ""
+
+
+class Privacy(Section):
+    pass
+
+
+class Messages(Section):
+    pass
+
+
+class Booking(Section):
+    pass
+
+
+def allowed_keys(model: type[BaseModel], path: tuple) -> list[str]:
+    """The keys that the section at `path` takes."""
+    for part in path:
+        if isinstance(part, int):
+            continue
+        kind: Any = model.model_fields[part].annotation
+        while get_args(kind):
+            kind = get_args(kind)[0]
+        model = kind
+    return list(model.model_fields)

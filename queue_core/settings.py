@@ -1,0 +1,170 @@
+"""The office as config.toml and the LOBBY_ environment describe it, checked whole before anything runs.
+
+The environment wins: `LOBBY_SERVER__PORT=9000` is `[server] port = 9000`; lists and tables are JSON.
+An unknown key, a wrong type, a desk naming no service: `BadSettings`, with file, key and what is allowed.
+"""
+
+import os
+from functools import cached_property
+from pathlib import Path
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, ValidationError, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from queue_core import sections
+from queue_core.rules.opening import Hours
+
+HERE = Path(__file__).parent
+PREFIX = "LOBBY_"
+
+
+class BadSettings(Exception):
+    """The settings cannot be used; each line says where, what, and what would be allowed."""
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    office: sections.Office
+    hours: sections.Week
+    holiday: tuple[sections.Holiday, ...] = ()
+    service: tuple[sections.Service, ...] = Field(min_length=1)
+    elsewhere: tuple[sections.Elsewhere, ...] = ()
+    desk: tuple[sections.Desk, ...] = Field(min_length=1)
+    line: sections.Line = sections.Line()
+    printer: tuple[sections.Printer, ...] = ()
+    kiosk: sections.Kiosk = sections.Kiosk()
+    display: sections.Display = sections.Display()
+    alarm: sections.Alarm = sections.Alarm()
+    storage: sections.Storage = sections.Storage()
+    server: sections.Server = sections.Server()
+    privacy: sections.Privacy = sections.Privacy()
+    messages: sections.Messages = sections.Messages()
+    booking: sections.Booking = sections.Booking()
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> "Settings":
+        services = [service.slug for service in self.service]
+        for kind, names in (
+            ("service slug", services),
+            ("service letter", [service.letter for service in self.service]),
+            ("desk name", [desk.name for desk in self.desk]),
+            ("printer name", [printer.name for printer in self.printer]),
+        ):
+            for name in names:
+                if names.count(name) > 1:
+                    raise ValueError(f'{kind} "{name}" is there twice; each must be different')
+        for section in (*self.desk, *self.elsewhere):
+            for slug in section.services:
+                if slug not in services:
+                    raise ValueError(
+                        f'{section.label} names no service of this office: "{slug}"; '
+                        f"allowed: {', '.join(services)}"
+                    )
+        return self
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.office.timezone)
+
+    @cached_property
+    def services(self) -> dict[str, sections.Service]:
+        return {service.slug: service for service in self.service}
+
+    @cached_property
+    def desks(self) -> dict[str, sections.Desk]:
+        return {desk.name: desk for desk in self.desk}
+
+    @cached_property
+    def printers(self) -> dict[str, sections.Printer]:
+        return {printer.name: printer for printer in self.printer}
+
+    @cached_property
+    def opening(self) -> Hours:
+        return Hours(self.zone, self.hours.intervals, {day.on: day.name for day in self.holiday})
+
+    @cached_property
+    def folder(self) -> Path:
+        return Path(self.storage.folder).expanduser()
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        return self.office.languages
+
+    def desks_of(self, slug: str) -> list[str]:
+        """The desks that serve a service, in the file's order."""
+        return [desk.name for desk in self.desk if slug in desk.services]
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        **_others: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        toml = TomlConfigSettingsSource(settings_cls, toml_file=_reading.file)
+        return (init_settings, EnvSettingsSource(settings_cls), toml)
+
+
+_reading = SimpleNamespace(file=None)
+
+
+def find_config(given: str | None = None) -> Path:
+    """The file to use: the one given, else ./config.toml, else the office that Lobby is shipped with."""
+    if given:
+        return Path(given)
+    for candidate in (Path("config.toml"), HERE / "config.toml", HERE.parent / "config.toml"):
+        if candidate.is_file():
+            return candidate
+    raise BadSettings("config.toml: not found; name one with --config")
+
+
+def load(file: str | Path | None = None, **changes: object) -> Settings:
+    """Read and check the settings. `changes` win over file and environment (`server={"port": 0}`).
+
+    Raises BadSettings with one line for each fault.
+    """
+    path = find_config(str(file) if file else None)
+    if not path.is_file():
+        raise BadSettings(f"{path}: no such file")
+    _refuse_unknown_variables(path)
+    _reading.file = path
+    try:
+        return Settings(**changes)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise BadSettings("\n".join(_sentence(path, fault) for fault in error.errors())) from None
+    except ValueError as error:
+        raise BadSettings(f"{path}: {error}") from None
+
+
+def _refuse_unknown_variables(path: Path) -> None:
+    known = {name.lower() for name in Settings.model_fields}
+    for variable in os.environ:
+        section = variable.removeprefix(PREFIX).split("__")[0].lower()
+        if variable.startswith(PREFIX) and section not in known and variable not in NOT_SETTINGS:
+            raise BadSettings(f"{variable}: unknown section; allowed: {', '.join(sorted(known))}")
+
+
+NOT_SETTINGS = {"LOBBY_AGENT_TOKEN"}
+
+
+def _sentence(path: Path, fault: dict) -> str:
+    where = " ".join(str(part + 1) if isinstance(part, int) else str(part) for part in fault["loc"])
+    variable = PREFIX + "__".join(str(part).upper() for part in fault["loc"])
+    source = f"{path} (or {variable})" if variable in os.environ else str(path)
+    what = fault["msg"].removeprefix("Value error, ")
+    if fault["type"] == "extra_forbidden":
+        what = f"unknown key; allowed: {', '.join(sections.allowed_keys(Settings, fault['loc'][:-1]))}"
+    elif "input" in fault and not isinstance(fault["input"], dict):
+        what = f"{what}, not {fault['input']!r}"
+    return f"{source}: {where or 'as a whole'}: {what}"

@@ -1,0 +1,1 @@
+"""What all screens share: sign-in, errors, languages, the API, the base of every page."""

@@ -1,0 +1,77 @@
+"""Desks over the API: open, pause, close, and above all call."""
+
+from typing import Annotated, Any
+
+from pydantic import Field, StrictInt, model_validator
+
+from queue_core.actions import calls
+from queue_core.actions import desks as acts
+from queue_core.language import spoken
+from queue_core.reasons import in_words
+from queue_core.rules.refusals import Refusal
+from queue_core.web import here
+from queue_core.web.api import shapes
+from queue_core.web.api.operations import Body, Call, Nothing, operation
+
+AT_DESK = ("desk",)
+
+
+class NewCall(Body):
+    """Empty, or `finish_current`, to call the next one; `ticket` and `reason` to call a given one."""
+
+    finish_current: bool = False
+    ticket: StrictInt | Annotated[str, Field(max_length=12)] | None = None
+    reason: Annotated[str, Field(max_length=200)] | None = None
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> "NewCall":
+        if self.ticket is None and self.reason is not None:
+            raise ValueError("reason goes with ticket")
+        return self
+
+
+@operation(
+    "POST",
+    "/desks/<desk>/calls",
+    scopes=AT_DESK,
+    body=NewCall,
+    answers={201: shapes.CalledTicket},
+    refusals=("unknown_desk", "desk_closed", "desk_paused", "desk_busy", "nobody_waiting", "unknown_ticket",
+              "reason_needed", "wrong_state", "other_desk"),
+)  # fmt: skip
+def call_to_desk(desk: str, asked: NewCall, call: Call) -> tuple[dict[str, Any], int]:
+    """Call the next visitor, or, with a reason, a given one."""
+    if asked.ticket is None:
+        answer = calls.call_next(here.office(), desk, finish_current=asked.finish_current, **call.doing)
+    else:
+        if isinstance(asked.ticket, int) and not 0 <= asked.ticket < 2**63:
+            raise Refusal("unknown_ticket")
+        answer = calls.call_this(
+            here.office(),
+            desk,
+            asked.ticket,
+            reason=asked.reason or "",
+            finish_current=asked.finish_current,
+            **call.doing,
+        )
+    return answer.data | {"why": in_words(answer.data["why"], spoken.get(), here.settings().zone)}, 201
+
+
+def _desk_act(path: str, act: Any, name: str, summary: str, *refusals: str) -> None:
+    def view(desk: str, asked: Nothing, call: Call) -> tuple[dict[str, Any], int]:
+        return act(here.office(), desk, **call.doing).data, 200
+
+    view.__name__, view.__doc__ = name, summary
+    operation(
+        "POST",
+        f"/desks/<desk>/{path}",
+        scopes=AT_DESK,
+        body=Nothing,
+        answers={200: shapes.Desk},
+        refusals=("unknown_desk", *refusals),
+    )(view)
+
+
+_desk_act("open", acts.open_desk, "open_desk", "Open a desk, or end its pause.")
+_desk_act("pause", acts.pause, "pause_desk", "Pause a desk.", "desk_closed")
+_desk_act("close", acts.close, "close_desk", "Close a desk.", "desk_busy")

@@ -1,0 +1,105 @@
+"""openapi.json, made from what the operations declare."""
+
+import re
+from typing import Any
+
+from flask import Response, jsonify
+from pydantic import TypeAdapter
+
+from queue_core.rules.refusals import KINDS
+from queue_core.web.api import shapes
+from queue_core.web.api.operations import OPERATIONS, Operation, api
+from queue_core.web.auth import open_to_all
+
+REFERENCES = "#/components/schemas/{model}"
+_PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
+
+
+@api.get("/openapi.json")
+@open_to_all
+def show_openapi() -> Response:
+    """This document."""
+    return jsonify(document())
+
+
+def document() -> dict[str, Any]:
+    """The whole description, OpenAPI 3.1."""
+    schemas: dict[str, Any] = {}
+    paths: dict[str, Any] = {}
+    for operation in OPERATIONS:
+        path = "/api/v1" + _PARAMETER.sub(r"{\2}", operation.path)
+        paths.setdefault(path, {})[operation.method.lower()] = _described(operation, schemas)
+    _schema(shapes.Problem, schemas)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Lobby", "version": "1", "description": "The line of a public office."},
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
+        "security": [{"token": []}],
+    }
+
+
+def _described(operation: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "operationId": operation.name,
+        "summary": operation.summary,
+        "description": "Scopes: " + ", ".join(sorted({*operation.scopes, "supervisor"})),
+        "parameters": [
+            {
+                "name": name,
+                "in": "path",
+                "required": True,
+                "schema": {"type": "integer", "minimum": 0} if kind == "int" else {"type": "string"},
+            }
+            for kind, name in _PARAMETER.findall(operation.path)
+        ]
+        + [{"name": name, "in": "query", "schema": schema} for name, schema in operation.query.items()],
+        "responses": {
+            str(status): {"description": "Done.", "content": _content("application/json", shape, schemas)}
+            for status, shape in operation.answers.items()
+        },
+    }
+    if operation.method != "GET":
+        described["parameters"].append(
+            {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "maxLength": 200}}
+        )
+    if operation.body is not None:
+        required = bool(operation.body.model_json_schema().get("required"))
+        content = _content("application/json", operation.body, schemas)
+        described["requestBody"] = {"required": required, "content": content}
+    for status, codes in _refusals(operation).items():
+        described["responses"][str(status)] = {
+            "description": "Refused: " + ", ".join(codes),
+            "content": _content("application/problem+json", shapes.Problem, schemas),
+        }
+    return described
+
+
+def _refusals(operation: Operation) -> dict[int, list[str]]:
+    codes = {"no_token", "wrong_scope", "not_found", *operation.refusals}
+    if operation.method != "GET":
+        codes |= {"key_reused", "invalid_body", "too_large"}
+    if operation.body is not None:
+        codes |= {"not_json"}
+    by_status: dict[int, list[str]] = {}
+    for code in sorted(codes):
+        by_status.setdefault(KINDS[code].status, []).append(code)
+    return by_status
+
+
+def _content(kind: str, shape: Any, schemas: dict[str, Any]) -> dict[str, Any]:
+    return {kind: {"schema": _schema(shape, schemas)}}
+
+
+def _schema(shape: Any, schemas: dict[str, Any]) -> dict[str, Any]:
+    mode = "validation"
+    schema = TypeAdapter(shape).json_schema(ref_template=REFERENCES, mode=mode)
+    schemas.update(schema.pop("$defs", {}))
+    name = getattr(shape, "__name__", "")
+    if schema.get("type") == "object" and name:
+        schemas[name] = schema
+        return {"$ref": REFERENCES.format(model=name)}
+    return schema

@@ -1,0 +1,141 @@
+"""One decorator for every API view: its scopes, its body, its answers, and so its documentation.
+
+    @operation("POST", "/tickets", scopes=("kiosk",), body=NewTicket, answers={201: shapes.Ticket})
+    def take(asked: NewTicket, call: Call) -> tuple[dict, int]: ...
+
+What is declared here is enforced here and written into openapi.json from here.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from flask import Blueprint, Response, json, jsonify, request
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from queue_core.actions.once import Once
+from queue_core.rules.refusals import Refusal
+from queue_core.web import auth, here
+
+api = Blueprint("api", __name__, url_prefix="/api/v1")
+READERS = ("kiosk", "desk", "read")
+LONGEST_KEY = 200
+
+
+class Body(BaseModel):
+    """A request's body: unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class Nothing(Body):
+    """`{}`"""
+
+
+@dataclass(frozen=True)
+class Call:
+    """Who asks, and the key under which an act is done once; spreads into an act's arguments."""
+
+    device: auth.Device
+    once: Once | None
+
+    @property
+    def doing(self) -> dict[str, Any]:
+        return {"by": self.device.by, "now": here.now(), "once": self.once}
+
+
+@dataclass(frozen=True)
+class Operation:
+    method: str
+    path: str
+    name: str
+    summary: str
+    scopes: tuple[str, ...]
+    body: type[BaseModel] | None
+    answers: dict[int, Any]
+    refusals: tuple[str, ...]
+    query: dict[str, dict[str, Any]]
+
+
+OPERATIONS: list[Operation] = []
+
+
+def operation(
+    method: str,
+    path: str,
+    *,
+    scopes: Iterable[str],
+    answers: dict[int, Any],
+    body: type[BaseModel] | None = None,
+    refusals: Iterable[str] = (),
+    query: dict[str, dict[str, Any]] | None = None,
+) -> Callable[[Callable], Callable]:
+    """Register a view. `path` is Flask's; `query` holds JSON schemas by parameter."""
+    scopes, refusals = tuple(scopes), tuple(refusals)
+
+    def register(view: Callable) -> Callable:
+        summary = (view.__doc__ or "").strip().split("\n")[0]
+        OPERATIONS.append(
+            Operation(method, path, view.__name__, summary, scopes, body, answers, refusals, query or {})
+        )
+
+        @wraps(view)
+        def checked(**given: Any) -> Response:
+            device = auth.asking()
+            if not device.may(*scopes):
+                raise Refusal("wrong_scope")
+            if body is not None:
+                asked = _parsed(body)
+                given |= {"asked": asked, "call": Call(device, _once(device, asked))}
+            elif method != "GET":
+                given["call"] = Call(device, _once(device, Nothing()))
+            data, status = view(**given)
+            answer = jsonify(data)
+            answer.status_code = status
+            return answer
+
+        checked.guard = scopes
+        api.add_url_rule(path, view.__name__, checked, methods=[method])
+        return view
+
+    return register
+
+
+def whole_number(name: str, default: int) -> int:
+    """A query parameter that is a whole number, 0 or more. Refuses with `invalid_body`."""
+    given = request.args.get(name)
+    if given is None:
+        return default
+    if not given.isascii() or not given.isdecimal() or len(given) > 12:
+        raise Refusal("invalid_body", problem=f"{name}: a whole number, 0 or more")
+    return int(given)
+
+
+def _parsed(model: type[BaseModel]) -> BaseModel:
+    raw = request.get_data()
+    try:
+        plain = json.loads(raw) if raw.strip() else {}
+    except (ValueError, RecursionError):
+        raise Refusal("not_json") from None
+    return validated(model, plain)
+
+
+def validated(model: type[BaseModel], plain: Any) -> BaseModel:
+    """Plain data as a model. Refuses with `invalid_body`, naming the first fault."""
+    try:
+        return model.model_validate(plain)
+    except ValidationError as error:
+        fault = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in fault["loc"]) or "body"
+        raise Refusal("invalid_body", problem=f"{where}: {fault['msg']}") from None
+
+
+def _once(device: auth.Device, asked: BaseModel) -> Once | None:
+    key = request.headers.get("Idempotency-Key")
+    if not key:
+        return None
+    if len(key) > LONGEST_KEY:
+        raise Refusal("invalid_body", problem=f"Idempotency-Key: at most {LONGEST_KEY} characters")
+    body = asked.model_dump(mode="json", exclude_unset=True)
+    return Once.of(device.by, request.method, request.path, key, body)

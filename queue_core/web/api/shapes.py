@@ -1,0 +1,113 @@
+"""The shapes of answers, as documented; the tests hold real answers against them."""
+
+from typing import Literal
+
+from pydantic import AwareDatetime, BaseModel
+
+State = Literal["waiting", "called", "serving", "served", "no_show", "held", "cancelled", "expired"]
+
+
+class Ticket(BaseModel):
+    id: int
+    number: str
+    service: str
+    origin: Literal["walk_in", "appointment"]
+    state: State
+    rank: Literal[0, 1, 2]
+    due_at: AwareDatetime
+    ahead: int | None
+    desk: str | None
+    taken_at: AwareDatetime
+    called_at: AwareDatetime | None
+    started_at: AwareDatetime | None
+    ended_at: AwareDatetime | None
+    slot_at: AwareDatetime | None
+
+
+class TrackedTicket(Ticket):
+    track_url: str | None = None
+
+
+class Arrival(TrackedTicket):
+    arrival: Literal["early", "on_time", "late"]
+    joins_at: AwareDatetime | None
+
+
+class CalledTicket(Ticket):
+    why: str
+
+
+class PlaceInLine(Ticket):
+    place: int
+    why: str
+
+
+class Appointment(BaseModel):
+    reference: str
+    code: str
+    service: str
+    slot_at: AwareDatetime
+    minutes: int | None
+    language: str
+    state: Literal["booked", "arrived", "cancelled", "missed"]
+    ticket: str | None
+
+
+class Outcome(BaseModel):
+    """One item of a batch: what became of it."""
+
+    reference: str | None
+    status: int
+    appointment: Appointment | None = None
+    code: str | None = None
+    detail: str | None = None
+
+
+class Desk(BaseModel):
+    desk: str
+    services: list[str]
+    state: Literal["open", "paused", "closed"]
+    ticket: str | None
+
+
+class Service(BaseModel):
+    slug: str
+    letter: str
+    name: dict[str, str]
+    is_open: bool
+    waiting: int
+
+
+class JournalRow(BaseModel):
+    seq: int
+    at: AwareDatetime
+    event: str
+    ticket: int | None
+    number: str | None
+    service: str | None
+    desk: str | None
+    by: str
+    why: str | None
+
+
+class BoardCall(BaseModel):
+    number: str
+    desk: str
+    called_at: AwareDatetime
+    again: bool
+
+
+class Board(BaseModel):
+    as_of: int
+    calls: list[BoardCall]
+    waiting: dict[str, int]
+
+
+class Problem(BaseModel):
+    """RFC 9457; `code` is stable, `detail` is a sentence in the language asked for."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str

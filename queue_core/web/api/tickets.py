@@ -1,0 +1,142 @@
+"""Tickets over the API: taken, checked in, acted on, cancelled."""
+
+from typing import Annotated, Any
+
+from pydantic import Field, model_validator
+
+from queue_core import boards
+from queue_core.actions import arrivals, calls, visits
+from queue_core.actions import tickets as acts
+from queue_core.rules.refusals import Refusal
+from queue_core.web import auth, here
+from queue_core.web.api import shapes
+from queue_core.web.api.operations import READERS, Body, Call, Nothing, operation
+
+Slug = Annotated[str, Field(max_length=40)]
+AT_DESK = ("desk",)
+
+
+class NewTicket(Body):
+    service: Slug
+    language: Annotated[str, Field(max_length=10)] | None = None
+    priority: bool = False
+
+
+class CheckIn(Body):
+    code: Annotated[str, Field(min_length=1, max_length=80)]
+    duplicate: bool = False
+
+
+class Transfer(Body):
+    service: Slug | None = None
+    desk: Slug | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "Transfer":
+        if (self.service is None) == (self.desk is None):
+            raise ValueError("either service or desk")
+        return self
+
+
+@operation(
+    "POST",
+    "/tickets",
+    scopes=("kiosk",),
+    body=NewTicket,
+    answers={201: shapes.TrackedTicket},
+    refusals=("unknown_service", "unknown_language", "closed", "intake_ended", "intake_stopped", "cap_reached",
+              "priority_not_offered"),
+)  # fmt: skip
+def take(asked: NewTicket, call: Call) -> tuple[dict[str, Any], int]:
+    """Give a walk-in a ticket, and print its slip."""
+    offered = here.settings().line.priority_at_kiosk or call.device.scope != "kiosk"
+    if asked.priority and not offered:
+        raise Refusal("priority_not_offered")
+    answer = acts.take(
+        here.office(), asked.service, language=asked.language, priority=asked.priority, **call.doing
+    )
+    return here.with_track_url(answer.data), 201
+
+
+@operation(
+    "POST",
+    "/check-ins",
+    scopes=("kiosk", "desk"),
+    body=CheckIn,
+    answers={201: shapes.Arrival, 200: shapes.Arrival},
+    refusals=("unknown_appointment", "appointment_cancelled", "wrong_day", "already_used"),
+)
+def check_in(asked: CheckIn, call: Call) -> tuple[dict[str, Any], int]:
+    """Confirm an arrival by code or booking reference; 200 when it already was."""
+    answer = arrivals.check_in(here.office(), asked.code, duplicate=asked.duplicate, **call.doing)
+    return here.with_track_url(answer.data), 201 if answer.made else 200
+
+
+@operation(
+    "GET",
+    "/tickets/<int:ticket>",
+    scopes=READERS,
+    answers={200: shapes.TrackedTicket},
+    refusals=("unknown_ticket",),
+)
+def show_ticket(ticket: int) -> tuple[dict[str, Any], int]:
+    """One ticket; with `track_url` for those who gave it or serve it."""
+    found = boards.ticket(here.office(), _id(ticket))["ticket"]
+    return here.with_track_url(found) if auth.asking().may("kiosk", "desk") else found, 200
+
+
+@operation(
+    "DELETE",
+    "/tickets/<int:ticket>",
+    scopes=AT_DESK,
+    answers={200: shapes.Ticket},
+    refusals=("unknown_ticket", "wrong_state"),
+)
+def cancel_ticket(ticket: int, call: Call) -> tuple[dict[str, Any], int]:
+    """Cancel a ticket: the visitor has left, or staff take it out."""
+    return acts.cancel(here.office(), _id(ticket), **call.doing).data, 200
+
+
+def _id(ticket: int) -> int:
+    if ticket >= 2**63:
+        raise Refusal("unknown_ticket")
+    return ticket
+
+
+def _desk_act(path: str, act: Any, name: str, summary: str, *refusals: str) -> None:
+    def view(ticket: int, asked: Nothing, call: Call) -> tuple[dict[str, Any], int]:
+        return act(here.office(), _id(ticket), **call.doing).data, 200
+
+    view.__name__, view.__doc__ = name, summary
+    operation(
+        "POST",
+        f"/tickets/<int:ticket>/{path}",
+        scopes=AT_DESK,
+        body=Nothing,
+        answers={200: shapes.Ticket},
+        refusals=("unknown_ticket", "wrong_state", *refusals),
+    )(view)
+
+
+_desk_act("recalls", calls.recall, "recall", "Show and sound the call again.")
+_desk_act("start", visits.start, "start", "The visitor has come to the desk.")
+_desk_act("finish", visits.finish, "finish", "The visit is over.")
+_desk_act("no-show", visits.no_show, "no_show", "The visitor did not come.")
+_desk_act("put-back", visits.put_back, "put_back", "Back into the line, at the old place.", "return_too_late")
+_desk_act("hold", visits.hold, "hold", "Set the ticket aside.")
+
+
+@operation(
+    "POST",
+    "/tickets/<int:ticket>/transfers",
+    scopes=AT_DESK,
+    body=Transfer,
+    answers={200: shapes.Ticket},
+    refusals=("unknown_ticket", "wrong_state", "unknown_service", "unknown_desk", "desk_closed"),
+)
+def transfer(ticket: int, asked: Transfer, call: Call) -> tuple[dict[str, Any], int]:
+    """Send on to a service or to a desk; number and place are kept."""
+    answer = visits.transfer(
+        here.office(), _id(ticket), service=asked.service, desk=asked.desk, **call.doing
+    )
+    return answer.data, 200

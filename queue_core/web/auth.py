@@ -1,0 +1,180 @@
+"""Who asks: tokens for the API and for devices, accounts for staff.
+
+Each view carries its guard as a decorator, which also marks it; a test walks all routes and finds none
+without a mark.
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from argon2.exceptions import VerificationError
+from flask import current_app, g, redirect, request, session, url_for
+from flask_login import LoginManager, UserMixin, current_user
+from sqlalchemy import bindparam, select
+
+from queue_core.actions.staff import digest, hasher
+from queue_core.concurrency import off_the_hub
+from queue_core.data.staff import staff, token
+from queue_core.rules.refusals import Refusal
+from queue_core.web import here
+
+logins = LoginManager()
+EVERYTHING = "supervisor"
+NO_SUCH_ACCOUNT = hasher.hash(secrets.token_hex())
+"""Checked when the name is unknown, so that both answers take as long."""
+
+
+@dataclass(frozen=True)
+class Device:
+    """The holder of a token."""
+
+    name: str
+    scope: str
+
+    @property
+    def by(self) -> str:
+        return f"token:{self.name}"
+
+    def may(self, *scopes: str) -> bool:
+        return self.scope == EVERYTHING or self.scope in scopes
+
+
+class Clerk(UserMixin):
+    """A member of staff who has signed in."""
+
+    def __init__(self, row: Any) -> None:
+        self.id, self.login, self.name, self.role = row.id, row.login, row.name, row.role
+
+    @property
+    def by(self) -> str:
+        return f"staff:{self.login}"
+
+    @property
+    def supervises(self) -> bool:
+        return self.role in ("supervisor", "admin")
+
+
+@logins.user_loader
+def _load(clerk_id: str) -> Clerk | None:
+    with here.office().storage.reading() as look:
+        row = look.execute(select(staff).where(staff.c.id == int(clerk_id))).one_or_none()
+    return Clerk(row) if row else None
+
+
+@logins.unauthorized_handler
+def _to_the_sign_in():
+    if request.method != "GET":
+        raise Refusal("no_token")
+    return redirect(url_for("counter.sign_in", next=request.full_path.rstrip("?")))
+
+
+def check_password(login: str, password: str) -> Clerk:
+    """The account of a name and a password. Refuses with `wrong_password`, after the same time for both."""
+    with here.office().storage.reading() as look:
+        row = look.execute(select(staff).where(staff.c.login == login)).one_or_none()
+    if not off_the_hub(_verified, row.password if row else NO_SUCH_ACCOUNT, password) or row is None:
+        raise Refusal("wrong_password")
+    return Clerk(row)
+
+
+def _verified(hashed: str, password: str) -> bool:
+    try:
+        return hasher.verify(hashed, password)
+    except VerificationError:
+        return False
+
+
+def device(secret: str | None) -> Device | None:
+    """The holder of a token, if there is one."""
+    if not secret:
+        return None
+    with here.office().storage.reading() as look:
+        row = look.execute(_TOKEN, {"given": digest(secret)}).one_or_none()
+    return Device(row.name, row.scope) if row else None
+
+
+def bearer() -> str | None:
+    kind, _, secret = request.headers.get("Authorization", "").partition(" ")
+    return secret.strip() if kind.lower() == "bearer" else None
+
+
+def is_own_agent(secret: object) -> bool:
+    """Whether this is the word that the server gave to the printing agent it started."""
+    own = current_app.config.get("AGENT_SECRET")
+    return isinstance(secret, str) and bool(own) and secrets.compare_digest(secret.encode(), own.encode())
+
+
+OPEN_API = "/api/v1/openapi.json"
+
+
+def guard_api() -> None:
+    """Before routing and body: no valid token, no answer, whatever the path."""
+    if not request.path.startswith("/api/") or request.path == OPEN_API:
+        return
+    g.device = device(bearer())
+    if g.device is None:
+        raise Refusal("no_token")
+
+
+def asking() -> Device:
+    """The device that asks over the API."""
+    return g.device
+
+
+def open_to_all(view: Callable) -> Callable:
+    """Mark a view that anyone may see."""
+    view.guard = "open"
+    return view
+
+
+def staff_only(view: Callable) -> Callable:
+    """Let in whoever has signed in."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not current_user.is_authenticated:
+            return logins.unauthorized()
+        return view(*args, **kwargs)
+
+    guarded.guard = "staff"
+    return guarded
+
+
+def supervisors_only(view: Callable) -> Callable:
+    """Let in supervisors and admins. Refuses others with `wrong_scope`."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not current_user.is_authenticated:
+            return logins.unauthorized()
+        if not current_user.supervises:
+            raise Refusal("wrong_scope")
+        return view(*args, **kwargs)
+
+    guarded.guard = "supervisor"
+    return guarded
+
+
+def pair(room: str, scope: str) -> bool:
+    """Keep `?token=…` in this browser's session, so that it is this device from now on."""
+    given = device(request.args.get("token"))
+    if given is None:
+        if "token" in request.args:
+            raise Refusal("no_token")
+        return False
+    if not given.may(scope):
+        raise Refusal("wrong_scope")
+    session[f"device:{room}"] = given.name
+    session.permanent = True
+    return True
+
+
+def paired(room: str) -> str | None:
+    """The name that this browser was paired under."""
+    return session.get(f"device:{room}")
+
+
+_TOKEN = select(token.c.name, token.c.scope).where(token.c.digest == bindparam("given"))

@@ -1,0 +1,83 @@
+"""Every refusal and every fault as an answer: problem documents for programs, a kind page for people.
+
+Problem documents follow RFC 9457, with a stable `code`. A bug is logged whole and answered with nothing
+of itself.
+"""
+
+import logging
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, Response, json, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from queue_core.language import gettext, spoken
+from queue_core.rules.refusals import Refusal
+from queue_core.web import here
+
+log = logging.getLogger(__name__)
+BY_STATUS = {400: "not_json", 404: "not_found", 405: "wrong_method", 413: "too_large", 429: "too_many_tries"}
+
+
+def register(app: Flask) -> None:
+    """Give an application its answers to refusals and faults."""
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(CSRFError, lambda _error: _refused(Refusal("stale_form")))
+    app.register_error_handler(RequestEntityTooLarge, lambda _error: _refused(Refusal("too_large")))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _bug)
+
+
+def sentence(refusal: Refusal) -> str:
+    """The refusal in the language of the request, with days and times written as people write them."""
+    return gettext(refusal.sentence) % {key: _in_words(value) for key, value in refusal.facts.items()}
+
+
+def _in_words(value: Any) -> Any:
+    language = spoken.get()
+    if isinstance(value, datetime):
+        day = language.day(value, here.settings().zone)
+        return f"{day}, {language.time(value, here.settings().zone)}"
+    if isinstance(value, date):
+        return language.day(value)
+    return value
+
+
+def problem(refusal: Refusal) -> Response:
+    """A refusal as a problem document."""
+    facts = {
+        key: value.isoformat() if isinstance(value, date) else value for key, value in refusal.facts.items()
+    }
+    document = facts | {
+        "type": f"urn:lobby:refusal:{refusal.code}",
+        "title": refusal.code.replace("_", " "),
+        "status": refusal.status,
+        "detail": sentence(refusal),
+        "code": refusal.code,
+    }
+    return Response(json.dumps(document), refusal.status, mimetype="application/problem+json")
+
+
+def _refused(refusal: Refusal) -> Any:
+    if _asks_as_program():
+        return problem(refusal)
+    page = render_template("web/refusal.html", sentence=sentence(refusal), refusal=refusal)
+    return page, refusal.status
+
+
+def _http(error: HTTPException) -> Any:
+    if error.code is None or error.code < 400:
+        return error
+    return _refused(Refusal(BY_STATUS.get(error.code, "not_found")))
+
+
+def _bug(error: Exception) -> Any:
+    log.error("%s %s failed", request.method, request.path, exc_info=error)
+    if _asks_as_program():
+        return problem(Refusal("our_fault"))
+    return render_template("web/refusal.html", sentence=sentence(Refusal("our_fault")), refusal=None), 500
+
+
+def _asks_as_program() -> bool:
+    return request.path.startswith("/api/") or request.accept_mimetypes.best == "application/problem+json"

@@ -1,0 +1,24 @@
+"""Forms that people press: each carries a key, so that a second press is the first one again."""
+
+import secrets
+from typing import Any
+
+from flask import request
+
+from queue_core.actions.once import Once
+from queue_core.web import here
+
+KEY = "key"
+
+
+def new_key() -> str:
+    """The key of a form, made when the form is shown."""
+    return secrets.token_urlsafe(12)
+
+
+def doing(by: str) -> dict[str, Any]:
+    """Who acts, when, and the form's key; spreads into an act's arguments."""
+    key = request.form.get(KEY) or request.headers.get("Idempotency-Key")
+    asked = {name: value for name, value in request.form.items() if name not in (KEY, "csrf_token")}
+    once = Once.of(by, request.method, request.path, key[:200], asked) if key else None
+    return {"by": by, "now": here.now(), "once": once}

@@ -1,0 +1,54 @@
+"""The language of a page: the one chosen on it, else the browser's, else the office's first."""
+
+from flask import Flask, Request, g, request, session
+from jinja2 import Environment
+
+from queue_core import language as languages
+from queue_core.language import Language, spoken
+from queue_core.web import here
+
+CHOSEN = "language"
+
+
+def register(app: Flask) -> None:
+    app.before_request(_choose)
+    speak_in_templates(app.jinja_env)
+
+
+def speak_in_templates(environment: Environment) -> None:
+    """`_()` and `ngettext()` in templates follow the language being spoken; N_() only marks a sentence."""
+    environment.add_extension("jinja2.ext.i18n")
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda sentence: spoken.get().gettext(sentence),
+        lambda one, many, num: spoken.get().plural(one, many, num),
+        newstyle=True,
+    )
+    environment.globals.update(N_=lambda sentence: sentence, spoken=spoken.get, language_of=languages.language)
+
+
+def of_request(asked: Request) -> Language:
+    """The language that a request is answered in."""
+    known = here.settings().languages
+    if asked.path.startswith("/api/"):
+        return languages.language(asked.accept_languages.best_match(["en", *known]) or "en")
+    chosen = session.get(CHOSEN)
+    if chosen in known:
+        return languages.language(chosen)
+    return languages.language(known[0])
+
+
+def choose(code: str) -> None:
+    """Keep a language for this browser, if the office speaks it."""
+    if code in here.settings().languages:
+        session[CHOSEN] = code
+        spoken.set(languages.language(code))
+
+
+def forget() -> None:
+    """Back to the office's own language: the next visitor starts anew."""
+    session.pop(CHOSEN, None)
+
+
+def _choose() -> None:
+    g.language = of_request(request)
+    spoken.set(g.language)

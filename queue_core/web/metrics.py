@@ -1,0 +1,48 @@
+"""Figures for Prometheus, read from the database at each scrape."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+
+from queue_core import boards
+from queue_core.actions.acting import Office
+from queue_core.realtime import Realtime
+
+
+def registry(office: Office, realtime: Realtime) -> CollectorRegistry:
+    """The figures of one office and one server process."""
+    made = CollectorRegistry()
+    made.register(_Figures(office, realtime))
+    return made
+
+
+class _Figures:
+    def __init__(self, office: Office, realtime: Realtime) -> None:
+        self.office, self.realtime = office, realtime
+
+    def describe(self) -> list[Any]:
+        return []
+
+    def collect(self) -> Iterator[Any]:
+        printers = GaugeMetricFamily("lobby_printer_ok", "1 when the printer confirmed its last job", labels=["printer"])
+        for printer in boards.printers(self.office):
+            printers.add_metric([printer["name"]], 0 if printer["ok"] is False else 1)
+        yield printers
+
+        waiting = GaugeMetricFamily("lobby_waiting", "Tickets that wait", labels=["service", "rank"])
+        counts = boards.waiting(self.office)
+        for slug in self.office.settings.services:
+            for rank in (0, 1, 2):
+                waiting.add_metric([slug, str(rank)], counts.get(slug, {}).get(rank, 0))
+        yield waiting
+
+        acts = CounterMetricFamily("lobby_acts", "Acts since this process started", labels=["act"])
+        for event, count in self.realtime.acts.items():
+            acts.add_metric([event], count)
+        yield acts
+
+        yield GaugeMetricFamily(
+            "lobby_sockets", "Open sockets of this process", value=sum(self.realtime.members.values())
+        )

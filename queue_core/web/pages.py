@@ -1,0 +1,75 @@
+"""The pages that belong to no single room: the start, a visitor's own ticket, health and figures."""
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy.exc import SQLAlchemyError
+
+from queue_core import boards
+from queue_core.actions import tickets
+from queue_core.web import here, i18n
+from queue_core.web.auth import open_to_all
+from queue_core.web.metrics import registry
+
+pages = Blueprint("pages", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
+
+
+@pages.get("/")
+@open_to_all
+def index() -> str:
+    """Links to every screen."""
+    return render_template("web/index.html")
+
+
+@pages.get("/t/<token>")
+@open_to_all
+def track(token: str) -> Any:
+    """A visitor's own ticket on a phone: state and place, live."""
+    data = boards.ticket(here.office(), here.tracked(token))
+    i18n.choose(data["language"])
+    return _private(render_template("web/track.html", data=data, token=token))
+
+
+@pages.post("/t/<token>/leave")
+@open_to_all
+def leave(token: str) -> Any:
+    """The visitor leaves the line."""
+    tickets.cancel(here.office(), here.tracked(token), by="visitor", now=here.now())
+    return redirect(url_for("pages.track", token=token), 303)
+
+
+@pages.get("/healthz")
+@open_to_all
+def healthz() -> Any:
+    """200 when the database answers."""
+    try:
+        return jsonify(status="ok", as_of=boards.last_seq(here.office()))
+    except SQLAlchemyError:
+        return jsonify(status="the database does not answer"), 503
+
+
+@pages.get("/metrics")
+@open_to_all
+def metrics() -> Response:
+    """Figures for Prometheus; no personal data."""
+    return Response(generate_latest(registry(here.office(), here.realtime())), content_type=CONTENT_TYPE_LATEST)
+
+
+@pages.get("/favicon.ico")
+@open_to_all
+def favicon() -> Any:
+    return redirect(url_for("pages.static", filename="icon.svg"))
+
+
+def _private(page: str) -> Response:
+    answer = Response(page, content_type="text/html; charset=utf-8")
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+def language_from_query() -> None:
+    """Let `?language=en` choose the language of any page."""
+    if "language" in request.args and not request.path.startswith("/api/"):
+        i18n.choose(request.args["language"])

@@ -1,0 +1,98 @@
+"""Who may listen to which room, and what the printing agents say.
+
+Anonymous sockets join only the lobby's board, or a ticket's with its token; the desks' and the office's
+boards need a signed-in member of staff or a token that reads.
+"""
+
+from typing import Any
+
+from flask import request
+from flask_login import current_user
+from flask_socketio import ConnectionRefusedError, SocketIO
+
+from queue_core.actions import prints
+from queue_core.printing.agent import job_data
+from queue_core.realtime import AGENTS, Realtime
+from queue_core.rules.refusals import Refusal
+from queue_core.web import auth, here
+
+
+def register(socketio: SocketIO, realtime: Realtime) -> None:
+    """Answer the sockets of an application."""
+
+    @socketio.on("connect")
+    def connect(asked: Any = None) -> None:
+        try:
+            room = _room(asked if isinstance(asked, dict) else {})
+        except Refusal as refusal:
+            raise ConnectionRefusedError(refusal.code) from None
+        realtime.join(request.sid, room)  # type: ignore[attr-defined]
+        if room == AGENTS:
+            socketio.emit("printers", {"names": list(here.settings().printers)}, to=request.sid)  # type: ignore[attr-defined]
+
+    @socketio.on("disconnect")
+    def disconnect(*_reason: Any) -> None:
+        realtime.leave(request.sid)  # type: ignore[attr-defined]
+
+    @socketio.on("look")
+    def look(*_: Any) -> None:
+        """A page that knows it is behind asks for the whole board."""
+        if realtime.room_of.get(request.sid, AGENTS) != AGENTS:  # type: ignore[attr-defined]
+            realtime.show(request.sid)  # type: ignore[attr-defined]
+
+    @socketio.on("next_job")
+    def next_job(asked: Any = None) -> dict[str, Any] | None:
+        if not _is_agent(realtime) or not isinstance(asked, dict):
+            return None
+        printer = here.settings().printers.get(str(asked.get("printer")))
+        if printer is None:
+            return None
+        job = prints.hand_out(here.office(), printer.name, here.now())
+        if job is None:
+            return None
+        return job_data(job, printer, here.settings().folder, here.track_url(job.ticket_id))
+
+    @socketio.on("job_done")
+    def job_done(told: Any = None) -> bool:
+        if not _is_agent(realtime) or not isinstance(told, dict):
+            return False
+        prints.report(here.office(), told["job"], told["printer"], told["problem"], here.now())
+        realtime.refresh("office")
+        return True
+
+
+def _is_agent(realtime: Realtime) -> bool:
+    return realtime.room_of.get(request.sid) == AGENTS  # type: ignore[attr-defined]
+
+
+def _room(asked: dict[str, Any]) -> str:
+    """The room that a socket asks for. Refuses with `no_token`, `wrong_scope`, `unknown_…`, `not_found`."""
+    if asked.get("agent"):
+        return _for(asked, (), AGENTS, office_secret=True)
+    match asked.get("board"):
+        case "lobby":
+            return "lobby"
+        case "ticket":
+            return f"ticket:{here.tracked(str(asked.get('token')))}"
+        case "desk":
+            desk = str(asked.get("desk"))
+            if desk not in here.settings().desks:
+                raise Refusal("unknown_desk", desk=desk)
+            return _for(asked, ("desk", "read"), f"desk:{desk}")
+        case "office":
+            return _for(asked, ("read",), "office")
+    raise Refusal("not_found")
+
+
+def _for(asked: dict[str, Any], scopes: tuple[str, ...], room: str, office_secret: bool = False) -> str:
+    secret = auth.bearer() or asked.get("bearer")
+    if office_secret and auth.is_own_agent(secret):
+        return room
+    device = auth.device(secret if isinstance(secret, str) else None)
+    if device is None:
+        if current_user.is_authenticated and (current_user.supervises or room.startswith("desk:")):
+            return room
+        raise Refusal("no_token")
+    if not device.may(*scopes):
+        raise Refusal("wrong_scope")
+    return room

@@ -1,0 +1,58 @@
+// A board that follows the server: morphs on every push, ignores what is older than what it shows, and
+// knows when it is blind. The server's own HTML is shown as it is.
+
+import { io } from "./vendor/socket.io.esm.min.js";
+import { Idiomorph } from "./vendor/idiomorph.esm.js";
+
+const SILENT_MS = 10_000;
+const CUT_MS = 2_000; // a link that is back before that was never missed
+
+export function follow(auth, { board = document.getElementById("board"), onBoard, onCalled, onBlind } = {}) {
+  let asOf = Number(board.dataset.asOf ?? -1);
+  let heardAt = Date.now();
+  let blind = false;
+
+  const socket = io({ auth, transports: ["websocket"], reconnectionDelay: 200, reconnectionDelayMax: 1000, timeout: 4000 });
+
+  const setBlind = (value) => {
+    if (value === blind) return;
+    blind = value;
+    document.body.toggleAttribute("data-blind", blind);
+    for (const note of document.querySelectorAll("[data-blind-note]")) note.hidden = !blind;
+    onBlind?.(blind);
+  };
+  const heard = () => {
+    heardAt = Date.now();
+    setBlind(false);
+  };
+  const show = (message) => {
+    if (message.as_of < asOf) return;
+    asOf = message.as_of;
+    board.dataset.asOf = asOf;
+    Idiomorph.morph(board, message.html, { morphStyle: "innerHTML" });
+    onBoard?.(message);
+  };
+
+  socket.on("board", (message) => {
+    heard();
+    show(message);
+  });
+  socket.on("called", (message) => {
+    heard();
+    onCalled?.(message);
+  });
+  socket.on("pulse", (message) => {
+    heard();
+    if (message.board > asOf) socket.emit("look");
+  });
+  // A server that was restored from a backup counts from an older event: a new connection starts anew.
+  socket.on("connect", () => { asOf = -1; });
+
+  setInterval(() => {
+    const silent = Date.now() - heardAt;
+    if (silent > (socket.connected ? SILENT_MS : CUT_MS)) setBlind(true);
+    if (silent > SILENT_MS && socket.connected) socket.disconnect().connect();
+  }, 500);
+
+  return { socket, show };
+}

@@ -1,0 +1,84 @@
+"""Small pictures and phrases that templates share."""
+
+import re
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+import qrcode
+import qrcode.image.svg
+from flask import Flask
+from markupsafe import Markup
+
+from queue_core.language import Language, gettext, language, spoken
+from queue_core.reasons import in_words
+from queue_core.web import here
+
+ICONS = Path(__file__).parent / "static" / "vendor" / "icons"
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
+
+
+def register(app: Flask) -> None:
+    """Give the templates of an application their helpers."""
+    app.jinja_env.globals.update(
+        icon=icon,
+        qr=qr,
+        track=here.track_url,
+        clock=clock,
+        when=when,
+        because=because,
+        in_each_language=in_each_language,
+        words=words,
+    )
+
+
+@lru_cache
+def icon(name: str) -> Markup:
+    """A line icon, drawn in the text's colour and hidden from screen readers: words always stand beside it."""
+    file = ICONS / f"{name}.svg"
+    if not file.is_file():
+        return Markup("")
+    drawing = _COMMENT.sub("", file.read_text(encoding="utf-8"))
+    return Markup(drawing.replace("<svg", '<svg aria-hidden="true" focusable="false"', 1))
+
+
+def qr(address: str) -> Markup:
+    """A QR code as SVG, with its quiet zone."""
+    made = qrcode.QRCode(border=4, error_correction=qrcode.constants.ERROR_CORRECT_M)
+    made.add_data(address)
+    drawing = made.make_image(image_factory=qrcode.image.svg.SvgPathImage).to_string(encoding="unicode")
+    return Markup(drawing.replace("<svg:", "<").replace("</svg:", "</"))
+
+
+def clock(instant: datetime | str) -> str:
+    """`9:41`, in the office's time."""
+    return spoken.get().time(_instant(instant), here.settings().zone)
+
+
+def when(instant: datetime) -> str:
+    """A coming instant as people say it: `at 8:30` today, else `Monday, at 8:30`."""
+    zone = here.settings().zone
+    day = instant.astimezone(zone).date()
+    time = spoken.get().time(instant, zone)
+    if day == here.now().astimezone(zone).date():
+        return gettext("at %(time)s", time=time)
+    return gettext("%(weekday)s, at %(time)s", weekday=spoken.get().weekday(day), time=time)
+
+
+def because(why: dict | None) -> str:
+    return in_words(why, spoken.get(), here.settings().zone) or ""
+
+
+def words(text: dict[str, str], code: str | None = None) -> str:
+    """A text of config.toml in the language being spoken."""
+    return text.in_(code or spoken.get().code)  # type: ignore[attr-defined]
+
+
+def in_each_language(sentence: str) -> list[tuple[Language, str]]:
+    """A sentence in each of the office's languages, for screens that speak to all at once."""
+    spoken_here = [language(code) for code in here.settings().languages]
+    return [(each, each.gettext(sentence)) for each in spoken_here]
+
+
+def _instant(instant: datetime | str) -> datetime:
+    return datetime.fromisoformat(instant) if isinstance(instant, str) else instant
