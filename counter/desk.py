@@ -52,11 +52,18 @@ def call(desk: str) -> Response:
     number = request.form.get("ticket", "").strip()[:12]
     return _answer(
         desk,
-        lambda: calls.call_this(
-            here.office(), desk, number, reason=request.form.get("reason", "")[:200], finish_current=True, **_doing()
-        )
-        if "ticket" in request.form
-        else calls.call_next(here.office(), desk, finish_current=True, **_doing()),
+        lambda: (
+            calls.call_this(
+                here.office(),
+                desk,
+                number,
+                reason=request.form.get("reason", "")[:200],
+                finish_current=True,
+                **_doing(),
+            )
+            if "ticket" in request.form
+            else calls.call_next(here.office(), desk, finish_current=True, **_doing())
+        ),
     )
 
 
@@ -64,7 +71,9 @@ def call(desk: str) -> Response:
 @staff_only
 def open_desk(desk: str) -> Response:
     """Open the desk, or end its pause, and sit there."""
-    return _answer(_known(desk), lambda: desks.open_desk(here.office(), desk, clerk=current_user.login, **_doing()))
+    return _answer(
+        _known(desk), lambda: desks.open_desk(here.office(), desk, clerk=current_user.login, **_doing())
+    )
 
 
 @room.post("/desks/<desk>/<act>")

@@ -2,4 +2,6 @@
 
 from flask import Blueprint
 
-room = Blueprint("counter", __name__, url_prefix="/counter", template_folder="templates", static_folder="static")
+room = Blueprint(
+    "counter", __name__, url_prefix="/counter", template_folder="templates", static_folder="static"
+)

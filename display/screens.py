@@ -8,7 +8,9 @@ from queue_core import boards
 from queue_core.web import here
 from queue_core.web.auth import open_to_all, pair
 
-room = Blueprint("display", __name__, url_prefix="/display", template_folder="templates", static_folder="static")
+room = Blueprint(
+    "display", __name__, url_prefix="/display", template_folder="templates", static_folder="static"
+)
 
 
 @room.get("/")

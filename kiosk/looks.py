@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app
 
 from queue_core import boards
-from queue_core.actions.acting import Office
+from queue_core.data.db import Office
 from queue_core.rules import estimate, policy, states
 
 SLIPS_SHOWN = 60

@@ -16,10 +16,9 @@ import counter
 import display
 import kiosk
 from queue_core import boards, clock
-from queue_core.actions.acting import Office
+from queue_core.data.db import Office
 from queue_core.language import language, spoken
 from queue_core.realtime import Realtime, Screen
-from queue_core.settings import Settings
 from queue_core.web import auth, errors, i18n, limits, pages, sockets, ui
 from queue_core.web.api import api
 

@@ -9,6 +9,7 @@ By hand, where hatchling and that wheel are installed:
 """
 
 import hashlib
+import os
 import shutil
 import sys
 import tempfile
@@ -82,7 +83,9 @@ def install(folder: Path, *, tests: bool) -> Path:
     for name in ("package.json", "package-lock.json"):
         shutil.copy(HERE / name, folder)
     options = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    if npm(["ci", *options, *([] if tests else ["--omit=dev"])], cwd=folder):
+    # The certificates that the machine trusts, as pip does: an office's network may have an authority of its own.
+    environment = os.environ | {"NODE_USE_SYSTEM_CA": "1"}
+    if npm(["ci", *options, *([] if tests else ["--omit=dev"])], cwd=folder, env=environment):
         raise SystemExit("lobby: npm could not fetch the browser's files; is the network up?")
     return folder / "node_modules"
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from queue_core import clock
 from queue_core import settings as reading
 from queue_core.actions import staff as staff_acts
-from queue_core.actions.acting import Office
+from queue_core.data.db import Office
 from queue_core.rules.refusals import Refusal
 
 BY = "command"
@@ -45,7 +45,9 @@ def _fail(sentence: str, status: int = 1) -> None:
 def with_config(command: Callable) -> Callable:
     """Give a command `--config` and hand it the settings."""
 
-    @click.option("--config", "config", metavar="FILE", help="Default: ./config.toml, else the shipped office.")
+    @click.option(
+        "--config", "config", metavar="FILE", help="Default: ./config.toml, else the shipped office."
+    )
     @wraps(command)
     def run(config: str | None, **given: Any) -> Any:
         return command(reading.load(config), **given)
@@ -108,7 +110,9 @@ def demo(port: int, config: str | None) -> None:
 
 @lobby.command("print-agent")
 @click.option("--server", required=True, metavar="URL", help="Where the server is.")
-@click.option("--token", envvar="LOBBY_AGENT_TOKEN", required=True, help="A supervisor's token, or LOBBY_AGENT_TOKEN.")
+@click.option(
+    "--token", envvar="LOBBY_AGENT_TOKEN", required=True, help="A supervisor's token, or LOBBY_AGENT_TOKEN."
+)
 @click.option("--with-parent", is_flag=True, hidden=True)
 @click.option("--config", hidden=True)
 def print_agent(server: str, token: str, with_parent: bool, config: str | None) -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from queue_core import clock
 from queue_core.actions import appointments
-from queue_core.actions.acting import Office
 from queue_core.appointments.files import Entry, UnreadableFeed, read_feed
+from queue_core.data.db import Office
 from queue_core.printing import slip
-from queue_core.printing.printer import Trouble, print_slip
+from queue_core.printing.printer import Trouble, dots, print_slip
 from queue_core.rules.refusals import Refusal
 from queue_core.settings import BadSettings, Settings
 
@@ -98,10 +98,11 @@ def print_sample(settings: Settings, name: str | None) -> str:
         "booking_url": settings.office.booking_url,
         "duplicate": False,
     }
-    picture = slip.draw(facts, slip.pixels(printer.width_mm))
     folder = settings.folder.resolve()
+    plain = printer.model_dump()
     try:
-        print_slip(printer.model_dump(), picture, job=0, number=facts["number"], folder=folder)
+        picture = slip.draw(facts, dots(plain))
+        print_slip(plain, picture, job=0, number=facts["number"], folder=folder)
     except Trouble as trouble:
         raise OSError(f"printer {printer.name}: {trouble} [{trouble.code}]") from None
     return f"printer {printer.name}: the sample slip is printed"
@@ -125,10 +126,15 @@ def examine(settings: Settings) -> list[tuple[bool, str]]:
         findings.append((True, f"printer {printer.name}: {printer.kind}; `lobby print-test` prints a sample"))
     public = settings.server.public_url
     findings.append(
-        (bool(public), f"public_url: {public}" if public else "public_url: empty, so no QR code or link is printed")
+        (
+            bool(public),
+            f"public_url: {public}" if public else "public_url: empty, so no QR code or link is printed",
+        )
     )
     files = importlib.resources.files("queue_core") / "web" / "static" / "vendor"
-    findings.append((files.is_dir(), "browser files: in place" if files.is_dir() else "browser files: missing"))
+    findings.append(
+        (files.is_dir(), "browser files: in place" if files.is_dir() else "browser files: missing")
+    )
     return findings
 
 

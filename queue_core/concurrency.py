@@ -121,9 +121,7 @@ def serve_threaded(listener: socket.socket, app: Any) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     host, port = listener.getsockname()[:2]
-    server = make_server(
-        host, port, app, threaded=True, request_handler=Quiet, fd=listener.fileno()
-    )
+    server = make_server(host, port, app, threaded=True, request_handler=Quiet, fd=listener.fileno())
     try:
         server.serve_forever()
     except SystemExit:

@@ -10,11 +10,15 @@ from queue_core import clock, server
 from queue_core import settings as reading
 from queue_core.actions import appointments, staff, tickets
 from queue_core.actions import desks as desk_acts
-from queue_core.actions.acting import Office
+from queue_core.data.db import Office
 
 BY = "demo"
 PASSWORD = "lobby-demo"
-STAFF = (("ana", "Ana Ionescu", "clerk"), ("mihai", "Mihai Pop", "clerk"), ("ioana", "Ioana Radu", "supervisor"))
+STAFF = (
+    ("ana", "Ana Ionescu", "clerk"),
+    ("mihai", "Mihai Pop", "clerk"),
+    ("ioana", "Ioana Radu", "supervisor"),
+)
 ALWAYS = {day: ["00:00-24:00"] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
 WALK_INS = ("taxes", "taxes", "population-records", "taxes", "urban-planning", "local-police", "taxes")
 BOOKINGS = ((5, "taxes"), (15, "taxes"), (25, "urban-planning"), (40, "population-records"), (150, "taxes"))
@@ -48,7 +52,9 @@ def furnish(office: Office) -> list[tuple[str, str]]:
         service = slug if slug in settings.services else known[0]
         tickets.take(office, service, by=BY, now=clock.now())
     desk_acts.open_desk(office, settings.desk[-1].name, by=BY, now=clock.now())
-    return [_book(office, number, service, now, minutes) for number, (minutes, service) in enumerate(BOOKINGS, 1)]
+    return [
+        _book(office, number, service, now, minutes) for number, (minutes, service) in enumerate(BOOKINGS, 1)
+    ]
 
 
 def _book(office: Office, number: int, service: str, now: datetime, minutes: int) -> tuple[str, str]:

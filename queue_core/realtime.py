@@ -16,7 +16,7 @@ from typing import Any
 from flask_socketio import SocketIO
 
 from queue_core import boards
-from queue_core.actions.acting import Office
+from queue_core.data.db import Office
 
 PULSE_S = 3.0
 MERGED_S = 0.05

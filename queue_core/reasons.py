@@ -1,4 +1,7 @@
-"""A reason, as the journal keeps it, in words: "appointment 10:30, checked in 10:21; ahead of 12 walk-ins"."""
+"""A reason, as the journal keeps it, in words.
+
+"Appointment at 10:30, checked in at 10:21; ahead of 12 walk-ins".
+"""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -13,9 +13,8 @@ from flask import Flask
 
 from queue_core import clock, concurrency
 from queue_core.actions import founding, supervision
-from queue_core.actions.acting import Office
 from queue_core.app import create_app
-from queue_core.data.db import Storage
+from queue_core.data.db import Office, Storage
 from queue_core.settings import Settings
 
 WATCH_EVERY_S = 1.0
@@ -66,7 +65,15 @@ class PrintingAgent:
     """
 
     def __init__(self, server: str, secret: str) -> None:
-        self.command = [sys.executable, "-m", "queue_core.entry", "print-agent", "--server", server, "--with-parent"]
+        self.command = [
+            sys.executable,
+            "-m",
+            "queue_core.entry",
+            "print-agent",
+            "--server",
+            server,
+            "--with-parent",
+        ]
         self.secret = secret
         self.process: subprocess.Popen | None = None
         self._stopped = False

@@ -16,9 +16,10 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
-from queue_core.actions.acting import Acting, Answer, Office
+from queue_core.actions.acting import Acting, Answer
 from queue_core.actions.closing import end_of_day
 from queue_core.actions.once import Once, remember, remembered
+from queue_core.data.db import Office
 from queue_core.rules.refusals import Refusal
 
 

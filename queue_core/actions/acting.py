@@ -1,26 +1,14 @@
 """What an act works with: the office, the transaction under way, the answer."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from queue_core.data.db import Storage
+from queue_core.data.db import Office
 from queue_core.data.journal import journal
 from queue_core.data.office import office as offices
-from queue_core.settings import Settings
-
-
-@dataclass
-class Office:
-    """One lobby: what it is, where it is kept, and who wants to hear of each commit."""
-
-    settings: Settings
-    storage: Storage
-    id: int = 1
-    listeners: list[Callable[[], None]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -94,7 +82,6 @@ class Acting:
                     "day": self.day_on,
                 },
             )
-
 
 
 _THE_OFFICE = select(offices.c.last_seq, offices.c.last_arrival_at, offices.c.day_on).where(

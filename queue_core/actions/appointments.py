@@ -35,9 +35,9 @@ def put(
 ) -> Answer:
     """Make an appointment be as stated; `made` when it was not known.
 
-    What is left out is empty, except the code and the language, which stay. Once the visitor has arrived the ticket and
-    its place stay as they are, whatever becomes of the appointment. Refuses with `unknown_service`,
-    `unknown_language`, `bad_code`, `code_taken`.
+    What is left out is empty, except the code and the language, which stay. Once the visitor has arrived
+    the ticket and its place stay as they are, whatever becomes of the appointment. Refuses with
+    `unknown_service`, `unknown_language`, `bad_code`, `code_taken`.
     """
     if service not in acting.settings.services:
         raise Refusal("unknown_service", service=service)

@@ -67,10 +67,8 @@ def check_in(acting: Acting, code: str, *, duplicate: bool = False, by: str) -> 
 def _again(acting: Acting, booked: Row, ticket: Row, duplicate: bool, by: str) -> Answer:
     joins_at = ticket.due_at - timedelta(minutes=acting.settings.line.early_minutes)
     is_early = ticket.rank == 0 and joins_at > acting.now
-    if ticket.origin == "walk_in":
-        when = arrival.LATE
-    else:
-        when = arrival.EARLY if is_early else arrival.ON_TIME
+    was_late = ticket.origin == "walk_in" or ticket.due_at != ticket.slot_at
+    when = arrival.LATE if was_late else arrival.EARLY if is_early else arrival.ON_TIME
     answer = told(acting, ticket, arrival=when, joins_at=written(joins_at) if is_early else None)
     if duplicate:
         why = {"because": "asked_again", "reference": booked.reference}
@@ -87,7 +85,11 @@ def _look_up(acting: Acting, code: str) -> Row:
         raise Refusal("unknown_appointment")
     return min(
         found,
-        key=lambda row: (row.slot_on != acting.today, row.state == "cancelled", abs(row.slot_at - acting.now)),
+        key=lambda row: (
+            row.slot_on != acting.today,
+            row.state == "cancelled",
+            abs(row.slot_at - acting.now),
+        ),
     )
 
 

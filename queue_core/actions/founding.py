@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
-from queue_core.actions.acting import Office
+from queue_core.data.db import Office
 from queue_core.data.migrations import migrate
 from queue_core.data.office import desk as desks
 from queue_core.data.office import office as offices

@@ -70,7 +70,9 @@ def told(acting: Acting, ticket: Row, **more: Any) -> dict[str, Any]:
     return queries.ticket_data(ticket, ahead) | more
 
 
-_BY_ID = select(tickets).where(tickets.c.id == bindparam("ticket"), tickets.c.office_id == bindparam("office"))
+_BY_ID = select(tickets).where(
+    tickets.c.id == bindparam("ticket"), tickets.c.office_id == bindparam("office")
+)
 _BY_NUMBER = select(tickets).where(
     tickets.c.office_id == bindparam("office"),
     tickets.c.day_on == bindparam("day"),

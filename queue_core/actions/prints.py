@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, select, update
 
-from queue_core.actions.acting import Acting, Office
+from queue_core.actions.acting import Acting
+from queue_core.data.db import Office
 from queue_core.data.prints import print_job as jobs
 from queue_core.data.prints import printer as printers
 from queue_core.data.queries import written
@@ -19,7 +20,8 @@ from queue_core.rules import policy
 
 HAD_FOR = timedelta(seconds=40)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(seconds=30)
-MAY_BE_ON_PAPER = {"no_answer", "dropped", "agent_lost"}
+UNHEARD_OF = "agent_lost"
+"""The state of a job that an agent has and has not reported: its paper may exist."""
 
 
 def order(
@@ -77,16 +79,22 @@ def hand_out(office: Office, printer: str, now: datetime) -> Row | None:
         job = connection.execute(_NEXT, {"name": printer, "at": now}).first()
         if job is None:
             return None
+        facts = job.facts | {"duplicate": True} if job.problem == UNHEARD_OF else job.facts
         return connection.execute(
             update(jobs)
             .where(jobs.c.id == job.id)
-            .values(tries=job.tries + 1, next_try_at=now + HAD_FOR, problem="agent_lost" if job.tries else None)
+            .values(tries=job.tries + 1, next_try_at=now + HAD_FOR, problem=UNHEARD_OF, facts=facts)
             .returning(jobs)
         ).one()
 
 
-def report(office: Office, job: int, printer: str, problem: str | None, now: datetime) -> None:
-    """What became of a job: `problem` None when the printer has answered after it."""
+def report(
+    office: Office, job: int, printer: str, problem: str | None, now: datetime, *, sent: bool = False
+) -> None:
+    """What became of a job: `problem` None when the printer has answered after it.
+
+    `sent` says that some of it may be on paper all the same, so that the next try is a duplicate.
+    """
     with office.storage.transaction(office.id) as connection:
         row = connection.execute(select(jobs).where(jobs.c.id == job)).one_or_none()
         if row is not None and row.state == "waiting":
@@ -95,7 +103,7 @@ def report(office: Office, job: int, printer: str, problem: str | None, now: dat
             else:
                 pause = min(FIRST_PAUSE * 2 ** min(row.tries - 1, 6), LONGEST_PAUSE)
                 changes = {"next_try_at": now + pause, "problem": problem}
-            if problem in MAY_BE_ON_PAPER:
+            if problem is not None and sent:
                 changes["facts"] = row.facts | {"duplicate": True}
             connection.execute(update(jobs).where(jobs.c.id == job).values(**changes))
         _keep_state(connection, office, printer, problem, now)
@@ -104,9 +112,7 @@ def report(office: Office, job: int, printer: str, problem: str | None, now: dat
 def _keep_state(connection, office: Office, printer: str, problem: str | None, now: datetime) -> None:
     state = {"ok": problem is None, "problem": problem, "at": now}
     known = connection.execute(
-        update(printers)
-        .where(printers.c.office_id == office.id, printers.c.name == printer)
-        .values(**state)
+        update(printers).where(printers.c.office_id == office.id, printers.c.name == printer).values(**state)
     ).rowcount
     if not known:
         connection.execute(insert(printers), {"office_id": office.id, "name": printer, **state})

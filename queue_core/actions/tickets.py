@@ -17,7 +17,9 @@ from queue_core.settings import Settings
 
 
 @act
-def take(acting: Acting, service: str, *, language: str | None = None, priority: bool = False, by: str) -> Answer:
+def take(
+    acting: Acting, service: str, *, language: str | None = None, priority: bool = False, by: str
+) -> Answer:
     """Give a walk-in a ticket, and its slip to the default printer.
 
     Refuses with `unknown_service`, `unknown_language`, `closed`, `intake_ended`, `intake_stopped`,
@@ -108,5 +110,7 @@ _STOPPED = select(intake.c.service).where(
 _COUNT_ON = text(
     "INSERT INTO counter (office_id, day_on, series, count) VALUES (:office, :day, :series, 1)"
     " ON CONFLICT (office_id, day_on, series) DO UPDATE SET count = counter.count + 1 RETURNING count"
-).bindparams(bindparam("office", type_=Integer), bindparam("day", type_=Date), bindparam("series", type_=String))
+).bindparams(
+    bindparam("office", type_=Integer), bindparam("day", type_=Date), bindparam("series", type_=String)
+)
 _MAKE = insert(tickets).returning(tickets)

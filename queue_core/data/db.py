@@ -11,13 +11,16 @@ the next statement sees what the previous holder committed.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
+
+from queue_core.settings import Settings
 
 FIRST_WAIT_S, LONGEST_WAIT_S, PATIENCE_S = 0.002, 0.05, 15.0
 
@@ -78,9 +81,23 @@ class Storage:
         self._writer.dispose()
 
 
+@dataclass
+class Office:
+    """One lobby: what it is, where it is kept, and who wants to hear of each commit."""
+
+    settings: Settings
+    storage: Storage
+    id: int = 1
+    listeners: list[Callable[[], None]] = field(default_factory=list)
+
+
 def _sqlite_engine(url, *, writes: bool) -> Engine:
     engine = create_engine(
-        url, pool_size=1 if writes else 8, max_overflow=0, pool_timeout=PATIENCE_S, connect_args={"timeout": 0}
+        url,
+        pool_size=1 if writes else 8,
+        max_overflow=0,
+        pool_timeout=PATIENCE_S,
+        connect_args={"timeout": 0},
     )
 
     @event.listens_for(engine, "connect")

@@ -113,8 +113,7 @@ _WAITING_IN_SERVICE = (
     ticket.c.service == bindparam("service"),
     IS_WAITING,
 )
-_KEY = tuple_(ticket.c.rank, ticket.c.due_at, ticket.c.id)
-_SMALLER = _KEY < tuple_(
+_SMALLER = tuple_(ticket.c.rank, ticket.c.due_at, ticket.c.id) < tuple_(
     bindparam("rank_", type_=ticket.c.rank.type),
     bindparam("due", type_=ticket.c.due_at.type),
     bindparam("id_", type_=ticket.c.id.type),

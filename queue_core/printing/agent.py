@@ -8,7 +8,6 @@ never reported is handed out again by the server, marked DUPLICAT.
 
 import logging
 import threading
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ import socketio
 from sqlalchemy import Row
 
 from queue_core.printing import slip
-from queue_core.printing.printer import Trouble, print_slip
+from queue_core.printing.printer import Trouble, dots, print_slip
 from queue_core.sections import Printer
 
 ASK_EVERY_S = 2.0
@@ -74,8 +73,7 @@ class Agent:
             wake.wait(ASK_EVERY_S)
             wake.clear()
             while job := self._ask("next_job", {"printer": printer}):
-                problem = attempt(job)
-                self._report({"job": job["job"], "printer": printer, "problem": problem})
+                self._report({"job": job["job"], "printer": printer, **attempt(job)})
 
     def _report(self, outcome: dict[str, Any]) -> None:
         pause = threading.Event()
@@ -89,18 +87,17 @@ class Agent:
             return None
 
 
-def attempt(job: dict[str, Any], draw: Callable = slip.draw) -> str | None:
-    """Print one job; None when the printer has confirmed it, else the code of the trouble."""
-    printer = job["printer"]
+def attempt(job: dict[str, Any]) -> dict[str, Any]:
+    """Print one job. `problem` is None when the printer has confirmed it, else the code of the trouble;
+    `sent` says whether some of it may be on paper."""
+    printer, facts = job["printer"], job["facts"]
     try:
-        picture = draw(job["facts"], slip.pixels(printer["width_mm"]))
-        print_slip(
-            printer, picture, job=job["job"], number=job["facts"]["number"], folder=Path(job["folder"])
-        )
+        picture = slip.draw(facts, dots(printer))
+        print_slip(printer, picture, job=job["job"], number=facts["number"], folder=Path(job["folder"]))
     except Trouble as trouble:
         log.warning("Printer %s: %s", printer["name"], trouble)
-        return trouble.code
+        return {"problem": trouble.code, "sent": trouble.sent}
     except Exception:
         log.exception("Job %s could not be drawn or sent", job["job"])
-        return "our_fault"
-    return None
+        return {"problem": "our_fault", "sent": False}
+    return {"problem": None, "sent": True}

@@ -7,7 +7,7 @@ from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from queue_core import clock
-from queue_core.actions.acting import Office
+from queue_core.data.db import Office
 from queue_core.realtime import Realtime
 from queue_core.rules.refusals import Refusal
 from queue_core.settings import Settings

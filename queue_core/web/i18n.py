@@ -23,7 +23,9 @@ def speak_in_templates(environment: Environment) -> None:
         lambda one, many, num: spoken.get().plural(one, many, num),
         newstyle=True,
     )
-    environment.globals.update(N_=lambda sentence: sentence, spoken=spoken.get, language_of=languages.language)
+    environment.globals.update(
+        N_=lambda sentence: sentence, spoken=spoken.get, language_of=languages.language
+    )
 
 
 def of_request(asked: Request) -> Language:

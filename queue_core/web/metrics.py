@@ -7,7 +7,7 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
 from queue_core import boards
-from queue_core.actions.acting import Office
+from queue_core.data.db import Office
 from queue_core.realtime import Realtime
 
 
@@ -26,7 +26,9 @@ class _Figures:
         return []
 
     def collect(self) -> Iterator[Any]:
-        printers = GaugeMetricFamily("lobby_printer_ok", "1 when the printer confirmed its last job", labels=["printer"])
+        printers = GaugeMetricFamily(
+            "lobby_printer_ok", "1 when the printer confirmed its last job", labels=["printer"]
+        )
         for printer in boards.printers(self.office):
             printers.add_metric([printer["name"]], 0 if printer["ok"] is False else 1)
         yield printers

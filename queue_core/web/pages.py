@@ -12,7 +12,9 @@ from queue_core.web import here, i18n
 from queue_core.web.auth import open_to_all
 from queue_core.web.metrics import registry
 
-pages = Blueprint("pages", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
+pages = Blueprint(
+    "pages", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
+)
 
 
 @pages.get("/")
@@ -53,7 +55,9 @@ def healthz() -> Any:
 @open_to_all
 def metrics() -> Response:
     """Figures for Prometheus; no personal data."""
-    return Response(generate_latest(registry(here.office(), here.realtime())), content_type=CONTENT_TYPE_LATEST)
+    return Response(
+        generate_latest(registry(here.office(), here.realtime())), content_type=CONTENT_TYPE_LATEST
+    )
 
 
 @pages.get("/favicon.ico")

@@ -56,7 +56,9 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
     def job_done(told: Any = None) -> bool:
         if not _is_agent(realtime) or not isinstance(told, dict):
             return False
-        prints.report(here.office(), told["job"], told["printer"], told["problem"], here.now())
+        prints.report(
+            here.office(), told["job"], told["printer"], told["problem"], here.now(), sent=told["sent"]
+        )
         realtime.refresh("office")
         return True
 

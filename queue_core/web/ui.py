@@ -36,7 +36,7 @@ def register(app: Flask) -> None:
 
 @lru_cache
 def icon(name: str) -> Markup:
-    """A line icon, drawn in the text's colour and hidden from screen readers: words always stand beside it."""
+    """A line icon in the text's colour, hidden from screen readers: words always stand beside it."""
     file = ICONS / f"{name}.svg"
     if not file.is_file():
         return Markup("")

@@ -44,8 +44,8 @@ class Transfer(Body):
     scopes=("kiosk",),
     body=NewTicket,
     answers={201: shapes.TrackedTicket},
-    refusals=("unknown_service", "unknown_language", "closed", "intake_ended", "intake_stopped", "cap_reached",
-              "priority_not_offered"),
+    refusals=("unknown_service", "unknown_language", "closed", "intake_ended", "intake_stopped",
+              "cap_reached", "priority_not_offered"),
 )  # fmt: skip
 def take(asked: NewTicket, call: Call) -> tuple[dict[str, Any], int]:
     """Give a walk-in a ticket, and print its slip."""
@@ -136,7 +136,5 @@ _desk_act("hold", visits.hold, "hold", "Set the ticket aside.")
 )
 def transfer(ticket: int, asked: Transfer, call: Call) -> tuple[dict[str, Any], int]:
     """Send on to a service or to a desk; number and place are kept."""
-    answer = visits.transfer(
-        here.office(), _id(ticket), service=asked.service, desk=asked.desk, **call.doing
-    )
+    answer = visits.transfer(here.office(), _id(ticket), service=asked.service, desk=asked.desk, **call.doing)
     return answer.data, 200

@@ -1,0 +1,30 @@
+"""The read side: what each screen and each GET shows, as plain data."""
+
+from queue_core.boards.lists import (
+    appointment,
+    booked_before,
+    desk_list,
+    journal_after,
+    last_seq,
+    line,
+    printers,
+    service_list,
+    waiting,
+)
+from queue_core.boards.screens import desk, lobby, overview, ticket
+
+__all__ = [
+    "appointment",
+    "booked_before",
+    "desk",
+    "desk_list",
+    "journal_after",
+    "last_seq",
+    "line",
+    "lobby",
+    "overview",
+    "printers",
+    "service_list",
+    "ticket",
+    "waiting",
+]

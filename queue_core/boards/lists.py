@@ -1,0 +1,117 @@
+"""Lists and single facts, as the API and the pages read them."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from queue_core.boards import looks
+from queue_core.boards.parts import as_of, desks_now, printers_now, stopped_now
+from queue_core.data import queries
+from queue_core.data.db import Office
+from queue_core.data.queries import ticket_data, written
+from queue_core.data.tickets import ticket as tickets
+from queue_core.rules import policy
+from queue_core.rules.policy import Place
+from queue_core.rules.refusals import Refusal
+
+
+def last_seq(office: Office) -> int:
+    """The number of the last event."""
+    with office.storage.reading() as look:
+        return as_of(look, office)
+
+
+def desk_list(office: Office) -> list[dict[str, Any]]:
+    with office.storage.reading() as look:
+        return desks_now(look, office)
+
+
+def service_list(office: Office, now: datetime) -> list[dict[str, Any]]:
+    """Every service, whether it takes walk-ins now, and how many wait."""
+    last_ticket = timedelta(minutes=office.settings.line.last_ticket_minutes)
+    given = office.settings.opening.gives_tickets(now, last_ticket) is None
+    with office.storage.reading() as look:
+        counts = queries.waiting_counts(look, office.id)
+        stopped = stopped_now(look, office)
+    return [
+        {
+            "slug": service.slug,
+            "letter": service.letter,
+            "name": {code: service.name.in_(code) for code in office.settings.languages},
+            "is_open": given and service.slug not in stopped,
+            "waiting": sum(counts.get(service.slug, {}).values()),
+        }
+        for service in office.settings.service
+    ]
+
+
+def line(office: Office, now: datetime, service: str | None = None) -> list[dict[str, Any]]:
+    """All who wait, in the order in which they would be called now: the booked who came too early to
+    be due stand last. Each with `place`, counted from 1, and the data of the reason that it stands there.
+
+    Refuses with `unknown_service`.
+    """
+    if service is not None and service not in office.settings.services:
+        raise Refusal("unknown_service", service=service)
+    early = timedelta(minutes=office.settings.line.early_minutes)
+    wanted = looks.LINE if service is None else looks.LINE.where(tickets.c.service == service)
+    with office.storage.reading() as look:
+        rows = look.execute(wanted, {"office": office.id}).all()
+    rows.sort(key=lambda row: not policy.is_due(Place(row.rank, row.due_at, row.id), now, early))
+    ahead: dict[str, int] = {}
+    in_key_order = {}
+    for row in sorted(rows, key=lambda row: (row.rank, row.due_at, row.id)):
+        in_key_order[row.id] = ahead.get(row.service, 0)
+        ahead[row.service] = in_key_order[row.id] + 1
+    return [
+        ticket_data(row, in_key_order[row.id])
+        | {"place": place, "why": policy.why_next(row.rank, row.due_at, row.taken_at, row.slot_at, 0)}
+        for place, row in enumerate(rows, start=1)
+    ]
+
+
+def journal_after(office: Office, seq: int, limit: int) -> list[dict[str, Any]]:
+    """The events after `seq`, in order."""
+    with office.storage.reading() as look:
+        rows = look.execute(looks.JOURNAL, {"office": office.id, "after": seq, "most": limit}).all()
+    return [
+        {
+            "seq": row.seq,
+            "at": written(row.at),
+            "event": row.event,
+            "ticket": row.ticket_id,
+            "number": row.number,
+            "service": row.service,
+            "desk": row.desk,
+            "by": row.by,
+            "why": row.why,
+        }
+        for row in rows
+    ]
+
+
+def appointment(office: Office, reference: str) -> dict[str, Any]:
+    """One appointment, without name and phone. Refuses with `unknown_appointment`."""
+    with office.storage.reading() as look:
+        row = look.execute(looks.APPOINTMENT, {"office": office.id, "given": reference}).one_or_none()
+    if row is None:
+        raise Refusal("unknown_appointment")
+    return queries.appointment_data(row, row.number)
+
+
+def booked_before(office: Office, service: str, now: datetime, closes: datetime) -> int:
+    """How many appointments of a service are still to arrive before an instant."""
+    asked = {"office": office.id, "slug": service, "from_": now, "until": closes}
+    with office.storage.reading() as look:
+        return look.execute(looks.STILL_TO_COME, asked).scalar_one()
+
+
+def printers(office: Office) -> list[dict[str, Any]]:
+    """What is known of each printer; `ok` is None until it has been heard of."""
+    with office.storage.reading() as look:
+        return printers_now(look, office)
+
+
+def waiting(office: Office) -> dict[str, dict[int, int]]:
+    """How many wait, by service and rank."""
+    with office.storage.reading() as look:
+        return queries.waiting_counts(look, office.id)

@@ -1,0 +1,81 @@
+"""The questions behind the boards, as statements made once."""
+
+from sqlalchemy import bindparam, func, select
+
+from queue_core.data.journal import journal
+from queue_core.data.office import desk as desks
+from queue_core.data.office import intake
+from queue_core.data.office import office as offices
+from queue_core.data.prints import print_job, printer
+from queue_core.data.tickets import IS_AT_DESK, IS_UNFINISHED, IS_WAITING, WAS_ANNOUNCED
+from queue_core.data.tickets import appointment as appointments
+from queue_core.data.tickets import ticket as tickets
+
+CALLS_SHOWN = 5
+OFFICE = tickets.c.office_id == bindparam("office")
+TODAY = select(offices.c.day_on).where(offices.c.id == bindparam("office")).scalar_subquery()
+SEQ = select(offices.c.last_seq).where(offices.c.id == bindparam("office"))
+CALLS = (
+    select(tickets.c.number, tickets.c.desk, tickets.c.called_at, tickets.c.announced_at)
+    .where(
+        OFFICE,
+        tickets.c.day_on == TODAY,
+        WAS_ANNOUNCED,
+        tickets.c.desk.is_not(None),
+    )
+    .order_by(tickets.c.announced_seq.desc())
+    .limit(CALLS_SHOWN)
+)
+TICKET = select(tickets).where(OFFICE, tickets.c.id == bindparam("id_"))
+SLIP = (
+    select(print_job.c.state)
+    .where(print_job.c.ticket_id == bindparam("id_"))
+    .order_by(print_job.c.id.desc())
+    .limit(1)
+)
+AT_DESK = select(tickets).where(OFFICE, tickets.c.desk == bindparam("name"), IS_AT_DESK)
+ALL_AT_DESKS = select(tickets.c.desk, tickets.c.number).where(OFFICE, IS_AT_DESK)
+HELD = select(tickets).where(OFFICE, IS_UNFINISHED, tickets.c.state == "held").order_by(tickets.c.id)
+NO_SHOWS = (
+    select(tickets)
+    .where(
+        OFFICE,
+        tickets.c.day_on == TODAY,
+        tickets.c.desk == bindparam("name"),
+        tickets.c.state == "no_show",
+        tickets.c.ended_at >= bindparam("since"),
+    )
+    .order_by(tickets.c.ended_at.desc())
+)
+LINE = select(tickets).where(OFFICE, IS_WAITING).order_by(tickets.c.rank, tickets.c.due_at, tickets.c.id)
+DESKS = select(desks).where(desks.c.office_id == bindparam("office"))
+APPOINTMENT = (
+    select(appointments, tickets.c.number)
+    .outerjoin(tickets, tickets.c.id == appointments.c.ticket_id)
+    .where(appointments.c.office_id == bindparam("office"), appointments.c.reference == bindparam("given"))
+)
+STILL_TO_COME = select(func.count()).where(
+    appointments.c.office_id == bindparam("office"),
+    appointments.c.service == bindparam("slug"),
+    appointments.c.state == "booked",
+    appointments.c.slot_on == TODAY,
+    appointments.c.slot_at.between(bindparam("from_"), bindparam("until")),
+)
+STOPPED = select(intake.c.service).where(intake.c.office_id == bindparam("office"), intake.c.stopped)
+PRINTERS = select(printer).where(printer.c.office_id == bindparam("office"))
+JOURNAL = (
+    select(journal)
+    .where(journal.c.office_id == bindparam("office"), journal.c.seq > bindparam("after"))
+    .order_by(journal.c.seq)
+    .limit(bindparam("most"))
+)
+WHY_CALLED = (
+    select(journal.c.why)
+    .where(
+        journal.c.office_id == bindparam("office"),
+        journal.c.ticket_id == bindparam("id_"),
+        journal.c.event == "ticket.called",
+    )
+    .order_by(journal.c.seq.desc())
+    .limit(1)
+)

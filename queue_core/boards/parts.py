@@ -1,0 +1,74 @@
+"""What several boards share: each answers one question inside a look at the database."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from queue_core.boards import looks
+from queue_core.data import queries
+from queue_core.data.db import Office
+from queue_core.data.queries import ticket_data, written
+from queue_core.rules import policy, states
+
+
+def as_of(look: Connection, office: Office) -> int:
+    return look.execute(looks.SEQ, {"office": office.id}).scalar_one()
+
+
+def calls_now(look: Connection, office: Office) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": row.number,
+            "desk": row.desk,
+            "called_at": written(row.announced_at),
+            "again": row.announced_at > row.called_at,
+        }
+        for row in look.execute(looks.CALLS, {"office": office.id})
+    ]
+
+
+def told(look: Connection, row: Row) -> dict[str, Any]:
+    ahead = queries.ahead(look, row, limited=False) if row.state == states.WAITING else None
+    return ticket_data(row, ahead)
+
+
+def joins_at(office: Office, row: Row) -> datetime | None:
+    if row.rank != policy.BOOKED or row.state != states.WAITING:
+        return None
+    return row.due_at - timedelta(minutes=office.settings.line.early_minutes)
+
+
+def why_called(look: Connection, office: Office, row: Row) -> dict | None:
+    asked = {"office": office.id, "id_": row.id}
+    return look.execute(looks.WHY_CALLED, asked).scalars().first()
+
+
+def desks_now(look: Connection, office: Office) -> list[dict[str, Any]]:
+    at_desks = {row.desk: row.number for row in look.execute(looks.ALL_AT_DESKS, {"office": office.id})}
+    known = {row.desk: row.state for row in look.execute(looks.DESKS, {"office": office.id})}
+    return [
+        {
+            "desk": desk.name,
+            "services": list(desk.services),
+            "state": known[desk.name],
+            "ticket": at_desks.get(desk.name),
+        }
+        for desk in office.settings.desk
+    ]
+
+
+def stopped_now(look: Connection, office: Office) -> set[str]:
+    return set(look.execute(looks.STOPPED, {"office": office.id}).scalars())
+
+
+def printers_now(look: Connection, office: Office) -> list[dict[str, Any]]:
+    known = {row.name: row for row in look.execute(looks.PRINTERS, {"office": office.id})}
+    return [
+        {
+            "name": name,
+            "ok": known[name].ok if name in known else None,
+            "problem": known[name].problem if name in known else None,
+        }
+        for name in office.settings.printers
+    ]

@@ -1,0 +1,107 @@
+"""The boards of the screens: lobby, ticket, desk, office.
+
+Every board is one consistent look at the database and carries `as_of`, the number of the last event in
+it. Numbers, services and desks only: no board knows a name or a phone.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from queue_core.boards import looks
+from queue_core.boards.parts import (
+    as_of,
+    calls_now,
+    desks_now,
+    joins_at,
+    printers_now,
+    stopped_now,
+    told,
+    why_called,
+)
+from queue_core.data import queries
+from queue_core.data.db import Office
+from queue_core.data.queries import ticket_data, written
+from queue_core.rules import policy
+from queue_core.rules.refusals import Refusal
+
+
+def lobby(office: Office) -> dict[str, Any]:
+    """The TV: the last calls, newest first, and how many wait for each service."""
+    with office.storage.reading() as look:
+        counts = queries.waiting_counts(look, office.id)
+        return {
+            "as_of": as_of(look, office),
+            "calls": calls_now(look, office),
+            "waiting": {slug: sum(counts.get(slug, {}).values()) for slug in office.settings.services},
+        }
+
+
+def ticket(office: Office, ticket_id: int) -> dict[str, Any]:
+    """One ticket with its exact place. Refuses with `unknown_ticket`."""
+    with office.storage.reading() as look:
+        row = look.execute(looks.TICKET, {"id_": ticket_id, "office": office.id}).one_or_none()
+        if row is None:
+            raise Refusal("unknown_ticket")
+        return {
+            "as_of": as_of(look, office),
+            "language": row.language,
+            "joins_at": written(joins_at(office, row)),
+            "desks": office.settings.desks_of(row.service),
+            "slip": look.execute(looks.SLIP, {"id_": ticket_id}).scalars().first(),
+            "ticket": told(look, row),
+        }
+
+
+def desk(office: Office, name: str, now: datetime) -> dict[str, Any]:
+    """One desk: its state, its open ticket with the reason of its call, its lines, what it holds."""
+    known = office.settings.desks[name]
+    with office.storage.reading() as look:
+        row = look.execute(looks.DESKS, {"office": office.id}).all()
+        state = next(found for found in row if found.desk == name)
+        current = look.execute(looks.AT_DESK, {"office": office.id, "name": name}).one_or_none()
+        counts = queries.waiting_counts(look, office.id)
+        held = look.execute(looks.HELD, {"office": office.id}).all()
+        heads = queries.heads(look, office.id, [*known.services, queries.line_of_desk(name)])
+        early = timedelta(minutes=office.settings.line.early_minutes)
+        return {
+            "as_of": as_of(look, office),
+            "desk": name,
+            "services": list(known.services),
+            "state": state.state,
+            "clerk": state.clerk,
+            "ticket": ticket_data(current, None) | {"language": current.language} if current else None,
+            "why": why_called(look, office, current) if current else None,
+            "waiting": {
+                slug: {"booked": counts.get(slug, {}).get(0, 0), "all": sum(counts.get(slug, {}).values())}
+                for slug in known.services
+            },
+            "anyone": policy.who_is_next(heads, now, early) is not None,
+            "held": [ticket_data(each, None) for each in held if each.service in known.services],
+            "returning": [
+                ticket_data(each, None)
+                for each in look.execute(looks.NO_SHOWS, {"office": office.id, "name": name, "since": now
+                - timedelta(minutes=office.settings.line.return_minutes)})
+            ],
+        }  # fmt: skip
+
+
+def overview(office: Office) -> dict[str, Any]:
+    """The supervisor's look at the whole office: desks, services, printers."""
+    with office.storage.reading() as look:
+        counts = queries.waiting_counts(look, office.id)
+        return {
+            "as_of": as_of(look, office),
+            "desks": desks_now(look, office),
+            "clerks": {row.desk: row.clerk for row in look.execute(looks.DESKS, {"office": office.id})},
+            "services": [
+                {
+                    "slug": slug,
+                    "stopped": slug in stopped_now(look, office),
+                    "booked": counts.get(slug, {}).get(policy.BOOKED, 0),
+                    "walk_in": sum(count for rank, count in counts.get(slug, {}).items() if rank),
+                }
+                for slug in office.settings.services
+            ],
+            "printers": printers_now(look, office),
+            "held": [ticket_data(row, None) for row in look.execute(looks.HELD, {"office": office.id})],
+        }

@@ -1,0 +1,71 @@
+"""Fixtures for everybody: the shipped office, its clock and acts, and real servers."""
+
+import os
+
+# Before anything reads settings: the developer's own LOBBY_ variables are not the tests'.
+for _name in [name for name in os.environ if name.startswith("LOBBY_")]:
+    _value = os.environ.pop(_name)
+    if _name == "LOBBY_TEST_POSTGRESQL":
+        os.environ["TESTED_POSTGRESQL"] = _value
+
+import pytest  # noqa: E402
+
+from tests.office import Acts, Clock, founded, local, shipped  # noqa: E402
+from tests.servers import Server  # noqa: E402
+
+
+@pytest.fixture
+def clock():
+    """A clock that stands at Tuesday, 10 March 2026, 10:00 in Bucharest until the test moves it."""
+    return Clock(local("10:00"))
+
+
+@pytest.fixture
+def settings(tmp_path):
+    """`settings(line={"grace_minutes": 5})`: the shipped office round the clock, kept in tmp_path."""
+
+    def make(**changes):
+        return shipped(tmp_path, **changes)
+
+    return make
+
+
+@pytest.fixture
+def found(settings, clock):
+    """`found(line=…)`: the acts of an office with changed settings, on a SQLite file of its own."""
+    offices = []
+
+    def make(**changes):
+        offices.append(founded(settings(**changes), clock.now))
+        return Acts(offices[-1], clock)
+
+    yield make
+    for office in offices:
+        office.storage.close()
+
+
+@pytest.fixture
+def acts(found):
+    """The shipped office's acts: `acts.take("taxes")`."""
+    return found()
+
+
+@pytest.fixture
+def office(acts):
+    """The shipped office, founded on a real SQLite file."""
+    return acts.office
+
+
+@pytest.fixture
+def server(tmp_path):
+    """`server(async_mode="threading", line={…})`: a real `lobby serve`, ready, with a token for each scope."""
+    servers = []
+
+    def start(**changes):
+        servers.append(Server(tmp_path / f"server{len(servers)}", **changes))
+        servers[-1].start()
+        return servers[-1]
+
+    yield start
+    for each in servers:
+        each.stop()

@@ -1,0 +1,172 @@
+"""The shipped office on a real database, a clock that a test moves, and its acts in few words."""
+
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+
+from queue_core import settings as reading
+from queue_core.actions import appointments, arrivals, calls, desks, founding, supervision, tickets, visits
+from queue_core.actions.acting import Office
+from queue_core.data.db import Storage
+from queue_core.data.journal import journal
+from queue_core.data.tickets import appointment, ticket
+from queue_core.rules.refusals import Refusal
+from queue_core.settings import Settings
+
+SHIPPED = Path(__file__).parent.parent / "config.toml"
+POSTGRESQL = os.environ.get("TESTED_POSTGRESQL", "")
+"""`conftest` moves LOBBY_TEST_POSTGRESQL here: the program itself refuses LOBBY_ variables it does not know."""
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+ROUND_THE_CLOCK = {day: ["00:00-24:00"] for day in DAYS}
+ZONE = ZoneInfo("Europe/Bucharest")
+TUESDAY = date(2026, 3, 10)
+
+
+def local(clock: str, day: date = TUESDAY) -> datetime:
+    """The instant of a Bucharest wall clock: local("10:30")."""
+    return datetime.combine(day, time.fromisoformat(clock), ZONE).astimezone(UTC)
+
+
+class Clock:
+    """`.now`, which only the test moves. It begins on a Tuesday at 10:00."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def at(self, clock: str, day: date = TUESDAY) -> datetime:
+        self.now = local(clock, day)
+        return self.now
+
+    def forward(self, **by: float) -> datetime:
+        self.now += timedelta(**by)
+        return self.now
+
+    def back(self, **by: float) -> datetime:
+        return self.forward(**{unit: -count for unit, count in by.items()})
+
+
+def shipped(folder: Path, **changes: Any) -> Settings:
+    """The shipped office, open round the clock and kept in a folder. `changes` are whole sections."""
+    changes = {"hours": ROUND_THE_CLOCK, "holiday": []} | changes
+    changes["storage"] = {"folder": str(folder), "url": ""} | changes.get("storage", {})
+    return reading.load(SHIPPED, **changes)
+
+
+def founded(settings: Settings, now: datetime, office_id: int = 1) -> Office:
+    """The office of the settings on the database that `lobby serve` would use."""
+    url = settings.storage.url or f"sqlite:///{settings.folder.resolve() / 'lobby.db'}"
+    office = Office(settings, Storage(url), office_id)
+    founding.found(office, now)
+    return office
+
+
+@contextmanager
+def refused(code: str):
+    """What is inside is refused with this code; the refusal is handed out as `.value`."""
+    with pytest.raises(Refusal) as found:
+        yield found
+    assert found.value.code == code
+
+
+@dataclass
+class Acts:
+    """Every act, done now by a test: `acts.call("1")` answers the ticket as plain data."""
+
+    office: Office
+    clock: Clock
+
+    def do(self, act: Any, *args: Any, **asked: Any) -> dict[str, Any]:
+        return act(self.office, *args, **{"by": "test", "now": self.clock.now} | asked).data
+
+    def __getattr__(self, name: str) -> Any:
+        return partial(self.do, _ACTS[name])
+
+    def book(self, reference: str, slot: datetime | str, service: str = "taxes", **asked: Any) -> dict[str, Any]:
+        """Put an appointment; a slot in words is today's."""
+        slot_at = local(slot, self.clock.now.astimezone(ZONE).date()) if isinstance(slot, str) else slot
+        return self.do(appointments.put, reference, service=service, slot_at=slot_at, **asked)
+
+    def open(self, *names: str) -> None:
+        for name in names:
+            self.do(desks.open_desk, name)
+
+    def called(self, desk: str) -> str:
+        """Call next, and answer the number alone; an open ticket is finished first."""
+        return self.do(calls.call_next, desk, finish_current=True)["number"]
+
+    def ticket(self, ticket_id: int) -> Any:
+        with self.office.storage.reading() as look:
+            return look.execute(select(ticket).where(ticket.c.id == ticket_id)).one()
+
+    def tickets(self) -> list[Any]:
+        with self.office.storage.reading() as look:
+            mine = select(ticket).where(ticket.c.office_id == self.office.id)
+            return list(look.execute(mine.order_by(ticket.c.id)))
+
+    def appointment(self, reference: str) -> Any:
+        with self.office.storage.reading() as look:
+            return look.execute(select(appointment).where(appointment.c.reference == reference)).one()
+
+    def journal(self, after: int = 0) -> list[Any]:
+        with self.office.storage.reading() as look:
+            mine = select(journal).where(journal.c.office_id == self.office.id, journal.c.seq > after)
+            return list(look.execute(mine.order_by(journal.c.seq)))
+
+    def events(self, after: int = 0) -> list[str]:
+        return [row.event for row in self.journal(after)]
+
+
+_ACTS = {
+    "take": tickets.take,
+    "cancel": tickets.cancel,
+    "check_in": arrivals.check_in,
+    "call": calls.call_next,
+    "call_this": calls.call_this,
+    "recall": calls.recall,
+    "start": visits.start,
+    "finish": visits.finish,
+    "no_show": visits.no_show,
+    "put_back": visits.put_back,
+    "hold": visits.hold,
+    "transfer": visits.transfer,
+    "pause": desks.pause,
+    "close": desks.close,
+    "unbook": appointments.cancel,
+    "stop_intake": supervision.stop_intake,
+    "open_intake": supervision.open_intake,
+    "end_day": supervision.end_day,
+    "turn_the_day": supervision.turn_the_day,
+}
+
+AFTER_EVENT = {
+    "ticket.taken": "waiting",
+    "ticket.checked_in": "waiting",
+    "ticket.called": "called",
+    "ticket.recalled": "called",
+    "ticket.started": "serving",
+    "ticket.finished": "served",
+    "ticket.no_show": "no_show",
+    "ticket.put_back": "waiting",
+    "ticket.held": "held",
+    "ticket.transferred": "waiting",
+    "ticket.cancelled": "cancelled",
+    "ticket.expired": "expired",
+}
+
+
+def replayed(rows: list[Any]) -> dict[int, tuple[str, str]]:
+    """Each ticket's number and state, as the journal alone tells them."""
+    states: dict[int, tuple[str, str]] = {}
+    for row in rows:
+        if row.event in AFTER_EVENT:
+            states[row.ticket_id] = (row.number, AFTER_EVENT[row.event])
+    return states
