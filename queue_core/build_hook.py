@@ -83,7 +83,7 @@ def install(folder: Path, *, tests: bool) -> Path:
     for name in ("package.json", "package-lock.json"):
         shutil.copy(HERE / name, folder)
     options = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    # The certificates that the machine trusts, as pip does: an office's network may have an authority of its own.
+    # Trust what the machine trusts, as pip does: an office's network may have an authority of its own.
     environment = os.environ | {"NODE_USE_SYSTEM_CA": "1"}
     if npm(["ci", *options, *([] if tests else ["--omit=dev"])], cwd=folder, env=environment):
         raise SystemExit("lobby: npm could not fetch the browser's files; is the network up?")
@@ -91,7 +91,7 @@ def install(folder: Path, *, tests: bool) -> Path:
 
 
 def fill(folder: Path, files: dict[str, str], modules: Path) -> None:
-    """Put the files into a fresh folder and the stamp last, so that a broken run is never taken for a whole one."""
+    """Put the files into a fresh folder, and the stamp last: a broken run is never taken for a whole one."""
     shutil.rmtree(folder, ignore_errors=True)
     for place, source in files.items():
         target = folder / place

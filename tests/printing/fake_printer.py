@@ -32,6 +32,7 @@ MODES = {
     "chatters": "like stalls, but sends automatic status that nobody asked for",
     "hang": "accepts the connection and never answers anything",
     "drop": "resets the connection in the middle of the job",
+    "closes": "takes the job and closes the connection in good order, without an answer",
     "refuse": "the port is closed",
 }
 FINE = {1: 0x12, 2: 0x12, 3: 0x12, 4: 0x12}
@@ -171,6 +172,8 @@ class FakePrinter:
             paper.clear()
             if self.dump:
                 self.printed[-1].save(self.dump / f"slip-{len(self.printed):04d}.png")
+        elif command.name == "ask sensor" and self.mode == "closes":
+            connection.shutdown(socket.SHUT_RDWR)
         elif command.name == "ask sensor" and self.mode not in ("stalls", "chatters"):
             self.answers["GS r"] += 1
             connection.sendall(bytes([PAPER_OUT if self.mode == "runs_out_told" else PAPER_IN]))

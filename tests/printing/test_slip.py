@@ -77,6 +77,13 @@ def test_the_numbers_capitals_are_at_least_14_mm_high_on_80_mm_paper(number):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("number", ["A017", "PA003", "PA1000", "PW88888"])
+def test_a_long_number_is_condensed_and_stays_within_the_margins(number, width):
+    left, _, right, _ = ink(slip.draw(FACTS | {"number": number}, width)).getbbox()
+    assert (left, width - right) == (width // 24, width // 24)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
 def test_the_number_is_the_largest_thing_by_far(width):
     number, next_largest, *_ = heights(slip.draw(FACTS, width))
     assert number > 2.5 * next_largest

@@ -1,0 +1,178 @@
+"""A real `lobby serve`: a process of its own that tests ask over HTTP, kill, and start again.
+
+The top of this file imports the standard library only, so that processes which ask a server start fast.
+"""
+
+import http.client
+import json
+import os
+import select
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+SCOPES = ("kiosk", "desk", "feed", "supervisor", "read")
+READY = "Lobby is open at "
+READY_WITHIN_S = 60.0
+
+
+class Client:
+    """One browser or device: a kept connection and a token. Raises ConnectionError when the server is gone."""
+
+    def __init__(self, url: str, token: str) -> None:
+        where = urlsplit(url)
+        self._connection = http.client.HTTPConnection(str(where.hostname), where.port, timeout=30)
+        self._token = token
+
+    def ask(self, method: str, path: str, body: Any = None, key: str | None = None) -> tuple[int, Any]:
+        """Ask the API; answers the status and the JSON. `path` goes on from /api/v1."""
+        headers = {"Authorization": f"Bearer {self._token}"} | ({"Idempotency-Key": key} if key else {})
+        try:
+            self._connection.request(method, f"/api/v1{path}", json.dumps(body or {}), headers)
+            answer = self._connection.getresponse()
+            return answer.status, json.loads(answer.read())
+        except (http.client.HTTPException, ValueError, OSError) as error:
+            self._connection.close()
+            raise ConnectionError("the server went away") from error
+
+    def post(self, path: str, body: Any = None, key: str | None = None) -> tuple[int, Any]:
+        return self.ask("POST", path, body, key)
+
+    def get(self, path: str) -> Any:
+        """What stands there; anything but 200 is a failure of the test."""
+        status, data = self.ask("GET", path)
+        assert status == 200, data
+        return data
+
+
+class Server:
+    """`lobby serve` on the shipped office, round the clock, in a time zone where it is about noon now:
+    no test meets a midnight unless it wants to. `changes` are settings by section: `line={…}`."""
+
+    def __init__(self, folder: Path, *, async_mode: str = "eventlet", **changes: Any) -> None:
+        from tests.office import ROUND_THE_CLOCK
+
+        self.folder = folder
+        self.folder.mkdir(parents=True)
+        self.changes: dict[str, Any] = {"hours": ROUND_THE_CLOCK, "holiday": []} | changes
+        self.changes["office"] = {"timezone": zone_at_noon()} | changes.get("office", {})
+        self.changes["server"] = {"async_mode": async_mode} | changes.get("server", {})
+        self.tokens: dict[str, str] = {}
+        self.process: subprocess.Popen | None = None
+        self.port = 0
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> str:
+        """What the server has written to its standard error, over all its lives."""
+        return (self.folder / "server.err").read_text()
+
+    def token(self, scope: str) -> str:
+        return self.tokens[scope]
+
+    def client(self, scope: str = "supervisor") -> Client:
+        return Client(self.url, self.tokens[scope])
+
+    def start(self) -> None:
+        """Start, and wait until the server says that it is open; again on the port it had before."""
+        if not self.tokens:
+            self._make_tokens()
+        command = [sys.executable, "-m", "queue_core.entry", "serve", "--config", str(_shipped())]
+        with open(self.folder / "server.err", "ab") as errors:
+            self.process = subprocess.Popen(
+                [*command, "--port", str(self.port)],
+                cwd=self.folder,
+                env=os.environ | self._environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+            )
+        said = ""
+        for said in self._lines(READY_WITHIN_S):
+            if said.startswith(READY):
+                break
+        assert said.startswith(READY), f"the server did not open:\n{self.log}"
+        self.port = urlsplit(said.removeprefix(READY)).port or 0
+
+    def kill9(self) -> None:
+        """What a power cut does to the process."""
+        assert self.process
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> None:
+        """Ask it to end; a server that does not is killed, and fails the test."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.kill9()
+            raise AssertionError(f"the server did not stop:\n{self.log}") from None
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+    def all_ended(self, within_s: float) -> bool:
+        """Whether every process that had this server's output, its printing agent too, is gone in time."""
+        for _said in self._lines(within_s):
+            pass
+        return self._ended
+
+    def children(self) -> list[int]:
+        """The processes that the server has started."""
+        assert self.process
+        tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        return [int(child) for task in tasks for child in task.read_text().split()]
+
+    def _lines(self, within_s: float):
+        """Each line of standard output until it ends (`_ended`) or the time is over."""
+        assert self.process and self.process.stdout
+        output, rest, until = self.process.stdout.fileno(), b"", time.monotonic() + within_s
+        self._ended = False
+        while select.select([output], [], [], max(until - time.monotonic(), 0))[0]:
+            read = os.read(output, 4096)
+            if not read:
+                self._ended = True
+                return
+            *lines, rest = (rest + read).split(b"\n")
+            yield from (line.decode() for line in lines)
+
+    def _environment(self) -> dict[str, str]:
+        sections = {f"LOBBY_{name.upper()}": json.dumps(value) for name, value in self.changes.items()}
+        # The entry reads these two before the settings proper.
+        sections["LOBBY_SERVER__ASYNC_MODE"] = self.changes["server"]["async_mode"]
+        sections["LOBBY_STORAGE__FOLDER"] = str(self.folder)
+        return sections
+
+    def _make_tokens(self) -> None:
+        from queue_core.actions import staff
+        from tests.office import founded, shipped
+
+        now = datetime.now(UTC)
+        office = founded(shipped(self.folder, **self.changes), now)
+        for scope in SCOPES:
+            secret = self.tokens[scope] = staff.new_token()
+            staff.add_token(
+                office, scope, scope=scope, token_digest=staff.digest(secret), by="test", now=now
+            )
+        office.storage.close()
+
+
+def _shipped() -> Path:
+    return Path(__file__).parent.parent / "config.toml"
+
+
+def zone_at_noon() -> str:
+    """A fixed time zone in which it is between 12:00 and 13:00 now."""
+    ahead = 12 - datetime.now(UTC).hour
+    return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"
