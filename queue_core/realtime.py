@@ -87,6 +87,8 @@ class Realtime:
         while not self._stopped:
             heard = self._wake.wait(max(pulse_in, 0.01))
             self._wake.clear()
+            if self._stopped:
+                return
             try:
                 self.push()
                 if not heard or pulse_in <= 0:

@@ -32,11 +32,11 @@ def settings(tmp_path):
 
 @pytest.fixture
 def found(settings, clock):
-    """`found(line=…)`: the acts of an office with changed settings, on a SQLite file of its own."""
+    """`found(line=…)`: the acts of an office with changed settings, founded that morning on a SQLite file."""
     offices = []
 
     def make(**changes):
-        offices.append(founded(settings(**changes), clock.now))
+        offices.append(founded(settings(**changes), local("06:00")))
         return Acts(offices[-1], clock)
 
     yield make
@@ -58,7 +58,7 @@ def office(acts):
 
 @pytest.fixture
 def server(tmp_path):
-    """`server(async_mode="threading", line={…})`: a real `lobby serve`, ready, with a token for each scope."""
+    """`server(async_mode="threading", line={…})`: a real `lobby serve`, ready, with tokens."""
     servers = []
 
     def start(**changes):

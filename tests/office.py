@@ -23,7 +23,7 @@ from queue_core.settings import Settings
 
 SHIPPED = Path(__file__).parent.parent / "config.toml"
 POSTGRESQL = os.environ.get("TESTED_POSTGRESQL", "")
-"""`conftest` moves LOBBY_TEST_POSTGRESQL here: the program itself refuses LOBBY_ variables it does not know."""
+"""`conftest` moves LOBBY_TEST_POSTGRESQL here: the program refuses LOBBY_ variables it does not know."""
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ROUND_THE_CLOCK = {day: ["00:00-24:00"] for day in DAYS}
@@ -90,7 +90,7 @@ class Acts:
     def __getattr__(self, name: str) -> Any:
         return partial(self.do, _ACTS[name])
 
-    def book(self, reference: str, slot: datetime | str, service: str = "taxes", **asked: Any) -> dict[str, Any]:
+    def book(self, reference: str, slot: datetime | str, service: str = "taxes", **asked: Any) -> dict:
         """Put an appointment; a slot in words is today's."""
         slot_at = local(slot, self.clock.now.astimezone(ZONE).date()) if isinstance(slot, str) else slot
         return self.do(appointments.put, reference, service=service, slot_at=slot_at, **asked)

@@ -21,7 +21,7 @@ READY_WITHIN_S = 60.0
 
 
 class Client:
-    """One browser or device: a kept connection and a token. Raises ConnectionError when the server is gone."""
+    """One browser or device: a kept connection, a token. ConnectionError when the server is gone."""
 
     def __init__(self, url: str, token: str) -> None:
         where = urlsplit(url)

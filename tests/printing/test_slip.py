@@ -221,6 +221,22 @@ def test_a_walk_in_reads_how_many_are_ahead_and_that_appointments_go_first(ahead
     assert said.line == f"{says} Visitors with an appointment are called first."
 
 
+@pytest.mark.parametrize(
+    "ahead, says",
+    [
+        (0, "nu era nimeni"),
+        (1, "era o persoană"),
+        (2, "erau 2 persoane"),
+        (19, "erau 19 persoane"),
+        (20, "erau 20 de persoane"),
+        (100, "erau 100+ de persoane"),
+    ],
+)
+def test_romanian_counts_in_its_three_ways(ahead, says):
+    said = slip.words(FACTS | {"language": "ro", "ahead": ahead})
+    assert said.line.startswith(f"La ora 9:41 {says} înainte.")
+
+
 def test_a_booked_visitor_reads_the_appointments_time_and_no_count():
     said = slip.words(BOOKED)
     assert said.origin == "Appointment at 10:30"

@@ -1,4 +1,4 @@
-"""When the shipped office is open: its own hours, holidays, the last ticket, and two nights of clock change."""
+"""When the shipped office is open: its hours, holidays, the last ticket, and the nights of clock change."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
