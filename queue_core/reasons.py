@@ -41,19 +41,6 @@ EVENTS = {
 }
 """What each event of the journal is called on screen."""
 
-TROUBLES = {
-    "unreachable": N_("does not answer on the network"),
-    "no_answer": N_("did not confirm the slip"),
-    "dropped": N_("broke the connection"),
-    "no_paper": N_("no paper"),
-    "cover_open": N_("cover open"),
-    "offline": N_("offline"),
-    "cannot_write": N_("the file or device cannot be written"),
-    "agent_lost": N_("the printing program was interrupted"),
-    "our_fault": N_("a fault of ours; see the server’s log"),
-}
-"""What is said of a printer for each of its troubles."""
-
 
 def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) -> str | None:
     """The sentence for a reason in a language; None for none. Unknown reasons are named as they are."""

@@ -6,17 +6,15 @@ All measures are in dots.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from unicodedata import normalize
-from zoneinfo import ZoneInfo
 
 import qrcode
 from PIL import Image, ImageDraw, ImageFont
 
-from queue_core.language import language
+from queue_core.printing.wording import words
 
 FONT_FOLDERS = (
     Path(__file__).parent.parent / "web/static/vendor/fonts",
@@ -35,79 +33,12 @@ CAP_HEIGHT, TRACKING, FINE = 0.729, -0.03, 4
 QUIET_ZONE, LEAST_MODULE = 4, 4
 """White modules around a QR code (ISO/IEC 18004), and a module's least size: 4 dots are 0.5 mm."""
 RULE, GAP, LEAST_CAPTION = 2, 24, 150
-COUNTED_TO = 100
 BREAKS_AFTER = "./-–@_?&="
-
-
-class Words(NamedTuple):
-    """All that a slip says, in the visitor's language; an empty text is not printed."""
-
-    duplicate: str
-    office: str
-    owner: str
-    service: str
-    number: str
-    origin: str
-    desks: str
-    line: str
-    taken: str
-    track: str
-    book: str
 
 
 def pixels(width_mm: int) -> int:
     """The dots across a paper roll: 576 on 80 mm (72 mm of it are printed), 384 on 58 mm (48 mm)."""
     return {80: 576, 58: 384}[width_mm]
-
-
-def words(facts: Mapping[str, Any]) -> Words:
-    """What the slip for these facts says; pictures aside, this is the slip."""
-    lang = language(facts["language"])
-    _, ngettext = lang.gettext, lang.ngettext
-    zone = ZoneInfo(facts["timezone"])
-    taken_at = datetime.fromisoformat(facts["taken_at"])
-
-    def hour(key: str) -> str:
-        return lang.time(datetime.fromisoformat(facts[key]), zone)
-
-    desks, ahead, taken = facts["desks"], facts["ahead"], lang.time(taken_at, zone)
-    where = ngettext("Desk %(desks)s", "Desks %(desks)s", len(desks), desks=lang.listing(desks))
-    if facts["booked"]:
-        origin = _("Appointment at %(time)s", time=hour("slot_at"))
-        if facts["joins_at"]:
-            line = _("Your number joins the line at %(time)s.", time=hour("joins_at"))
-        else:
-            line = _("Please stay in the hall; we may call you earlier.")
-    else:
-        origin = _("Without appointment")
-        if ahead:
-            count = f"{COUNTED_TO}+" if ahead >= COUNTED_TO else str(ahead)
-            line = ngettext(
-                "At %(time)s one person was ahead of you.",
-                "At %(time)s %(count)s people were ahead of you.",
-                min(ahead, COUNTED_TO),
-                time=taken,
-                count=count,
-            )
-        else:
-            line = _("At %(time)s nobody was ahead of you.", time=taken)
-        line += " " + _("Visitors with an appointment are called first.")
-        if facts["slot_at"]:
-            line = _("Your appointment was at %(time)s.", time=hour("slot_at")) + " " + line
-    address = facts["booking_url"].split("://")[-1].rstrip("/")
-    return Words(
-        duplicate=_("DUPLICATE") if facts["duplicate"] else "",
-        office=facts["office"],
-        owner=facts["owner"],
-        service=facts["service"],
-        number=facts["number"],
-        origin=origin,
-        desks=where if desks else "",
-        line=line,
-        taken=f"{lang.day(taken_at, zone)}, {taken}",
-        track=_("Follow the line on your phone") if facts["track_url"] else "",
-        book=_("Next time, make an appointment:") + f"\n{address}" if address else "",
-    )
 
 
 def draw(facts: Mapping[str, Any], width_px: int) -> Image.Image:

@@ -11,10 +11,16 @@ from flask import Flask
 from markupsafe import Markup
 
 from queue_core.language import Language, gettext, language, spoken
-from queue_core.reasons import EVENTS, TROUBLES, in_words
+from queue_core.printing.trouble import SENTENCES
+from queue_core.reasons import EVENTS, in_words
+from queue_core.rules.refusals import N_
 from queue_core.web import here
 
 ICONS = Path(__file__).parent / "static" / "vendor" / "icons"
+TROUBLES = SENTENCES | {
+    "agent_lost": N_("The printing program was interrupted."),
+    "our_fault": N_("A fault of ours; the server’s log tells more."),
+}
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 
 

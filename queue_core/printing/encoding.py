@@ -1,0 +1,65 @@
+"""A picture as a printer's bytes, by python-escpos and its profiles."""
+
+import os
+from collections.abc import Mapping
+from copy import deepcopy
+from functools import lru_cache
+from shutil import rmtree
+from typing import Any
+
+from PIL import Image
+
+from queue_core.printing import slip
+from queue_core.printing.trouble import Trouble
+
+
+def dots(printer: Mapping[str, Any]) -> int:
+    """How wide a slip for this printer is drawn: what the paper takes, or less where its profile says so.
+
+    A TM-T88V, for one, has 512 dots on 80 mm; it would cut off at the right what is wider.
+    """
+    known = _profile(printer["profile"]).profile_data["media"]["width"].get("pixels")
+    paper = slip.pixels(printer["width_mm"])
+    return min(paper, known // 8 * 8) if isinstance(known, int) else paper
+
+
+def commands(printer: Mapping[str, Any], image: Image.Image) -> bytes:
+    """The whole job: initialise, the picture as `GS v 0` rasters, feed, and cut where the profile can."""
+    library = escpos()
+    encoder = library.printer.Dummy()
+    encoder.profile = _profile(printer["profile"])
+    width = encoder.profile.profile_data["media"]["width"]
+    if not isinstance(width.get("pixels"), int):
+        # Else python-escpos complains on standard output, once for each picture.
+        width["pixels"] = image.width
+    encoder.hw("INIT")
+    try:
+        encoder.image(image, impl="bitImageRaster")
+    except library.exceptions.ImageWidthError as error:
+        detail = f"too wide for the profile {printer['profile']}: {error} dots"
+        raise Trouble("cannot_write", detail) from None
+    encoder.cut()
+    return encoder.output
+
+
+@lru_cache
+def escpos() -> Any:
+    """python-escpos, loaded by whoever prints: loading is slow and sets up logging for the whole process."""
+    import escpos.capabilities
+    import escpos.exceptions
+    import escpos.printer
+
+    # It makes itself a folder in the temporary directory at each start and never removes it.
+    if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
+        rmtree(escpos.capabilities.pickle_dir, ignore_errors=True)
+    return escpos
+
+
+def _profile(name: str) -> Any:
+    """A python-escpos profile whose data may be changed: all profiles of a name share theirs."""
+    try:
+        profile = escpos().capabilities.get_profile(name)
+    except KeyError:
+        raise Trouble("cannot_write", f'python-escpos has no profile "{name}"') from None
+    profile.profile_data = deepcopy(profile.profile_data)
+    return profile

@@ -1,0 +1,37 @@
+"""What can keep a slip from the paper, and how long each step is waited for."""
+
+from typing import NamedTuple
+
+from queue_core.rules.refusals import N_
+
+SENTENCES = {
+    "unreachable": N_("The printer cannot be reached. Is it switched on and on the network?"),
+    "no_answer": N_("The printer does not answer."),
+    "dropped": N_("The connection to the printer broke off."),
+    "no_paper": N_("The printer is out of paper."),
+    "cover_open": N_("The printer's cover is open."),
+    "offline": N_("The printer is offline or reports an error."),
+    "cannot_write": N_("The slip could not be written."),
+}
+"""What staff are told, by code."""
+
+
+class Patience(NamedTuple):
+    """Seconds: for the connection, for all answers before the job, and for the job with its answer."""
+
+    connect: float = 3.0
+    status: float = 3.0
+    job: float = 10.0
+
+
+class Trouble(Exception):
+    """A slip that is not printed, or of which nobody can tell.
+
+    `code` is one of SENTENCES; `sent` says whether any of the job may have reached the paper, so that a
+    second print of it should be marked as a duplicate.
+    """
+
+    def __init__(self, code: str, detail: str = "", *, sent: bool = False) -> None:
+        super().__init__(f"{SENTENCES[code]} ({detail})" if detail else SENTENCES[code])
+        self.code = code
+        self.sent = sent
