@@ -1,0 +1,71 @@
+"""What the READMEs say is so."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from pytest import mark
+
+from queue_core.sections import Printer
+from queue_core.settings import Settings
+from queue_core.web.api.operations import OPERATIONS
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = [ROOT / "README.md", *sorted(ROOT.glob("*/README.md"))]
+CLI = [sys.executable, "-m", "queue_core.entry"]
+
+
+def _commands() -> set[tuple[str, ...]]:
+    found = set()
+    for document in DOCUMENTS:
+        code = re.findall(r"```sh\n(.*?)```|`([^`\n]+)`", document.read_text(), re.S)
+        for line in "\n".join(block + inline for block, inline in code).splitlines():
+            called = re.match(r"(?:.*&& )?(?:\.venv/bin/)?lobby ((?:[a-z-]+ ?)+)", line)
+            if called:
+                found.add(tuple(called[1].split()))
+    return found
+
+
+@mark.parametrize("document", DOCUMENTS, ids=lambda file: str(file.relative_to(ROOT)))
+def test_every_link_and_picture_is_there(document):
+    """Relative links lead to files of this tree."""
+    text = document.read_text()
+    for target in [*re.findall(r"\]\(([^)#]+)\)", text), *re.findall(r'src="([^"]+)"', text)]:
+        assert "://" in target or (document.parent / target).exists(), target
+
+
+def test_every_command_that_is_shown_exists():
+    """Each `lobby …` of the READMEs answers --help."""
+    groups = {"staff", "token", "appointments"}
+    shown = {words[:2] if words[0] in groups else words[:1] for words in _commands()}
+    assert len(shown) > 6
+    for words in shown:
+        ran = subprocess.run([*CLI, *words, "--help"], capture_output=True, text=True, timeout=60)
+        assert ran.returncode == 0, words
+
+
+def test_every_key_of_the_desk_that_is_shown_is_on_the_desk():
+    """The table of keys is the template's."""
+    shown = set(re.findall(r"^\| `([A-Z])` \|", (ROOT / "counter/README.md").read_text(), re.M))
+    template = (ROOT / "counter/templates/counter/desk_board.html").read_text()
+    assert shown == set(re.findall(r'"([A-Z])", "', template)) - {"O"}
+
+
+def test_every_setting_that_is_shown_exists():
+    """`[section] key` names a section and a key of the settings."""
+    for document in DOCUMENTS:
+        for section, key in re.findall(r"`\[(\w+)\] (\w+)", document.read_text()):
+            model = Settings.model_fields[section].annotation
+            assert key in model.model_fields, (document, section, key)
+    kinds = re.findall(r"^\| `(\w+)` \| (?!needs)", (ROOT / "kiosk/README.md").read_text(), re.M)
+    assert set(kinds) == set(Printer.model_fields["kind"].annotation.__args__)
+
+
+def test_every_address_of_the_api_that_is_shown_exists():
+    """The curl lines go to operations that there are."""
+    known = [re.compile("/api/v1" + re.sub(r"<[^>]+>", "[^/]+", each.path) + "$") for each in OPERATIONS]
+    shown = re.findall(r"\$LOBBY(/api/v1/[^\s\"?]+)", (ROOT / "queue_core/README.md").read_text())
+    assert shown
+    for path in shown:
+        assert any(pattern.match(path) for pattern in known), path
