@@ -42,7 +42,7 @@ def service(office: Office, slug: str, now: datetime) -> dict[str, Any]:
     }
 
 
-def number(office: Office, data: dict[str, Any], now: datetime) -> dict[str, Any]:
+def number(office: Office, data: dict[str, Any]) -> dict[str, Any]:
     """A number just given, with what it means: booked, early, late, or without an appointment."""
     ticket = data["ticket"]
     joins_at = datetime.fromisoformat(data["joins_at"]) if data["joins_at"] else None
@@ -52,7 +52,7 @@ def number(office: Office, data: dict[str, Any], now: datetime) -> dict[str, Any
         "desks": data["desks"],
         "service": office.settings.services[ticket["service"]],
         "is_booked": ticket["rank"] == policy.BOOKED,
-        "joins_at": joins_at if joins_at and joins_at > now else None,
+        "joins_at": joins_at,
         "late_since": _late_since(office, ticket, slot_at),
         "counted_to": policy.COUNTED_TO,
         "is_over": ticket["state"] in states.ENDED,

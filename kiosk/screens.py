@@ -115,9 +115,9 @@ def number() -> Any:
     shown = session.get("shown") or {}
     if not shown or here.now() > datetime.fromisoformat(shown["at"]) + OPENS_FOR:
         return redirect(url_for("kiosk.start"))
-    data = boards.ticket(here.office(), shown["ticket"])
+    data = boards.ticket(here.office(), shown["ticket"], here.now())
     return render_template(
-        "kiosk/number.html", key=new_key(), shown=shown, **looks.number(here.office(), data, here.now())
+        "kiosk/number.html", key=new_key(), shown=shown, **looks.number(here.office(), data)
     )
 
 
@@ -128,7 +128,7 @@ def slip_state() -> Any:
     shown = session.get("shown")
     if not shown:
         return {"slip": None}
-    return {"slip": boards.ticket(here.office(), shown["ticket"])["slip"]}
+    return {"slip": boards.ticket(here.office(), shown["ticket"], here.now())["slip"]}
 
 
 @room.get("/slips")

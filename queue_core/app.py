@@ -92,7 +92,9 @@ def _screens(app: Flask, office: Office) -> dict[str, Screen]:
 
     return {
         "lobby": Screen(lambda _: boards.lobby(office), drawn("display/board.html")),
-        "ticket": Screen(lambda key: boards.ticket(office, int(key)), drawn("web/ticket_board.html")),
+        "ticket": Screen(
+            lambda key: boards.ticket(office, int(key), clock.now()), drawn("web/ticket_board.html")
+        ),
         "desk": Screen(lambda key: boards.desk(office, key, clock.now()), drawn("counter/desk_board.html")),
         "office": Screen(lambda _: boards.overview(office), drawn("counter/office_board.html")),
     }

@@ -24,6 +24,8 @@ MERGED_S = 0.05
 
 AGENTS = "agents"
 PAPER_EVENTS = {"ticket.taken", "ticket.checked_in", "slip.ordered_again"}
+CLOCK_KINDS = ("desk", "ticket")
+MOST_EVENTS = 1000
 CALL_EVENTS = {"ticket.called": False, "ticket.recalled": True}
 log = logging.getLogger(__name__)
 
@@ -68,6 +70,7 @@ class Realtime:
         room = self.room_of[sid]
         shown = self.shown.get(room)
         if shown is None or boards.last_seq(self.office) != self.seen:
+            # Not kept as what the room was shown: the others have not seen it yet.
             shown = self._packet(room)
         self.socketio.emit("board", shown, to=sid)
 
@@ -106,9 +109,11 @@ class Realtime:
 
     def push(self) -> None:
         """Send what has changed since the last look."""
-        events = boards.journal_after(self.office, self.seen, 1000)
+        events = boards.journal_after(self.office, self.seen, MOST_EVENTS)
         if not events:
             return
+        if len(events) == MOST_EVENTS:
+            self._wake.set()
         self.seen = events[-1]["seq"]
         self.acts.update(event["event"] for event in events)
         if any(event["event"] in PAPER_EVENTS for event in events):
@@ -122,7 +127,12 @@ class Realtime:
                 self._push_room(room)
 
     def pulse(self) -> None:
-        """A sign of life, with the number of the last event and of the board that the room was sent."""
+        """A sign of life, with the number of the last event and of the board that the room was sent.
+
+        Some boards change by the clock alone: an early booking joins its line. They are looked at here.
+        """
+        for kind in CLOCK_KINDS:
+            self.refresh(kind)
         for room in list(self.members):
             shown = self.shown.get(room)
             as_of = shown["as_of"] if shown else 0
@@ -139,20 +149,19 @@ class Realtime:
             self.members.pop(room, None)
             return
         before = self.shown.get(room)
-        packet = self._packet(room, before)
-        if packet is not before:
-            self.socketio.emit("board", packet, to=room)
-            self.socketio.sleep(0)
-
-    def _packet(self, room: str, before: dict[str, Any] | None = None) -> dict[str, Any]:
         kind, _, key = room.partition(":")
-        screen = self.screens[kind]
-        data = screen.look(key)
+        data = self.screens[kind].look(key)
         if before and {**before["data"], "as_of": None} == {**data, "as_of": None}:
-            return before
-        packet = {"as_of": data["as_of"], "html": screen.draw(data), "data": data}
-        self.shown[room] = packet
-        return packet
+            return
+        self.shown[room] = self._packet(room, data)
+        self.socketio.emit("board", self.shown[room], to=room)
+        # Let the board leave for every screen before anything else is sent.
+        self.socketio.sleep(0)
+
+    def _packet(self, room: str, data: dict[str, Any] | None = None) -> dict[str, Any]:
+        kind, _, key = room.partition(":")
+        data = data or self.screens[kind].look(key)
+        return {"as_of": data["as_of"], "html": self.screens[kind].draw(data), "data": data}
 
     def _tell_call(self, event: dict[str, Any]) -> None:
         call = {

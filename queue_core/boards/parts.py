@@ -33,10 +33,13 @@ def told(look: Connection, row: Row) -> dict[str, Any]:
     return ticket_data(row, ahead)
 
 
-def joins_at(office: Office, row: Row) -> datetime | None:
-    if row.rank != policy.BOOKED or row.state != states.WAITING:
+def joins_at(office: Office, row: Row, now: datetime) -> datetime | None:
+    """When an early booking joins the line; None when it has, or never will."""
+    early = timedelta(minutes=office.settings.line.early_minutes)
+    place = policy.Place(row.rank, row.due_at, row.id)
+    if row.state != states.WAITING or policy.is_due(place, now, early):
         return None
-    return row.due_at - timedelta(minutes=office.settings.line.early_minutes)
+    return row.due_at - early
 
 
 def why_called(look: Connection, office: Office, row: Row) -> dict | None:

@@ -36,8 +36,11 @@ def lobby(office: Office) -> dict[str, Any]:
         }
 
 
-def ticket(office: Office, ticket_id: int) -> dict[str, Any]:
-    """One ticket with its exact place. Refuses with `unknown_ticket`."""
+def ticket(office: Office, ticket_id: int, now: datetime) -> dict[str, Any]:
+    """One ticket with its exact place; `joins_at` while it is too early for the line.
+
+    Refuses with `unknown_ticket`.
+    """
     with office.storage.reading() as look:
         row = look.execute(looks.TICKET, {"id_": ticket_id, "office": office.id}).one_or_none()
         if row is None:
@@ -45,7 +48,7 @@ def ticket(office: Office, ticket_id: int) -> dict[str, Any]:
         return {
             "as_of": as_of(look, office),
             "language": row.language,
-            "joins_at": written(joins_at(office, row)),
+            "joins_at": written(joins_at(office, row, now)),
             "desks": office.settings.desks_of(row.service),
             "slip": look.execute(looks.SLIP, {"id_": ticket_id}).scalars().first(),
             "ticket": told(look, row),

@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from queue_core import boards
 from queue_core.actions import tickets
+from queue_core.language import language, spoken
 from queue_core.web import here, i18n
 from queue_core.web.auth import open_to_all
 from queue_core.web.metrics import registry
@@ -28,8 +29,8 @@ def index() -> str:
 @open_to_all
 def track(token: str) -> Any:
     """A visitor's own ticket on a phone: state and place, live."""
-    data = boards.ticket(here.office(), here.tracked(token))
-    i18n.choose(data["language"])
+    data = boards.ticket(here.office(), here.tracked(token), here.now())
+    spoken.set(language(data["language"]))
     return _private(render_template("web/track.html", data=data, token=token))
 
 

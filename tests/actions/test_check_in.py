@@ -124,16 +124,10 @@ def test_an_appointment_whose_visit_ended_is_used_up(acts, clock, end):
     acts.book("REF-1", "10:00")
     ticket = acts.check_in("REF-1")
     acts.call("1")
-    acts.do(acts_of(end), ticket["id"])
+    getattr(acts, end)(ticket["id"])
     with refused("already_used") as refusal:
         acts.check_in("REF-1")
     assert refusal.value.facts["number"] == "PA001"
-
-
-def acts_of(name: str):
-    from queue_core.actions import tickets, visits
-
-    return getattr(visits, name, None) or getattr(tickets, name)
 
 
 @pytest.mark.parametrize("becomes", ["moved", "moved to another day", "to another service", "cancelled"])

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from tests.servers import Server
 
@@ -39,7 +38,7 @@ class Api:
 
     def __init__(self, server: Server) -> None:
         self.server = server
-        self._connection = http.client.HTTPConnection(str(urlsplit(server.url).hostname), server.port, timeout=30)
+        self._connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
 
     def ask(
         self,
@@ -63,8 +62,8 @@ class Api:
         except (OSError, http.client.HTTPException):
             self._connection.close()
             raise
-        return Answer(answer.status, json.loads(read) if read and "json" in answer.headers["Content-Type"] else None,
-                      answer.headers)  # fmt: skip
+        is_json = "json" in answer.headers.get("Content-Type", "")
+        return Answer(answer.status, json.loads(read) if read and is_json else None, answer.headers)
 
     def post(self, path: str, body: Any = None, **more: Any) -> Answer:
         return self.ask("POST", path, {} if body is None else body, **more)

@@ -61,7 +61,7 @@ def take(asked: NewTicket, call: Call) -> tuple[dict[str, Any], int]:
 @operation(
     "POST",
     "/check-ins",
-    scopes=("kiosk", "desk"),
+    scopes=("kiosk",),
     body=CheckIn,
     answers={201: shapes.Arrival, 200: shapes.Arrival},
     refusals=("unknown_appointment", "appointment_cancelled", "wrong_day", "already_used"),
@@ -81,7 +81,7 @@ def check_in(asked: CheckIn, call: Call) -> tuple[dict[str, Any], int]:
 )
 def show_ticket(ticket: int) -> tuple[dict[str, Any], int]:
     """One ticket; with `track_url` for those who gave it or serve it."""
-    found = boards.ticket(here.office(), _id(ticket))["ticket"]
+    found = boards.ticket(here.office(), _id(ticket), here.now())["ticket"]
     return here.with_track_url(found) if auth.asking().may("kiosk", "desk") else found, 200
 
 
