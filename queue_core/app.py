@@ -51,6 +51,7 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
 
     i18n.register(app)
     app.before_request(auth.guard_api)
+    app.before_request(auth.refuse_unwritable)
     app.before_request(pages.language_from_query)
     app.after_request(_protect)
     errors.register(app)

@@ -31,8 +31,10 @@ class Commands(click.Group):
             _fail(str(error), UNUSABLE)
         except Refusal as refusal:
             _fail(f"{refusal} [{refusal.code}]")
-        except (OSError, ConnectionError) as error:
+        except OSError as error:
             _fail(str(error))
+        except UnicodeError:
+            _fail("what was given is not UTF-8 text")
         except SQLAlchemyError as error:
             _fail(f"the database: {getattr(error, 'orig', None) or error}")
 
@@ -192,7 +194,7 @@ def appointments() -> None:
 
 
 @appointments.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
 @with_office
 def import_appointments(office: Office, file: Path) -> None:
     """Take the appointments of a CSV or iCalendar file; not 0 when a line was refused."""

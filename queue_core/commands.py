@@ -7,6 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy.engine import make_url
+
 from queue_core import clock
 from queue_core.actions import appointments
 from queue_core.appointments.files import Entry, UnreadableFeed, read_feed
@@ -119,6 +121,7 @@ def examine(settings: Settings) -> list[tuple[bool, str]]:
     office.storage.close()
     now = clock.now().astimezone(settings.zone)
     findings.append((True, f"clock: {now:%Y-%m-%d %H:%M} in {settings.office.timezone}"))
+    settings.folder.mkdir(parents=True, exist_ok=True)
     disk = os.statvfs(settings.folder)
     free = disk.f_bavail * disk.f_frsize
     findings.append((free > LEAST_FREE_BYTES, f"disk: {free // 1024**2} MB free in {settings.folder}"))
@@ -145,11 +148,16 @@ def copy_database(settings: Settings, file: Path) -> None:
     """
     if settings.storage.url and not settings.storage.url.startswith("sqlite"):
         raise OSError("only a SQLite database is copied so; use pg_dump for PostgreSQL")
-    source = Path(settings.storage.url.removeprefix("sqlite:///") or settings.folder / "lobby.db")
+    source = Path(
+        make_url(settings.storage.url).database if settings.storage.url else settings.folder / "lobby.db"
+    )
     if not source.is_file():
         raise OSError(f"{source}: there is no database yet")
     if file.exists():
         raise OSError(f"{file}: exists already")
-    with sqlite3.connect(f"file:{source}?mode=ro", uri=True) as old, sqlite3.connect(file) as new:
+    with (
+        sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True) as old,
+        sqlite3.connect(file) as new,
+    ):
         old.backup(new)
     file.chmod(0o600)

@@ -33,7 +33,11 @@ def run(port: int, config: str | None) -> None:
             hours=ALWAYS,
             holiday=[],
             storage={"folder": folder, "url": ""},
-            server={"host": "127.0.0.1", "port": port, "public_url": f"http://127.0.0.1:{port}"},
+            server={
+                "host": "127.0.0.1",
+                "port": port,
+                "public_url": f"http://127.0.0.1:{port}" if port else "",
+            },
             printer=[{"name": "kiosk", "kind": "preview"}],
         )
         office = server.open_office(settings)

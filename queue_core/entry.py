@@ -4,6 +4,7 @@ The mode is read with the standard library alone, from the same places as all se
 proper are checked later, whole.
 """
 
+import json
 import os
 import sys
 import tomllib
@@ -25,7 +26,7 @@ def main() -> None:
 
 
 def _async_mode(argv: list[str]) -> str:
-    given = os.environ.get("LOBBY_SERVER__ASYNC_MODE")
+    given = os.environ.get("LOBBY_SERVER__ASYNC_MODE") or _in_json(os.environ.get("LOBBY_SERVER", ""))
     if given:
         return given
     named = [argv[at + 1] for at, word in enumerate(argv[:-1]) if word == "--config"]
@@ -37,6 +38,13 @@ def _async_mode(argv: list[str]) -> str:
         except (OSError, ValueError, AttributeError):
             continue
     return DEFAULT_MODE
+
+
+def _in_json(section: str) -> str | None:
+    try:
+        return json.loads(section).get("async_mode")
+    except (ValueError, AttributeError):
+        return None
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ hears from the next pulse that it is behind, and asks again.
 
 import logging
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -50,6 +51,7 @@ class Realtime:
         self.members: Counter[str] = Counter()
         self.room_of: dict[str, str] = {}
         self.shown: dict[str, dict[str, Any]] = {}
+        self._due: set[str] = set()
         self._wake = threading.Event()
         self._stopped = False
         office.listeners.append(self._wake.set)
@@ -85,46 +87,40 @@ class Realtime:
 
     def run(self) -> None:
         """Push until stopped; to be started as a background task."""
-        wait = self.socketio.sleep
-        pulse_in = 0.0
+        pulse_due = time.monotonic()
         while not self._stopped:
-            heard = self._wake.wait(max(pulse_in, 0.01))
+            self._wake.wait(max(pulse_due - time.monotonic(), 0))
             self._wake.clear()
             if self._stopped:
                 return
             try:
                 self.push()
-                if not heard or pulse_in <= 0:
+                if time.monotonic() >= pulse_due:
+                    pulse_due = time.monotonic() + PULSE_S
                     self.pulse()
-                    pulse_in = PULSE_S
             except Exception:
-                log.exception("A board could not be pushed; the next pulse tries again.")
-                wait(1.0)
-            wait(MERGED_S)
-            pulse_in -= MERGED_S
+                log.exception("A board could not be made; it is tried again in a second")
+                self._wake.set()
+                self.socketio.sleep(1.0)
+            self.socketio.sleep(MERGED_S)
 
     def stop(self) -> None:
         self._stopped = True
         self._wake.set()
 
     def push(self) -> None:
-        """Send what has changed since the last look."""
+        """Send what has changed since the last look; what could not be sent is due at the next."""
         events = boards.journal_after(self.office, self.seen, MOST_EVENTS)
-        if not events:
-            return
+        if events:
+            self._push_room("lobby")
+            self.seen = events[-1]["seq"]
+            self._tell(events)
+            self._due.update(room for room in self.members if room not in ("lobby", AGENTS))
         if len(events) == MOST_EVENTS:
             self._wake.set()
-        self.seen = events[-1]["seq"]
-        self.acts.update(event["event"] for event in events)
-        if any(event["event"] in PAPER_EVENTS for event in events):
-            self.socketio.emit("work", {}, to=AGENTS)
-        self._push_room("lobby")
-        for event in events:
-            if event["event"] in CALL_EVENTS:
-                self._tell_call(event)
-        for room in list(self.members):
-            if room not in ("lobby", AGENTS):
-                self._push_room(room)
+        for room in list(self._due):
+            self._push_room(room)
+            self._due.discard(room)
 
     def pulse(self) -> None:
         """A sign of life, with the number of the last event and of the board that the room was sent.
@@ -163,11 +159,16 @@ class Realtime:
         data = data or self.screens[kind].look(key)
         return {"as_of": data["as_of"], "html": self.screens[kind].draw(data), "data": data}
 
-    def _tell_call(self, event: dict[str, Any]) -> None:
-        call = {
-            "as_of": event["seq"],
-            "number": event["number"],
-            "desk": event["desk"],
-            "again": CALL_EVENTS[event["event"]],
-        }
-        self.socketio.emit("called", call, to="lobby")
+    def _tell(self, events: list[dict[str, Any]]) -> None:
+        self.acts.update(event["event"] for event in events)
+        if any(event["event"] in PAPER_EVENTS for event in events):
+            self.socketio.emit("work", {}, to=AGENTS)
+        for event in events:
+            if event["event"] in CALL_EVENTS:
+                call = {
+                    "as_of": event["seq"],
+                    "number": event["number"],
+                    "desk": event["desk"],
+                    "again": CALL_EVENTS[event["event"]],
+                }
+                self.socketio.emit("called", call, to="lobby")

@@ -1,5 +1,6 @@
 """The sections of config.toml, one class each: every key with its type, its limits and its default."""
 
+import json
 import re
 from datetime import date, time
 from functools import cached_property
@@ -23,6 +24,9 @@ class Words(dict[str, str]):
 
 
 def _words(value: Any) -> Words:
+    if isinstance(value, str) and value.startswith("{"):
+        # From the environment, where a text in several languages is JSON.
+        value = json.loads(value)
     if isinstance(value, str):
         return Words({"*": value}) if value else Words()
     if isinstance(value, dict) and all(isinstance(item, str) for pair in value.items() for item in pair):
@@ -81,7 +85,12 @@ class Week(Section):
     @cached_property
     def intervals(self) -> dict[int, tuple[Interval, ...]]:
         days = (self.mon, self.tue, self.wed, self.thu, self.fri, self.sat, self.sun)
-        return {number: tuple(sorted(day)) for number, day in enumerate(days)}
+        return {number: tuple(sorted(day, key=_by_time)) for number, day in enumerate(days)}
+
+
+def _by_time(interval: Interval) -> tuple[time, time]:
+    opens, closes = interval
+    return opens, closes or time.max
 
 
 class Holiday(Section):
@@ -154,7 +163,7 @@ class Alarm(Section):
 
 
 class Storage(Section):
-    url: str = ""
+    url: Annotated[str, Field(pattern=r"^((sqlite|postgresql|postgresql\+psycopg2)://.+)?$")] = ""
     folder: str = "lobby-data"
 
 

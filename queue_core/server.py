@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 
 from flask import Flask
+from sqlalchemy import URL
 
 from queue_core import clock, concurrency
 from queue_core.actions import founding, supervision
@@ -24,8 +25,8 @@ log = logging.getLogger(__name__)
 
 def open_office(settings: Settings) -> Office:
     """The office of the settings, its database made or brought up to date."""
-    url = settings.storage.url or f"sqlite:///{settings.folder.resolve() / 'lobby.db'}"
-    office = Office(settings, Storage(url))
+    file = settings.folder.resolve() / "lobby.db"
+    office = Office(settings, Storage(settings.storage.url or URL.create("sqlite", database=str(file))))
     founding.found(office, clock.now())
     return office
 

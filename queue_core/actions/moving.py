@@ -9,6 +9,7 @@ from sqlalchemy import Row, bindparam, select, update
 
 from queue_core.actions.acting import Acting
 from queue_core.data import queries
+from queue_core.data.queries import BEYOND_ANY_ID
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import states
 from queue_core.rules.refusals import Refusal
@@ -26,6 +27,8 @@ OFF_THE_DESK: dict[str, Any] = {
 
 def find(acting: Acting, ticket: int | str) -> Row:
     """A ticket by its id, or by a number of today (`A017`). Refuses with `unknown_ticket`."""
+    if isinstance(ticket, int) and abs(ticket) >= BEYOND_ANY_ID:
+        raise Refusal("unknown_ticket")
     if isinstance(ticket, int):
         wanted = {"ticket": ticket, "office": acting.office.id}
         row = acting.connection.execute(_BY_ID, wanted).one_or_none()

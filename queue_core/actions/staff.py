@@ -13,7 +13,7 @@ from queue_core.rules.refusals import Refusal
 
 ROLES = ("clerk", "supervisor", "admin")
 SCOPES = ("desk", "kiosk", "feed", "supervisor", "read")
-SHORTEST_PASSWORD = 8
+SHORTEST_PASSWORD, LONGEST_PASSWORD, LONGEST_NAME = 8, 200, 64
 hasher = PasswordHasher()
 
 
@@ -22,7 +22,7 @@ def hashed(password: str) -> str:
 
     Refuses with `weak_password`. At least 8 characters and no composition rules: NIST SP 800-63B, 5.1.1.
     """
-    if len(password) < SHORTEST_PASSWORD:
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD or not _writable(password):
         raise Refusal("weak_password")
     return hasher.hash(password)
 
@@ -37,9 +37,19 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
+def _check_name(name: str) -> None:
+    if not name or name != name.strip() or len(name) > LONGEST_NAME or not _writable(name):
+        raise Refusal("bad_name")
+
+
+def _writable(text: str) -> bool:
+    return text.isprintable() and text == text.encode("utf-8", "ignore").decode()
+
+
 @act
 def add_staff(acting: Acting, login: str, *, name: str, role: str, password_hash: str, by: str) -> Answer:
-    """Add an account. Refuses with `login_taken`."""
+    """Add an account. Refuses with `login_taken`, `bad_name`."""
+    _check_name(login)
     if acting.connection.execute(select(staff.c.id).where(staff.c.login == login)).first():
         raise Refusal("login_taken", login=login)
     row = {"login": login, "name": name, "role": role, "password": password_hash, "made_at": acting.now}
@@ -50,7 +60,8 @@ def add_staff(acting: Acting, login: str, *, name: str, role: str, password_hash
 
 @act
 def add_token(acting: Acting, name: str, *, scope: str, token_digest: str, by: str) -> Answer:
-    """Add a token by its digest. Refuses with `name_taken`."""
+    """Add a token by its digest. Refuses with `name_taken`, `bad_name`."""
+    _check_name(name)
     if acting.connection.execute(select(token.c.digest).where(token.c.name == name)).first():
         raise Refusal("name_taken", name=name)
     row = {"digest": token_digest, "name": name, "scope": scope, "made_at": acting.now}

@@ -20,7 +20,7 @@ from queue_core.boards.parts import (
 )
 from queue_core.data import queries
 from queue_core.data.db import Office
-from queue_core.data.queries import ticket_data, written
+from queue_core.data.queries import BEYOND_ANY_ID, ticket_data, written
 from queue_core.rules import policy
 from queue_core.rules.refusals import Refusal
 
@@ -41,6 +41,8 @@ def ticket(office: Office, ticket_id: int, now: datetime) -> dict[str, Any]:
 
     Refuses with `unknown_ticket`.
     """
+    if ticket_id >= BEYOND_ANY_ID:
+        raise Refusal("unknown_ticket")
     with office.storage.reading() as look:
         row = look.execute(looks.TICKET, {"id_": ticket_id, "office": office.id}).one_or_none()
         if row is None:

@@ -11,6 +11,7 @@ from queue_core.data.tickets import IS_WAITING, ticket
 from queue_core.rules.policy import COUNTED_TO, RANKS, Place
 
 DESK_LINE = "@"
+BEYOND_ANY_ID = 2**63
 
 
 def line_of_desk(desk: str) -> str:

@@ -10,6 +10,7 @@ import logging
 import threading
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import socketio
 from sqlalchemy import Row
@@ -47,13 +48,14 @@ class Agent:
         self.socket.on("work", lambda *_: self._wake_all())
 
     def run(self) -> None:
-        """Serve until the process ends. Raises ConnectionError when the server refuses the token."""
-        self.socket.connect(
-            self.server,
-            auth={"agent": True, "bearer": self.token},
-            transports=["websocket"],
-            retry=True,
-        )
+        """Serve until the process ends. Raises OSError when the address or the token is of no use."""
+        if urlsplit(self.server).scheme not in ("http", "https"):
+            raise OSError(f"{self.server}: not an address of a server, such as http://127.0.0.1:8080")
+        auth = {"agent": True, "bearer": self.token}
+        try:
+            self.socket.connect(self.server, auth=auth, transports=["websocket"], retry=True)
+        except socketio.exceptions.ConnectionError as error:
+            raise OSError(f"{self.server}: {error}") from None
         self.socket.wait()
 
     def _meet(self, told: dict[str, Any]) -> None:

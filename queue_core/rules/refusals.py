@@ -61,7 +61,8 @@ KINDS: dict[str, Kind] = {
     # staff
     "login_taken": Kind(409, N_("There is already an account “%(login)s”.")),
     "name_taken": Kind(409, N_("There is already a token named “%(name)s”.")),
-    "weak_password": Kind(422, N_("The password needs at least 8 characters.")),
+    "bad_name": Kind(422, N_("A name has 1 to 64 letters, digits or signs, with no blank around it.")),
+    "weak_password": Kind(422, N_("A password has 8 to 200 characters.")),
 }
 
 

@@ -119,6 +119,15 @@ def guard_api() -> None:
         raise Refusal("no_token")
 
 
+def refuse_unwritable() -> None:
+    """No text with a NUL in it goes further: PostgreSQL cannot hold one. Refuses with `not_found`."""
+    given = [request.path, *request.args.values()]
+    if request.mimetype == "application/x-www-form-urlencoded":
+        given += request.form.values()
+    if any("\0" in text for text in given):
+        raise Refusal("not_found")
+
+
 def asking() -> Device:
     """The device that asks over the API."""
     return g.device

@@ -56,7 +56,10 @@ def problem(refusal: Refusal) -> Response:
         "detail": sentence(refusal),
         "code": refusal.code,
     }
-    return Response(json.dumps(document), refusal.status, mimetype="application/problem+json")
+    answer = Response(json.dumps(document), refusal.status, mimetype="application/problem+json")
+    if refusal.code == "no_token":
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
 
 
 def _refused(refusal: Refusal) -> Any:

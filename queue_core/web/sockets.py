@@ -4,17 +4,28 @@ Anonymous sockets join only the lobby's board, or a ticket's with its token; the
 boards need a signed-in member of staff or a token that reads.
 """
 
-from typing import Any
+from typing import Annotated, Any
 
 from flask import request
 from flask_login import current_user
 from flask_socketio import ConnectionRefusedError, SocketIO
+from pydantic import BaseModel, Field, ValidationError
 
 from queue_core.actions import prints
+from queue_core.data.queries import BEYOND_ANY_ID
 from queue_core.printing.agent import job_data
 from queue_core.realtime import AGENTS, Realtime
 from queue_core.rules.refusals import Refusal
 from queue_core.web import auth, here
+
+
+class Outcome(BaseModel):
+    """What an agent reports of a job."""
+
+    job: Annotated[int, Field(ge=0, lt=BEYOND_ANY_ID)]
+    printer: Annotated[str, Field(max_length=40)]
+    problem: Annotated[str, Field(max_length=40)] | None
+    sent: bool
 
 
 def register(socketio: SocketIO, realtime: Realtime) -> None:
@@ -26,6 +37,8 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
             room = _room(asked if isinstance(asked, dict) else {})
         except Refusal as refusal:
             raise ConnectionRefusedError(refusal.code) from None
+        except UnicodeError:
+            raise ConnectionRefusedError("no_token") from None
         realtime.join(request.sid, room)  # type: ignore[attr-defined]
         if room == AGENTS:
             socketio.emit("printers", {"names": list(here.settings().printers)}, to=request.sid)  # type: ignore[attr-defined]
@@ -54,10 +67,14 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
 
     @socketio.on("job_done")
     def job_done(told: Any = None) -> bool:
-        if not _is_agent(realtime) or not isinstance(told, dict):
+        if not _is_agent(realtime):
+            return False
+        try:
+            outcome = Outcome.model_validate(told)
+        except ValidationError:
             return False
         prints.report(
-            here.office(), told["job"], told["printer"], told["problem"], here.now(), sent=told["sent"]
+            here.office(), outcome.job, outcome.printer, outcome.problem, here.now(), sent=outcome.sent
         )
         realtime.refresh("office")
         return True

@@ -52,7 +52,7 @@ class StatedItem(Stated):
 
 @operation(
     "PUT",
-    "/appointments/<reference>",
+    "/appointments/<path:reference>",
     scopes=FEED,
     body=Stated,
     answers={201: shapes.Appointment, 200: shapes.Appointment},
@@ -60,32 +60,32 @@ class StatedItem(Stated):
 )
 def put_appointment(reference: str, asked: Stated, call: Call) -> tuple[dict[str, Any], int]:
     """Make an appointment be as stated; 201 when it was not known."""
-    item = validated(StatedItem, asked.model_dump() | {"reference": reference})
+    item = validated(StatedItem, asked.model_dump(mode="json") | {"reference": reference})
     return _put(item, call.doing)
 
 
 @operation(
     "GET",
-    "/appointments/<reference>",
+    "/appointments/<path:reference>",
     scopes=FEED,
     answers={200: shapes.Appointment},
     refusals=("unknown_appointment",),
 )
 def show_appointment(reference: str) -> tuple[dict[str, Any], int]:
     """One appointment, with its code, its state and its ticket."""
-    return boards.appointment(here.office(), reference), 200
+    return boards.appointment(here.office(), reference.strip()), 200
 
 
 @operation(
     "DELETE",
-    "/appointments/<reference>",
+    "/appointments/<path:reference>",
     scopes=FEED,
     answers={200: shapes.Appointment},
     refusals=("unknown_appointment",),
 )
 def cancel_appointment(reference: str, call: Call) -> tuple[dict[str, Any], int]:
     """Cancel an appointment."""
-    return acts.cancel(here.office(), reference, **call.doing).data, 200
+    return acts.cancel(here.office(), reference.strip(), **call.doing).data, 200
 
 
 class Batch(RootModel[Annotated[list[dict[str, Any]], Field(max_length=LONGEST_BATCH)]]):
@@ -99,11 +99,11 @@ class Batch(RootModel[Annotated[list[dict[str, Any]], Field(max_length=LONGEST_B
     body=Batch,
     answers={200: list[shapes.Outcome]},
     refusals=("invalid_body",),
+    once=False,
 )
 def put_batch(asked: Batch, call: Call) -> tuple[list[dict[str, Any]], int]:
     """Put many appointments; the answer has one outcome for each, in order."""
-    doing = call.doing | {"once": None}
-    return [_outcome(item, doing) for item in asked.root], 200
+    return [_outcome(item, call.doing) for item in asked.root], 200
 
 
 def _outcome(item: dict[str, Any], doing: dict[str, Any]) -> dict[str, Any]:

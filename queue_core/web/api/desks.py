@@ -8,7 +8,6 @@ from queue_core.actions import calls
 from queue_core.actions import desks as acts
 from queue_core.language import spoken
 from queue_core.reasons import in_words
-from queue_core.rules.refusals import Refusal
 from queue_core.web import here
 from queue_core.web.api import shapes
 from queue_core.web.api.operations import Body, Call, Nothing, operation
@@ -44,8 +43,6 @@ def call_to_desk(desk: str, asked: NewCall, call: Call) -> tuple[dict[str, Any],
     if asked.ticket is None:
         answer = calls.call_next(here.office(), desk, finish_current=asked.finish_current, **call.doing)
     else:
-        if isinstance(asked.ticket, int) and not 0 <= asked.ticket < 2**63:
-            raise Refusal("unknown_ticket")
         answer = calls.call_this(
             here.office(),
             desk,

@@ -62,7 +62,7 @@ def _described(operation: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
             for status, shape in operation.answers.items()
         },
     }
-    if operation.method != "GET":
+    if operation.method != "GET" and operation.once:
         described["parameters"].append(
             {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "maxLength": 200}}
         )
@@ -81,7 +81,7 @@ def _described(operation: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
 def _refusals(operation: Operation) -> dict[int, list[str]]:
     codes = {"no_token", "wrong_scope", "not_found", *operation.refusals}
     if operation.method != "GET":
-        codes |= {"key_reused", "invalid_body", "too_large"}
+        codes |= {"invalid_body", "too_large"} | ({"key_reused"} if operation.once else set())
     if operation.body is not None:
         codes |= {"not_json"}
     by_status: dict[int, list[str]] = {}

@@ -12,7 +12,7 @@ from functools import wraps
 from typing import Any
 
 from flask import Blueprint, Response, json, jsonify, request
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from queue_core.actions.once import Once
 from queue_core.rules.refusals import Refusal
@@ -24,9 +24,16 @@ LONGEST_KEY = 200
 
 
 class Body(BaseModel):
-    """A request's body: unknown keys are refused."""
+    """A request's body: unknown keys and other types than the documented are refused."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", strict=True, str_strip_whitespace=True)
+
+    @field_validator("*")
+    @classmethod
+    def _writable(cls, value: Any) -> Any:
+        if isinstance(value, str) and "\0" in value:
+            raise ValueError("no NUL characters")
+        return value
 
 
 class Nothing(Body):
@@ -56,6 +63,7 @@ class Operation:
     answers: dict[int, Any]
     refusals: tuple[str, ...]
     query: dict[str, dict[str, Any]]
+    once: bool
 
 
 OPERATIONS: list[Operation] = []
@@ -70,14 +78,19 @@ def operation(
     body: type[BaseModel] | None = None,
     refusals: Iterable[str] = (),
     query: dict[str, dict[str, Any]] | None = None,
+    once: bool = True,
 ) -> Callable[[Callable], Callable]:
-    """Register a view. `path` is Flask's; `query` holds JSON schemas by parameter."""
+    """Register a view. `path` is Flask's; `query` holds JSON schemas by parameter; `once` says whether an
+    Idempotency-Key is kept.
+    """
     scopes, refusals = tuple(scopes), tuple(refusals)
 
     def register(view: Callable) -> Callable:
         summary = (view.__doc__ or "").strip().split("\n")[0]
         OPERATIONS.append(
-            Operation(method, path, view.__name__, summary, scopes, body, answers, refusals, query or {})
+            Operation(
+                method, path, view.__name__, summary, scopes, body, answers, refusals, query or {}, once
+            )
         )
 
         @wraps(view)
@@ -87,7 +100,7 @@ def operation(
                 raise Refusal("wrong_scope")
             if body is not None:
                 asked = _parsed(body)
-                given |= {"asked": asked, "call": Call(device, _once(device, asked))}
+                given |= {"asked": asked, "call": Call(device, _once(device, asked) if once else None)}
             elif method != "GET":
                 given["call"] = Call(device, _once(device, Nothing()))
             data, status = view(**given)
@@ -124,7 +137,7 @@ def _parsed(model: type[BaseModel]) -> BaseModel:
 def validated(model: type[BaseModel], plain: Any) -> BaseModel:
     """Plain data as a model. Refuses with `invalid_body`, naming the first fault."""
     try:
-        return model.model_validate(plain)
+        return model.model_validate_json(json.dumps(plain))
     except ValidationError as error:
         fault = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in fault["loc"]) or "body"

@@ -26,7 +26,7 @@ def upgrade() -> None:
         sa.Column("id", Key, nullable=False),
         sa.Column("office_id", Key, nullable=False),
         sa.Column("reference", sa.String(length=64), nullable=False),
-        sa.Column("asked_for", sa.String(length=64), nullable=False),
+        sa.Column("asked_for", sa.String(length=200), nullable=False),
         sa.Column("code", sa.String(length=6), nullable=False),
         sa.Column("service", sa.String(length=40), nullable=False),
         sa.Column("slot_at", Instant, nullable=False),
