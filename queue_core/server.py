@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 
 from flask import Flask
-from sqlalchemy import URL
+from sqlalchemy import URL, make_url
 
 from queue_core import clock, concurrency
 from queue_core.actions import founding, supervision
@@ -25,10 +25,17 @@ log = logging.getLogger(__name__)
 
 def open_office(settings: Settings) -> Office:
     """The office of the settings, its database made or brought up to date."""
-    file = settings.folder.resolve() / "lobby.db"
-    office = Office(settings, Storage(settings.storage.url or URL.create("sqlite", database=str(file))))
+    office = Office(settings, Storage(database(settings)))
     founding.found(office, clock.now())
     return office
+
+
+def database(settings: Settings) -> URL:
+    """Where the office is kept: `[storage] url`, else a SQLite file in the folder."""
+    file = settings.folder.resolve() / "lobby.db"
+    return (
+        make_url(settings.storage.url) if settings.storage.url else URL.create("sqlite", database=str(file))
+    )
 
 
 def serve(office: Office, *, demo: bool = False, ready: Callable[[Flask, str], None]) -> None:

@@ -19,6 +19,7 @@ from queue_core.data.db import Storage
 from queue_core.data.journal import journal
 from queue_core.data.tickets import appointment, ticket
 from queue_core.rules.refusals import Refusal
+from queue_core.server import database
 from queue_core.settings import Settings
 
 SHIPPED = Path(__file__).parent.parent / "config.toml"
@@ -63,7 +64,7 @@ def shipped(folder: Path, **changes: Any) -> Settings:
 
 def founded(settings: Settings, now: datetime, office_id: int = 1) -> Office:
     """The office of the settings on the database that `lobby serve` would use."""
-    url = settings.storage.url or f"sqlite:///{settings.folder.resolve() / 'lobby.db'}"
+    url = database(settings)
     office = Office(settings, Storage(url), office_id)
     founding.found(office, now)
     return office

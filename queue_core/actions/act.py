@@ -12,7 +12,7 @@ commit that changed something.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
@@ -21,6 +21,8 @@ from queue_core.actions.closing import end_of_day
 from queue_core.actions.once import Once, remember, remembered
 from queue_core.data.db import Office
 from queue_core.rules.refusals import Refusal
+
+TREMBLING = timedelta(hours=1)
 
 
 def act(function: Callable[..., Answer]) -> Callable[..., Answer]:
@@ -61,7 +63,13 @@ def _outcome(function: Callable[..., Answer], acting: Acting, *args: Any, **aske
 
 
 def _turn_the_day(acting: Acting) -> None:
-    """End the day before, ahead of the first act of a new local day."""
+    """End the day before, ahead of the first act of a new local day.
+
+    A clock that trembles around midnight ends no day twice; one that was wrong by more and was set right
+    gets its day back.
+    """
     if acting.today > acting.day_on:
         end_of_day(acting, acting.day_on, by="system")
-    acting.day_on = acting.today
+        acting.day_on = acting.today
+    elif acting.settings.opening.local_day(acting.now + TREMBLING) < acting.day_on:
+        acting.day_on = acting.today

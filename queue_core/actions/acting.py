@@ -33,7 +33,7 @@ class Acting:
         self.now = now
         self.today: date = self.settings.opening.local_day(now)
         row = connection.execute(_THE_OFFICE, {"office": office.id}).one()
-        self.last_seq, self.last_arrival_at, self.day_on = row
+        self.last_seq, self.last_arrival_at, self.day_on, self.day_seq = row
         self.written: list[dict[str, Any]] = []
 
     def journal(
@@ -80,16 +80,22 @@ class Acting:
                     "seq": self.last_seq,
                     "arrival": self.last_arrival_at,
                     "day": self.day_on,
+                    "began": self.day_seq,
                 },
             )
 
 
-_THE_OFFICE = select(offices.c.last_seq, offices.c.last_arrival_at, offices.c.day_on).where(
-    offices.c.id == bindparam("office")
-)
+_THE_OFFICE = select(
+    offices.c.last_seq, offices.c.last_arrival_at, offices.c.day_on, offices.c.day_seq
+).where(offices.c.id == bindparam("office"))
 _WRITE = insert(journal)
 _KEEP = (
     update(offices)
     .where(offices.c.id == bindparam("office"))
-    .values(last_seq=bindparam("seq"), last_arrival_at=bindparam("arrival"), day_on=bindparam("day"))
+    .values(
+        last_seq=bindparam("seq"),
+        last_arrival_at=bindparam("arrival"),
+        day_on=bindparam("day"),
+        day_seq=bindparam("began"),
+    )
 )

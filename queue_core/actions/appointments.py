@@ -52,7 +52,7 @@ def put(
         "phone": phone,
         "language": known_language(acting.settings, language or (known.language if known else None)),
         "state": state,
-        "code": _code(acting, code, reference) or (known.code if known else _new_code(acting)),
+        "code": _code(acting, code, reference, known),
     }
     if known is None:
         row = _make(acting, reference, stated)
@@ -109,16 +109,22 @@ def _change(acting: Acting, known: Row, changed: dict[str, Any]) -> Row:
     ).one()
 
 
-def _code(acting: Acting, code: str | None, reference: str) -> str | None:
-    """The code that the feed supplies, if no other appointment of today or later has it."""
-    if code is None:
-        return None
-    if len(code) != CODE_DIGITS or not (code.isascii() and code.isdigit()):
+def _code(acting: Acting, given: str | None, reference: str, known: Row | None) -> str:
+    """The code that the feed supplies, else the one there is, else a new one.
+
+    No other appointment of today or later has it: a supplied one is refused then, an own one is replaced.
+    """
+    if given is not None and (len(given) != CODE_DIGITS or not (given.isascii() and given.isdigit())):
         raise Refusal("bad_code")
+    code = given or (known.code if known else None)
+    if code is None:
+        return _new_code(acting)
     owner = acting.connection.execute(_WITH_CODE, _asking(acting, code)).scalars().first()
-    if owner not in (None, reference):
+    if owner in (None, reference):
+        return code
+    if given:
         raise Refusal("code_taken")
-    return code
+    return _new_code(acting)
 
 
 def _new_code(acting: Acting) -> str:

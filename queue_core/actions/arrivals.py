@@ -36,7 +36,7 @@ def check_in(acting: Acting, code: str, *, duplicate: bool = False, by: str) -> 
     arrived_at = acting.arrival()
     judged = arrival.arrive(
         booked.slot_at,
-        arrived_at,
+        acting.now,
         early=timedelta(minutes=line.early_minutes),
         grace=timedelta(minutes=line.grace_minutes),
         late_becomes=line.late_becomes,
@@ -46,9 +46,9 @@ def check_in(acting: Acting, code: str, *, duplicate: bool = False, by: str) -> 
         booked.service,
         origin=judged.origin,
         rank=judged.rank,
-        due_at=judged.due_at,
+        due_at=arrived_at if judged.origin == "walk_in" else judged.due_at,
         language=booked.language,
-        taken_at=arrived_at,
+        taken_at=arrived_at if judged.origin == "walk_in" else acting.now,
         slot_at=booked.slot_at,
     )
     acting.connection.execute(

@@ -5,7 +5,8 @@ from datetime import date
 from sqlalchemy import select, update
 
 from queue_core.actions.acting import Acting
-from queue_core.actions.moving import move
+from queue_core.actions.moving import move, release
+from queue_core.data import queries
 from queue_core.data.office import desk as desks
 from queue_core.data.tickets import IS_UNFINISHED
 from queue_core.data.tickets import appointment as appointments
@@ -44,6 +45,7 @@ def end_of_day(acting: Acting, day: date, *, by: str) -> None:
         why = _BECAUSE | {"reference": row.reference}
         acting.journal("appointment.missed", by=by, service=row.service, why=why)
 
+    release(acting, queries.line_of_desk("%"))
     closed = acting.connection.execute(
         update(desks)
         .where(desks.c.office_id == acting.office.id, desks.c.state != "closed")
@@ -52,4 +54,4 @@ def end_of_day(acting: Acting, day: date, *, by: str) -> None:
     ).all()
     for row in closed:
         acting.journal("desk.closed", by=by, desk=row.desk, why=_BECAUSE)
-    acting.journal("day.ended", by=by, why={"because": "day_ended", "day": day.isoformat()})
+    acting.day_seq = acting.journal("day.ended", by=by, why=_BECAUSE | {"day": day.isoformat()})

@@ -6,6 +6,7 @@ from sqlalchemy import Row, bindparam, select, update
 
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
+from queue_core.actions.moving import release
 from queue_core.data.office import desk as desks
 from queue_core.data.queries import line_of_desk
 from queue_core.data.tickets import IS_AT_DESK
@@ -38,7 +39,7 @@ def close(acting: Acting, desk: str, *, by: str) -> Answer:
     open_ticket = _open_ticket(acting, desk)
     if open_ticket:
         raise Refusal("desk_busy", desk=desk, number=open_ticket)
-    acting.connection.execute(_RELEASE, {"office": acting.office.id, "of_desk": line_of_desk(desk)})
+    release(acting, line_of_desk(desk))
     return _become(acting, desk, "closed", "desk.closed", by, None)
 
 
@@ -76,9 +77,4 @@ _DESK = select(desks.c.state, desks.c.clerk).where(
 )
 _OPEN = select(tickets.c.number).where(
     tickets.c.office_id == bindparam("office"), tickets.c.desk == bindparam("name"), IS_AT_DESK
-)
-_RELEASE = (
-    update(tickets)
-    .where(tickets.c.office_id == bindparam("office"), tickets.c.line == bindparam("of_desk"))
-    .values(line=tickets.c.service)
 )

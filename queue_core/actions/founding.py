@@ -16,7 +16,7 @@ def found(office: Office, now: datetime) -> None:
     with office.storage.transaction(office.id) as connection:
         if not connection.execute(select(offices.c.id).where(offices.c.id == office.id)).first():
             today = office.settings.opening.local_day(now)
-            row = {"id": office.id, "last_seq": 0, "last_arrival_at": now, "day_on": today}
+            row = {"id": office.id, "last_seq": 0, "last_arrival_at": now, "day_on": today, "day_seq": 0}
             connection.execute(insert(offices), row)
         known = set(connection.execute(select(desks.c.desk).where(desks.c.office_id == office.id)).scalars())
         new = [name for name in office.settings.desks if name not in known]

@@ -3,6 +3,7 @@
 A move is a conditional update that must change exactly one row, with its event in the same transaction.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
@@ -73,6 +74,15 @@ def told(acting: Acting, ticket: Row, **more: Any) -> dict[str, Any]:
     return queries.ticket_data(ticket, ahead) | more
 
 
+def release(acting: Acting, lines: str) -> None:
+    """Let those who stood in the lines of a desk (`@3`, or `@%` for all) stand in their service's again.
+
+    Whatever their state: a no-show may still be put back.
+    """
+    since = acting.today - timedelta(days=1)
+    acting.connection.execute(_RELEASE, {"office": acting.office.id, "lines": lines, "since": since})
+
+
 _BY_ID = select(tickets).where(
     tickets.c.id == bindparam("ticket"), tickets.c.office_id == bindparam("office")
 )
@@ -80,4 +90,13 @@ _BY_NUMBER = select(tickets).where(
     tickets.c.office_id == bindparam("office"),
     tickets.c.day_on == bindparam("day"),
     tickets.c.number == bindparam("number"),
+)
+_RELEASE = (
+    update(tickets)
+    .where(
+        tickets.c.office_id == bindparam("office"),
+        tickets.c.day_on >= bindparam("since"),
+        tickets.c.line.like(bindparam("lines")),
+    )
+    .values(line=tickets.c.service)
 )

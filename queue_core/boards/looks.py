@@ -13,14 +13,15 @@ from queue_core.data.tickets import ticket as tickets
 
 CALLS_SHOWN = 5
 OFFICE = tickets.c.office_id == bindparam("office")
+DAY_SEQ = select(offices.c.day_seq).where(offices.c.id == bindparam("office")).scalar_subquery()
 TODAY = select(offices.c.day_on).where(offices.c.id == bindparam("office")).scalar_subquery()
 SEQ = select(offices.c.last_seq).where(offices.c.id == bindparam("office"))
 CALLS = (
     select(tickets.c.number, tickets.c.desk, tickets.c.called_at, tickets.c.announced_at)
     .where(
         OFFICE,
-        tickets.c.day_on == TODAY,
         WAS_ANNOUNCED,
+        tickets.c.announced_seq > DAY_SEQ,
         tickets.c.desk.is_not(None),
     )
     .order_by(tickets.c.announced_seq.desc())

@@ -11,7 +11,9 @@ office = Table(
     Column("last_seq", Integer, nullable=False, default=0),
     Column("last_arrival_at", Instant, nullable=False),
     Column("day_on", Date, nullable=False),
+    Column("day_seq", Integer, nullable=False, default=0),
 )
+"""`last_seq` numbers the last event, `day_seq` the one that ended the day before `day_on`."""
 
 desk = Table(
     "desk",

@@ -50,7 +50,7 @@ ticket = Table(
         sqlite_where=IS_AT_DESK, postgresql_where=IS_AT_DESK,
     ),
     Index(
-        "ix_ticket_announced", "office_id", "day_on", column("announced_seq").desc(),
+        "ix_ticket_announced", "office_id", column("announced_seq").desc(),
         sqlite_where=WAS_ANNOUNCED, postgresql_where=WAS_ANNOUNCED,
     ),
     Index(

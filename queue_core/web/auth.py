@@ -73,6 +73,7 @@ def _to_the_sign_in():
 
 def check_password(login: str, password: str) -> Clerk:
     """The account of a name and a password. Refuses with `wrong_password`, after the same time for both."""
+    login = login.replace("\0", "")
     with here.office().storage.reading() as look:
         row = look.execute(select(staff).where(staff.c.login == login)).one_or_none()
     if not off_the_hub(_verified, row.password if row else NO_SUCH_ACCOUNT, password) or row is None:
@@ -121,8 +122,8 @@ def guard_api() -> None:
 
 def refuse_unwritable() -> None:
     """No text with a NUL in it goes further: PostgreSQL cannot hold one. Refuses with `not_found`."""
-    given = [request.path, *request.args.values()]
-    if request.mimetype == "application/x-www-form-urlencoded":
+    given = [request.path, *(text for name, text in request.args.items() if name != "next")]
+    if request.mimetype == "application/x-www-form-urlencoded" and request.path != "/counter/sign-in":
         given += request.form.values()
     if any("\0" in text for text in given):
         raise Refusal("not_found")

@@ -137,7 +137,11 @@ def _parsed(model: type[BaseModel]) -> BaseModel:
 def validated(model: type[BaseModel], plain: Any) -> BaseModel:
     """Plain data as a model. Refuses with `invalid_body`, naming the first fault."""
     try:
+        if not issubclass(model, Body):
+            return model.model_validate(plain)
         return model.model_validate_json(json.dumps(plain))
+    except RecursionError:
+        raise Refusal("invalid_body", problem="body: nested too deep") from None
     except ValidationError as error:
         fault = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in fault["loc"]) or "body"

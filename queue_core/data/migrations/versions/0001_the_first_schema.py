@@ -92,6 +92,7 @@ def upgrade() -> None:
         sa.Column("last_seq", sa.Integer(), nullable=False),
         sa.Column("last_arrival_at", Instant, nullable=False),
         sa.Column("day_on", sa.Date(), nullable=False),
+        sa.Column("day_seq", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_office")),
     )
     op.create_table(
@@ -165,7 +166,7 @@ def upgrade() -> None:
     with op.batch_alter_table("ticket", schema=None) as batch_op:
         batch_op.create_index(
             "ix_ticket_announced",
-            ["office_id", "day_on", sa.literal_column("announced_seq DESC")],
+            ["office_id", sa.literal_column("announced_seq DESC")],
             unique=False,
             sqlite_where=sa.text("announced_seq IS NOT NULL"),
             postgresql_where=sa.text("announced_seq IS NOT NULL"),

@@ -1,0 +1,200 @@
+"""The line as DESIGN section 3 describes it, in plain Python: what the real one is held against.
+
+Written from the design alone; it knows nothing of the program but the words of the refusals. Each act
+answers the refusals that the rules give for it, or, if there are none, does it.
+"""
+
+import copy
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+EARLY, GRACE, RETURN = timedelta(minutes=60), timedelta(minutes=15), timedelta(minutes=30)
+ZONE = ZoneInfo("Europe/Bucharest")
+OPEN_STATES = ("waiting", "called", "serving", "held")
+
+
+@dataclass
+class Ticket:
+    id: int
+    service: str
+    rank: int
+    due_at: datetime
+    slot_at: datetime | None
+    day: date
+    state: str = "waiting"
+    only: str | None = None
+    desk: str | None = None
+    called_at: datetime | None = None
+    ended_at: datetime | None = None
+
+    @property
+    def key(self) -> tuple:
+        return (self.rank, self.due_at, self.id)
+
+
+@dataclass
+class Appointment:
+    service: str
+    slot_at: datetime
+    state: str = "booked"
+    ticket: int | None = None
+
+    @property
+    def slot_on(self) -> date:
+        return self.slot_at.astimezone(ZONE).date()
+
+    def cancel(self) -> None:
+        self.state = "cancelled"
+
+    def move(self, slot_at: datetime) -> None:
+        self.slot_at = slot_at
+
+
+@dataclass
+class Line:
+    """One office: desks with their services, tickets by id, appointments by reference."""
+
+    services: dict[str, tuple[str, ...]]
+    now: datetime
+    late_becomes: str
+    desks: dict[str, str] = field(default_factory=dict)
+    tickets: dict[int, Ticket] = field(default_factory=dict)
+    appointments: dict[str, Appointment] = field(default_factory=dict)
+    last_arrival: datetime | None = None
+    day: date | None = None
+
+    def copied(self) -> "Line":
+        return copy.deepcopy(self)
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(ZONE).date()
+
+    def turn(self) -> None:
+        if self.day is not None and self.today > self.day:
+            self.end_day(self.day)
+        self.day = self.today
+
+    def end_day(self, day: date) -> None:
+        ends = {"waiting": "expired", "held": "expired", "called": "no_show", "serving": "served"}
+        for ticket in self.tickets.values():
+            if ticket.state in ends and ticket.day <= day:
+                ticket.state, ticket.ended_at = ends[ticket.state], self.now
+        for each in self.appointments.values():
+            if each.state == "booked" and each.slot_on <= day:
+                each.state = "missed"
+        for desk in self.desks:
+            self.close(desk)
+
+    def arrival(self) -> datetime:
+        self.last_arrival = max(self.now, self.last_arrival or self.now)
+        return self.last_arrival
+
+    def make(self, new: int, service: str, rank: int, due_at: datetime, slot_at=None) -> None:
+        self.tickets[new] = Ticket(new, service, rank, due_at, slot_at, self.today)
+
+    def take(self, new: int, service: str, priority: bool) -> None:
+        self.make(new, service, 1 if priority else 2, self.arrival())
+
+    def check_in_refusals(self, reference: str) -> set[str]:
+        booked = self.appointments[reference]
+        if booked.ticket is not None and self.tickets[booked.ticket].state in OPEN_STATES:
+            return set()
+        return {
+            code
+            for code, given in (
+                ("already_used", booked.ticket is not None),
+                ("appointment_cancelled", booked.state == "cancelled"),
+                ("wrong_day", booked.slot_on != self.today),
+            )
+            if given
+        }
+
+    def check_in(self, new: int, reference: str, told_due: datetime) -> int:
+        """Answers the ticket's id: the new one, or the one that the visitor has.
+
+        The design leaves open whether a latecomer who stays booked is due now or, after the clock stepped
+        back, at the previous arrival: `told_due` may be either.
+        """
+        booked = self.appointments[reference]
+        if booked.ticket is not None:
+            return booked.ticket
+        arrived = self.arrival()
+        if self.now <= booked.slot_at + GRACE:
+            self.make(new, booked.service, 0, booked.slot_at, booked.slot_at)
+        elif self.late_becomes == "booked":
+            assert told_due in (self.now, arrived)
+            self.make(new, booked.service, 0, told_due, booked.slot_at)
+        else:
+            self.make(new, booked.service, 2, arrived, booked.slot_at)
+        booked.state, booked.ticket = "arrived", new
+        return new
+
+    def is_due(self, ticket: Ticket) -> bool:
+        return ticket.rank != 0 or ticket.due_at - EARLY <= self.now
+
+    def may_call(self, desk: str, ticket: Ticket) -> bool:
+        return ticket.only == desk or (ticket.only is None and ticket.service in self.services[desk])
+
+    def next(self, desk: str) -> Ticket | None:
+        waiting = [each for each in self.tickets.values() if each.state == "waiting"]
+        mine = [each for each in waiting if self.may_call(desk, each) and self.is_due(each)]
+        return min(mine, key=lambda each: each.key, default=None)
+
+    def at(self, desk: str) -> Ticket | None:
+        open_tickets = (each for each in self.tickets.values() if each.state in ("called", "serving"))
+        here = [each for each in open_tickets if each.desk == desk]
+        assert len(here) <= 1
+        return here[0] if here else None
+
+    def desk_refusals(self, desk: str, finish_current: bool) -> set[str]:
+        if self.desks[desk] != "open":
+            return {f"desk_{self.desks[desk]}"}
+        return {"desk_busy"} if self.at(desk) and not finish_current else set()
+
+    def call(self, desk: str, ticket: Ticket) -> None:
+        ticket.state, ticket.desk, ticket.called_at = "called", desk, self.now
+
+    def finish_at(self, desk: str) -> bool:
+        current = self.at(desk)
+        if current:
+            self.act("finish", current.id)
+        return current is not None
+
+    def may(self, act: str, ticket: int) -> set[str]:
+        """The refusals that a ticket's state and time give an act."""
+        allowed = {
+            "recall": ("called",),
+            "start": ("called",),
+            "finish": ("called", "serving"),
+            "no_show": ("called",),
+            "put_back": ("called", "serving", "held", "no_show"),
+            "hold": ("called", "serving"),
+            "transfer": ("waiting", "called", "serving", "held"),
+            "cancel": ("waiting", "called", "held"),
+        }
+        each = self.tickets[ticket]
+        if each.state not in allowed[act]:
+            return {"wrong_state"}
+        if act == "put_back" and each.state == "no_show" and self.now - each.ended_at > RETURN:
+            return {"return_too_late"}
+        return set()
+
+    def act(self, act: str, ticket: int) -> None:
+        each = self.tickets[ticket]
+        before_slot = each.rank == 0 and each.called_at and each.slot_at and each.called_at < each.slot_at
+        if act == "no_show" and before_slot:
+            act = "put_back"
+        after = {"start": "serving", "finish": "served", "hold": "held", "cancel": "cancelled"}
+        each.state = after.get(act, {"recall": "called", "no_show": "no_show"}.get(act, "waiting"))
+        if act in ("put_back", "transfer", "hold"):
+            each.desk = each.called_at = each.ended_at = None
+        if act in ("finish", "no_show", "cancel"):
+            each.ended_at = self.now
+
+    def close(self, desk: str) -> None:
+        self.desks[desk] = "closed"
+        for each in self.tickets.values():
+            if each.only == desk:
+                each.only = None

@@ -1,0 +1,95 @@
+"""The real office beside the line of the design: acted on together, compared after each act."""
+
+import shutil
+import tempfile
+import time
+from itertools import count
+from pathlib import Path
+
+from hypothesis.stateful import RuleBasedStateMachine, invariant
+
+from queue_core.rules.refusals import Refusal
+from tests.actions.line_model import Line
+from tests.office import Acts, Clock, founded, local, replayed, shipped
+
+DESKS = {"1": ("taxes",), "2": ("taxes", "urban-planning"), "3": ("urban-planning", "utilities")}
+COMING_BACK = ("waiting", "called", "serving", "held", "no_show")
+OFFICE_IDS = count(time.time_ns() // 1000)
+
+
+class RealAndModel(RuleBasedStateMachine):
+    url = ""
+
+    def found(self, late_becomes, hour):
+        self.folder = Path(tempfile.mkdtemp(prefix="lobby-order-"))
+        self.clock = Clock(local(hour))
+        chosen = shipped(
+            self.folder,
+            desk=[{"name": name, "services": served} for name, served in DESKS.items()],
+            printer=[],
+            line={"late_becomes": late_becomes},
+            storage={"url": self.url},
+        )
+        office = founded(chosen, local("06:00"), next(OFFICE_IDS) if self.url else 1)
+        self.acts = Acts(office, self.clock)
+        self.model = Line(DESKS, self.clock.now, late_becomes, dict.fromkeys(DESKS, "closed"))
+        self.model.day = self.clock.now.date()
+        self.last_seq, self.states = 0, {}
+        # Days begin with open desks; the rules close and open them.
+        for desk in DESKS:
+            self.do("open", desk, then=lambda model, _, desk=desk: model.desks.update({desk: "open"}))
+
+    def teardown(self):
+        if hasattr(self, "acts"):
+            self.acts.office.storage.close()
+            shutil.rmtree(self.folder)
+
+    def do(self, act, *asked, expected=frozenset(), then=None, **more):
+        """Do the act, and `then` on the model; refused exactly if it is expected to be, and as expected."""
+        model = self.model.copied()
+        model.now = self.clock.now
+        model.turn()
+        expected = expected(model) if callable(expected) else expected
+        try:
+            answer = getattr(self.acts, act)(*asked, **more)
+        except Refusal as refusal:
+            assert refusal.code in expected, f"{act}{asked} refused with {refusal.code}, not {expected}"
+            if not refusal.kept:
+                return None
+            answer = refusal
+        else:
+            assert not expected, f"{act}{asked} was done, not refused with {expected}"
+        if then:
+            then(model, answer)
+        self.model = model
+        return answer
+
+    @invariant()
+    def table_journal_and_model_agree(self):
+        """Gap-free; the replay is the table; no number twice; one open ticket for each desk; the model's."""
+        if not hasattr(self, "acts"):
+            return
+        new = self.acts.journal(self.last_seq)
+        assert [row.seq for row in new] == [self.last_seq + ahead for ahead in range(1, len(new) + 1)]
+        self.last_seq += len(new)
+        self.states |= replayed(new)
+        table = self.acts.tickets()
+        assert self.states == {row.id: (row.number, row.state) for row in table}
+        assert len({(row.day_on, row.number) for row in table}) == len(table)
+        at_desks = [row.desk for row in table if row.state in ("called", "serving")]
+        assert len(set(at_desks)) == len(at_desks)
+        assert {row.id: in_table(row) for row in table} == {
+            each.id: in_model(each) for each in self.model.tickets.values()
+        }
+
+
+def in_table(row) -> tuple:
+    only = row.line.removeprefix("@") if row.line.startswith("@") and row.state in COMING_BACK else None
+    times = (row.due_at, row.slot_at, row.called_at, row.ended_at)
+    return (row.state, row.service, row.rank, only, row.desk, times)
+
+
+def in_model(each) -> tuple:
+    only = each.only if each.state in COMING_BACK else None
+    times = (each.due_at, each.slot_at, each.called_at, each.ended_at)
+    return (each.state, each.service, each.rank, only, each.desk, times)

@@ -1,0 +1,102 @@
+"""Many real processes at once, let go together, each hammering one office; what they were answered."""
+
+import multiprocessing
+from collections.abc import Callable
+from typing import Any
+
+PROCESSES = 8
+
+
+def hammered(hammer: Callable[..., list], *asked: Any, processes: int = PROCESSES) -> list[Any]:
+    """`hammer(who, together, *asked)` in so many processes; all that they answered, in one list.
+
+    A process that fails fails the test.
+    """
+    spawn = multiprocessing.get_context("spawn")
+    together, answers = spawn.Barrier(processes, timeout=60), spawn.SimpleQueue()
+    running = [
+        spawn.Process(target=_run, args=(answers, hammer, who, together, *asked)) for who in range(processes)
+    ]
+    for process in running:
+        process.start()
+    found = [answers.get() for _ in running]
+    for process in running:
+        process.join()
+    failed = [each for each in found if isinstance(each, str)]
+    assert not failed, failed[0]
+    return [answer for each in found for answer in each]
+
+
+def _run(answers: Any, hammer: Callable[..., list], *asked: Any) -> None:
+    import traceback
+
+    try:
+        answers.put(hammer(*asked))
+    except BaseException:
+        answers.put(traceback.format_exc())
+
+
+def through_actions(who: int, together: Any, folder: str, takes: int, url: str, office_id: int) -> list[dict]:
+    """Take tickets at the kiosk and call them at desk `who`, until a while nobody is left; the calls."""
+    from datetime import UTC, datetime
+    from pathlib import Path
+
+    from queue_core.actions import calls, tickets
+    from queue_core.actions.acting import Office
+    from queue_core.data.db import Storage
+    from queue_core.rules.refusals import Refusal
+    from tests.office import shipped
+
+    settings = shipped(Path(folder), **eight_desks(), storage={"url": url})
+    office = Office(settings, Storage(url or f"sqlite:///{folder}/lobby.db"), office_id)
+    by, called, left = f"process:{who}", [], takes
+    together.wait()
+    while True:
+        if left:
+            tickets.take(office, "taxes", by=by, now=datetime.now(UTC))
+            left -= 1
+        try:
+            answer = calls.call_next(office, str(who + 1), finish_current=True, by=by, now=datetime.now(UTC))
+            called.append(answer.data)
+        except Refusal as refusal:
+            if refusal.code != "nobody_waiting":
+                raise
+            if not left:
+                break
+    together.wait()
+    office.storage.close()
+    return called
+
+
+def over_http(who: int, together: Any, url: str, tokens: dict[str, str], takes: int) -> list[tuple]:
+    """The same over HTTP, with a check-in in between; every answer as (what, status, data)."""
+    from tests.servers import Client
+
+    kiosk, desk = Client(url, tokens["kiosk"]), Client(url, tokens["desk"])
+    answers: list[tuple] = []
+    together.wait()
+    for number in range(takes):
+        answers.append(("take", *kiosk.post("/tickets", {"service": "taxes"})))
+        if number % 5 == 0:
+            answers.append(("check-in", *kiosk.post("/check-ins", {"code": f"REF-{who}-{number}"})))
+        answers.append(("call", *desk.post(f"/desks/{who + 1}/calls", {"finish_current": True})))
+    together.wait()
+    while answers[-1][1] == 201:
+        answers.append(("call", *desk.post(f"/desks/{who + 1}/calls", {"finish_current": True})))
+    return answers
+
+
+def double_clicks(who: int, together: Any, url: str, token: str, clicks: int) -> list[tuple]:
+    """The same click with the same key from every process at once, click after click."""
+    from tests.servers import Client
+
+    desk = Client(url, token)
+    answers = []
+    for click in range(clicks):
+        together.wait()
+        answers.append((click, *desk.post("/desks/1/calls", {"finish_current": True}, key=f"click-{click}")))
+    return answers
+
+
+def eight_desks() -> dict[str, Any]:
+    return {"desk": [{"name": str(number + 1), "services": ["taxes"]} for number in range(PROCESSES)]}

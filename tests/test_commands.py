@@ -1,0 +1,319 @@
+"""The commands of DESIGN 5: what each does, says, and answers to what is wrong."""
+
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+
+from tests.office import SHIPPED
+from tests.servers import Client
+
+LOBBY = [sys.executable, "-m", "queue_core.entry"]
+FEEDS = Path(__file__).parent / "feeds"
+COMMANDS = [
+    ["serve"], ["demo"], ["doctor"], ["staff", "add"], ["token", "add"], ["appointments", "import"],
+    ["print-agent"], ["print-test"], ["backup"],
+]  # fmt: skip
+WITH_CONFIG = [
+    ["serve"], ["doctor"], ["staff", "add", "x", "--name", "x", "--role", "clerk", "--password-stdin"],
+    ["token", "add", "x", "--scope", "read"], ["appointments", "import", str(SHIPPED)], ["print-test"],
+    ["backup", "x"], ["demo", "--port", "0"],
+]  # fmt: skip
+
+
+class Shell:
+    """A terminal in a folder of its own, where the office keeps its data in `data`."""
+
+    def __init__(self, folder: Path, **variables: str) -> None:
+        self.folder = folder
+        self.environment = os.environ | {"LOBBY_STORAGE__FOLDER": str(folder / "data")} | variables
+
+    def __call__(self, *words: str | bytes, said: bytes = b"", **variables: str):
+        result = subprocess.run(
+            [*LOBBY, *words], cwd=self.folder, env=self.environment | variables, input=said,
+            capture_output=True, timeout=60,
+        )  # fmt: skip
+        result.out, result.err = result.stdout.decode(), result.stderr.decode()
+        assert "Traceback" not in result.err, result.err
+        return result
+
+    def fails(self, *words: str | bytes, **more) -> str:
+        """The one line that says what is wrong."""
+        result = self(*words, **more)
+        assert result.returncode != 0
+        lines = [line for line in result.err.splitlines() if line.startswith(("lobby: ", "Error: "))]
+        assert len(lines) == 1, result.err
+        return lines[0]
+
+
+@pytest.fixture
+def lobby(tmp_path):
+    return Shell(tmp_path)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_each_command_explains_itself(lobby, command):
+    told = lobby(*command, "--help")
+    assert told.returncode == 0 and told.out.startswith("Usage: lobby")
+    if command[0] != "print-agent":
+        assert "--config" in told.out
+
+
+def test_the_program_names_its_commands(lobby):
+    told = lobby("--help").out
+    assert all(command[0] in told for command in COMMANDS)
+
+
+@pytest.mark.parametrize("command", WITH_CONFIG, ids=lambda words: words[0])
+def test_each_command_refuses_a_config_that_cannot_be_used(lobby, command):
+    """An unknown key: in which file, and which key."""
+    bad = lobby.folder / "bad.toml"
+    bad.write_text(SHIPPED.read_text() + "\nnonsense = 1\n")
+    words = lobby.fails(*command, "--config", str(bad), said=b"a good password\n")
+    assert "bad.toml" in words and "nonsense" in words
+
+
+def test_a_config_that_is_not_there_is_named(lobby):
+    assert "nowhere.toml" in lobby.fails("doctor", "--config", "nowhere.toml")
+
+
+def test_a_command_uses_the_config_of_the_folder_it_is_run_in(lobby):
+    (lobby.folder / "config.toml").write_text("[office\n")
+    assert "config.toml" in lobby.fails("doctor")
+
+
+@pytest.mark.parametrize("words, variables", [
+    (["nonsense"], {}), (["serve", "--port", "70000"], {}), (["serve", "--host", "no.such.host.invalid"], {}),
+    (["staff", "add", "x"], {}), (["token", "add", "x", "--scope", "everything"], {}),
+    (["backup", "/nowhere/at/all"], {}), (["print-test", "--printer", "none"], {}),
+    (["token", "add", b"\xff\xfe", "--scope", "read"], {}),
+    (["doctor"], {"LOBBY_STORAGE__URL": "nonsense"}), (["doctor"], {"LOBBY_STORAGE__URL": "mysql://a/b"}),
+    (["doctor"], {"LOBBY_STORAGE__URL": "postgresql://127.0.0.1:1/x"}), (["doctor"], {"LOBBY_NONSENSE": "1"}),
+    (["doctor"], {"LOBBY_STORAGE__FOLDER": "/dev/null"}), (["doctor"], {"LOBBY_HOURS__MON": "always"}),
+    (["serve"], {"LOBBY_SERVER__ASYNC_MODE": "magic"}),
+    (["print-test"], {"LOBBY_PRINTER": '[{"name": "x", "kind": "network", "host": "127.0.0.1", "port": 1}]'}),
+    (["print-agent", "--server", "nonsense", "--token", "x"], {}),
+])  # fmt: skip
+def test_what_is_wrong_is_said_in_one_line(lobby, words, variables):
+    assert lobby.fails(*words, **variables)
+
+
+def test_a_damaged_database_is_said_in_one_line(lobby):
+    (lobby.folder / "data").mkdir()
+    (lobby.folder / "data" / "lobby.db").write_bytes(os.urandom(4000))
+    for words in (["doctor"], ["serve", "--port", "0"], ["token", "add", "x", "--scope", "read"]):
+        assert lobby.fails(*words)
+
+
+def test_a_port_that_is_taken_is_said_in_one_line(lobby, server):
+    served = server()
+    assert lobby.fails("serve", "--port", str(served.port))
+
+
+def test_a_token_stands_alone_on_the_last_line_and_works(lobby, server):
+    served = server()
+    shell = Shell(lobby.folder, LOBBY_STORAGE__FOLDER=str(served.folder))
+    for scope, path, status in (("read", "/board", 200), ("feed", "/appointments/none", 404)):
+        token = shell("token", "add", f"new {scope}", "--scope", scope).out.splitlines()[-1]
+        assert re.fullmatch(r"[\w-]{32,}", token)
+        assert Client(served.url, token).ask("GET", path)[0] == status
+    assert "new read" in shell.fails("token", "add", "new read", "--scope", "read")
+
+
+def signs_in(url: str, login: str, password: str) -> bool:
+    with requests.Session() as browser:
+        page = browser.get(f"{url}/counter/sign-in", timeout=30).text
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+        form = {"login": login, "password": password, "csrf_token": token}
+        answer = browser.post(f"{url}/counter/sign-in", form, allow_redirects=False, timeout=30)
+        return answer.status_code == 303
+
+
+def test_an_account_that_was_added_signs_in(lobby, server):
+    """Whatever login and password were accepted."""
+    served = server()
+    shell = Shell(lobby.folder, LOBBY_STORAGE__FOLDER=str(served.folder))
+    for login, password in (
+        ("ștefan", " parolă lungă "),
+        ("long", "x" * 300),
+        ("l" * 70, "a good password"),
+        (" edge ", "a good password"),
+    ):
+        words = ["staff", "add", login, "--name", login, "--role", "clerk", "--password-stdin"]
+        added = shell(*words, said=f"{password}\n".encode())
+        assert (added.returncode != 0) or signs_in(served.url, login, password), login
+    assert not signs_in(served.url, "ștefan", "another password")
+
+
+@pytest.mark.parametrize("login, said", [("x", b""), ("x", b"short\n"), ("x", b"\xff\xfe" * 8 + b"\n"),
+                                         ("", b"a good password\n")])  # fmt: skip
+def test_an_account_that_nobody_could_use_is_not_added(lobby, login, said):
+    assert lobby.fails("staff", "add", login, "--name", "X", "--role", "clerk", "--password-stdin", said=said)
+
+
+def test_a_login_is_taken_once(lobby):
+    words = ["staff", "add", "ana", "--name", "Ana", "--role", "clerk", "--password-stdin"]
+    assert lobby(*words, said=b"a good password\n").returncode == 0
+    assert "ana" in lobby.fails(*words, said=b"a good password\n")
+
+
+@pytest.mark.parametrize("file", ["appointments-2026-02-02.csv", "appointments-2026-02-02.ics"])
+def test_an_import_says_what_became_of_each_appointment(lobby, file):
+    """All 65 of the file; a second time nothing changes."""
+    path = str(FEEDS / file)
+    cancelled = (FEEDS / "appointments-2026-02-02.csv").read_text().count(";cancelled")
+    first, again = lobby("appointments", "import", path), lobby("appointments", "import", path)
+    assert (first.returncode, again.returncode) == (0, 0)
+    assert (
+        first.out.strip()
+        == f"{65 - cancelled} added, 0 changed, {cancelled} cancelled, 0 unchanged, 0 refused"
+    )
+    assert again.out.strip() == "0 added, 0 changed, 0 cancelled, 65 unchanged, 0 refused"
+
+
+def test_an_import_keeps_the_good_lines_and_names_the_refused_with_reasons(lobby):
+    file = lobby.folder / "feed.csv"
+    file.write_text(
+        "reference;service;slot_at;state;name\n"
+        "A1;taxes;2027-02-02 09:00;booked;Ana Privata\nA2;nothing;2027-02-02 09:00;booked;Ana Privata\n"
+        "A3;taxes;yesterday;booked;Ana Privata\nA4;taxes;2027-02-02 10:00;cancelled;Ana Privata\n"
+    )
+    result = lobby("appointments", "import", str(file))
+    assert result.returncode == 1
+    summary, *refused = result.out.splitlines()
+    assert summary == "1 added, 0 changed, 1 cancelled, 0 unchanged, 2 refused"
+    assert len(refused) == 2 and "line 3" in refused[0] and "line 4" in refused[1]
+    assert "Privata" not in result.out + result.err
+    file.write_text("reference;service;slot_at\nA1;taxes;2027-02-02 11:00\n")
+    assert lobby("appointments", "import", str(file)).out.startswith("0 added, 1 changed")
+
+
+@pytest.mark.parametrize(
+    "data", [None, b"", b"\n\n", b"PK\x03\x04zip", b"a;b\n1;2\n", b"\x00" * 200, "folder"]
+)
+def test_a_file_of_which_nothing_can_be_read_ends_with_1(lobby, data):
+    file = lobby.folder / "feed.csv"
+    if data == "folder":
+        file.mkdir()
+    elif data is not None:
+        file.write_bytes(data)
+    result = lobby("appointments", "import", str(file))
+    assert result.returncode == 1
+    assert len(result.err.splitlines()) == 1 and "feed.csv" in result.err
+
+
+def take_tickets(kiosk: Client, stop: threading.Event) -> None:
+    while not stop.is_set():
+        kiosk.post("/tickets", {"service": "taxes"})
+
+
+@pytest.mark.parametrize("folder", ["ștefan", "with # and ? and %20"])
+def test_a_backup_made_while_the_server_works_is_a_whole_database(tmp_path, folder):
+    """Every ticket that was answered before it is in it, and an office opens from it."""
+    from tests.servers import Server
+
+    served = Server(tmp_path / folder)
+    served.start()
+    try:
+        kiosk, stop = served.client("kiosk"), threading.Event()
+        busy = threading.Thread(target=take_tickets, args=(kiosk, stop))
+        before = served.client().post("/tickets", {"service": "taxes"})[1]["id"]
+        busy.start()
+        shell = Shell(tmp_path, LOBBY_STORAGE__FOLDER=str(served.folder))
+        made = shell("backup", str(tmp_path / "copy.db"))
+        stop.set()
+        busy.join()
+    finally:
+        served.stop()
+    assert made.returncode == 0, made.err
+    with sqlite3.connect(tmp_path / "copy.db") as copy:
+        assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        (last_seq, events), *_ = copy.execute("SELECT last_seq, (SELECT count(*) FROM journal) FROM office")
+        assert last_seq == events
+        assert copy.execute("SELECT count(*) FROM ticket WHERE id <= ?", (before,)).fetchone() == (before,)
+    assert (tmp_path / "copy.db").stat().st_mode & 0o077 == 0, "names and phones are in it"
+    assert "exists" in shell.fails("backup", str(tmp_path / "copy.db"))
+    (tmp_path / "data").mkdir()
+    restored = Shell(tmp_path, LOBBY_STORAGE__URL=f"sqlite:///{tmp_path / 'copy.db'}")
+    assert f"{last_seq} events" in restored("doctor").out
+
+
+def test_without_a_database_there_is_no_backup(lobby):
+    assert lobby.fails("backup", "copy.db")
+    assert not (lobby.folder / "copy.db").exists()
+
+
+def test_the_doctor_says_what_needs_care(lobby):
+    """Without `public_url` no QR code is printed, and the doctor says why."""
+    told = lobby("doctor")
+    assert told.returncode != 0
+    (care,) = [line for line in told.out.splitlines() if line.startswith("CARE")]
+    assert "public_url" in care
+    well = lobby("doctor", LOBBY_SERVER__PUBLIC_URL="https://lobby.example.ro")
+    assert well.returncode == 0 and "CARE" not in well.out
+
+
+def test_the_doctor_works_where_the_database_is_elsewhere(lobby):
+    """On a new machine there is no folder yet."""
+    url = f"sqlite:///{lobby.folder / 'elsewhere.db'}"
+    told = lobby("doctor", LOBBY_STORAGE__URL=url, LOBBY_SERVER__PUBLIC_URL="https://lobby.example.ro")
+    assert told.returncode == 0, told.err
+
+
+def test_a_sample_slip_is_printed_on_the_preview_printer(lobby):
+    assert lobby("print-test").returncode == 0
+    assert len(list((lobby.folder / "data" / "slips").glob("*.png"))) == 1
+
+
+def test_an_agent_whose_token_is_refused_says_so_and_ends(lobby, server):
+    served = server()
+    for token in ("wrong", served.token("read")):
+        assert lobby.fails("print-agent", "--server", served.url, "--token", token)
+
+
+def test_the_demo_prints_addresses_that_answer_and_codes_that_check_in(lobby):
+    """Whoever starts it can try everything at once, and it leaves nothing behind."""
+    variables = lobby.environment | {"TMPDIR": str(lobby.folder)}
+    command = [*LOBBY, "demo", "--port", "0"]
+    demo = subprocess.Popen(command, cwd=lobby.folder, env=variables, stdout=subprocess.PIPE, text=True)
+    try:
+        said = ""
+        while not re.search(r"Check-in codes.*\n\s+\d{6} .*\n\s*\n", said):
+            line = demo.stdout.readline()
+            assert line, said
+            said += line
+            if "Check-in codes" in said and not line.strip():
+                break
+        addresses = re.findall(r"http://\S+", said)
+        assert {urlsplit(address).path for address in addresses} >= {
+            "/", "/kiosk/", "/kiosk/slips", "/display/", "/counter/", "/counter/supervisor",
+        }  # fmt: skip
+        with requests.Session() as browser:
+            for address in addresses:
+                assert browser.get(address, timeout=30).status_code == 200
+            root = addresses[0].rstrip("/")
+            for code in re.findall(r"\b\d{6}\b", said):
+                token = re.search(
+                    r'name="csrf_token" value="([^"]+)"', browser.get(f"{root}/kiosk/check-in").text
+                )[1]
+                answer = browser.post(
+                    f"{root}/kiosk/check-ins", {"code": code, "csrf_token": token}, timeout=30
+                )
+                assert answer.status_code == 200 and answer.url.endswith("/kiosk/number")
+                number = re.search(r'data-number="(\w+)"', answer.text)[1]
+                assert number.startswith("P")
+                assert f"{root}/t/" in answer.text or "/t/" not in answer.text
+        password = re.search(r"Password\s+(\S+)", said)[1]
+        logins = re.findall(r"(\w+) \((?:clerk|supervisor|admin)\)", said)
+        assert len(logins) == 3 and all(signs_in(root, login, password) for login in logins)
+    finally:
+        demo.terminate()
+        assert demo.wait(20) == 0
+    assert not list(lobby.folder.glob("lobby-demo-*"))

@@ -1,0 +1,265 @@
+"""Every route has a guard, and the list of those open to all is spelled out here; what guards do."""
+
+import http.client
+import re
+from html.parser import HTMLParser
+from urllib.parse import urlencode, urljoin, urlsplit
+
+import pytest
+
+from queue_core.actions import staff
+from queue_core.app import create_app
+from queue_core.web.limits import limiter
+
+OPEN = {
+    "/", "/t/<token>", "/t/<token>/leave", "/healthz", "/metrics", "/favicon.ico",
+    "/kiosk/", "/kiosk/start", "/kiosk/services/<slug>", "/kiosk/tickets",
+    "/kiosk/check-in", "/kiosk/check-ins",
+    "/kiosk/number", "/kiosk/number/slip", "/kiosk/slips", "/kiosk/slips/<name>.png",
+    "/display/", "/counter/sign-in", "/api/v1/openapi.json",
+}  # fmt: skip
+"""Open to all; the two of the slips look themselves who asks."""
+FILES = {f"{room}/static/<path:filename>" for room in ("", "/kiosk", "/display", "/counter")}
+PASSWORD = "a long password"
+STAFF = {"ana": "clerk", "ioana": "supervisor", "dan": "admin"}
+HASHED = staff.hashed(PASSWORD)
+
+
+@pytest.fixture
+def app(found):
+    acts = found(server={"async_mode": "threading", "public_url": "http://lobby.test"})
+    for login, role in STAFF.items():
+        staff.add_staff(
+            acts.office, login, name=login, role=role, password_hash=HASHED, by="test", now=acts.clock.now
+        )
+    acts.open("1")
+    made = create_app(acts.office)
+    limiter.reset()
+    return made
+
+
+@pytest.fixture
+def browser(app):
+    return app.test_client()
+
+
+def csrf(browser) -> str:
+    return re.search(r'name="csrf" content="([^"]+)"', browser.get("/kiosk/").text)[1]
+
+
+def press(browser, path: str, **fields: str):
+    return browser.post(path, data=fields | {"csrf_token": csrf(browser)})
+
+
+def sign_in(browser, login: str, password: str = PASSWORD, **more: str):
+    return press(browser, "/counter/sign-in", login=login, password=password, **more)
+
+
+def rules(app) -> list:
+    return list(app.url_map.iter_rules())
+
+
+def filled(rule: str) -> str:
+    return re.sub(r"<(\w+:)?(\w+)>", lambda found: "1" if found[1] or "desk" in found[2] else "nothing", rule)
+
+
+def test_every_route_is_guarded_or_known_to_be_open(app):
+    guards = {rule.rule: getattr(app.view_functions[rule.endpoint], "guard", None) for rule in rules(app)}
+    assert {rule for rule, guard in guards.items() if guard is None} == FILES
+    assert {rule for rule, guard in guards.items() if guard == "open"} == OPEN
+    for rule, guard in guards.items():
+        if rule.startswith("/api/") and rule not in OPEN:
+            assert isinstance(guard, tuple), f"{rule} names its scopes"
+        elif rule not in OPEN | FILES:
+            assert guard in ("staff", "supervisor"), rule
+            assert rule.startswith("/counter/")
+            assert "supervisor" not in rule or guard == "supervisor"
+
+
+def guarded(app, *guards: str) -> list[tuple[str, str]]:
+    return [
+        (method, filled(rule.rule))
+        for rule in rules(app)
+        for method in (rule.methods or set()) & {"GET", "POST"}
+        if getattr(app.view_functions[rule.endpoint], "guard", None) in guards
+    ]
+
+
+def test_who_has_not_signed_in_sees_no_staff_page(app, browser):
+    """A page leads to the sign-in and back; an act is 401. Nothing is changed."""
+    for method, path in guarded(app, "staff", "supervisor"):
+        answer = browser.get(path) if method == "GET" else press(browser, path)
+        if method == "GET":
+            where = urlsplit(answer.headers["Location"])
+            assert (answer.status_code, where.path) == (302, "/counter/sign-in")
+        else:
+            assert answer.status_code == 401, path
+
+
+def test_a_clerk_is_refused_what_is_the_supervisors(app, browser):
+    sign_in(browser, "ana")
+    for method, path in guarded(app, "supervisor"):
+        answer = browser.get(path) if method == "GET" else press(browser, path)
+        assert answer.status_code == 403, path
+
+
+@pytest.mark.parametrize("login", ["ioana", "dan"])
+def test_supervisors_and_admins_oversee(browser, login):
+    sign_in(browser, login)
+    assert browser.get("/counter/supervisor").status_code == 200
+    assert press(browser, "/counter/supervisor/services/taxes/intake/stop").status_code == 303
+    assert press(browser, "/counter/supervisor/services/nothing/intake/stop").status_code == 422
+    assert press(browser, "/counter/supervisor/services/taxes/intake/nothing").status_code == 404
+
+
+def test_who_has_signed_out_is_out(browser):
+    sign_in(browser, "ana")
+    assert browser.get("/counter/").status_code == 200
+    assert press(browser, "/counter/sign-out").status_code == 303
+    assert browser.get("/counter/").status_code == 302
+
+
+def test_slips_are_for_staff_outside_the_demo(app, browser):
+    for path in ("/kiosk/slips", "/kiosk/slips/00000001-A001.png"):
+        assert browser.get(path).status_code == 302
+    sign_in(browser, "ana")
+    assert browser.get("/kiosk/slips").status_code == 200
+    for name in ("..%2fsecret.key%00", "..%2f..%2fsecret", "%2e%2e%2fsecret.key", "nothing"):
+        assert browser.get(f"/kiosk/slips/{name}.png").status_code == 404
+
+
+def test_no_form_is_taken_without_its_csrf_token(app, browser):
+    """Not even from staff who have signed in; the API carries its token itself."""
+    sign_in(browser, "ioana")
+    for rule in rules(app):
+        if "POST" in rule.methods and not rule.rule.startswith("/api/"):
+            for data in ({}, {"csrf_token": "wrong"}, {"csrf_token": csrf(app.test_client())}):
+                assert browser.post(filled(rule.rule), data=data).status_code == 400, rule
+    assert browser.get("/counter/").status_code == 200, "still signed in"
+
+
+class Inline(HTMLParser):
+    """What a page would run or style from within itself; a CSP without 'unsafe-inline' forbids it."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        if tag == "style" or (tag == "script" and "src" not in given):
+            self.found.append(self.get_starttag_text() or tag)
+        self.found += [f"{tag} {name}" for name in given if name == "style" or name.startswith("on")]
+        for name in ("src", "href", "action"):
+            if (given.get(name) or "").startswith(("http://", "https://", "//", "javascript:")):
+                self.found.append(f"{tag} {name}={given[name]}")
+
+
+def test_every_answer_carries_its_security_headers_and_no_page_has_anything_inline(app, browser):
+    sign_in(browser, "ioana")
+    press(browser, "/kiosk/tickets", service="taxes")
+    pages = ["/", "/kiosk/", "/kiosk/services/taxes", "/kiosk/check-in", "/kiosk/number", "/kiosk/slips",
+             "/display/", "/counter/", "/counter/desks/1", "/counter/supervisor", "/nothing", "/metrics",
+             "/healthz",
+             "/api/v1/board", "/api/v1/openapi.json", "/kiosk/static/kiosk.css", "/t/nothing"]  # fmt: skip
+    for path in pages:
+        answer = browser.get(path)
+        policy = answer.headers["Content-Security-Policy"]
+        assert (
+            "default-src 'self'" in policy and "unsafe" not in policy and "frame-ancestors 'none'" in policy
+        )
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Referrer-Policy"] in ("same-origin", "no-referrer")
+        if answer.mimetype == "text/html":
+            assert Inline(answer.text).found == [], path
+            assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_cookies_are_for_this_site_and_no_script(browser):
+    cookies = sign_in(browser, "ana").headers.getlist("Set-Cookie")
+    assert cookies and all("HttpOnly" in cookie and "SameSite=Lax" in cookie for cookie in cookies)
+    assert not any("Secure" in cookie for cookie in cookies), "public_url is plain http here"
+
+
+def test_over_https_cookies_are_secure(found):
+    app = create_app(found(server={"async_mode": "threading", "public_url": "https://lobby.test"}).office)
+    cookies = app.test_client().get("/kiosk/").headers.getlist("Set-Cookie")
+    assert cookies and all("Secure" in cookie for cookie in cookies)
+
+
+@pytest.mark.parametrize("wanted", [
+    "//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)",
+    "",
+    "/counter/\\evil.example", "/counter/..//evil.example", "/counter/../../evil", "/counter/\r\nX-Evil: 1",
+    "/counter/\nhttps://evil.example", "/counter/%0d%0aX-Evil:1", "\x00", "/countersink", "/counter/@evil",
+])  # fmt: skip
+def test_the_sign_in_leads_to_our_own_pages_only(browser, wanted):
+    """`next` may be anything that somebody put into a link."""
+    answers = [
+        sign_in(browser, "ana", next=wanted),
+        browser.get("/counter/sign-in", query_string={"next": wanted}),
+    ]
+    for answer in answers:
+        assert answer.status_code in (302, 303), answer.status_code
+        where = urlsplit(urljoin("http://localhost/counter/sign-in", answer.headers["Location"]))
+        assert (where.scheme, where.netloc) == ("http", "localhost")
+        assert "X-Evil" not in answer.headers
+
+
+@pytest.mark.parametrize("path, fields", [
+    ("/counter/desks/1/tickets/99999999999999999999999/start", {}),
+    ("/counter/desks/1/tickets/9223372036854775808/transfer", {"to": "service:taxes"}),
+    ("/counter/desks/1/tickets/0/finish", {}), ("/counter/desks/%00/open", {}),
+    ("/counter/desks/1/calls", {"ticket": "\x00", "reason": "x"}),
+    ("/counter/desks/1/calls", {"ticket": "A" * 500}),
+    ("/counter/desks/1/tickets/1/transfer", {"to": "desk:\x00"}), ("/counter/desks/1/nothing", {}),
+    ("/kiosk/tickets", {"service": "\x00"}), ("/kiosk/tickets", {"service": "taxes", "key": "k" * 9999}),
+    ("/kiosk/check-ins", {"code": "\x00" * 90}), ("/kiosk/check-ins", {"code": ""}), ("/t/%00/leave", {}),
+    ("/counter/sign-in", {"login": "\x00", "password": "\x00"}),
+    ("/counter/sign-in", {"login": "x" * 9999, "password": "x" * 9999}),
+])  # fmt: skip
+def test_odd_forms_are_refused_and_never_a_fault(browser, path, fields):
+    sign_in(browser, "ana")
+    assert press(browser, path, **fields).status_code < 500
+
+
+def test_the_eleventh_try_is_refused_for_the_account_whatever_its_address(server):
+    """Even with the right password: who guesses does not learn that the guess was right."""
+    served = server()
+    acts = staff_of(served)
+    for _ in range(10):
+        assert tried(served, "ana", "wrong password") == 401
+    assert tried(served, "ana", PASSWORD) == 429
+    assert tried(served, "ana", PASSWORD, address="127.0.0.2") == 429
+    assert tried(served, "ANA ", PASSWORD, address="127.0.0.3") == 429
+    assert tried(served, "ioana", PASSWORD, address="127.0.0.4") == 303, "others sign in as ever"
+    assert acts == len(STAFF)
+
+
+def staff_of(served) -> int:
+    from queue_core import clock
+    from tests.office import founded, shipped
+
+    office = founded(shipped(served.folder, **served.changes), clock.now())
+    for login, role in STAFF.items():
+        staff.add_staff(
+            office, login, name=login, role=role, password_hash=HASHED, by="test", now=clock.now()
+        )
+    office.storage.close()
+    return len(STAFF)
+
+
+def tried(served, login: str, password: str, address: str = "127.0.0.1") -> int:
+    """The status of one try to sign in, from an address of this machine."""
+    browser = http.client.HTTPConnection("127.0.0.1", served.port, timeout=30, source_address=(address, 0))
+    browser.request("GET", "/counter/sign-in")
+    page = browser.getresponse()
+    cookie = (page.headers["Set-Cookie"] or "").partition(";")[0]
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page.read().decode())[1]
+    form = urlencode({"login": login, "password": password, "csrf_token": token})
+    kind = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie, "Referer": served.url}
+    browser.request("POST", "/counter/sign-in", form, kind)
+    status = browser.getresponse().status
+    browser.close()
+    return status
