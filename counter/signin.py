@@ -54,5 +54,5 @@ def sign_out() -> Any:
 def _wanted() -> str:
     """The page that was asked for before the sign-in, if it is one of ours."""
     asked = request.values.get("next", "")
-    ours = asked.startswith("/counter/") and asked.isprintable()
+    ours = asked.startswith(("/counter/", "/kiosk/slips")) and asked.isprintable()
     return asked if ours else url_for("counter.choose_desk")

@@ -7,6 +7,7 @@ const HELD_MS = 5_000;
 const board = document.getElementById("board");
 const said = document.querySelector("[data-said]");
 const waiting = [];
+let known = null;
 let lit = board.querySelector("[data-newest]")?.dataset.call ?? null;
 let litUntil = 0;
 
@@ -29,14 +30,15 @@ function turn() {
   paint();
 }
 
-follow({ board: "lobby" }, {
-  board,
-  onBoard: turn,
-  onCalled: ({ number }) => {
-    waiting.push(number);
-    turn();
-  },
-});
+// Every board tells which calls there are, so a call made while the link was cut gets its turn as well.
+function notice({ data }) {
+  const keys = data.calls.map((call) => `${call.number} ${call.called_at}`);
+  if (known) waiting.push(...data.calls.filter((call, at) => !known.has(keys[at])).map((call) => call.number).reverse());
+  known = new Set(keys);
+  turn();
+}
+
+follow({ board: "lobby" }, { board, onBoard: notice });
 setInterval(turn, 250);
 
 // The office's own time, on whatever clock the TV has been set to.

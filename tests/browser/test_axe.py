@@ -1,0 +1,107 @@
+"""Every screen and state, in both languages, without a finding of axe-core (WCAG 2.2 AA)."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.browser.conftest import LANDSCAPE, PORTRAIT, booked, call, check_in, taken
+
+AXE = (Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+RUN = """
+async () => (await axe.run(document, {
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+})).violations.map(each => `${each.id}: ${each.nodes.map(node => node.html.slice(0, 150)).join(' | ')}`)
+"""
+
+
+def examine(page, where: str) -> None:
+    page.evaluate(AXE)
+    found = page.evaluate(RUN)
+    assert not found, (where, found)
+
+
+@pytest.mark.parametrize("language", ["ro", "en"])
+def test_the_kiosk_and_the_phone(lobby, language):
+    """Start, service, keypad, refusal, number, early, late; the visitor's page waiting, called, ended."""
+    screens = lobby(server={"public_url": "http://127.0.0.1:1"})
+    screens.allowed = ("404",)
+    ask = f"?language={language}"
+    open_ = dict(size=PORTRAIT, bypass_csp=True)
+    for path in ("/", f"/kiosk/{ask}", f"/kiosk/services/population-records{ask}", f"/kiosk/check-in{ask}"):
+        page = screens.open(path + ("" if "?" in path else ask), **open_)
+        examine(page, path)
+    page.click("[data-letters]")
+    page.fill("[name=code]", "NOTHING")
+    page.click("[data-act=check-in]")
+    examine(page, "refusal")
+    for minutes in (5, 200, -60):
+        code = booked(screens, f"R{minutes}", minutes)
+        page = screens.open(f"/kiosk/{ask}", **open_)
+        check_in(page, code)
+        page.wait_for_selector("[data-number]")
+        examine(page, f"number, {minutes}")
+    ticket = taken(screens, "sanitation", language=language)
+    phone = screens.open(urlsplit(ticket["track_url"]).path, (390, 780), bypass_csp=True)
+    examine(phone, "phone waiting")
+    client = screens.server.client()
+    client.post("/desks/7/open")
+    client.post("/desks/7/calls")
+    phone.wait_for_selector("[data-state=called]")
+    examine(phone, "phone called")
+    client.post("/desks/7/calls", {"finish_current": True})
+    phone.wait_for_selector("[data-state=served]")
+    examine(phone, "phone served")
+    examine(screens.open("/nowhere" + ask, bypass_csp=True), "not found")
+
+
+@pytest.mark.parametrize("language", ["ro", "en"])
+def test_the_desk_and_the_supervisor(lobby, language):
+    """Sign-in, choice, closed, open, called, serving, held, the office."""
+    screens = lobby()
+    ask = f"?language={language}"
+    for _ in range(3):
+        taken(screens)
+    examine(screens.open(f"/counter/sign-in{ask}", bypass_csp=True), "sign-in")
+    office = screens.staff("/counter/", login="ioana", bypass_csp=True)
+    office.goto(screens.server.url + "/counter/" + ask)
+    examine(office, "choose")
+    office.goto(screens.server.url + "/counter/desks/1")
+    examine(office, "closed")
+    office.click("[data-act=open]")
+    office.wait_for_selector("[data-act=call]")
+    examine(office, "open")
+    call(office)
+    examine(office, "called")
+    office.click("[data-act=start]")
+    office.wait_for_selector("[data-act=recall]", state="detached")
+    examine(office, "serving")
+    office.click("[data-act=hold]")
+    office.wait_for_selector(".small-list")
+    examine(office, "held")
+    for path in ("/counter/supervisor", "/kiosk/slips"):
+        office.goto(screens.server.url + path)
+        examine(office, path)
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_the_lobbys_screen(lobby, theme):
+    """Empty, with calls, blind; both themes; and the kiosk when the office is closed."""
+    week = {day: [] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
+    screens = lobby(display={"theme": theme}, hours=week)
+    screens.allowed = ("ERR_CONNECTION", "WebSocket")
+    examine(screens.open("/kiosk/", PORTRAIT, bypass_csp=True), "closed kiosk")
+    tv = screens.open("/display/", LANDSCAPE, bypass_csp=True, reduced_motion="reduce")
+    examine(tv, "empty")
+    client = screens.server.client()
+    client.post("/desks/1/open")
+    for number in range(3):
+        booked(screens, f"R{number}", 5)
+        client.post("/check-ins", {"code": f"R{number}"})
+        client.post("/desks/1/calls", {"finish_current": True})
+    tv.wait_for_selector('[data-call="PA003"]')
+    examine(tv, "calls")
+    screens.server.kill9()
+    tv.wait_for_selector("body[data-blind]")
+    examine(tv, "blind")
+    screens.server.start()
