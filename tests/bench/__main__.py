@@ -1,0 +1,29 @@
+"""`.venv/bin/python -m tests.bench [--quick]`: every figure from one run, ours and floor in turn."""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench import fan_out, length, requests
+from tests.bench.figures import table
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="tests.bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a tenth of the rounds")
+    share = 10 if parser.parse_args().quick else 1
+    figures = []
+    with tempfile.TemporaryDirectory(prefix="lobby-bench-") as folder:
+        for name, measure, rounds in (
+            ("take and call next over HTTP", requests.measure, 2000),
+            ("a call to the last of 200 sockets", fan_out.measure, 500),
+            ("call next by the length of the line", length.measure, 1000),
+        ):
+            print(f"{name}: {rounds // share} rounds …", file=sys.stderr, flush=True)
+            figures += measure(Path(folder), rounds // share)
+    print(table(figures))
+
+
+if __name__ == "__main__":
+    main()

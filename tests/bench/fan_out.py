@@ -1,0 +1,95 @@
+"""A call to the last of 200 sockets, against a bare emit of the same size to as many.
+
+From sending the request until the last socket has the board. Boards are merged within 50 ms, so rounds are
+spaced as desks call, not as a flood does.
+"""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import socketio
+
+from tests.bench.figures import Figure, at
+from tests.bench.running import Asker, bare, ours, resident_mb
+from tests.servers import Server
+
+SOCKETS = 200
+GOAL = 1.5
+SPACED_S = 0.12
+
+
+def measure(folder: Path, rounds: int) -> list[Figure]:
+    """Both in each round, each with a crowd of its own."""
+    with (
+        ours(folder / "fan-out") as server,
+        bare(folder / "fan-out-floor") as (floor_url, floor_process),
+        _crowd(server.url) as our_crowd,
+        _crowd(floor_url) as floor_crowd,
+    ):
+        kiosk, desk = Asker(server.url, server.token("kiosk")), Asker(server.url, server.token("desk"))
+        floor = Asker(floor_url)
+        desk.ask("/api/v1/desks/1/open")
+        for _ in range(6):
+            kiosk.ask("/api/v1/tickets", {"service": "taxes"})
+            desk.ask("/api/v1/desks/1/calls", {"finish_current": True})
+        size = _board_size(server)
+        took: dict[str, list[float]] = {"ours": [], "floor": []}
+        for number in range(7, rounds + 7):
+            kiosk.ask("/api/v1/tickets", {"service": "taxes"})
+            time.sleep(SPACED_S)
+            mark = f'"number":"A{number:03d}"'
+            call = {"finish_current": True}
+            took["ours"].append(_round(our_crowd, mark, desk, "/api/v1/desks/1/calls", call))
+            time.sleep(SPACED_S)
+            path = f"/emit?size={size}&number=F{number}"
+            took["floor"].append(_round(floor_crowd, f'"number":"F{number}"', floor, path, {}))
+        memory = Figure(
+            f"server, {SOCKETS} sockets, MB", resident_mb(server.process.pid), resident_mb(floor_process)
+        )
+    return [
+        Figure(f"call to the last of {SOCKETS}, p50 ms", at(0.5, took["ours"]), at(0.5, took["floor"])),
+        Figure(
+            f"call to the last of {SOCKETS}, p99 ms", at(0.99, took["ours"]), at(0.99, took["floor"]), GOAL
+        ),
+        memory,
+    ]
+
+
+def _round(crowd: subprocess.Popen, mark: str, asker: Asker, path: str, body: dict) -> float:
+    crowd.stdin.write(mark + "\n")
+    crowd.stdin.flush()
+    assert crowd.stdout.readline() == "armed\n"
+    began = time.monotonic()
+    status, _ = asker.ask(path, body)
+    assert status < 300, status
+    return (float(crowd.stdout.readline()) - began) * 1000
+
+
+def _board_size(server: Server) -> int:
+    """The bytes of a full board's HTML and data, as they go over the wire."""
+    heard = socketio.SimpleClient()
+    heard.connect(server.url, auth={"board": "lobby"}, transports=["websocket"])
+    _name, board = heard.receive(timeout=10)
+    heard.disconnect()
+    return len(json.dumps(board))
+
+
+@contextmanager
+def _crowd(url: str) -> Iterator[subprocess.Popen]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.bench.crowd", url, str(SOCKETS)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout.readline() == "ready\n"
+        yield process
+    finally:
+        process.stdin.close()
+        process.wait(10)

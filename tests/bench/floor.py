@@ -1,0 +1,122 @@
+"""The floor: the same rows in bare sqlite3 behind one Flask route, and a bare emit, on the same server.
+
+A process of its own: `python -m tests.bench.floor FOLDER` prints its address when it is ready.
+"""
+
+import sys
+
+from queue_core import concurrency
+
+if __name__ == "__main__":
+    concurrency.patch("eventlet")
+
+import json
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask, jsonify, request
+from flask_socketio import SocketIO
+
+TABLES = """
+PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+CREATE TABLE office (id INTEGER PRIMARY KEY, last_seq INTEGER, last_arrival_at INTEGER);
+CREATE TABLE counter (series TEXT PRIMARY KEY, count INTEGER);
+CREATE TABLE ticket (id INTEGER PRIMARY KEY, number TEXT, service TEXT, origin TEXT, language TEXT,
+    state TEXT, line TEXT, rank INTEGER, due_at INTEGER, taken_at INTEGER, desk TEXT, called_at INTEGER,
+    announced_at INTEGER, announced_seq INTEGER);
+CREATE UNIQUE INDEX number ON ticket (number);
+CREATE UNIQUE INDEX desk ON ticket (desk) WHERE state = 'called';
+CREATE INDEX line ON ticket (line, rank, due_at, id) WHERE state = 'waiting';
+CREATE TABLE journal (seq INTEGER PRIMARY KEY, at INTEGER, event TEXT, ticket_id INTEGER, number TEXT,
+    service TEXT, desk TEXT, by TEXT, why TEXT);
+CREATE TABLE print_job (id INTEGER PRIMARY KEY, ticket_id INTEGER, printer TEXT, state TEXT, facts TEXT,
+    made_at INTEGER);
+INSERT INTO office VALUES (1, 0, 0);
+"""
+FACTS = json.dumps({"office": "Biroul", "service": "Taxe", "number": "A001", "desks": ["1", "2"], "ahead": 1})
+
+
+def make(folder: Path) -> Flask:
+    """The bare application."""
+    app = Flask(__name__)
+    socketio = SocketIO(app, async_mode="eventlet", transports=["websocket"])
+    app.extensions["bare"] = socketio
+    database = sqlite3.connect(folder / "floor.db", isolation_level=None, check_same_thread=False)
+    database.executescript(TABLES)
+
+    def journal(event: str, ticket: int, number: str, desk: str | None, now: int) -> None:
+        (seq,) = database.execute(
+            "UPDATE office SET last_seq = last_seq + 1, last_arrival_at = ? RETURNING last_seq", (now,)
+        ).fetchone()
+        database.execute(
+            "INSERT INTO journal VALUES (?, ?, ?, ?, ?, 'taxes', ?, 'token:bench', NULL)",
+            (seq, now, event, ticket, number, desk),
+        )
+
+    @app.post("/take")
+    def take():
+        json.loads(request.get_data())
+        now = _now()
+        database.execute("BEGIN IMMEDIATE")
+        (count,) = database.execute(
+            "INSERT INTO counter VALUES ('A', 1)"
+            " ON CONFLICT (series) DO UPDATE SET count = count + 1 RETURNING count"
+        ).fetchone()
+        number = f"A{count:03d}"
+        ticket = database.execute(
+            "INSERT INTO ticket (number, service, origin, language, state, line, rank, due_at, taken_at)"
+            " VALUES (?, 'taxes', 'walk_in', 'ro', 'waiting', 'taxes', 2, ?, ?)",
+            (number, now, now),
+        ).lastrowid
+        journal("ticket.taken", ticket, number, None, now)
+        database.execute(
+            "INSERT INTO print_job (ticket_id, printer, state, facts, made_at)"
+            " VALUES (?, 'k', 'waiting', ?, ?)",
+            (ticket, FACTS, now),
+        )
+        database.execute("COMMIT")
+        return jsonify(id=ticket, number=number), 201
+
+    @app.post("/call")
+    def call():
+        json.loads(request.get_data())
+        now = _now()
+        database.execute("BEGIN IMMEDIATE")
+        finished = database.execute(
+            "UPDATE ticket SET state = 'served' WHERE desk = '1' AND state = 'called' RETURNING id, number"
+        ).fetchone()
+        if finished:
+            journal("ticket.finished", *finished, "1", now)
+        ticket, number = database.execute(
+            "UPDATE ticket SET state = 'called', desk = '1', called_at = ? WHERE id ="
+            " (SELECT id FROM ticket WHERE line = 'taxes' AND state = 'waiting'"
+            " ORDER BY rank, due_at, id LIMIT 1) RETURNING id, number",
+            (now,),
+        ).fetchone()
+        journal("ticket.called", ticket, number, "1", now)
+        database.execute("COMMIT")
+        return jsonify(id=ticket, number=number), 201
+
+    @app.post("/emit")
+    def emit():
+        socketio.emit("board", {"number": request.args["number"], "html": "x" * int(request.args["size"])})
+        return jsonify(ok=True)
+
+    return app
+
+
+def _now() -> int:
+    return int(datetime.now(UTC).timestamp() * 1_000_000)
+
+
+def main() -> None:
+    listener = concurrency.listen("127.0.0.1", 0)
+    concurrency.allow_many_files()
+    app = make(Path(sys.argv[1]))
+    print(f"http://127.0.0.1:{listener.getsockname()[1]}", flush=True)
+    concurrency.serve_green(listener, app)
+
+
+if __name__ == "__main__":
+    main()
