@@ -224,7 +224,7 @@ class OnPostgreSQL(Office):
 
 
 TUNED = settings(
-    max_examples=100,
+    max_examples=70,
     stateful_step_count=50,
     deadline=None,
     phases=set(Phase) - {Phase.explain},

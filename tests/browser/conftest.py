@@ -84,11 +84,11 @@ def with_staff(server: Server) -> None:
 
 @pytest.fixture
 def lobby(browser, server):
-    """`lobby(line={…})`: a fresh server and its windows."""
+    """`lobby(line={…})`: a fresh server and its windows; it has a printer only where a test gives it one."""
     opened = []
 
     def make(**changes) -> Screens:
-        running = server(**changes)
+        running = server(**{"printer": []} | changes)
         with_staff(running)
         opened.append(Screens(browser, running))
         return opened[-1]

@@ -118,7 +118,7 @@ def test_each_way_to_arrive_has_its_own_answer(lobby, minutes, stated, words):
 
 def test_an_unknown_code_is_said_and_a_second_check_in_prints_only_on_request(lobby):
     """Unknown: help. Twice: the same number, and a DUPLICAT on request."""
-    screens = lobby()
+    screens = lobby(printer=[{"name": "hall", "kind": "preview"}])
     screens.allowed = ("404",)
     code = booked(screens, "PS1-1", 10)
     kiosk = screens.kiosk()
