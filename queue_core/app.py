@@ -75,7 +75,7 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
     )
     realtime = Realtime(socketio, office, _screens(app, office))
     sockets.register(socketio, realtime)
-    app.extensions.update(office=office, realtime=realtime)
+    app.extensions.update(office=office, realtime=realtime, believed={})
     return app
 
 

@@ -1,5 +1,6 @@
 """A server from start to end: the office founded, the screens served, the printing agent watched."""
 
+import gc
 import logging
 import os
 import socket
@@ -20,6 +21,8 @@ from queue_core.settings import Settings
 
 WATCH_EVERY_S = 1.0
 LONGEST_PAUSE_S = 30.0
+NICE = 10
+"""Paper may wait for a moment; the screens may not."""
 log = logging.getLogger(__name__)
 
 
@@ -54,6 +57,9 @@ def serve(office: Office, *, demo: bool = False, ready: Callable[[Flask, str], N
     agent = PrintingAgent(f"http://{_reachable(wanted.host)}:{port}", app.config["AGENT_SECRET"])
     if office.settings.printer:
         socketio.start_background_task(agent.watch)
+    # What was made so far lives as long as the server: keep it out of the garbage collector's rounds.
+    gc.collect()
+    gc.freeze()
     ready(app, f"http://{_reachable(wanted.host)}:{port}")
     try:
         if wanted.async_mode == "eventlet":
@@ -111,6 +117,7 @@ def run_agent(server: str, token: str, *, with_parent: bool) -> None:
     """Be a printing agent; `with_parent` ends with the process at the other end of standard input."""
     from queue_core.printing.agent import Agent
 
+    os.nice(NICE)
     if with_parent:
         threading.Thread(target=_end_with_parent, daemon=True).start()
     Agent(server, token).run()

@@ -1,4 +1,4 @@
-"""The commands of DESIGN 5: what each does, says, and answers to what is wrong."""
+"""The commands: what each does, says, and answers to what is wrong."""
 
 import os
 import re

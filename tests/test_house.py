@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 TOOLS = Path(sys.executable).parent
 
-# DESIGN section 1, fixed by the user; beside them only dotfiles, LICENSE and CHANGELOG.md.
+# Fixed by the user; beside them only dotfiles, LICENSE and CHANGELOG.md.
 ROOMS = {"kiosk", "display", "counter", "queue_core", "tests", "config.toml", "pyproject.toml", "README.md"}
 ALLOWED_BESIDE = {"LICENSE", "CHANGELOG.md"}
 GUIDES = ["kiosk", "display", "counter", "queue_core", "tests"]
@@ -20,6 +20,11 @@ WRITTEN = {".py", ".js", ".mjs", ".css", ".html", ".toml", ".sh"}
 LONGER = {
     "config.toml": "the file is the office's own, with two years of holidays",
     "tests/appointments/test_feed_files.py": "tables of good and bad lines for two formats",
+    "tests/printing/test_printer.py": "every trouble of a printer, told by one helper",
+    "tests/printing/test_slip.py": "a slip looked at from every side, by one helper",
+    "tests/test_commands.py": "every command, by one shell",
+    "tests/web/test_census.py": "every route and form, by one browser",
+    "tests/web/test_sockets.py": "what sockets hear and what garbage they send, by one listener",
 }
 
 

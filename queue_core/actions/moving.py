@@ -4,9 +4,11 @@ A move is a conditional update that must change exactly one row, with its event 
 """
 
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from queue_core.actions.acting import Acting
 from queue_core.data import queries
@@ -57,15 +59,23 @@ def move(
     `desk` is the one the event is told of; the ticket's own before the move unless given.
     Refuses with `wrong_state`.
     """
-    state = states.after(act, ticket.state)
-    moved = acting.connection.execute(
-        update(tickets)
-        .where(tickets.c.id == ticket.id, tickets.c.state == ticket.state)
-        .values(state=state, **(changes or {}))
-        .returning(tickets)
-    ).one()
+    changed = {"state": states.after(act, ticket.state)} | (changes or {})
+    asked = {f"new_{column}": value for column, value in changed.items()}
+    asked |= {"ticket": ticket.id, "before": ticket.state}
+    moved = acting.connection.execute(_change_of(tuple(changed)), asked).one()
     acting.journal(event, by=by, ticket=moved, desk=desk or ticket.desk, why=why)
     return moved
+
+
+@lru_cache
+def _change_of(columns: tuple[str, ...]) -> ReturningUpdate:
+    """The conditional update of these columns; made once for each kind of move."""
+    return (
+        update(tickets)
+        .where(tickets.c.id == bindparam("ticket"), tickets.c.state == bindparam("before"))
+        .values({column: bindparam(f"new_{column}") for column in columns})
+        .returning(tickets)
+    )
 
 
 def told(acting: Acting, ticket: Row, **more: Any) -> dict[str, Any]:

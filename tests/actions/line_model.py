@@ -1,4 +1,4 @@
-"""The line as DESIGN section 3 describes it, in plain Python: what the real one is held against.
+"""The line as the office’s rules describe it, in plain Python: what the real one is held against.
 
 Written from the design alone; it knows nothing of the program but the words of the refusals. Each act
 answers the refusals that the rules give for it, or, if there are none, does it.

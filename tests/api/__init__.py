@@ -16,7 +16,7 @@ TICKET = {
     "id", "number", "service", "origin", "state", "rank", "due_at", "ahead", "desk", "taken_at", "called_at",
     "started_at", "ended_at", "slot_at",
 }  # fmt: skip
-"""The shape of a ticket in DESIGN 5."""
+"""The shape of a ticket."""
 
 
 class Answer(NamedTuple):

@@ -1,4 +1,4 @@
-"""A ticket’s life over HTTP as DESIGN 3 has it, the shapes of section 5, and keys that make twice once."""
+"""A ticket’s life over HTTP, the shapes of answers, and keys that make twice once."""
 
 from datetime import UTC, datetime
 from typing import Any

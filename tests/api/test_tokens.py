@@ -23,7 +23,7 @@ MAY = {
     "feed": FEED,
 }
 MAY["supervisor"] = set().union(*MAY.values())
-"""DESIGN 5, "Scopes": what each may; all else is `wrong_scope`."""
+"""What each scope may; all else is `wrong_scope`."""
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""A ticket's life: the table of DESIGN section 3, written here a second time and held against the rule."""
+"""A ticket's life: the table, written here a second time and held against the rule."""
 
 from itertools import product
 
