@@ -3,7 +3,7 @@
 
 import { follow } from "/static/live.js";
 
-const HELD_MS = 5_000;
+const HELD_MS = 5_200; // five seconds, and time for a slow box to paint
 const board = document.getElementById("board");
 const said = document.querySelector("[data-said]");
 const waiting = [];
