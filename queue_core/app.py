@@ -86,18 +86,29 @@ def _screens(app: Flask, office: Office) -> dict[str, Screen]:
     def drawn(template: str):
         def draw(data: dict[str, Any]) -> str:
             with app.app_context():
-                spoken.set(language(data.get("language", first)))
+                spoken.set(language(data.get("language") or first))
                 return app.jinja_env.get_template(template).render(data=data)
 
         return draw
+
+    def staffs(look):
+        """A staff board's key ends in the language that it is read in: `3@en`."""
+
+        def spoken_look(key: str) -> dict[str, Any]:
+            name, _, code = key.partition("@")
+            return look(name) | {"language": code}
+
+        return spoken_look
 
     return {
         "lobby": Screen(lambda _: boards.lobby(office), drawn("display/board.html")),
         "ticket": Screen(
             lambda key: boards.ticket(office, int(key), clock.now()), drawn("web/ticket_board.html")
         ),
-        "desk": Screen(lambda key: boards.desk(office, key, clock.now()), drawn("counter/desk_board.html")),
-        "office": Screen(lambda _: boards.overview(office), drawn("counter/office_board.html")),
+        "desk": Screen(
+            staffs(lambda desk: boards.desk(office, desk, clock.now())), drawn("counter/desk_board.html")
+        ),
+        "office": Screen(staffs(lambda _: boards.overview(office)), drawn("counter/office_board.html")),
     }
 
 

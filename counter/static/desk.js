@@ -32,6 +32,7 @@ async function act(form) {
   try {
     const answer = await send(form, crypto.randomUUID?.() ?? String(Math.random()));
     if (answer.ok && !answer.redirected) {
+      form.reset();
       show({ as_of: Number(answer.headers.get("Lobby-As-Of")), html: await answer.text() });
     } else if (answer.redirected || answer.status === 401) {
       location.reload();
@@ -52,6 +53,11 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   act(event.target);
 });
+
+// The second half of a double click is the first one again, also when the answer was quick.
+document.addEventListener("click", (event) => {
+  if (event.detail > 1 && event.target.closest("button[data-act]")) event.preventDefault();
+}, true);
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;

@@ -26,6 +26,21 @@ for (const form of document.querySelectorAll("form[data-once]")) {
     form.dataset.sent = "yes";
   });
 }
+// The second half of a double tap must not press what the next page shows in the same place.
+const DOUBLE_TAP_MS = 500, SAME_PLACE_PX = 40;
+addEventListener("click", (event) => {
+  if (!event.clientX && !event.clientY) return;
+  const before = JSON.parse(sessionStorage.getItem("tap") ?? "null");
+  const now = { x: event.clientX, y: event.clientY, at: Date.now(), page: performance.timeOrigin };
+  const repeated = before && before.page !== now.page && now.at - before.at < DOUBLE_TAP_MS
+    && Math.hypot(now.x - before.x, now.y - before.y) < SAME_PLACE_PX;
+  if (repeated) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  } else {
+    sessionStorage.setItem("tap", JSON.stringify(now));
+  }
+}, true);
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 addEventListener("contextmenu", (event) => event.preventDefault());
 

@@ -16,7 +16,7 @@ from queue_core.data.queries import BEYOND_ANY_ID
 from queue_core.printing.agent import job_data
 from queue_core.realtime import AGENTS, Realtime
 from queue_core.rules.refusals import Refusal
-from queue_core.web import auth, here
+from queue_core.web import auth, here, i18n
 
 
 class Outcome(BaseModel):
@@ -97,10 +97,15 @@ def _room(asked: dict[str, Any]) -> str:
             desk = str(asked.get("desk"))
             if desk not in here.settings().desks:
                 raise Refusal("unknown_desk", desk=desk)
-            return _for(asked, ("desk", "read"), f"desk:{desk}")
+            return _spoken(_for(asked, ("desk", "read"), f"desk:{desk}"))
         case "office":
-            return _for(asked, ("read",), "office")
+            return _spoken(_for(asked, ("read",), "office:"))
     raise Refusal("not_found")
+
+
+def _spoken(room: str) -> str:
+    """The room of those who read a board in the language of this browser."""
+    return f"{room}@{i18n.of_request(request).code}"
 
 
 def _for(asked: dict[str, Any], scopes: tuple[str, ...], room: str, office_secret: bool = False) -> str:

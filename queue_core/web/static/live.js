@@ -7,6 +7,13 @@ import { Idiomorph } from "./vendor/idiomorph.esm.js";
 const SILENT_MS = 10_000;
 const CUT_MS = 2_000; // a link that is back before that was never missed
 
+// What a person is typing, has chosen or has opened is not the server's to change.
+const KEEP = {
+  beforeNodeMorphed: (old, fresh) => !(old.matches?.("form") && fresh.getAttribute?.("action") === old.getAttribute("action")
+    && [...old.elements].some((field) => field.matches("input:not([type=hidden]), select") && field.value)),
+  beforeAttributeUpdated: (name, node) => !(name === "open" && node.matches("details")),
+};
+
 export function follow(auth, { board = document.getElementById("board"), onBoard, onCalled, onBlind } = {}) {
   let asOf = Number(board.dataset.asOf ?? -1);
   let heardAt = Date.now();
@@ -29,7 +36,7 @@ export function follow(auth, { board = document.getElementById("board"), onBoard
     if (message.as_of < asOf) return;
     asOf = message.as_of;
     board.dataset.asOf = asOf;
-    Idiomorph.morph(board, message.html, { morphStyle: "innerHTML" });
+    Idiomorph.morph(board, message.html, { morphStyle: "innerHTML", callbacks: KEEP });
     onBoard?.(message);
   };
 
