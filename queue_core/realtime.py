@@ -22,6 +22,8 @@ from queue_core.data.db import Office
 PULSE_S = 3.0
 MERGED_S = 0.05
 """Changes within this time go out as one board: at most 20 a second for each room."""
+REST_S = 0.005
+"""Between two looks at the journal: requests come first."""
 
 AGENTS = "agents"
 PAPER_EVENTS = {"ticket.taken", "ticket.checked_in", "slip.ordered_again"}
@@ -52,6 +54,7 @@ class Realtime:
         self.room_of: dict[str, str] = {}
         self.shown: dict[str, dict[str, Any]] = {}
         self._due: set[str] = set()
+        self._quiet: dict[str, float] = {}
         self._wake = threading.Event()
         self._stopped = False
         office.listeners.append(self._wake.set)
@@ -84,12 +87,14 @@ class Realtime:
         if not self.members[room]:
             del self.members[room]
             self.shown.pop(room, None)
+            self._quiet.pop(room, None)
 
     def run(self) -> None:
         """Push until stopped; to be started as a background task."""
         pulse_due = time.monotonic()
         while not self._stopped:
-            self._wake.wait(max(pulse_due - time.monotonic(), 0))
+            soonest = min([pulse_due, *(self._quiet.get(room, 0.0) for room in self._due)])
+            self._wake.wait(max(soonest - time.monotonic(), 0))
             self._wake.clear()
             if self._stopped:
                 return
@@ -102,25 +107,35 @@ class Realtime:
                 log.exception("A board could not be made; it is tried again in a second")
                 self._wake.set()
                 self.socketio.sleep(1.0)
-            self.socketio.sleep(MERGED_S)
+            self.socketio.sleep(REST_S)
 
     def stop(self) -> None:
         self._stopped = True
         self._wake.set()
 
     def push(self) -> None:
-        """Send what has changed since the last look; what could not be sent is due at the next."""
+        """Send what has changed since the last look; a room that has just been sent a board waits its time.
+
+        The lobby's board goes before the journal is read: visitors look at it, and it knows its own `as_of`.
+        """
+        self._due.update({"lobby"} & self.members.keys())
+        looked = self._push_due("lobby")
         events = boards.journal_after(self.office, self.seen, MOST_EVENTS)
         if events:
-            self._push_room("lobby")
             self.seen = events[-1]["seq"]
+            self._due.update(self.members.keys() - {AGENTS} - ({"lobby"} if looked >= self.seen else set()))
             self._tell(events)
-            self._due.update(room for room in self.members if room not in ("lobby", AGENTS))
         if len(events) == MOST_EVENTS:
             self._wake.set()
         for room in list(self._due):
-            self._push_room(room)
-            self._due.discard(room)
+            self._push_due(room)
+
+    def _push_due(self, room: str) -> int:
+        if room not in self._due or self._quiet.get(room, 0.0) > time.monotonic():
+            return 0
+        looked = self._push_room(room)
+        self._due.discard(room)
+        return looked
 
     def pulse(self) -> None:
         """A sign of life, with the number of the last event and of the board that the room was sent.
@@ -140,19 +155,22 @@ class Realtime:
             if room.split(":")[0] == kind:
                 self._push_room(room)
 
-    def _push_room(self, room: str) -> None:
+    def _push_room(self, room: str) -> int:
+        """Send a room its board, if that says anything new; answers the event that the look was as of."""
         if not self.members[room]:
             self.members.pop(room, None)
-            return
+            return 0
         before = self.shown.get(room)
         kind, _, key = room.partition(":")
         data = self.screens[kind].look(key)
         if before and {**before["data"], "as_of": None} == {**data, "as_of": None}:
-            return
+            return data["as_of"]
         self.shown[room] = self._packet(room, data)
         self.socketio.emit("board", self.shown[room], to=room)
+        self._quiet[room] = time.monotonic() + MERGED_S
         # Let the board leave for every screen before anything else is sent.
         self.socketio.sleep(0)
+        return data["as_of"]
 
     def _packet(self, room: str, data: dict[str, Any] | None = None) -> dict[str, Any]:
         kind, _, key = room.partition(":")
