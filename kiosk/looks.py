@@ -55,7 +55,7 @@ def number(office: Office, data: dict[str, Any]) -> dict[str, Any]:
         "joins_at": joins_at,
         "late_since": _late_since(office, ticket, slot_at),
         "counted_to": policy.COUNTED_TO,
-        "is_over": ticket["state"] in states.ENDED,
+        "desk": ticket["desk"] if ticket["state"] in states.AT_DESK else None,
     }
 
 

@@ -87,7 +87,7 @@ def take() -> Any:
 @open_to_all
 def ask_for_code() -> str:
     """The keypad for a code or a reference."""
-    return render_template("kiosk/check_in.html", key=new_key(), refused=None, code=None)
+    return render_template("kiosk/check_in.html", key=new_key(), refused=None)
 
 
 @room.post("/check-ins")
@@ -103,7 +103,8 @@ def check_in() -> Any:
             raise Refusal("unknown_appointment")
         answer = arrivals.check_in(here.office(), code, duplicate=again, **doing(by()))
     except Refusal as refusal:
-        page = render_template("kiosk/check_in.html", key=new_key(), refused=refusal, code=refusal.code)
+        empty = not code.strip()
+        page = render_template("kiosk/check_in.html", key=new_key(), refused=refusal, empty=empty)
         return page, refusal.status
     return _show(answer.data["id"], code=None if answer.made else code, printed_again=again)
 

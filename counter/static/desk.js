@@ -28,6 +28,7 @@ async function send(form, key) {
 async function act(form) {
   if (acting) return;
   acting = form;
+  board.ariaBusy = "true";
   said.hidden = true;
   try {
     const answer = await send(form, crypto.randomUUID?.() ?? String(Math.random()));
@@ -45,6 +46,7 @@ async function act(form) {
     said.hidden = false;
   } finally {
     acting = null;
+    board.ariaBusy = "false";
   }
 }
 

@@ -7,7 +7,7 @@ const HELD_MS = 5_200; // five seconds, and time for a slow box to paint
 const board = document.getElementById("board");
 const said = document.querySelector("[data-said]");
 const waiting = [];
-let known = null;
+let known = new Set([...board.querySelectorAll("[data-call]")].map((row) => `${row.dataset.call} ${row.dataset.calledAt}`));
 let lit = board.querySelector("[data-newest]")?.dataset.call ?? null;
 let litUntil = 0;
 
@@ -33,7 +33,7 @@ function turn() {
 // Every board tells which calls there are, so a call made while the link was cut gets its turn as well.
 function notice({ data }) {
   const keys = data.calls.map((call) => `${call.number} ${call.called_at}`);
-  if (known) waiting.push(...data.calls.filter((call, at) => !known.has(keys[at])).map((call) => call.number).reverse());
+  waiting.push(...data.calls.filter((call, at) => !known.has(keys[at])).map((call) => call.number).reverse());
   known = new Set(keys);
   turn();
 }

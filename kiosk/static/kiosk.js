@@ -4,26 +4,35 @@
 const body = document.body;
 const cut = document.querySelector("[data-cut]");
 
-// A server that does not answer must not cost the kiosk its page: say so, and try again.
-let starting = false;
-async function start() {
-  if (starting) return;
-  starting = true;
+// A server that does not answer must not cost the kiosk its page: ask before leaving it, say so, and begin
+// anew once it is back. One press: while the page is being left, a second one does nothing.
+const PATIENCE_MS = 4000;
+let leaving = false;
+async function leave(go) {
+  if (leaving) return;
+  leaving = true;
   try {
-    const answer = await fetch("/healthz", { cache: "no-store" });
+    const answer = await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
     if (!answer.ok) throw new Error(answer.statusText);
-    location.replace(body.dataset.start);
+    go();
+    setTimeout(() => { leaving = false; }, 2 * PATIENCE_MS);
   } catch {
     cut.hidden = false;
-    setTimeout(() => { starting = false; start(); }, 1000);
+    setTimeout(() => { leaving = false; start(); }, 1000);
   }
 }
-
-// One press: a second tap on a button that is already acting does nothing.
-for (const form of document.querySelectorAll("form[data-once]")) {
+const start = () => leave(() => location.replace(body.dataset.start));
+for (const link of document.querySelectorAll("a[href]")) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    if ("leave" in link.dataset) start();
+    else leave(() => location.assign(link.href));
+  });
+}
+for (const form of document.querySelectorAll("form")) {
   form.addEventListener("submit", (event) => {
-    if (form.dataset.sent) event.preventDefault();
-    form.dataset.sent = "yes";
+    event.preventDefault();
+    leave(() => form.submit());
   });
 }
 // The second half of a double tap must not press what the next page shows in the same place.
@@ -47,51 +56,66 @@ addEventListener("contextmenu", (event) => event.preventDefault());
 // Keypad.
 const field = document.querySelector("[data-code-field]");
 if (field) {
+  field.inputMode = "none"; // the page has its own keys
+  // A scanner types, whatever a finger touched before.
+  addEventListener("keydown", (event) => {
+    if (event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.altKey && !event.metaKey) field.focus();
+  });
   for (const key of document.querySelectorAll("[data-key]")) {
     key.addEventListener("click", () => {
       if (field.value.length < field.maxLength) field.value += key.dataset.key;
     });
   }
-  document.querySelector("[data-erase]").addEventListener("click", () => { field.value = field.value.slice(0, -1); });
-  const letters = document.querySelector("[data-letters]");
-  letters.addEventListener("click", () => {
-    const alphabet = document.querySelector("[data-alphabet]");
-    alphabet.hidden = !alphabet.hidden;
-    letters.setAttribute("aria-expanded", String(!alphabet.hidden));
-  });
+  for (const key of document.querySelectorAll("[data-erase]")) {
+    key.addEventListener("click", () => { field.value = field.value.slice(0, -1); });
+  }
+  const digits = document.querySelector("[data-keys]"), alphabet = document.querySelector("[data-alphabet]");
+  for (const key of document.querySelectorAll("[data-letters], [data-digits]")) {
+    key.addEventListener("click", () => {
+      [digits.hidden, alphabet.hidden] = [alphabet.hidden, digits.hidden];
+      document.querySelector(digits.hidden ? "[data-digits]" : "[data-letters]").focus();
+    });
+  }
 }
 
 // Whether the paper came: said after three seconds without it.
 if (body.dataset.slip) {
   const since = Date.now();
+  const note = document.querySelector("[data-no-paper]");
   const look = async () => {
-    const { slip } = await fetch(body.dataset.slip).then((answer) => answer.json()).catch(() => ({}));
-    const late = Date.now() - since > 3000;
-    document.querySelector("[data-no-paper]").hidden = !(late && slip && slip !== "printed");
-    if (slip !== "printed") setTimeout(look, 700);
+    const { slip } = await fetch(body.dataset.slip).then((answer) => answer.json()).catch(() => ({ slip: "unknown" }));
+    if (slip === "printed" || !slip) {
+      note.hidden = true;
+      return;
+    }
+    if (note.hidden && Date.now() - since > 3000) {
+      note.hidden = false;
+      idleMs = Math.max(idleMs, Number(body.dataset.idleLong) * 1000); // it has to be written down
+      touchedAt = Date.now();
+    }
+    setTimeout(look, 700);
   };
-  look();
+  setTimeout(look, 0);
 }
 
 // Back to the start when nobody touches the screen.
-const idleMs = Number(body.dataset.idle) * 1000;
+let idleMs = Number(body.dataset.idle) * 1000;
 const WARNING_MS = Math.min(20_000, idleMs / 2);
 const warning = document.querySelector("[data-still-there]");
+const beneath = document.querySelectorAll("header, main");
 let touchedAt = Date.now();
-const touched = () => {
-  touchedAt = Date.now();
-  warning.hidden = true;
+const ask = (asking) => {
+  warning.hidden = !asking;
+  for (const each of beneath) each.inert = asking;
+  if (asking) warning.querySelector("[data-stay]").focus();
 };
-for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, touched);
-document.querySelector("[data-leave]")?.addEventListener("click", (event) => {
-  event.preventDefault();
-  start();
-});
+for (const kind of ["pointerdown", "keydown", "click"]) addEventListener(kind, () => { touchedAt = Date.now(); });
+// At the end of the tap, not at its beginning: its end must not press what lies beneath.
+addEventListener("click", () => ask(false));
 setInterval(() => {
   const idle = Date.now() - touchedAt;
   if (idle > idleMs) start();
   else if (idle > idleMs - WARNING_MS && !("leaveAtOnce" in body.dataset) && warning.hidden) {
-    warning.hidden = false;
-    warning.querySelector("[data-stay]").focus();
+    ask(true);
   }
 }, 500);

@@ -14,7 +14,7 @@ from queue_core.actions.acting import Acting
 from queue_core.data.db import Office
 from queue_core.data.prints import print_job as jobs
 from queue_core.data.prints import printer as printers
-from queue_core.data.queries import written
+from queue_core.data.queries import desks_of, written
 from queue_core.data.tickets import IS_WAITING
 from queue_core.rules import policy
 
@@ -46,7 +46,7 @@ def order(
         "slot_at": written(ticket.slot_at),
         "joins_at": written(joins_at),
         "ahead": ahead or 0,
-        "desks": settings.desks_of(ticket.service),
+        "desks": desks_of(settings, ticket),
         "taken_at": written(ticket.taken_at),
         "timezone": settings.office.timezone,
         "language": language,

@@ -51,7 +51,7 @@ def ticket(office: Office, ticket_id: int, now: datetime) -> dict[str, Any]:
             "as_of": as_of(look, office),
             "language": row.language,
             "joins_at": written(joins_at(office, row, now)),
-            "desks": office.settings.desks_of(row.service),
+            "desks": queries.desks_of(office.settings, row),
             "slip": look.execute(looks.SLIP, {"id_": ticket_id}).scalars().first(),
             "ticket": told(look, row),
         }

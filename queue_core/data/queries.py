@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, select, tuple_,
 
 from queue_core.data.tickets import IS_WAITING, ticket
 from queue_core.rules.policy import COUNTED_TO, RANKS, Place
+from queue_core.settings import Settings
 
 DESK_LINE = "@"
 BEYOND_ANY_ID = 2**63
@@ -17,6 +18,13 @@ BEYOND_ANY_ID = 2**63
 def line_of_desk(desk: str) -> str:
     """The line of those whom only this desk may call."""
     return DESK_LINE + desk
+
+
+def desks_of(settings: Settings, ticket: Row) -> list[str]:
+    """The desks that may call a ticket: those of its service, or the one that it was sent to."""
+    if ticket.line.startswith(DESK_LINE):
+        return [ticket.line.removeprefix(DESK_LINE)]
+    return settings.desks_of(ticket.service)
 
 
 def heads(connection: Connection, office_id: int, lines: Sequence[str]) -> list[Place]:

@@ -8,7 +8,7 @@ import logging
 from datetime import date, datetime
 from typing import Any
 
-from flask import Flask, Response, json, render_template, request
+from flask import Flask, Response, current_app, json, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
@@ -65,8 +65,7 @@ def problem(refusal: Refusal) -> Response:
 def _refused(refusal: Refusal) -> Any:
     if _asks_as_program():
         return problem(refusal)
-    page = render_template("web/refusal.html", sentence=sentence(refusal), refusal=refusal)
-    return page, refusal.status
+    return _page(refusal), refusal.status
 
 
 def _http(error: HTTPException) -> Any:
@@ -79,7 +78,14 @@ def _bug(error: Exception) -> Any:
     log.error("%s %s failed", request.method, request.path, exc_info=error)
     if _asks_as_program():
         return problem(Refusal("our_fault"))
-    return render_template("web/refusal.html", sentence=sentence(Refusal("our_fault")), refusal=None), 500
+    return _page(Refusal("our_fault")), 500
+
+
+def _page(refusal: Refusal) -> str:
+    """The room's own page for a refusal, `<room>/refusal.html`, where it has one."""
+    room = request.path.split("/")[1]
+    own = [f"{room}/refusal.html"] if room in current_app.blueprints else []
+    return render_template([*own, "web/refusal.html"], sentence=sentence(refusal))
 
 
 def _asks_as_program() -> bool:

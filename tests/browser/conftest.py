@@ -121,7 +121,13 @@ def call(desk: Page) -> str:
     before = current(desk)
     desk.click("[data-act=call]")
     desk.wait_for_selector(f".current [data-number]:not([data-number='{before}'])")
+    answered(desk)
     return current(desk)
+
+
+def answered(desk: Page) -> None:
+    """Until the desk's last press has its answer: a press before that is taken for a second click."""
+    desk.wait_for_selector("#board:not([aria-busy=true])")
 
 
 def current(desk: Page) -> str:
@@ -132,8 +138,9 @@ def current(desk: Page) -> str:
 def check_in(kiosk: Page, code: str) -> None:
     """Type a code on the kiosk's own keys and confirm."""
     kiosk.click("[data-go=check-in]")
-    if not code.isdigit():
-        kiosk.click("[data-letters]")
+    kiosk.wait_for_selector("[name=code]")
     for sign in code:
+        if kiosk.locator(f'[data-key="{sign}"]').is_hidden():
+            kiosk.click("[data-letters]" if sign > "9" or sign == "-" else "[data-digits]")
         kiosk.click(f'[data-key="{sign}"]')
     kiosk.click("[data-act=check-in]")

@@ -34,6 +34,7 @@ def test_the_kiosk_and_the_phone(lobby, language):
     page.click("[data-letters]")
     page.fill("[name=code]", "NOTHING")
     page.click("[data-act=check-in]")
+    page.wait_for_selector("[data-code]")
     examine(page, "refusal")
     for minutes in (5, 200, -60):
         code = booked(screens, f"R{minutes}", minutes)

@@ -4,7 +4,7 @@ import time
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PASSWORD, call, current, taken
+from tests.browser.conftest import PASSWORD, answered, call, current, taken
 
 HUMAN_GAP_S = 0.2
 """Between the two clicks of a double click; a system's own limit is 0.5."""
@@ -116,13 +116,17 @@ def test_every_key_that_a_button_shows_does_its_act(lobby):
     for _ in range(3):
         taken(screens)
     desk = screens.staff("/counter/desks/1")
+    answered(desk)
     desk.keyboard.press("o")
     expect(desk.locator("[data-act=call]")).to_be_visible()
+    answered(desk)
     desk.keyboard.press("p")
     expect(desk.locator("[data-act=open]")).to_be_visible()
+    answered(desk)
     desk.keyboard.press("o")
     for key, number in (("x", "A001"), ("h", "A002"), ("b", "A003")):
         assert call(desk) == number
+        answered(desk)
         desk.keyboard.press(key)
         expect(desk.locator(".current.empty")).to_be_visible()
     expect(desk.locator(".small-list [data-number]")).to_have_count(2)

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import call, taken
+from tests.browser.conftest import answered, call, taken
 
 PUBLIC = {"public_url": "http://127.0.0.1:1"}
 
@@ -14,13 +14,17 @@ def test_the_keys_do_what_the_buttons_say(lobby):
     screens = lobby()
     taken(screens)
     desk = screens.desk("1")
+    answered(desk)
     desk.keyboard.press("n")
     expect(desk.locator(".current [data-number]")).to_have_attribute("data-number", "A001")
+    answered(desk)
     desk.keyboard.press("r")
     tv = screens.tv()
     expect(tv.locator(".again")).to_be_visible()
+    answered(desk)
     desk.keyboard.press("s")
     expect(desk.locator("[data-act=start]")).to_have_count(0)
+    answered(desk)
     desk.keyboard.press("f")
     expect(desk.locator(".current [data-number]")).to_have_count(0)
 

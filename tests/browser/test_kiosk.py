@@ -32,7 +32,7 @@ def test_the_next_visitor_never_meets_the_last_ones_number_or_language(lobby):
 
 def test_a_number_left_on_the_screen_closes_by_itself(lobby):
     """After `ticket_seconds`; a screen left elsewhere asks first, then starts anew."""
-    screens = lobby(kiosk={"ticket_seconds": 5, "idle_seconds": 6})
+    screens = lobby(kiosk={"ticket_seconds": 5, "idle_seconds": 5})
     kiosk = screens.kiosk()
     kiosk.click("[data-service=taxes]")
     kiosk.click("[data-act=take]")

@@ -1,0 +1,155 @@
+"""Fingers, scanners and elbows: what a press must never do on a touchscreen, and what must be in reach."""
+
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import LANDSCAPE, PORTRAIT, booked
+
+LEAST_TARGET_PX = 64
+AFTERWARDS_S = 0.4
+"""Long enough for a tap to have done what it must not do: a page on this machine takes a tenth of it."""
+SIZES = pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
+PUBLIC = {"public_url": "http://127.0.0.1:1"}
+ARRIVALS = {
+    "OTHERDAY": (3 * 24 * 60, {}),
+    "CANCELLED": (20, {"state": "cancelled"}),
+    "EARLY": (180, {}),
+    "LATE": (-60, {}),
+    "BOOKED": (10, {}),
+}
+AMISS = """// what is amiss on this page; the note that no paper came is shown as well
+least => {
+  const found = [];
+  document.querySelector('[data-no-paper]')?.removeAttribute('hidden');
+  const page = document.documentElement;
+  if (page.scrollWidth > innerWidth) found.push(`the page is ${page.scrollWidth} px wide`);
+  if (page.scrollHeight > innerHeight) found.push(`the page is ${page.scrollHeight} px high`);
+  for (const control of document.querySelectorAll('a, button, input, summary')) {
+    if (control.type === 'hidden' || !control.checkVisibility()) continue;
+    const box = control.getBoundingClientRect();
+    const name = control.innerText?.trim() || control.ariaLabel || control.name;
+    if (Math.min(box.width, box.height) < least) found.push(`${name}: ${box.width} x ${box.height}`);
+    if (box.right > innerWidth || box.bottom > innerHeight) found.push(`${name}: out of sight`);
+    for (const [x, y] of [[.5, .5], [.1, .5], [.9, .5]]) {
+      const hit = document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
+      if (hit && !control.contains(hit)) found.push(`${name}: covered by ${hit.innerText || hit.tagName}`);
+    }
+  }
+  return [...new Set(found)];
+}
+"""
+
+
+def check(page: Page, where: str, found: list) -> None:
+    """Note what is amiss."""
+    page.wait_for_load_state()
+    amiss = page.evaluate(AMISS, LEAST_TARGET_PX)
+    if amiss:
+        found.append((where, amiss))
+
+
+def tap(page: Page, selector: str, across: float = 0.5) -> tuple[float, float]:
+    """Tap something with a finger, so far across it; answers where that was."""
+    box = page.locator(selector).bounding_box()
+    page.tap(selector, position={"x": box["width"] * across, "y": box["height"] / 2})
+    return box["x"] + box["width"] * across, box["y"] + box["height"] / 2
+
+
+@SIZES
+def test_every_state_fits_and_every_control_is_large_uncovered_and_in_sight(lobby, size):
+    """Letters, refusals, numbers with QR and without paper: no scrolling, 20 mm, nothing on top."""
+    screens = lobby(server=PUBLIC, kiosk={"acts_per_minute": 100})
+    screens.allowed = ("404", "409")
+    found: list = []
+    for language in ("ro", "en"):
+        page = screens.kiosk(f"/kiosk/?language={language}", size, bypass_csp=True)
+        for path in ("", "services/taxes", "services/population-records", "check-in"):
+            page.goto(f"{screens.server.url}/kiosk/{path}")
+            check(page, f"{language} {path}", found)
+        for reference, (minutes, stated) in ARRIVALS.items():
+            booked(screens, reference + language, minutes, language=language, **stated)
+        for reference in ("NOTHING", *ARRIVALS, "BOOKED"):
+            page.goto(screens.server.url + "/kiosk/check-in")
+            page.fill("[name=code]", reference + language)
+            page.press("[name=code]", "Enter")
+            page.wait_for_selector("[data-number], [role=alert][data-code]")
+            check(page, f"{language} {reference}", found)
+            if page.locator("[data-letters]").count():
+                page.click("[data-letters]")
+                check(page, f"{language} {reference}, letters", found)
+    assert not found, "\n".join(f"{where}: {amiss}" for where, amiss in found)
+
+
+def test_a_refusal_on_the_kiosk_can_be_read_and_pressed_by_a_finger(lobby):
+    """It is a kiosk's page: large targets, and its way back is the kiosk's start."""
+    screens = lobby()
+    screens.allowed = ("404", "405")
+    found: list = []
+    for path in ("/kiosk/services/nothing", "/kiosk/tickets"):
+        page = screens.kiosk(path, bypass_csp=True)
+        page.wait_for_selector("main")
+        check(page, path, found)
+    assert not found, found
+
+
+def test_going_on_presses_nothing_that_lies_beneath_the_question(lobby):
+    """ "Are you still here?" is answered by a finger, and the keypad below it hears nothing."""
+    screens = lobby(kiosk={"idle_seconds": 5})
+    page = screens.kiosk("/kiosk/check-in", has_touch=True, bypass_csp=True)
+    page.evaluate("addEventListener('click', event => { document.title = event.target.innerText; }, true)")
+    page.tap("[data-stay]")
+    expect(page.locator("[data-still-there]")).to_be_hidden()
+    expect(page).to_have_title("Da, continui", timeout=2_000)
+    assert page.input_value("[name=code]") == ""
+
+
+def test_a_double_tap_on_a_service_takes_no_ticket(lobby):
+    """The second tap of one gesture lands on the next page, and must not choose there."""
+    screens = lobby()
+    for size in (PORTRAIT, LANDSCAPE):
+        page = screens.kiosk("/kiosk/", size, has_touch=True)
+        at = tap(page, "[data-service=social-assistance]", across=0.25)
+        page.wait_for_selector("[data-act=take]")
+        page.touchscreen.tap(*at)
+        time.sleep(AFTERWARDS_S)
+        assert screens.server.client().get("/line") == []
+        expect(page.locator("[data-act=take]"), str(size)).to_be_visible(timeout=100)
+
+
+def test_a_double_tap_never_sends_the_new_number_away(lobby):
+    """Whoever taps "I want a ticket" or "I have arrived" twice still sees the number."""
+    screens = lobby()
+    for size in (PORTRAIT, LANDSCAPE):
+        code = booked(screens, f"PS1-{size[0]}", 10)
+        page = screens.kiosk("/kiosk/services/taxes", size, has_touch=True)
+        for act in ("take", "check-in"):
+            at = tap(page, f"[data-act={act}]")
+            page.wait_for_selector("[data-number]")
+            page.touchscreen.tap(*at)
+            time.sleep(AFTERWARDS_S)
+            expect(page.locator("[data-number]"), f"{act}, {size}").to_be_visible(timeout=100)
+            page.goto(screens.server.url + "/kiosk/check-in")
+            page.fill("[name=code]", code)
+
+
+def test_a_scanner_works_after_a_finger_has_touched_a_key(lobby):
+    """What a scanner types goes into the field, and its Enter confirms, whatever was pressed before."""
+    screens = lobby()
+    code = booked(screens, "PS1-1", 10)
+    page = screens.kiosk("/kiosk/check-in")
+    page.click('[data-key="1"]')
+    page.click("[data-erase]")
+    page.keyboard.type(code)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-number]")).to_have_attribute("data-number", "PA001", timeout=3_000)
+
+
+def test_confirming_without_a_code_is_answered_in_the_pages_language(lobby):
+    """Not by a bubble in the browser's own language: the field is checked by the office."""
+    screens = lobby()
+    screens.allowed = ("404",)
+    page = screens.kiosk("/kiosk/check-in")
+    page.click("[data-act=check-in]")
+    expect(page.locator("[role=alert][data-code]")).to_be_visible(timeout=3_000)
