@@ -6,6 +6,7 @@ without a mark.
 
 import secrets
 import time
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -25,8 +26,17 @@ from queue_core.web import here
 logins = LoginManager()
 EVERYTHING = "supervisor"
 BELIEVED_S = 2.0
-NO_SUCH_ACCOUNT = hasher.hash(secrets.token_hex())
-"""Checked when the name is unknown, so that both answers take as long."""
+
+
+def _coded(size: int) -> str:
+    return b64encode(secrets.token_bytes(size)).decode().rstrip("=")
+
+
+NO_SUCH_ACCOUNT = (
+    f"$argon2id$v=19$m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    f"${_coded(hasher.salt_len)}${_coded(hasher.hash_len)}"
+)
+"""The hash of no password: checked when the name is unknown, so that both answers take as long."""
 
 
 @dataclass(frozen=True)

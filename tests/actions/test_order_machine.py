@@ -224,7 +224,7 @@ class OnPostgreSQL(Office):
 
 
 TUNED = settings(
-    max_examples=50,
+    max_examples=35,
     stateful_step_count=50,
     deadline=None,
     phases=set(Phase) - {Phase.explain},

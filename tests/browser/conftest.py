@@ -1,6 +1,7 @@
 """A real Chromium on a real server; a test fails on any error that the browser's console shows."""
 
 from datetime import UTC, datetime
+from functools import cache
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
@@ -71,14 +72,18 @@ class Screens:
         assert not unexpected, unexpected
 
 
+@cache
+def hashed_once() -> str:
+    """The hash of every account's password: a tenth of a second, once for all tests."""
+    return staff.hashed(PASSWORD)
+
+
 def with_staff(server: Server) -> None:
     """Give a server's office a clerk, ana, and a supervisor, ioana."""
     office = founded(shipped(server.folder, **server.changes), datetime.now(UTC))
-    hashed = staff.hashed(PASSWORD)
+    hashed, now = hashed_once(), datetime.now(UTC)
     for login, role in (("ana", "clerk"), ("mihai", "clerk"), ("ioana", "supervisor")):
-        staff.add_staff(
-            office, login, name=login, role=role, password_hash=hashed, by="test", now=datetime.now(UTC)
-        )
+        staff.add_staff(office, login, name=login, role=role, password_hash=hashed, by="test", now=now)
     office.storage.close()
 
 

@@ -6,9 +6,11 @@ from html.parser import HTMLParser
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import pytest
+from argon2.exceptions import VerifyMismatchError
 
 from queue_core.actions import staff
 from queue_core.app import create_app
+from queue_core.web import auth
 from queue_core.web.limits import limiter
 
 OPEN = {
@@ -263,3 +265,9 @@ def tried(served, login: str, password: str, address: str = "127.0.0.1") -> int:
     status = browser.getresponse().status
     browser.close()
     return status
+
+
+def test_an_unknown_name_costs_a_whole_check_of_a_password():
+    """A hash that cannot be read would be refused at once, and tell who has an account."""
+    with pytest.raises(VerifyMismatchError):
+        staff.hasher.verify(auth.NO_SUCH_ACCOUNT, "a good password")
