@@ -195,13 +195,14 @@ def appointments() -> None:
 
 @appointments.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would become of each line, and keep nothing.")
 @with_office
-def import_appointments(office: Office, file: Path) -> None:
+def import_appointments(office: Office, file: Path, dry_run: bool) -> None:
     """Take the appointments of a CSV or iCalendar file; not 0 when a line was refused."""
     from queue_core.commands import import_feed
 
-    report = import_feed(office, file)
-    click.echo(report.summary)
+    report = import_feed(office, file, rehearsal=dry_run)
+    click.echo(f"Nothing is kept; it would be: {report.summary}" if dry_run else report.summary)
     for line in report.refused:
         click.echo(line)
     if report.refused:

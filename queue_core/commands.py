@@ -35,9 +35,10 @@ class Import:
         return f"{counted}, {len(self.refused)} refused"
 
 
-def import_feed(office: Office, file: Path) -> Import:
+def import_feed(office: Office, file: Path, *, rehearsal: bool = False) -> Import:
     """Take the appointments of a file, each by itself: what is good is kept whatever the rest.
 
+    A rehearsal says what would become of each line, and keeps none: a line does not know of those above it.
     Raises OSError when the file cannot be read, also when there is nothing to read in it.
     """
     try:
@@ -50,13 +51,13 @@ def import_feed(office: Office, file: Path) -> Import:
             report.refused.append(f"line {entry.line}: {entry.why} [{entry.code}]")
             continue
         try:
-            report.outcomes[_put(office, entry)] += 1
+            report.outcomes[_put(office, entry, rehearsal)] += 1
         except Refusal as refusal:
             report.refused.append(f"line {entry.line}: {entry.reference}: {refusal} [{refusal.code}]")
     return report
 
 
-def _put(office: Office, entry: Entry) -> str:
+def _put(office: Office, entry: Entry, rehearsal: bool) -> str:
     answer = appointments.put(
         office,
         entry.reference,
@@ -70,6 +71,7 @@ def _put(office: Office, entry: Entry) -> str:
         code=entry.code,
         by="command",
         now=clock.now(),
+        rehearsal=rehearsal,
     )
     return answer.outcome or "unchanged"
 

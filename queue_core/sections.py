@@ -158,6 +158,10 @@ class Display(Section):
     theme: Literal["light", "dark"] = "dark"
 
 
+class Feed(Section):
+    names: dict[str, str] = {}
+
+
 class Alarm(Section):
     pass
 

@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     printer: tuple[sections.Printer, ...] = ()
     kiosk: sections.Kiosk = sections.Kiosk()
     display: sections.Display = sections.Display()
+    feed: sections.Feed = sections.Feed()
     alarm: sections.Alarm = sections.Alarm()
     storage: sections.Storage = sections.Storage()
     server: sections.Server = sections.Server()
@@ -71,6 +72,12 @@ class Settings(BaseSettings):
                         f'{section.label} names no service of this office: "{slug}"; '
                         f"allowed: {', '.join(services)}"
                     )
+        for name, slug in self.feed.names.items():
+            if slug not in services:
+                raise ValueError(
+                    f'[feed] names: "{name}" is no service of this office: "{slug}"; '
+                    f"allowed: {', '.join(services)}"
+                )
         return self
 
     @cached_property
@@ -80,6 +87,14 @@ class Settings(BaseSettings):
     @cached_property
     def services(self) -> dict[str, sections.Service]:
         return {service.slug: service for service in self.service}
+
+    @cached_property
+    def _slugs_by_name(self) -> dict[str, str]:
+        return {_plainly(name): slug for name, slug in self.feed.names.items()}
+
+    def slug_of(self, written: str) -> str | None:
+        """The service that a feed means: by its slug, or by `[feed] names` whatever case and spaces."""
+        return written if written in self.services else self._slugs_by_name.get(_plainly(written))
 
     @cached_property
     def desks(self) -> dict[str, sections.Desk]:
@@ -117,6 +132,14 @@ class Settings(BaseSettings):
 
 
 _reading = SimpleNamespace(file=None)
+
+
+def _plainly(name: str) -> str:
+    """A name without what people and programs write differently: case, spaces, cedillas for commas."""
+    return " ".join(name.translate(_COMMA_BELOW).casefold().split())
+
+
+_COMMA_BELOW = str.maketrans("şţŞŢ", "șțȘȚ")
 
 
 def find_config(given: str | None = None) -> Path:

@@ -178,6 +178,22 @@ def test_an_import_says_what_became_of_each_appointment(lobby, file):
     assert again.out.strip() == "0 added, 0 changed, 0 cancelled, 65 unchanged, 0 refused"
 
 
+def test_a_dry_run_says_what_an_import_would_do_and_keeps_nothing(lobby):
+    """The services by the names of `[feed] names`; then the import does what was said."""
+    file = lobby.folder / "feed.csv"
+    file.write_text(
+        "reference,service,slot_at\nR1,Taxe  ŞI impozite,2030-02-04 09:00\nR2,pasta,2030-02-04 09:00\n"
+    )
+    named = {"LOBBY_FEED__NAMES": '{"Taxe și impozite": "taxes"}'}
+    said = "1 added, 0 changed, 0 cancelled, 0 unchanged, 1 refused"
+    for _ in range(2):
+        told = lobby("appointments", "import", "--dry-run", str(file), **named)
+        assert told.returncode == 1
+        assert told.out.splitlines()[0] == f"Nothing is kept; it would be: {said}"
+        assert "line 3: R2" in told.out and "[unknown_service]" in told.out
+    assert lobby("appointments", "import", str(file), **named).out.splitlines()[0] == said
+
+
 def test_an_import_keeps_the_good_lines_and_names_the_refused_with_reasons(lobby):
     file = lobby.folder / "feed.csv"
     file.write_text(

@@ -33,18 +33,19 @@ def put(
     code: str | None = None,
     by: str,
 ) -> Answer:
-    """Make an appointment be as stated; `made` when it was not known.
+    """Make an appointment be as stated; `made` when it was not known. `service`: a slug or of `[feed] names`.
 
     What is left out is empty, except the code and the language, which stay. Once the visitor has arrived
     the ticket and its place stay as they are, whatever becomes of the appointment. Refuses with
     `unknown_service`, `unknown_language`, `bad_code`, `code_taken`.
     """
-    if service not in acting.settings.services:
+    slug = acting.settings.slug_of(service)
+    if slug is None:
         raise Refusal("unknown_service", service=service)
     known = _find(acting, reference)
     slot_on = acting.settings.opening.local_day(slot_at)
     stated: dict[str, Any] = {
-        "service": service,
+        "service": slug,
         "slot_at": slot_at,
         "slot_on": slot_on,
         "minutes": minutes,
@@ -66,7 +67,7 @@ def put(
         row = _change(acting, known, changed)
         outcome = "cancelled" if changed.get("state") == "cancelled" else "changed"
     why = {"because": "feed", "reference": reference}
-    acting.journal(f"appointment.{outcome}", by=by, service=service, why=why)
+    acting.journal(f"appointment.{outcome}", by=by, service=slug, why=why)
     return Answer(appointment_data(acting, row), made=known is None, outcome=outcome)
 
 

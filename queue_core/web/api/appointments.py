@@ -36,7 +36,7 @@ Reference = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_p
 class Stated(Body):
     """An appointment as the booking site knows it."""
 
-    service: Annotated[str, Field(max_length=40)]
+    service: Annotated[str, Field(max_length=200)]
     slot_at: Annotated[AwareDatetime, AfterValidator(_in_range)]
     minutes: Annotated[int, Field(ge=1, le=480)] | None = None
     name: Annotated[str, Field(max_length=200), AfterValidator(_plain)] | None = None
