@@ -144,6 +144,7 @@ def check_in(kiosk: Page, code: str) -> None:
     """Type a code on the kiosk's own keys and confirm."""
     kiosk.click("[data-go=check-in]")
     kiosk.wait_for_selector("[name=code]")
+    kiosk.wait_for_load_state()
     for sign in code:
         if kiosk.locator(f'[data-key="{sign}"]').is_hidden():
             kiosk.click("[data-letters]" if sign > "9" or sign == "-" else "[data-digits]")

@@ -4,45 +4,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import answered, call, taken
+from tests.browser.conftest import call, taken
 
 PUBLIC = {"public_url": "http://127.0.0.1:1"}
-
-
-def test_the_keys_do_what_the_buttons_say(lobby):
-    """N, R, S, F on the keyboard."""
-    screens = lobby()
-    taken(screens)
-    desk = screens.desk("1")
-    answered(desk)
-    desk.keyboard.press("n")
-    expect(desk.locator(".current [data-number]")).to_have_attribute("data-number", "A001")
-    answered(desk)
-    desk.keyboard.press("r")
-    tv = screens.tv()
-    expect(tv.locator(".again")).to_be_visible()
-    answered(desk)
-    desk.keyboard.press("s")
-    expect(desk.locator("[data-act=start]")).to_have_count(0)
-    answered(desk)
-    desk.keyboard.press("f")
-    expect(desk.locator(".current [data-number]")).to_have_count(0)
-
-
-def test_a_double_click_is_one_call_and_two_clerks_never_share_a_ticket(lobby):
-    """Press twice at one desk, at once at another: each ticket once."""
-    screens = lobby()
-    for _ in range(4):
-        taken(screens)
-    one, two = screens.desk("1"), screens.desk("2", locale="ro")
-    one.dblclick("[data-act=call]")
-    two.click("[data-act=call]")
-    two.wait_for_selector(".current [data-number]")
-    expect(one.locator(".current [data-number]")).to_have_attribute("data-number", "A001")
-    events = [
-        row for row in screens.server.client().get("/journal?after=0") if row["event"] == "ticket.called"
-    ]
-    assert [(row["number"], row["desk"]) for row in events] == [("A001", "1"), ("A002", "2")]
 
 
 def test_a_refusal_is_a_sentence_in_the_clerks_language(lobby):
