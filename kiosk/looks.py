@@ -54,7 +54,6 @@ def number(office: Office, data: dict[str, Any]) -> dict[str, Any]:
         "is_booked": ticket["rank"] == policy.BOOKED,
         "joins_at": joins_at,
         "late_since": _late_since(office, ticket, slot_at),
-        "counted_to": policy.COUNTED_TO,
         "desk": ticket["desk"] if ticket["state"] in states.AT_DESK else None,
     }
 

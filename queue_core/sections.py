@@ -161,6 +161,22 @@ class Display(Section):
 class Feed(Section):
     names: dict[str, str] = {}
 
+    @cached_property
+    def _slugs(self) -> dict[str, str]:
+        return {_plainly(name): slug for name, slug in self.names.items()}
+
+    def slug_named(self, name: str) -> str | None:
+        """The service that the booking site calls so, whatever case, spaces and cedillas."""
+        return self._slugs.get(_plainly(name))
+
+
+COMMA_BELOW = str.maketrans("şţŞŢ", "șțȘȚ")
+"""The cedillas of old programs, and the letters that Romanian is written with."""
+
+
+def _plainly(name: str) -> str:
+    return " ".join(name.translate(COMMA_BELOW).casefold().split())
+
 
 class Alarm(Section):
     pass

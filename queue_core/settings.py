@@ -65,18 +65,12 @@ class Settings(BaseSettings):
             for name in names:
                 if names.count(name) > 1:
                     raise ValueError(f'{kind} "{name}" is there twice; each must be different')
-        for section in (*self.desk, *self.elsewhere):
-            for slug in section.services:
-                if slug not in services:
-                    raise ValueError(
-                        f'{section.label} names no service of this office: "{slug}"; '
-                        f"allowed: {', '.join(services)}"
-                    )
-        for name, slug in self.feed.names.items():
+        named = [(each.label, slug) for each in (*self.desk, *self.elsewhere) for slug in each.services]
+        named += [(f"[feed] names “{name}”", slug) for name, slug in self.feed.names.items()]
+        for label, slug in named:
             if slug not in services:
                 raise ValueError(
-                    f'[feed] names: "{name}" is no service of this office: "{slug}"; '
-                    f"allowed: {', '.join(services)}"
+                    f'{label} names no service of this office: "{slug}"; allowed: {", ".join(services)}'
                 )
         return self
 
@@ -88,13 +82,9 @@ class Settings(BaseSettings):
     def services(self) -> dict[str, sections.Service]:
         return {service.slug: service for service in self.service}
 
-    @cached_property
-    def _slugs_by_name(self) -> dict[str, str]:
-        return {_plainly(name): slug for name, slug in self.feed.names.items()}
-
     def slug_of(self, written: str) -> str | None:
-        """The service that a feed means: by its slug, or by `[feed] names` whatever case and spaces."""
-        return written if written in self.services else self._slugs_by_name.get(_plainly(written))
+        """The service that a feed means: by its slug, else by `[feed] names`."""
+        return written if written in self.services else self.feed.slug_named(written)
 
     @cached_property
     def desks(self) -> dict[str, sections.Desk]:
@@ -132,14 +122,6 @@ class Settings(BaseSettings):
 
 
 _reading = SimpleNamespace(file=None)
-
-
-def _plainly(name: str) -> str:
-    """A name without what people and programs write differently: case, spaces, cedillas for commas."""
-    return " ".join(name.translate(_COMMA_BELOW).casefold().split())
-
-
-_COMMA_BELOW = str.maketrans("şţŞŢ", "șțȘȚ")
 
 
 def find_config(given: str | None = None) -> Path:

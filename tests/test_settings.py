@@ -217,7 +217,7 @@ def test_entry_and_settings_agree_on_the_async_mode(tmp_path, monkeypatch, file,
 
 def test_a_feeds_name_for_a_service_must_mean_one_of_this_office():
     """A slug that does not exist is a fault of config.toml; one that does is found whatever is written."""
-    with pytest.raises(BadSettings, match='names: "Taxe" is no service of this office: "tax"'):
+    with pytest.raises(BadSettings, match='names “Taxe” names no service of this office: "tax"'):
         reading.load(SHIPPED, feed={"names": {"Taxe": "tax"}})
     known = reading.load(SHIPPED, feed={"names": {"Poliţia locală": "local-police"}})
     assert known.slug_of("  poliția\u00a0 LOCALĂ ") == known.slug_of("local-police") == "local-police"

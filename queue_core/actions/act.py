@@ -6,10 +6,9 @@
     pause(office, "3", by="staff:ana", now=clock.now(), once=Once.of(…))
 
 A decorated function takes an Office in place of the Acting. It runs in one exclusive transaction, so an
-act sees every act before it and none half-done. With `rehearsal=True` it answers what it would have done, and
-leaves nothing behind. A Refusal, or any other exception, leaves nothing behind;
-only a Refusal with `kept` commits what was done before it. Those who listen to the office hear of each
-commit that changed something.
+act sees every act before it and none half-done. A Refusal, or any other exception, leaves nothing behind;
+only a Refusal with `kept` commits what was done before it. With `rehearsal=True` an act answers what it
+would do, and leaves nothing behind either. Those who listen hear of each commit that changed something.
 """
 
 from collections.abc import Callable
@@ -26,13 +25,6 @@ from queue_core.rules.refusals import Refusal
 TREMBLING = timedelta(hours=1)
 
 
-class _Rehearsed(Exception):
-    """Takes a rehearsed act's answer out of its transaction, which is undone by it."""
-
-    def __init__(self, answer: Answer) -> None:
-        self.answer = answer
-
-
 def act(function: Callable[..., Answer]) -> Callable[..., Answer]:
     """Make a function an act."""
 
@@ -46,8 +38,6 @@ def act(function: Callable[..., Answer]) -> Callable[..., Answer]:
         rehearsal: bool = False,
         **asked: Any,
     ) -> Answer:
-        if rehearsal:
-            return _rehearsed(office, function, *args, by=by, now=now, **asked)
         changed = False
         with office.storage.transaction(office.id) as connection:
             given = remembered(connection, once, now) if once else None
@@ -56,9 +46,11 @@ def act(function: Callable[..., Answer]) -> Callable[..., Answer]:
                 _turn_the_day(acting)
                 given = _outcome(function, acting, *args, by=by, **asked)
                 acting.close()
-                changed = bool(acting.written)
+                changed = bool(acting.written) and not rehearsal
                 if once and changed:
                     remember(connection, once, given, now)
+                if rehearsal:
+                    connection.rollback()
         if changed:
             for hear in office.listeners:
                 hear()
@@ -67,18 +59,6 @@ def act(function: Callable[..., Answer]) -> Callable[..., Answer]:
         return given
 
     return run
-
-
-def _rehearsed(
-    office: Office, function: Callable[..., Answer], *args: Any, now: datetime, **asked: Any
-) -> Answer:
-    try:
-        with office.storage.transaction(office.id) as connection:
-            acting = Acting(office, connection, now)
-            _turn_the_day(acting)
-            raise _Rehearsed(function(acting, *args, **asked))
-    except _Rehearsed as over:
-        return over.answer
 
 
 def _outcome(function: Callable[..., Answer], acting: Acting, *args: Any, **asked: Any) -> Answer | Refusal:

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from queue_core.appointments.csv_feed import read_csv
 from queue_core.appointments.entries import Entry, RefusedEntry, UnreadableFeed
 from queue_core.appointments.ical_feed import read_calendar
+from queue_core.sections import COMMA_BELOW
 
 __all__ = ["Entry", "RefusedEntry", "UnreadableFeed", "read_feed"]
 
-_COMMA_BELOW = str.maketrans("şţŞŢ", "șțȘȚ")
 _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -54,5 +54,5 @@ def _decoded(data: bytes) -> str:
     damaged = text.count("\ufffd")
     good = len(text) - damaged - len(text.encode("ascii", errors="ignore"))
     if damaged > good and not data.startswith(codecs.BOM_UTF8):
-        return data.decode("cp1250", errors="replace").translate(_COMMA_BELOW)
+        return data.decode("cp1250", errors="replace").translate(COMMA_BELOW)
     return text

@@ -126,3 +126,15 @@ def test_an_answer_stands_only_with_its_act(acts):
         services.update(kept)
     assert acts.tickets() == [] and acts.journal() == []
     assert acts.take("taxes", once=once())["number"] == "A001"
+
+
+def test_a_rehearsed_act_answers_and_leaves_nothing_behind(acts):
+    """Neither ticket nor number nor event, and nobody hears of it; the act itself then does all of it."""
+    heard = []
+    acts.office.listeners.append(lambda: heard.append(True))
+    events = acts.events()
+    rehearsed = acts.take("taxes", rehearsal=True)
+    assert rehearsed["number"] == "A001"
+    assert (acts.tickets(), acts.events(), heard) == ([], events, [])
+    assert acts.take("taxes")["number"] == "A001"
+    assert heard == [True]

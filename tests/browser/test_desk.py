@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PASSWORD, answered, call, current, taken
@@ -24,24 +25,21 @@ def pushed(screens, desk: Page) -> None:
     expect(desk.locator("#board")).not_to_have_attribute("data-as-of", before)
 
 
-def test_a_desk_in_english_stays_english_when_the_server_pushes(lobby):
+@pytest.mark.parametrize(
+    ("page", "login", "place", "words"),
+    [
+        ("/counter/desks/1", "ana", "[data-act=call]", "Call next"),
+        ("/counter/supervisor", "ioana", "tr[data-service=taxes] th", "Local taxes and fees"),
+    ],
+)
+def test_a_page_in_english_stays_english_when_the_server_pushes(lobby, page, login, place, words):
     """The language that a clerk chose holds for what the socket brings too."""
     screens = lobby()
-    desk = screens.desk("1")
-    desk.goto(screens.server.url + "/counter/desks/1?language=en")
-    pushed(screens, desk)
-    expect(desk.locator("#desk-name")).to_contain_text("Desk 1")
-    expect(desk.locator("[data-act=call]")).to_contain_text("Call next")
-
-
-def test_the_supervisors_page_stays_english_when_the_server_pushes(lobby):
-    """The headings of the office's board and of the page are in one language."""
-    screens = lobby()
-    office = screens.staff("/counter/supervisor", login="ioana")
-    office.goto(screens.server.url + "/counter/supervisor?language=en")
-    pushed(screens, office)
-    expect(office.locator("#desks")).to_have_text("Desks")
-    expect(office.locator("tr[data-service=taxes] th")).to_have_text("Local taxes and fees")
+    screens.desk("1")
+    window = screens.staff(page, login=login)
+    window.goto(f"{screens.server.url}{page}?language=en")
+    pushed(screens, window)
+    expect(window.locator(place)).to_contain_text(words)
 
 
 def test_a_ticket_taken_elsewhere_does_not_wipe_what_a_clerk_is_typing(lobby):

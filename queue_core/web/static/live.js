@@ -14,7 +14,7 @@ const KEEP = {
   beforeAttributeUpdated: (name, node) => !(name === "open" && node.matches("details")),
 };
 
-export function follow(auth, { board = document.getElementById("board"), onBoard, onCalled, onBlind } = {}) {
+export function follow(auth, { board = document.getElementById("board"), onBoard, onBlind } = {}) {
   let asOf = Number(board.dataset.asOf ?? -1);
   let heardAt = Date.now();
   let blind = false;
@@ -44,10 +44,7 @@ export function follow(auth, { board = document.getElementById("board"), onBoard
     heard();
     show(message);
   });
-  socket.on("called", (message) => {
-    heard();
-    onCalled?.(message);
-  });
+  socket.on("called", heard);
   socket.on("pulse", (message) => {
     heard();
     if (message.board > asOf) socket.emit("look");
