@@ -3,75 +3,17 @@
 import logging
 import sqlite3
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
-from sqlalchemy.exc import SQLAlchemyError
 
 from queue_core import clock
 from queue_core import settings as reading
 from queue_core.actions import staff as staff_acts
 from queue_core.data.db import Office
-from queue_core.rules.refusals import Refusal
-
-BY = "command"
-UNUSABLE = 2
-
-
-class Commands(click.Group):
-    """A group whose commands never end in a traceback."""
-
-    def invoke(self, context: click.Context) -> Any:
-        try:
-            return super().invoke(context)
-        except reading.BadSettings as error:
-            _fail(str(error), UNUSABLE)
-        except Refusal as refusal:
-            _fail(f"{refusal} [{refusal.code}]")
-        except OSError as error:
-            _fail(str(error))
-        except UnicodeError:
-            _fail("what was given is not UTF-8 text")
-        except SQLAlchemyError as error:
-            _fail(f"the database: {getattr(error, 'orig', None) or error}")
-
-
-def _fail(sentence: str, status: int = 1) -> None:
-    click.echo(f"lobby: {sentence}", err=True)
-    sys.exit(status)
-
-
-def with_config(command: Callable) -> Callable:
-    """Give a command `--config` and hand it the settings."""
-
-    @click.option(
-        "--config", "config", metavar="FILE", help="Default: ./config.toml, else the shipped office."
-    )
-    @wraps(command)
-    def run(config: str | None, **given: Any) -> Any:
-        return command(reading.load(config), **given)
-
-    return run
-
-
-def with_office(command: Callable) -> Callable:
-    """Give a command `--config` and hand it the office."""
-
-    @with_config
-    @wraps(command)
-    def run(settings: reading.Settings, **given: Any) -> Any:
-        from queue_core.server import open_office
-
-        office = open_office(settings)
-        try:
-            return command(office, **given)
-        finally:
-            office.storage.close()
-
-    return run
+from queue_core.feed_commands import appointments, privacy
+from queue_core.shell import BY, Commands, fail, with_config, with_office
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -188,36 +130,23 @@ def add_token(office: Office, name: str, scope: str) -> None:
     click.echo(secret)
 
 
-@lobby.group()
-def appointments() -> None:
-    """The feed of appointments."""
-
-
-@appointments.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Say what would become of each line, and keep nothing.")
-@with_office
-def import_appointments(office: Office, file: Path, dry_run: bool) -> None:
-    """Take the appointments of a CSV or iCalendar file; not 0 when a line was refused."""
-    from queue_core.commands import import_feed
-
-    report = import_feed(office, file, rehearsal=dry_run)
-    click.echo(f"Nothing is kept; it would be: {report.summary}" if dry_run else report.summary)
-    for line in report.refused:
-        click.echo(line)
-    if report.refused:
-        sys.exit(1)
-
-
 @lobby.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @with_config
-def backup(settings: reading.Settings, file: Path) -> None:
-    """Copy the SQLite database into a new FILE, while the server runs."""
-    from queue_core.commands import copy_database
+def backup(settings: reading.Settings, file: Path | None) -> None:
+    """Copy the SQLite database into a new FILE, while the server runs.
 
+    Without FILE into the folder's backups/, from where the server deletes it when it is too old.
+    """
+    from queue_core.commands import backup_today, copy_database
+
+    file = file or backup_today(settings)
     try:
         copy_database(settings, file)
     except sqlite3.Error as error:
-        _fail(f"{file}: {error}")
+        fail(f"{file}: {error}")
     click.echo(f"{file}: a whole copy of the database")
+
+
+lobby.add_command(appointments)
+lobby.add_command(privacy)

@@ -3,77 +3,17 @@
 import importlib.resources
 import os
 import sqlite3
-from collections import Counter
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
 from queue_core import clock
-from queue_core.actions import appointments
-from queue_core.appointments.files import Entry, UnreadableFeed, read_feed
-from queue_core.data.db import Office
 from queue_core.printing import slip
 from queue_core.printing.printer import Trouble, dots, print_slip
-from queue_core.rules.refusals import Refusal
+from queue_core.purging import BACKUPS
 from queue_core.settings import BadSettings, Settings
 
-OUTCOMES = ("added", "changed", "cancelled", "unchanged")
 LEAST_FREE_BYTES = 500 * 1024 * 1024
-
-
-@dataclass
-class Import:
-    """What became of a file: how many of each outcome, and a line for each refusal."""
-
-    outcomes: Counter[str] = field(default_factory=Counter)
-    refused: list[str] = field(default_factory=list)
-
-    @property
-    def summary(self) -> str:
-        counted = ", ".join(f"{self.outcomes[outcome]} {outcome}" for outcome in OUTCOMES)
-        return f"{counted}, {len(self.refused)} refused"
-
-
-def import_feed(office: Office, file: Path, *, rehearsal: bool = False) -> Import:
-    """Take the appointments of a file, each by itself: what is good is kept whatever the rest.
-
-    A rehearsal says what would become of each line, and keeps none: a line does not know of those above it.
-    Raises OSError when the file cannot be read, also when there is nothing to read in it.
-    """
-    try:
-        entries = read_feed(file.read_bytes(), name=file.name, zone=office.settings.zone)
-    except UnreadableFeed as error:
-        raise OSError(f"{file}: {error}") from None
-    report = Import()
-    for entry in entries:
-        if not isinstance(entry, Entry):
-            report.refused.append(f"line {entry.line}: {entry.why} [{entry.code}]")
-            continue
-        try:
-            report.outcomes[_put(office, entry, rehearsal)] += 1
-        except Refusal as refusal:
-            report.refused.append(f"line {entry.line}: {entry.reference}: {refusal} [{refusal.code}]")
-    return report
-
-
-def _put(office: Office, entry: Entry, rehearsal: bool) -> str:
-    answer = appointments.put(
-        office,
-        entry.reference,
-        service=entry.service,
-        slot_at=entry.slot_at,
-        minutes=entry.minutes,
-        name=entry.name,
-        phone=entry.phone,
-        language=entry.language,
-        state=entry.state,
-        code=entry.code,
-        by="command",
-        now=clock.now(),
-        rehearsal=rehearsal,
-    )
-    return answer.outcome or "unchanged"
 
 
 def print_sample(settings: Settings, name: str | None) -> str:
@@ -141,6 +81,13 @@ def examine(settings: Settings) -> list[tuple[bool, str]]:
         (files.is_dir(), "browser files: in place" if files.is_dir() else "browser files: missing")
     )
     return findings
+
+
+def backup_today(settings: Settings) -> Path:
+    """Where today's backup goes when nobody says where."""
+    folder = settings.folder / BACKUPS
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder / f"lobby-{clock.now().astimezone(settings.zone):%Y-%m-%d-%H%M%S}.db"
 
 
 def copy_database(settings: Settings, file: Path) -> None:

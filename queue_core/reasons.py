@@ -15,6 +15,7 @@ from queue_core.rules.refusals import N_
 EVENTS = {
     "ticket.taken": N_("ticket taken"),
     "ticket.checked_in": N_("arrival confirmed"),
+    "ticket.accepted_late": N_("late, accepted as booked"),
     "ticket.called": N_("called"),
     "ticket.recalled": N_("called again"),
     "ticket.started": N_("visit begun"),
@@ -38,6 +39,8 @@ EVENTS = {
     "staff.added": N_("account added"),
     "token.added": N_("token added"),
     "day.ended": N_("day ended"),
+    "privacy.purged": N_("old personal data erased"),
+    "privacy.erased": N_("a visitor’s data erased"),
 }
 """What each event of the journal is called on screen."""
 
@@ -64,6 +67,8 @@ def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) 
             return _("Priority, ticket taken at %(arrived)s", arrived=time("arrived_at"))
         case "exception":
             return _("Called by number: %(said)s", said=why["said"])
+        case "accepted_late":
+            return _("Came late, accepted as booked: %(said)s", said=why["said"])
         case "called_before_slot":
             return _("Called before the appointment at %(slot)s, so put back", slot=time("slot_at"))
         case "day_ended":
@@ -80,7 +85,9 @@ def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) 
             return _("Sent on from another service")
         case "feed":
             return _("Told by the booking site")
-        case "asked":
+        case "staff":
+            return _("Entered by staff")
+        case "asked" | "schedule" | "asked_by_visitor":
             return None
         case "asked_again":
             return _("Printed again on request")

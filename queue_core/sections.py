@@ -1,5 +1,6 @@
 """The sections of config.toml, one class each: every key with its type, its limits and its default."""
 
+import base64
 import json
 import re
 from datetime import date, time
@@ -158,8 +159,22 @@ class Display(Section):
     theme: Literal["light", "dark"] = "dark"
 
 
+def _signing_key(value: str) -> str:
+    if value:
+        try:
+            key = base64.b64decode(value.removeprefix("whsec_"), validate=True)
+        except ValueError:
+            key = b""
+        if not value.startswith("whsec_") or not 24 <= len(key) <= 64:
+            raise ValueError('"whsec_" and 24 to 64 bytes in base64: echo "whsec_$(openssl rand -base64 32)"')
+    return value
+
+
 class Feed(Section):
     names: dict[str, str] = {}
+    taken: Literal["delete", "move"] = "delete"
+    webhook_url: Annotated[str, Field(pattern=r"^(https?://[^/\s]+(/\S*)?)?$")] = ""
+    webhook_secret: Annotated[str, AfterValidator(_signing_key)] = ""
 
     @cached_property
     def _slugs(self) -> dict[str, str]:
@@ -196,7 +211,10 @@ class Server(Section):
 
 
 class Privacy(Section):
-    pass
+    keep_contact_days: Annotated[int, Field(ge=0, le=3650)] = 7
+    keep_journal_days: Annotated[int, Field(ge=1, le=3650)] = 180
+    keep_backups_days: Annotated[int, Field(ge=1, le=3650)] = 14
+    contact: Text = Words()
 
 
 class Messages(Section):

@@ -17,6 +17,7 @@ from queue_core import clock, concurrency
 from queue_core.actions import founding, supervision
 from queue_core.app import create_app
 from queue_core.data.db import Office, Storage
+from queue_core.purging import purge
 from queue_core.settings import Settings
 
 WATCH_EVERY_S = 1.0
@@ -130,12 +131,17 @@ def _end_with_parent() -> None:
 
 
 def _turn_days(office: Office) -> None:
-    """End each day soon after its midnight, though nobody acts."""
+    """End each day soon after its midnight, though nobody acts, and erase what is not to be kept longer."""
+    purged_on = None
     while True:
+        now = clock.now()
         try:
-            supervision.turn_the_day(office, by="system", now=clock.now())
+            supervision.turn_the_day(office, by="system", now=now)
+            if purged_on != office.settings.opening.local_day(now):
+                log.info("Nightly purge: %s", purge(office, now, by="system"))
+                purged_on = office.settings.opening.local_day(now)
         except Exception:
-            log.exception("The day could not be turned; the next act or the next minute tries again")
+            log.exception("The night's work could not be done; it is tried again soon")
         time.sleep(20)
 
 

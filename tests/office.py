@@ -13,11 +13,22 @@ import pytest
 from sqlalchemy import select
 
 from queue_core import settings as reading
-from queue_core.actions import appointments, arrivals, calls, desks, founding, supervision, tickets, visits
+from queue_core.actions import (
+    appointments,
+    arrivals,
+    calls,
+    desks,
+    founding,
+    rebooking,
+    supervision,
+    tickets,
+    visits,
+)
 from queue_core.actions.acting import Office
+from queue_core.data.appointments import appointment
 from queue_core.data.db import Storage
 from queue_core.data.journal import journal
-from queue_core.data.tickets import appointment, ticket
+from queue_core.data.tickets import ticket
 from queue_core.rules.refusals import Refusal
 from queue_core.server import database
 from queue_core.settings import Settings
@@ -133,6 +144,13 @@ _ACTS = {
     "call": calls.call_next,
     "call_this": calls.call_this,
     "recall": calls.recall,
+    "accept_late": arrivals.accept_late,
+    "book_by_phone": rebooking.book,
+    "move": rebooking.move,
+    "call_off": rebooking.call_off,
+    "put": appointments.put,
+    "put_many": appointments.put_many,
+    "cancel_vanished": appointments.cancel_vanished,
     "start": visits.start,
     "finish": visits.finish,
     "no_show": visits.no_show,
@@ -161,6 +179,7 @@ AFTER_EVENT = {
     "ticket.transferred": "waiting",
     "ticket.cancelled": "cancelled",
     "ticket.expired": "expired",
+    "ticket.accepted_late": "waiting",
 }
 
 

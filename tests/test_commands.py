@@ -4,9 +4,7 @@ import os
 import re
 import sqlite3
 import subprocess
-import sys
 import threading
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,11 +12,11 @@ import requests
 
 from tests.office import SHIPPED
 from tests.servers import Client
+from tests.shell import LOBBY, Shell
 
-LOBBY = [sys.executable, "-m", "queue_core.entry"]
-FEEDS = Path(__file__).parent / "feeds"
 COMMANDS = [
     ["serve"], ["demo"], ["doctor"], ["staff", "add"], ["token", "add"], ["appointments", "import"],
+    ["appointments", "watch"], ["privacy", "purge"], ["privacy", "export"], ["privacy", "erase"],
     ["print-agent"], ["print-test"], ["backup"],
 ]  # fmt: skip
 WITH_CONFIG = [
@@ -28,34 +26,10 @@ WITH_CONFIG = [
 ]  # fmt: skip
 
 
-class Shell:
-    """A terminal in a folder of its own, where the office keeps its data in `data`."""
-
-    def __init__(self, folder: Path, **variables: str) -> None:
-        self.folder = folder
-        self.environment = os.environ | {"LOBBY_STORAGE__FOLDER": str(folder / "data")} | variables
-
-    def __call__(self, *words: str | bytes, said: bytes = b"", **variables: str):
-        result = subprocess.run(
-            [*LOBBY, *words], cwd=self.folder, env=self.environment | variables, input=said,
-            capture_output=True, timeout=60,
-        )  # fmt: skip
-        result.out, result.err = result.stdout.decode(), result.stderr.decode()
-        assert "Traceback" not in result.err, result.err
-        return result
-
-    def fails(self, *words: str | bytes, **more) -> str:
-        """The one line that says what is wrong."""
-        result = self(*words, **more)
-        assert result.returncode != 0
-        lines = [line for line in result.err.splitlines() if line.startswith(("lobby: ", "Error: "))]
-        assert len(lines) == 1, result.err
-        return lines[0]
-
-
 @pytest.fixture
 def lobby(tmp_path):
     return Shell(tmp_path)
+
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
@@ -162,67 +136,6 @@ def test_a_login_is_taken_once(lobby):
     words = ["staff", "add", "ana", "--name", "Ana", "--role", "clerk", "--password-stdin"]
     assert lobby(*words, said=b"a good password\n").returncode == 0
     assert "ana" in lobby.fails(*words, said=b"a good password\n")
-
-
-@pytest.mark.parametrize("file", ["appointments-2026-02-02.csv", "appointments-2026-02-02.ics"])
-def test_an_import_says_what_became_of_each_appointment(lobby, file):
-    """All 65 of the file; a second time nothing changes."""
-    path = str(FEEDS / file)
-    cancelled = (FEEDS / "appointments-2026-02-02.csv").read_text().count(";cancelled")
-    first, again = lobby("appointments", "import", path), lobby("appointments", "import", path)
-    assert (first.returncode, again.returncode) == (0, 0)
-    assert (
-        first.out.strip()
-        == f"{65 - cancelled} added, 0 changed, {cancelled} cancelled, 0 unchanged, 0 refused"
-    )
-    assert again.out.strip() == "0 added, 0 changed, 0 cancelled, 65 unchanged, 0 refused"
-
-
-def test_a_dry_run_says_what_an_import_would_do_and_keeps_nothing(lobby):
-    """The services by the names of `[feed] names`; then the import does what was said."""
-    file = lobby.folder / "feed.csv"
-    file.write_text(
-        "reference,service,slot_at\nR1,Taxe  ŞI impozite,2030-02-04 09:00\nR2,pasta,2030-02-04 09:00\n"
-    )
-    named = {"LOBBY_FEED__NAMES": '{"Taxe și impozite": "taxes"}'}
-    said = "1 added, 0 changed, 0 cancelled, 0 unchanged, 1 refused"
-    for _ in range(2):
-        told = lobby("appointments", "import", "--dry-run", str(file), **named)
-        assert told.returncode == 1
-        assert told.out.splitlines()[0] == f"Nothing is kept; it would be: {said}"
-        assert "line 3: R2" in told.out and "[unknown_service]" in told.out
-    assert lobby("appointments", "import", str(file), **named).out.splitlines()[0] == said
-
-
-def test_an_import_keeps_the_good_lines_and_names_the_refused_with_reasons(lobby):
-    file = lobby.folder / "feed.csv"
-    file.write_text(
-        "reference;service;slot_at;state;name\n"
-        "A1;taxes;2027-02-02 09:00;booked;Ana Privata\nA2;nothing;2027-02-02 09:00;booked;Ana Privata\n"
-        "A3;taxes;yesterday;booked;Ana Privata\nA4;taxes;2027-02-02 10:00;cancelled;Ana Privata\n"
-    )
-    result = lobby("appointments", "import", str(file))
-    assert result.returncode == 1
-    summary, *refused = result.out.splitlines()
-    assert summary == "1 added, 0 changed, 1 cancelled, 0 unchanged, 2 refused"
-    assert len(refused) == 2 and "line 3" in refused[0] and "line 4" in refused[1]
-    assert "Privata" not in result.out + result.err
-    file.write_text("reference;service;slot_at\nA1;taxes;2027-02-02 11:00\n")
-    assert lobby("appointments", "import", str(file)).out.startswith("0 added, 1 changed")
-
-
-@pytest.mark.parametrize(
-    "data", [None, b"", b"\n\n", b"PK\x03\x04zip", b"a;b\n1;2\n", b"\x00" * 200, "folder"]
-)
-def test_a_file_of_which_nothing_can_be_read_ends_with_1(lobby, data):
-    file = lobby.folder / "feed.csv"
-    if data == "folder":
-        file.mkdir()
-    elif data is not None:
-        file.write_bytes(data)
-    result = lobby("appointments", "import", str(file))
-    assert result.returncode == 1
-    assert len(result.err.splitlines()) == 1 and "feed.csv" in result.err
 
 
 def take_tickets(kiosk: Client, stop: threading.Event) -> None:

@@ -22,7 +22,6 @@ LONGER = {
     "tests/appointments/test_feed_files.py": "tables of good and bad lines for two formats",
     "tests/printing/test_printer.py": "every trouble of a printer, told by one helper",
     "tests/printing/test_slip.py": "a slip looked at from every side, by one helper",
-    "tests/test_commands.py": "every command, by one shell",
     "tests/web/test_census.py": "every route and form, by one browser",
     "tests/web/test_sockets.py": "what sockets hear and what garbage they send, by one listener",
 }

@@ -1,14 +1,17 @@
 """What an act works with: the office, the transaction under way, the answer."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
+from queue_core.data.appointments import HAS_TICKET, appointment
 from queue_core.data.db import Office
 from queue_core.data.journal import journal
 from queue_core.data.office import office as offices
+
+MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Acting:
         row = connection.execute(_THE_OFFICE, {"office": office.id}).one()
         self.last_seq, self.last_arrival_at, self.day_on, self.day_seq = row
         self.written: list[dict[str, Any]] = []
+        self._booked: set[int] = set()
+        self._changing_at: datetime | None = None
 
     def journal(
         self,
@@ -48,6 +53,8 @@ class Acting:
     ) -> int:
         """Write one event; answers its number."""
         self.last_seq += 1
+        if ticket is not None and ticket.slot_at is not None:
+            self._booked.add(ticket.id)
         self.written.append(
             {
                 "office_id": self.office.id,
@@ -69,8 +76,21 @@ class Acting:
         self.last_arrival_at = max(self.now, self.last_arrival_at)
         return self.last_arrival_at
 
+    def changing_at(self) -> datetime:
+        """The instant of this act's changes to appointments, later than that of any act before.
+
+        So a feed that asks for what changed after the last instant it was told misses nothing, though
+        acts wait for each other and the clock may step back.
+        """
+        if self._changing_at is None:
+            latest = self.connection.execute(_LATEST_CHANGE, {"office": self.office.id}).scalar()
+            self._changing_at = max(self.now, latest + MOMENT) if latest else self.now
+        return self._changing_at
+
     def close(self) -> None:
         """Write what was collected; the last statements of the transaction."""
+        for ticket_id in self._booked:
+            self.connection.execute(_TOUCH, {"ticket": ticket_id, "at": self.changing_at()})
         if self.written:
             self.connection.execute(_WRITE, self.written)
             self.connection.execute(
@@ -88,6 +108,14 @@ class Acting:
 _THE_OFFICE = select(
     offices.c.last_seq, offices.c.last_arrival_at, offices.c.day_on, offices.c.day_seq
 ).where(offices.c.id == bindparam("office"))
+_LATEST_CHANGE = select(func.max(appointment.c.changed_at)).where(
+    appointment.c.office_id == bindparam("office")
+)
+_TOUCH = (
+    update(appointment)
+    .where(appointment.c.ticket_id == bindparam("ticket"), HAS_TICKET)
+    .values(changed_at=bindparam("at"))
+)
 _WRITE = insert(journal)
 _KEEP = (
     update(offices)

@@ -1,25 +1,67 @@
-"""The feed's acts: an appointment is put as the booking site knows it, or cancelled."""
+"""The feed's acts: appointments are put as the booking site knows them, or cancelled."""
 
-import secrets
-from datetime import datetime
+import hashlib
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, select
 
+from queue_core.actions import booked
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
-from queue_core.actions.arrivals import key_of
 from queue_core.actions.tickets import known_language
-from queue_core.data import queries
-from queue_core.data.tickets import appointment as appointments
-from queue_core.data.tickets import ticket as tickets
+from queue_core.data.appointments import appointment as appointments
 from queue_core.rules.refusals import Refusal
-
-CODE_DIGITS = 6
 
 
 @act
-def put(
+def put(acting: Acting, reference: str, *, by: str, **stated: Any) -> Answer:
+    """Make an appointment be as stated (see `_put`); `made` when it was not known."""
+    return _put(acting, reference, by=by, **stated)
+
+
+@act
+def put_many(acting: Acting, items: Sequence[Mapping[str, Any]], *, by: str) -> Answer:
+    """Put several, each by itself: `each` holds an Answer or a Refusal for each item, in order.
+
+    One transaction: give so few at once that the desks do not wait for it.
+    """
+    return Answer({"each": [_tried(acting, item, by) for item in items]})
+
+
+@act
+def cancel(acting: Acting, reference: str, *, by: str) -> Answer:
+    """Cancel an appointment; cancelling twice is once. Refuses with `unknown_appointment`."""
+    row = booked.known(acting, reference)
+    if row.state != "cancelled":
+        row = _cancel(acting, row, by)
+    return Answer(booked.data(acting, row))
+
+
+@act
+def cancel_vanished(acting: Acting, day: date, named: Collection[str], *, by: str) -> Answer:
+    """Cancel the feed's appointments of a day that a full export does not name; `cancelled` holds theirs.
+
+    What the staff added is none of the feed's, and who has arrived has arrived.
+    """
+    booked_then = acting.connection.execute(_BOOKED_ON, {"office": acting.office.id, "day": day}).all()
+    vanished = [row for row in booked_then if row.reference not in named]
+    for row in vanished:
+        _cancel(acting, row, by)
+    return Answer({"cancelled": [row.reference for row in vanished]})
+
+
+def _tried(acting: Acting, item: Mapping[str, Any], by: str) -> Answer | Refusal:
+    # Everything that `_put` refuses, it refuses before it writes.
+    try:
+        return _put(acting, by=by, **item)
+    except Refusal as refusal:
+        return refusal
+
+
+def _put(
     acting: Acting,
     reference: str,
     *,
@@ -31,124 +73,95 @@ def put(
     language: str | None = None,
     state: str = "booked",
     code: str | None = None,
+    sequence: int | None = None,
+    updated_at: datetime | None = None,
     by: str,
 ) -> Answer:
-    """Make an appointment be as stated; `made` when it was not known. `service`: a slug or of `[feed] names`.
+    """Make an appointment be as stated. `service`: a slug or a name of `[feed] names`.
 
-    What is left out is empty, except the code and the language, which stay. Once the visitor has arrived
-    the ticket and its place stay as they are, whatever becomes of the appointment. Refuses with
-    `unknown_service`, `unknown_language`, `bad_code`, `code_taken`.
+    What is left out is empty, except the code and the language, which stay. A word older than the last one
+    (by `sequence`, else by `updated_at`) changes nothing, and nor does the same word again, whatever the
+    staff have changed since. Once the visitor has arrived the ticket and its place stay as they are.
+    Refuses with `unknown_service`, `unknown_language`, `bad_code`, `code_taken`.
     """
     slug = acting.settings.slug_of(service)
     if slug is None:
         raise Refusal("unknown_service", service=service)
-    known = _find(acting, reference)
-    slot_on = acting.settings.opening.local_day(slot_at)
-    stated: dict[str, Any] = {
+    known = booked.find(acting, reference)
+    if known and known.erased_at:
+        name = phone = None
+    said = _digest(slug, slot_at, minutes, name, phone, language, state, code)
+    word = _word(said, sequence, updated_at)
+    if known and _is_older(sequence, updated_at, known):
+        return Answer(booked.data(acting, known))
+    if known and known.stated == said:
+        if any(getattr(known, key) != value for key, value in word.items()):
+            booked.note(acting, known, word)
+        return Answer(booked.data(acting, known))
+    stated: dict[str, Any] = booked.slot(acting, slot_at) | {
         "service": slug,
-        "slot_at": slot_at,
-        "slot_on": slot_on,
         "minutes": minutes,
         "name": name,
         "phone": phone,
         "language": known_language(acting.settings, language or (known.language if known else None)),
         "state": state,
-        "code": _code(acting, code, reference, known),
+        "code": booked.code_for(acting, code, reference, known),
     }
     if known is None:
-        row = _make(acting, reference, stated)
+        row = booked.make(acting, reference, booked.FEED, stated | word)
         outcome = "added" if state == "booked" else "cancelled"
     else:
-        if state == "booked" and known.slot_on == slot_on and known.state in ("arrived", "missed"):
+        same_day = known.slot_on == stated["slot_on"]
+        if state == "booked" and same_day and known.state in ("arrived", "missed"):
             stated["state"] = known.state
         changed = {key: value for key, value in stated.items() if getattr(known, key) != value}
         if not changed:
-            return Answer(appointment_data(acting, known))
-        row = _change(acting, known, changed)
+            booked.note(acting, known, word)
+            return Answer(booked.data(acting, known))
+        row = booked.change(acting, known, changed | word)
         outcome = "cancelled" if changed.get("state") == "cancelled" else "changed"
     why = {"because": "feed", "reference": reference}
     acting.journal(f"appointment.{outcome}", by=by, service=slug, why=why)
-    return Answer(appointment_data(acting, row), made=known is None, outcome=outcome)
+    return Answer(booked.data(acting, row), made=known is None, outcome=outcome)
 
 
-@act
-def cancel(acting: Acting, reference: str, *, by: str) -> Answer:
-    """Cancel an appointment; cancelling twice is once. Refuses with `unknown_appointment`."""
-    known = _find(acting, reference)
-    if known is None:
-        raise Refusal("unknown_appointment")
-    if known.state != "cancelled":
-        known = _change(acting, known, {"state": "cancelled"})
-        why = {"because": "feed", "reference": reference}
-        acting.journal("appointment.cancelled", by=by, service=known.service, why=why)
-    return Answer(appointment_data(acting, known))
+def _is_older(sequence: int | None, updated_at: datetime | None, known: Row) -> bool:
+    """Whether this word was said before the last one: RFC 5546, 2.1.5 compares SEQUENCE first."""
+    if sequence is not None and known.sequence not in (None, sequence):
+        return sequence < known.sequence
+    return updated_at is not None and known.updated_at is not None and updated_at < known.updated_at
 
 
-def appointment_data(acting: Acting, row: Row) -> dict[str, Any]:
-    """An appointment as plain data; neither name nor phone ever leaves this way."""
-    number = None
-    if row.ticket_id is not None:
-        number = acting.connection.execute(
-            select(tickets.c.number).where(tickets.c.id == row.ticket_id)
-        ).scalar_one_or_none()
-    return queries.appointment_data(row, number)
+def _word(said: str, sequence: int | None, updated_at: datetime | None) -> dict[str, Any]:
+    """What the feed said last, and when; a word without a time keeps the time of the one before."""
+    when = {"sequence": sequence, "updated_at": updated_at}
+    return {"stated": said} | {key: value for key, value in when.items() if value is not None}
 
 
-def _make(acting: Acting, reference: str, stated: dict[str, Any]) -> Row:
-    row = stated | {
-        "office_id": acting.office.id,
-        "reference": reference,
-        "asked_for": key_of(reference),
-        "ticket_id": None,
-    }
-    return acting.connection.execute(insert(appointments).returning(appointments), row).one()
+def _cancel(acting: Acting, row: Row, by: str) -> Row:
+    """The feed's last word from here on: an older one that comes late does not book it again."""
+    updated_at = max(row.updated_at, acting.now) if row.updated_at else None
+    forgotten = {"state": "cancelled", "stated": None, "updated_at": updated_at}
+    why = {"because": "feed", "reference": row.reference}
+    acting.journal("appointment.cancelled", by=by, service=row.service, why=why)
+    return booked.change(acting, row, forgotten)
 
 
-def _change(acting: Acting, known: Row, changed: dict[str, Any]) -> Row:
-    return acting.connection.execute(
-        update(appointments).where(appointments.c.id == known.id).values(**changed).returning(appointments)
-    ).one()
+def _digest(*stated: Any) -> str:
+    return hashlib.sha256(json.dumps(stated, default=_plain).encode()).hexdigest()
 
 
-def _code(acting: Acting, given: str | None, reference: str, known: Row | None) -> str:
-    """The code that the feed supplies, else the one there is, else a new one.
-
-    No other appointment of today or later has it: a supplied one is refused then, an own one is replaced.
-    """
-    if given is not None and (len(given) != CODE_DIGITS or not (given.isascii() and given.isdigit())):
-        raise Refusal("bad_code")
-    code = given or (known.code if known else None)
-    if code is None:
-        return _new_code(acting)
-    owner = acting.connection.execute(_WITH_CODE, _asking(acting, code)).scalars().first()
-    if owner in (None, reference):
-        return code
-    if given:
-        raise Refusal("code_taken")
-    return _new_code(acting)
+def _plain(instant: datetime) -> float:
+    return instant.timestamp()
 
 
-def _new_code(acting: Acting) -> str:
-    while True:
-        code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
-        if not acting.connection.execute(_WITH_CODE, _asking(acting, code)).first():
-            return code
-
-
-def _asking(acting: Acting, code: str) -> dict[str, Any]:
-    return {"office": acting.office.id, "given": code, "today": acting.today}
-
-
-def _find(acting: Acting, reference: str) -> Row | None:
-    wanted = {"office": acting.office.id, "given": reference}
-    return acting.connection.execute(_FIND, wanted).one_or_none()
-
-
-_FIND = select(appointments).where(
-    appointments.c.office_id == bindparam("office"), appointments.c.reference == bindparam("given")
-)
-_WITH_CODE = select(appointments.c.reference).where(
-    appointments.c.office_id == bindparam("office"),
-    appointments.c.code == bindparam("given"),
-    appointments.c.slot_on >= bindparam("today"),
+_BOOKED_ON = (
+    select(appointments)
+    .where(
+        appointments.c.office_id == bindparam("office"),
+        appointments.c.slot_on == bindparam("day"),
+        appointments.c.state == "booked",
+        appointments.c.source == booked.FEED,
+    )
+    .order_by(appointments.c.id)
 )

@@ -1,17 +1,22 @@
 """Check-in: "I have arrived" turns an appointment into a ticket."""
 
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import Row, bindparam, or_, select, update
+from sqlalchemy import Row, bindparam, select, union_all, update
 
 from queue_core.actions import prints
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
+from queue_core.actions.booked import key_of
 from queue_core.actions.moving import find, told
 from queue_core.actions.tickets import make
+from queue_core.data.appointments import HAS_PHONE
+from queue_core.data.appointments import appointment as appointments
 from queue_core.data.queries import written
-from queue_core.data.tickets import appointment as appointments
-from queue_core.rules import arrival, states
+from queue_core.data.tickets import IS_WAITING
+from queue_core.data.tickets import ticket as tickets
+from queue_core.rules import arrival, policy, states
 from queue_core.rules.refusals import Refusal
 
 
@@ -20,7 +25,8 @@ def check_in(acting: Acting, code: str, *, duplicate: bool = False, by: str) -> 
     """Check in by the six-digit code or the booking reference, whatever its case and spaces.
 
     The answer is the ticket, with `arrival` (early, on_time, late) and `joins_at`, when the number enters
-    the line. A second check-in answers the same ticket, and prints only when `duplicate` is asked for.
+    the line. The day's other appointments of the same phone are checked in with it: `also` are their
+    numbers. A second check-in answers the same ticket, and prints only when `duplicate` is asked for.
     Refuses with `unknown_appointment`, `appointment_cancelled`, `wrong_day`, `already_used`.
     """
     booked = _look_up(acting, code)
@@ -31,7 +37,40 @@ def check_in(acting: Acting, code: str, *, duplicate: bool = False, by: str) -> 
         if ticket.day_on == acting.today or booked.state == "arrived":
             raise Refusal("already_used", number=ticket.number)
     arrival.may_check_in(booked.state, booked.slot_on, acting.today, booked.slot_at)
+    answer = _arrive(acting, booked, by)
+    others = [_arrive(acting, other, by) for other in _still_to_come(acting, booked)]
+    party = _party_of(acting, booked)
+    if len(party) > 1:
+        _go_together(acting, party)
+    return Answer(answer | {"also": [other["number"] for other in others]}, made=True)
 
+
+@act
+def accept_late(acting: Acting, ticket: int, *, reason: str, by: str) -> Answer:
+    """Let a late visitor stand among the booked after all, at the check-in: the punctual stay ahead.
+
+    The number stays. Refuses with `reason_needed`, `unknown_ticket`, `wrong_state`, `not_late`.
+    """
+    if not reason.strip():
+        raise Refusal("reason_needed")
+    row = find(acting, ticket)
+    if row.state != states.WAITING:
+        raise Refusal("wrong_state", act="accept_late", state=row.state)
+    if row.slot_at is None or row.rank == policy.BOOKED:
+        raise Refusal("not_late", number=row.number)
+    why = {"because": "accepted_late", "said": reason.strip()}
+    accepted = acting.connection.execute(
+        update(tickets)
+        .where(tickets.c.id == row.id, IS_WAITING)
+        .values(rank=policy.BOOKED, due_at=row.taken_at, origin="appointment")
+        .returning(tickets)
+    ).one()
+    acting.journal("ticket.accepted_late", by=by, ticket=accepted, why=why)
+    return Answer(told(acting, accepted))
+
+
+def _arrive(acting: Acting, booked: Row, by: str) -> dict[str, Any]:
+    """Make the ticket of an appointment, with its slip; the answer of the check-in."""
     line = acting.settings.line
     arrived_at = acting.arrival()
     judged = arrival.arrive(
@@ -61,12 +100,12 @@ def check_in(acting: Acting, code: str, *, duplicate: bool = False, by: str) -> 
     joins_at = judged.joins_at if judged.when == arrival.EARLY else None
     answer = told(acting, ticket, arrival=judged.when, joins_at=written(joins_at))
     prints.order(acting, ticket, answer["ahead"], joins_at=joins_at)
-    return Answer(answer, made=True)
+    return answer
 
 
 def _again(acting: Acting, booked: Row, ticket: Row, duplicate: bool, by: str) -> Answer:
     joins_at = ticket.due_at - timedelta(minutes=acting.settings.line.early_minutes)
-    is_early = ticket.rank == 0 and joins_at > acting.now
+    is_early = ticket.rank == policy.BOOKED and joins_at > acting.now
     was_late = ticket.origin == "walk_in" or ticket.due_at != ticket.slot_at
     when = arrival.LATE if was_late else arrival.EARLY if is_early else arrival.ON_TIME
     answer = told(acting, ticket, arrival=when, joins_at=written(joins_at) if is_early else None)
@@ -74,7 +113,8 @@ def _again(acting: Acting, booked: Row, ticket: Row, duplicate: bool, by: str) -
         why = {"because": "asked_again", "reference": booked.reference}
         acting.journal("slip.ordered_again", by=by, ticket=ticket, why=why)
         prints.order(acting, ticket, answer["ahead"], joins_at=joins_at if is_early else None, duplicate=True)
-    return Answer(answer)
+    others = [find(acting, other) for other in _party_of(acting, booked) if other != ticket.id]
+    return Answer(answer | {"also": [other.number for other in others]})
 
 
 def _look_up(acting: Acting, code: str) -> Row:
@@ -93,12 +133,50 @@ def _look_up(acting: Acting, code: str) -> Row:
     )
 
 
-def key_of(code: str) -> str:
-    """A code or a reference as it is compared: no case, no spaces."""
-    return "".join(code.split()).casefold()
+def _still_to_come(acting: Acting, booked: Row) -> list[Row]:
+    """Today's other appointments of the same phone that wait for their visitor, by time."""
+    if booked.phone_digits is None:
+        return []
+    asked = {"office": acting.office.id, "day": acting.today, "digits": booked.phone_digits}
+    return list(acting.connection.execute(_OF_PHONE, asked))
 
 
+def _party_of(acting: Acting, booked: Row) -> list[int]:
+    """The tickets of the day's appointments of the same phone."""
+    asked = {"office": acting.office.id, "day": acting.today, "digits": booked.phone_digits}
+    return list(acting.connection.execute(_TICKETS_OF_PHONE, asked).scalars())
+
+
+def _go_together(acting: Acting, party: list[int]) -> None:
+    acting.connection.execute(update(tickets).where(tickets.c.id.in_(party)).values(party=min(party)))
+
+
+# Each by its own index: of an OR, SQLite would read the whole table.
 _FIND = select(appointments).where(
+    appointments.c.id.in_(
+        union_all(
+            *(
+                select(appointments.c.id).where(
+                    appointments.c.office_id == bindparam("office"), column == bindparam("asked")
+                )
+                for column in (appointments.c.code, appointments.c.asked_for)
+            )
+        )
+    )
+)
+_SAME_PHONE = (
     appointments.c.office_id == bindparam("office"),
-    or_(appointments.c.code == bindparam("asked"), appointments.c.asked_for == bindparam("asked")),
+    appointments.c.phone_digits == bindparam("digits"),
+    appointments.c.slot_on == bindparam("day"),
+    HAS_PHONE,
+)
+_OF_PHONE = (
+    select(appointments)
+    .where(*_SAME_PHONE, appointments.c.state == "booked")
+    .order_by(appointments.c.slot_at, appointments.c.id)
+)
+_TICKETS_OF_PHONE = (
+    select(appointments.c.ticket_id)
+    .where(*_SAME_PHONE, appointments.c.state == "arrived")
+    .order_by(appointments.c.ticket_id)
 )

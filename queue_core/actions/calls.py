@@ -45,7 +45,7 @@ def call_this(
     """Call a given waiting ticket, against the order: journalled as an exception with its reason.
 
     `ticket` is an id or a number of today. Refuses as `call_next` does, and with `reason_needed`,
-    `unknown_ticket`, `wrong_state`, `other_desk`.
+    `unknown_ticket`, `wrong_state`, `other_desk`, `is_elsewhere`.
     """
     if not reason.strip():
         raise Refusal("reason_needed")
@@ -53,6 +53,9 @@ def call_this(
     _make_ready(acting, desk, finish_current, by)
     if row.line.startswith(queries.DESK_LINE) and row.line != queries.line_of_desk(desk):
         raise Refusal("other_desk", desk=row.line.removeprefix(queries.DESK_LINE))
+    elsewhere = queries.desk_of_party(acting.connection, row)
+    if elsewhere:
+        raise Refusal("is_elsewhere", number=row.number, desk=elsewhere)
     return _call(acting, row, desk, {"because": "exception", "said": reason.strip()}, by)
 
 

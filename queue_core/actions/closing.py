@@ -7,9 +7,9 @@ from sqlalchemy import select, update
 from queue_core.actions.acting import Acting
 from queue_core.actions.moving import move, release
 from queue_core.data import queries
+from queue_core.data.appointments import appointment as appointments
 from queue_core.data.office import desk as desks
 from queue_core.data.tickets import IS_UNFINISHED
-from queue_core.data.tickets import appointment as appointments
 from queue_core.data.tickets import ticket as tickets
 
 _EVENTS = {"waiting": "ticket.expired", "held": "ticket.expired", "called": "ticket.no_show"}

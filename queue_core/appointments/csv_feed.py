@@ -7,7 +7,18 @@ from zoneinfo import ZoneInfo
 
 from queue_core.appointments.entries import Entry, RefusedEntry, UnreadableFeed, checked, shown
 
-COLUMNS = ("reference", "service", "slot_at", "minutes", "name", "phone", "language", "state", "code")
+COLUMNS = (
+    "reference",
+    "service",
+    "slot_at",
+    "minutes",
+    "name",
+    "phone",
+    "language",
+    "state",
+    "code",
+    "updated_at",
+)
 REQUIRED = COLUMNS[:3]
 LONGEST_LINE = 20_000
 MOST_LINES_IN_A_ROW = 50

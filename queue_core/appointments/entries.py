@@ -6,12 +6,14 @@ Nothing here knows which services exist or what is already booked: that is for t
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 from zoneinfo import ZoneInfo
 
 LONGEST = {"reference": 64, "service": 200, "name": 200, "phone": 40, "language": 35, "state": 20, "code": 64}
 MOST_MINUTES = 480
+MOST_REVISIONS = 2**31 - 1
 YEARS = range(2000, 2200)
 
 _STATES = {"": "booked", "booked": "booked", "cancelled": "cancelled", "canceled": "cancelled"}
@@ -55,6 +57,13 @@ class Entry:
     language: str | None
     state: str
     code: str | None
+    sequence: int | None
+    updated_at: datetime | None
+
+    @property
+    def stated(self) -> dict[str, Any]:
+        """What the feed says of it, under the names that `actions.appointments.put` knows."""
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "line"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +82,25 @@ def shown(value: object, most: int = 40) -> str:
     return "“" + "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in short) + "”"
 
 
-def checked(line: int, fields: Mapping[str, object], zone: ZoneInfo) -> Entry | RefusedEntry:
+def checked(line: int, given: Mapping[str, object], zone: ZoneInfo) -> Entry | RefusedEntry:
     """The entry, or the first reason why it is refused; times without an offset are in `zone`. Never raises.
 
-    `fields` holds text under the names of an Entry, `slot_at` also a datetime, `minutes` also an int.
+    `given` holds text under the names of an Entry, times also as datetime, numbers also as int.
     """
     try:
         return Entry(
             line=line,
-            reference=_required(fields, "reference", "missing_reference"),
-            service=_required(fields, "service", "no_service"),
-            slot_at=instant(fields.get("slot_at"), zone),
-            minutes=_minutes(fields.get("minutes")),
-            name=_text(fields, "name"),
-            phone=_text(fields, "phone"),
-            language=(_text(fields, "language") or "").lower() or None,
-            state=_state(fields),
-            code=_text(fields, "code"),
+            reference=_required(given, "reference", "missing_reference"),
+            service=_required(given, "service", "no_service"),
+            slot_at=instant(given.get("slot_at"), zone),
+            minutes=_minutes(given.get("minutes")),
+            name=_text(given, "name"),
+            phone=_text(given, "phone"),
+            language=(_text(given, "language") or "").lower() or None,
+            state=_state(given),
+            code=_text(given, "code"),
+            sequence=_sequence(given.get("sequence")),
+            updated_at=instant(given["updated_at"], zone) if given.get("updated_at") else None,
         )
     except Unfit as refusal:
         return RefusedEntry(line, refusal.code, str(refusal))
@@ -136,6 +147,10 @@ def _minutes(value: object) -> int | None:
     if not re.fullmatch("[0-9]{1,9}", text) or not 1 <= int(text) <= MOST_MINUTES:
         raise Unfit("bad_minutes", f"{shown(text)} is not a number of minutes from 1 to {MOST_MINUTES}.")
     return int(text)
+
+
+def _sequence(value: object) -> int | None:
+    return value if isinstance(value, int) and 0 <= value <= MOST_REVISIONS else None
 
 
 def _state(fields: Mapping[str, object]) -> str:

@@ -29,7 +29,7 @@ LONGEST_LINE = 20_000
 
 _WANTED = re.compile(
     r"\s*(BEGIN|END|UID|DTSTART|DTEND|DURATION|CATEGORIES|STATUS|ATTENDEE|CONTACT|SUMMARY|RRULE|RDATE"
-    r"|RECURRENCE-ID|X-LANGUAGE|X-CODE)\s*[:;]",
+    r"|RECURRENCE-ID|SEQUENCE|LAST-MODIFIED|X-LANGUAGE|X-CODE)\s*[:;]",
     re.I,
 )
 _DATE_ALONE = re.compile(r"\s*DTSTART\b.*:[0-9]{8}\s*", re.I)
@@ -42,7 +42,8 @@ def read_calendar(text: str, zone: ZoneInfo) -> Iterator[Entry | RefusedEntry]:
 
     The reference is the UID up to its `@`, the service the first of CATEGORIES, name and phone the CN and
     tel: address of the ATTENDEE (the name else from CONTACT), the language X-LANGUAGE or the parameter
-    LANGUAGE, the code X-CODE; METHOD:CANCEL cancels all. Times without a zone are in `zone`.
+    LANGUAGE, the code X-CODE; METHOD:CANCEL cancels all; SEQUENCE and LAST-MODIFIED say which word is the
+    later one. Times without a zone are in `zone`.
     Raises UnreadableFeed, before the first entry, where there is no calendar.
     """
     lines = list(_unfolded(text))
@@ -109,6 +110,7 @@ def _fields(block: list[str], cancelled: bool, zone: ZoneInfo) -> dict[str, obje
     status = _text(event, "STATUS").strip().upper()
     said_in = (visitor, _first(event, "CONTACT"), _first(event, "SUMMARY"))
     languages = [_text(event, "X-LANGUAGE"), *(_parameter(value, "LANGUAGE") for value in said_in)]
+    modified = _value(_first(event, "LAST-MODIFIED"))
     scheme, _, number = str(visitor).strip().partition(":")
     return {
         "reference": _text(event, "UID").partition("@")[0],
@@ -120,6 +122,8 @@ def _fields(block: list[str], cancelled: bool, zone: ZoneInfo) -> dict[str, obje
         "language": next(filter(None, languages), ""),
         "state": "cancelled" if cancelled else _STATES.get(status, status),
         "code": _text(event, "X-CODE"),
+        "sequence": _first(event, "SEQUENCE"),
+        "updated_at": modified if isinstance(modified, datetime) else None,
     }
 
 

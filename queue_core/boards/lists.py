@@ -46,7 +46,8 @@ def service_list(office: Office, now: datetime) -> list[dict[str, Any]]:
 
 def line(office: Office, now: datetime, service: str | None = None) -> list[dict[str, Any]]:
     """All who wait, in the order in which they would be called now: the booked who came too early to
-    be due stand last. Each with `place`, counted from 1, and the data of the reason that it stands there.
+    be due stand last, as do those who are at a desk with another number. Each with `place`, counted from 1,
+    and the data of the reason that it stands there.
 
     Refuses with `unknown_service`.
     """
@@ -56,7 +57,12 @@ def line(office: Office, now: datetime, service: str | None = None) -> list[dict
     wanted = looks.LINE if service is None else looks.LINE.where(tickets.c.service == service)
     with office.storage.reading() as look:
         rows = look.execute(wanted, {"office": office.id}).all()
-    rows.sort(key=lambda row: not policy.is_due(Place(row.rank, row.due_at, row.id), now, early))
+        at_desks = set(look.execute(looks.PARTIES_AT_DESKS, {"office": office.id}).scalars())
+    rows.sort(
+        key=lambda row: (
+            row.party in at_desks or not policy.is_due(Place(row.rank, row.due_at, row.id), now, early)
+        )
+    )
     ahead: dict[str, int] = {}
     in_key_order = {}
     for row in sorted(rows, key=lambda row: (row.rank, row.due_at, row.id)):

@@ -2,13 +2,13 @@
 
 from sqlalchemy import bindparam, func, select
 
+from queue_core.data.appointments import appointment as appointments
 from queue_core.data.journal import journal
 from queue_core.data.office import desk as desks
 from queue_core.data.office import intake
 from queue_core.data.office import office as offices
 from queue_core.data.prints import print_job, printer
 from queue_core.data.tickets import IS_AT_DESK, IS_UNFINISHED, IS_WAITING, WAS_ANNOUNCED
-from queue_core.data.tickets import appointment as appointments
 from queue_core.data.tickets import ticket as tickets
 
 CALLS_SHOWN = 5
@@ -35,6 +35,7 @@ SLIP = (
     .limit(1)
 )
 AT_DESK = select(tickets).where(OFFICE, tickets.c.desk == bindparam("name"), IS_AT_DESK)
+PARTIES_AT_DESKS = select(tickets.c.party).where(OFFICE, tickets.c.party.is_not(None), IS_AT_DESK)
 ALL_AT_DESKS = select(tickets.c.desk, tickets.c.number).where(OFFICE, IS_AT_DESK)
 HELD = select(tickets).where(OFFICE, IS_UNFINISHED, tickets.c.state == "held").order_by(tickets.c.id)
 NO_SHOWS = (

@@ -22,7 +22,7 @@ from sqlalchemy.exc import OperationalError
 
 from queue_core.settings import Settings
 
-FIRST_WAIT_S, LONGEST_WAIT_S, PATIENCE_S = 0.002, 0.05, 15.0
+FIRST_WAIT_S, LONGEST_WAIT_S, PATIENCE_S = 0.002, 0.01, 15.0
 
 
 class Storage:
@@ -76,6 +76,22 @@ class Storage:
             time.sleep(wait)
             waited, wait = waited + wait, min(wait * 2, LONGEST_WAIT_S)
 
+    def forget(self) -> None:
+        """Let what was erased leave the files as well: the log of changes, the dead rows."""
+        if not self.is_sqlite:
+            with self._writer.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+                connection.execute(text("VACUUM appointment"))
+            return
+        connection, waited = self._writer.raw_connection(), 0.0
+        try:
+            while connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                if waited > PATIENCE_S:
+                    raise TimeoutError("the database's log could not be cut: somebody reads it all the time")
+                time.sleep(LONGEST_WAIT_S)
+                waited += LONGEST_WAIT_S
+        finally:
+            connection.close()
+
     def close(self) -> None:
         self._reader.dispose()
         self._writer.dispose()
@@ -109,8 +125,8 @@ def _sqlite_engine(url, *, writes: bool) -> Engine:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA busy_timeout = {0 if writes else 250}")
-        if not writes:
-            connection.execute("PRAGMA query_only = ON")
+        # What is erased is overwritten, not only unlinked.
+        connection.execute("PRAGMA secure_delete = ON" if writes else "PRAGMA query_only = ON")
 
     @event.listens_for(engine, "begin")
     def begin(connection):

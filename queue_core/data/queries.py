@@ -5,9 +5,21 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, select, tuple_, union_all
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 
-from queue_core.data.tickets import IS_WAITING, ticket
+from queue_core.data.tickets import IS_AT_DESK, IS_WAITING, ticket
 from queue_core.rules.policy import COUNTED_TO, RANKS, Place
 from queue_core.settings import Settings
 
@@ -28,10 +40,35 @@ def desks_of(settings: Settings, ticket: Row) -> list[str]:
 
 
 def heads(connection: Connection, office_id: int, lines: Sequence[str]) -> list[Place]:
-    """The first of each line and rank: one step down an index for each, however many wait."""
+    """The first of each line and rank: one step down an index for each, however many wait.
+
+    A visitor who is at a desk with another ticket is passed over: nobody is called to two desks at once.
+    """
     wanted = {f"line{number}": line for number, line in enumerate(lines)}
     rows = connection.execute(_heads_of(len(lines)), {"office": office_id, **wanted})
     return [Place(*row) for row in rows]
+
+
+def desk_of_party(connection: Connection, row: Row) -> str | None:
+    """The desk where this ticket's visitor is with another ticket."""
+    if row.party is None:
+        return None
+    asked = {"office": row.office_id, "party_": row.party, "id_": row.id}
+    return connection.execute(_DESK_OF_PARTY, asked).scalars().first()
+
+
+_another = ticket.alias("another")
+_AT_A_DESK = exists().where(
+    _another.c.office_id == ticket.c.office_id,
+    _another.c.party == ticket.c.party,
+    _another.c.state.in_([literal_column("'called'"), literal_column("'serving'")]),
+)
+_DESK_OF_PARTY = select(ticket.c.desk).where(
+    ticket.c.office_id == bindparam("office"),
+    ticket.c.party == bindparam("party_"),
+    ticket.c.id != bindparam("id_"),
+    IS_AT_DESK,
+)
 
 
 @lru_cache
@@ -43,6 +80,7 @@ def _heads_of(lines: int) -> Select:
             ticket.c.line == bindparam(f"line{number}"),
             ticket.c.rank == rank,
             IS_WAITING,
+            or_(ticket.c.party.is_(None), ~_AT_A_DESK),
         )
         .order_by(ticket.c.due_at, ticket.c.id)
         .limit(1)

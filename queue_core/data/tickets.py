@@ -1,8 +1,10 @@
-"""Tickets and appointments.
+"""Tickets.
 
 A waiting ticket stands in a `line`: its service's slug, or `@3` when it was transferred to desk 3. The
 key of its place is explicit and never NULL, and the indexes hold waiting tickets only, written as the
 literal that each query repeats: a bound parameter would defeat them on both databases.
+
+Tickets of one visitor who checked in several appointments share a `party`: no two of them are at desks.
 """
 
 from sqlalchemy import Column, Date, Index, Integer, String, Table, column, text
@@ -36,6 +38,7 @@ ticket = Table(
     Column("ended_at", Instant),
     Column("announced_at", Instant),
     Column("announced_seq", Integer),
+    Column("party", Key),
     Index("uq_ticket_number", "office_id", "day_on", "number", unique=True),
     Index(
         "ix_ticket_line", "office_id", "line", "rank", "due_at", "id",
@@ -50,6 +53,10 @@ ticket = Table(
         sqlite_where=IS_AT_DESK, postgresql_where=IS_AT_DESK,
     ),
     Index(
+        "ix_ticket_party", "office_id", "party",
+        sqlite_where=IS_AT_DESK, postgresql_where=IS_AT_DESK,
+    ),
+    Index(
         "ix_ticket_announced", "office_id", column("announced_seq").desc(),
         sqlite_where=WAS_ANNOUNCED, postgresql_where=WAS_ANNOUNCED,
     ),
@@ -58,26 +65,3 @@ ticket = Table(
         sqlite_where=IS_UNFINISHED, postgresql_where=IS_UNFINISHED,
     ),
 )  # fmt: skip
-
-appointment = Table(
-    "appointment",
-    metadata,
-    Column("id", Key, primary_key=True),
-    Column("office_id", Key, nullable=False),
-    Column("reference", String(64), nullable=False),
-    Column("asked_for", String(200), nullable=False),
-    Column("code", String(6), nullable=False),
-    Column("service", String(40), nullable=False),
-    Column("slot_at", Instant, nullable=False),
-    Column("slot_on", Date, nullable=False),
-    Column("minutes", Integer),
-    Column("name", String(200)),
-    Column("phone", String(40)),
-    Column("language", String(2), nullable=False),
-    Column("state", String(12), nullable=False),
-    Column("ticket_id", Key),
-    Index("uq_appointment_reference", "office_id", "reference", unique=True),
-    Index("ix_appointment_asked_for", "office_id", "asked_for"),
-    Index("ix_appointment_code", "office_id", "code"),
-    Index("ix_appointment_day", "office_id", "slot_on", "state"),
-)

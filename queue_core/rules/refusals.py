@@ -49,6 +49,11 @@ KINDS: dict[str, Kind] = {
     "already_used": Kind(409, N_("This appointment was already used today.")),
     "bad_code": Kind(422, N_("A check-in code has six digits.")),
     "code_taken": Kind(409, N_("Another appointment has this code.")),
+    # appointments that staff make and change
+    "already_here": Kind(409, N_("This visitor has arrived, with the number %(number)s.")),
+    "slot_past": Kind(422, N_("This time has passed already.")),
+    "slot_closed": Kind(422, N_("The office is closed at this time.")),
+    "too_long": Kind(422, N_("What was written is too long.")),
     # at the desk
     "wrong_state": Kind(409, N_("That cannot be done with this ticket now.")),
     "nobody_waiting": Kind(409, N_("Nobody is waiting for this desk.")),
@@ -56,8 +61,13 @@ KINDS: dict[str, Kind] = {
     "desk_closed": Kind(409, N_("This desk is closed.")),
     "desk_paused": Kind(409, N_("This desk is paused.")),
     "other_desk": Kind(409, N_("This ticket waits for another desk.")),
+    "is_elsewhere": Kind(409, N_("This visitor is at desk %(desk)s now, with another number.")),
+    "not_late": Kind(409, N_("This visitor did not come late for an appointment.")),
     "reason_needed": Kind(422, N_("Say why: the order of the line is being changed.")),
     "return_too_late": Kind(409, N_("Too much time has passed; please take a new ticket.")),
+    # what is known of a visitor
+    "bad_phone": Kind(422, N_("A phone number has nine digits at least.")),
+    "unknown_phone": Kind(404, N_("No appointment has this phone number.")),
     # staff
     "login_taken": Kind(409, N_("There is already an account “%(login)s”.")),
     "name_taken": Kind(409, N_("There is already a token named “%(name)s”.")),

@@ -7,7 +7,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
-from queue_core.data import journal, office, prints, staff, tickets  # noqa: F401  (they fill the metadata)
+from queue_core.data import (  # noqa: F401  (they fill the metadata)
+    appointments,
+    journal,
+    office,
+    prints,
+    staff,
+    tickets,
+)
 from queue_core.data.db import Storage
 from queue_core.data.migrations import migrate
 from queue_core.data.schema import metadata

@@ -179,6 +179,8 @@ def _appointments(ask: Held) -> None:
     for code in ("123456", "123 456", "early", "LATE", "OLD", "GONE", "000", ""):
         ask("POST", "/check-ins", {"code": code})
     ask("GET", "/appointments/NOW")
+    ask("GET", "/appointments")
+    ask("GET", "/appointments?on=yesterday")
 
 
 def _refused_alike(ask: Held) -> None:

@@ -14,7 +14,8 @@ AT_DESK = {f"POST /desks/{{desk}}/{act}" for act in ("calls", "open", "close", "
     for act in ("recalls", "start", "finish", "no-show", "put-back", "hold", "transfers")
 }
 FEED = {f"{method} /appointments/{{reference}}" for method in ("PUT", "GET", "DELETE")} | {
-    "POST /appointments:batch"
+    "POST /appointments:batch",
+    "GET /appointments",
 }
 MAY = {
     "read": READS,

@@ -2,7 +2,14 @@
 
 from alembic import context
 
-from queue_core.data import journal, office, prints, staff, tickets  # noqa: F401  (they fill the metadata)
+from queue_core.data import (  # noqa: F401  (they fill the metadata)
+    appointments,
+    journal,
+    office,
+    prints,
+    staff,
+    tickets,
+)
 from queue_core.data.schema import metadata
 
 context.configure(

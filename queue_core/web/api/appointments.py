@@ -1,12 +1,17 @@
 """The appointments feed over the API."""
 
 import re
+import time
+from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, Field, RootModel
+from flask import request
+from pydantic import AfterValidator, AwareDatetime, Field, RootModel, TypeAdapter, ValidationError
 
 from queue_core import boards
 from queue_core.actions import appointments as acts
+from queue_core.actions.acting import Answer
+from queue_core.boards import expected
 from queue_core.rules.refusals import Refusal
 from queue_core.web import here
 from queue_core.web.api import shapes
@@ -15,6 +20,7 @@ from queue_core.web.errors import sentence
 
 FEED = ("feed",)
 LONGEST_BATCH = 1000
+AT_ONCE = 50
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -33,6 +39,10 @@ def _in_range(instant: Any) -> Any:
 Reference = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_plain)]
 
 
+_Day = TypeAdapter(Annotated[date, AfterValidator(_in_range)])
+_Instant = TypeAdapter(Annotated[AwareDatetime, AfterValidator(_in_range)])
+
+
 class Stated(Body):
     """An appointment as the booking site knows it."""
 
@@ -44,6 +54,7 @@ class Stated(Body):
     language: Annotated[str, Field(max_length=10)] | None = None
     state: Literal["booked", "cancelled"] = "booked"
     code: Annotated[str, Field(pattern=r"^[0-9]{6}$")] | None = None
+    updated_at: Annotated[AwareDatetime, AfterValidator(_in_range)] | None = None
 
 
 class StatedItem(Stated):
@@ -59,9 +70,41 @@ class StatedItem(Stated):
     refusals=("invalid_body", "unknown_service", "unknown_language", "code_taken"),
 )
 def put_appointment(reference: str, asked: Stated, call: Call) -> tuple[dict[str, Any], int]:
-    """Make an appointment be as stated; 201 when it was not known."""
+    """Make an appointment be as stated, unless it was updated later; 201 when it was not known."""
     item = validated(StatedItem, asked.model_dump(mode="json") | {"reference": reference})
     return _put(item, call.doing)
+
+
+@operation(
+    "GET",
+    "/appointments",
+    scopes=FEED,
+    answers={200: list[shapes.BookedVisit]},
+    refusals=("invalid_body",),
+    query={
+        "on": {"type": "string", "format": "date"},
+        "changed_after": {"type": "string", "format": "date-time"},
+    },
+)
+def list_appointments() -> tuple[list[dict[str, Any]], int]:
+    """A day's appointments, or those changed after an instant, with what became of each."""
+    on, changed_after = _asked("on", _Day), _asked("changed_after", _Instant)
+    if changed_after is None and on is None:
+        on = here.settings().opening.local_day(here.now())
+    return expected.what_became(here.office(), on=on, changed_after=changed_after), 200
+
+
+def _asked(name: str, kind: TypeAdapter) -> Any:
+    """A query parameter of a kind, None when it is not there. Refuses with `invalid_body`."""
+    given = request.args.get(name)
+    if given is None:
+        return None
+    try:
+        # A plus sign that was not escaped arrives as a blank.
+        return kind.validate_strings(given.replace(" ", "+"))
+    except ValidationError as error:
+        problem = error.errors(include_url=False, include_input=False)[0]["msg"]
+        raise Refusal("invalid_body", problem=f"{name}: {problem}") from None
 
 
 @operation(
@@ -103,21 +146,38 @@ class Batch(RootModel[Annotated[list[dict[str, Any]], Field(max_length=LONGEST_B
 )
 def put_batch(asked: Batch, call: Call) -> tuple[list[dict[str, Any]], int]:
     """Put many appointments; the answer has one outcome for each, in order."""
-    return [_outcome(item, call.doing) for item in asked.root], 200
+    outcomes: list[dict[str, Any]] = []
+    for first in range(0, len(asked.root), AT_ONCE):
+        outcomes += _outcomes(asked.root[first : first + AT_ONCE], call.doing)
+        # Between two transactions the desks have their turn.
+        time.sleep(0)
+    return outcomes, 200
 
 
-def _outcome(item: dict[str, Any], doing: dict[str, Any]) -> dict[str, Any]:
-    reference = item.get("reference") if isinstance(item.get("reference"), str) else None
+def _outcomes(items: list[dict[str, Any]], doing: dict[str, Any]) -> list[dict[str, Any]]:
+    checked = [_checked(item) for item in items]
+    fit = [item.model_dump() for item in checked if not isinstance(item, Refusal)]
+    put = iter(acts.put_many(here.office(), fit, **doing).data["each"])
+    return [
+        _outcome(item, one if isinstance(one, Refusal) else next(put))
+        for item, one in zip(items, checked, strict=True)
+    ]
+
+
+def _checked(item: dict[str, Any]) -> StatedItem | Refusal:
     try:
-        data, status = _put(validated(StatedItem, item), doing)
-        return {"reference": reference, "status": status, "appointment": data}
+        return validated(StatedItem, item)
     except Refusal as refusal:
-        return {
-            "reference": reference,
-            "status": refusal.status,
-            "code": refusal.code,
-            "detail": sentence(refusal),
-        }
+        return refusal
+
+
+def _outcome(item: dict[str, Any], became: Answer | Refusal) -> dict[str, Any]:
+    reference = item.get("reference") if isinstance(item.get("reference"), str) else None
+    if isinstance(became, Refusal):
+        told = {"status": became.status, "code": became.code, "detail": sentence(became)}
+    else:
+        told = {"status": 201 if became.made else 200, "appointment": became.data}
+    return {"reference": reference} | told
 
 
 def _put(item: StatedItem, doing: dict[str, Any]) -> tuple[dict[str, Any], int]:

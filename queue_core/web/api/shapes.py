@@ -31,6 +31,7 @@ class TrackedTicket(Ticket):
 class Arrival(TrackedTicket):
     arrival: Literal["early", "on_time", "late"]
     joins_at: AwareDatetime | None
+    also: list[str]
 
 
 class CalledTicket(Ticket):
@@ -51,6 +52,16 @@ class Appointment(BaseModel):
     language: str
     state: Literal["booked", "arrived", "cancelled", "missed"]
     ticket: str | None
+
+
+class BookedVisit(Appointment):
+    """What became of an appointment; `visit` is its ticket's state."""
+
+    visit: State | None
+    arrived_at: AwareDatetime | None
+    called_at: AwareDatetime | None
+    ended_at: AwareDatetime | None
+    changed_at: AwareDatetime
 
 
 class Outcome(BaseModel):

@@ -1,0 +1,117 @@
+"""The rows of appointments, as the feed's and the staff's acts make and change them."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, insert, select, update
+
+from queue_core.actions.acting import Acting
+from queue_core.data import queries
+from queue_core.data.appointments import appointment as appointments
+from queue_core.data.tickets import ticket as tickets
+from queue_core.rules.contact import phone_digits
+from queue_core.rules.refusals import Refusal
+
+CODE_DIGITS = 6
+FEED, STAFF = "feed", "staff"
+
+
+def find(acting: Acting, reference: str) -> Row | None:
+    wanted = {"office": acting.office.id, "given": reference}
+    return acting.connection.execute(_FIND, wanted).one_or_none()
+
+
+def known(acting: Acting, reference: str) -> Row:
+    """The appointment of a reference. Refuses with `unknown_appointment`."""
+    row = find(acting, reference)
+    if row is None:
+        raise Refusal("unknown_appointment")
+    return row
+
+
+def make(acting: Acting, reference: str, source: str, stated: dict[str, Any]) -> Row:
+    row = with_digits(stated) | {
+        "office_id": acting.office.id,
+        "reference": reference,
+        "asked_for": key_of(reference),
+        "ticket_id": None,
+        "source": source,
+        "changed_at": acting.changing_at(),
+    }
+    return acting.connection.execute(insert(appointments).returning(appointments), row).one()
+
+
+def change(acting: Acting, row: Row, changed: dict[str, Any]) -> Row:
+    return note(acting, row, with_digits(changed) | {"changed_at": acting.changing_at()})
+
+
+def note(acting: Acting, row: Row, noted: dict[str, Any]) -> Row:
+    """Write what is for ourselves to know: nobody is told of a change."""
+    return acting.connection.execute(
+        update(appointments).where(appointments.c.id == row.id).values(**noted).returning(appointments)
+    ).one()
+
+
+def with_digits(stated: dict[str, Any]) -> dict[str, Any]:
+    return stated | {"phone_digits": phone_digits(stated["phone"])} if "phone" in stated else stated
+
+
+def slot(acting: Acting, slot_at: datetime) -> dict[str, Any]:
+    """A time and its local day."""
+    return {"slot_at": slot_at, "slot_on": acting.settings.opening.local_day(slot_at)}
+
+
+def data(acting: Acting, row: Row) -> dict[str, Any]:
+    """An appointment as plain data; neither name nor phone ever leaves this way."""
+    number = None
+    if row.ticket_id is not None:
+        number = acting.connection.execute(
+            select(tickets.c.number).where(tickets.c.id == row.ticket_id)
+        ).scalar_one_or_none()
+    return queries.appointment_data(row, number)
+
+
+def code_for(acting: Acting, given: str | None, reference: str, row: Row | None) -> str:
+    """The code that the feed supplies, else the one there is, else a new one.
+
+    No other appointment of today or later has it: a supplied one is refused then, an own one is replaced.
+    Refuses with `bad_code`, `code_taken`.
+    """
+    if given is not None and (len(given) != CODE_DIGITS or not (given.isascii() and given.isdigit())):
+        raise Refusal("bad_code")
+    code = given or (row.code if row else None)
+    if code is None:
+        return _new_code(acting)
+    owner = acting.connection.execute(_WITH_CODE, _asking(acting, code)).scalars().first()
+    if owner in (None, reference):
+        return code
+    if given:
+        raise Refusal("code_taken")
+    return _new_code(acting)
+
+
+def key_of(code: str) -> str:
+    """A code or a reference as it is compared: no case, no spaces."""
+    return "".join(code.split()).casefold()
+
+
+def _new_code(acting: Acting) -> str:
+    while True:
+        code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+        if not acting.connection.execute(_WITH_CODE, _asking(acting, code)).first():
+            return code
+
+
+def _asking(acting: Acting, code: str) -> dict[str, Any]:
+    return {"office": acting.office.id, "given": code, "today": acting.today}
+
+
+_FIND = select(appointments).where(
+    appointments.c.office_id == bindparam("office"), appointments.c.reference == bindparam("given")
+)
+_WITH_CODE = select(appointments.c.reference).where(
+    appointments.c.office_id == bindparam("office"),
+    appointments.c.code == bindparam("given"),
+    appointments.c.slot_on >= bindparam("today"),
+)

@@ -1,0 +1,187 @@
+"""The appointments: what became of them, for the feed; who is expected today, for the staff.
+
+What staff read here is the only look that has names and phones. It is shown on the staff's own pages and
+goes into no board, no event and no log.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select, union_all
+
+from queue_core.data import queries
+from queue_core.data.appointments import appointment as appointments
+from queue_core.data.db import Office
+from queue_core.data.queries import written
+from queue_core.data.tickets import ticket as tickets
+from queue_core.rules import policy, states
+from queue_core.rules.contact import LAST_DIGITS
+from queue_core.rules.refusals import Refusal
+
+MOST_LISTED = 1000
+SOON = timedelta(minutes=30)
+
+
+def what_became(office: Office, *, on: date | None, changed_after: datetime | None) -> list[dict[str, Any]]:
+    """Appointments with their visits, in the order in which they last changed.
+
+    `visit` is the ticket's state, None before the check-in. All of a day with `on`; else those changed
+    after an instant, from MOST_LISTED on no more than stand at one instant: ask again after the last one.
+    """
+    wanted = _VISITS.where(appointments.c.office_id == office.id)
+    if on is not None:
+        wanted = wanted.where(appointments.c.slot_on == on)
+    if changed_after is not None:
+        wanted = wanted.where(appointments.c.changed_at > changed_after)
+    with office.storage.reading() as look:
+        if on is not None:
+            rows = look.execute(wanted).all()
+        else:
+            rows = look.execute(wanted.limit(MOST_LISTED)).all()
+            if len(rows) == MOST_LISTED:
+                last = rows[-1].changed_at
+                rows = look.execute(wanted.where(appointments.c.changed_at <= last)).all()
+    return [_what_became(row) for row in rows]
+
+
+def _what_became(row: Row) -> dict[str, Any]:
+    return queries.appointment_data(row, row.number) | {
+        "visit": row.visit,
+        "arrived_at": written(row.taken_at),
+        "called_at": written(row.called_at),
+        "ended_at": written(row.ended_at),
+        "changed_at": written(row.changed_at),
+    }
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One of the day's appointments as staff see it, with name and phone."""
+
+    row: Row
+    stands_out: str | None
+    """`cancelled` or `moved` while its visitor is here."""
+    is_late_walk_in: bool
+    """Came late and waits as a walk-in: staff may accept the visitor as booked."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.row, name)
+
+    @property
+    def is_here(self) -> bool:
+        return self.row.visit is not None and self.row.visit not in states.ENDED
+
+    @property
+    def awaited(self) -> bool:
+        return self.row.state == "booked"
+
+
+def expected(office: Office, day: date, search: str = "") -> list[Expected]:
+    """The appointments of a day by time, and those moved to another day whose visitor is here today.
+
+    `search` finds a code, a reference or a number, the last digits of a phone, a part of a name.
+    """
+    asked = {"office": office.id, "day": day}
+    with office.storage.reading() as look:
+        rows = look.execute(_EXPECTED, asked).all()
+    found = [_expected(row) for row in rows]
+    return [each for each in found if _matches(each.row, search)] if search.strip() else found
+
+
+def due_soon(day: Sequence[Expected], now: datetime, grace: timedelta) -> list[Expected]:
+    """Who has not come, with a slot in the next half hour or one that may still be kept."""
+    return [each for each in day if each.awaited and now - grace <= each.slot_at <= now + SOON]
+
+
+def one_expected(office: Office, reference: str) -> Expected:
+    """One appointment as staff see it. Refuses with `unknown_appointment`."""
+    with office.storage.reading() as look:
+        row = look.execute(_ONE, {"office": office.id, "given": reference}).one_or_none()
+    if row is None:
+        raise Refusal("unknown_appointment")
+    return _expected(row)
+
+
+def by_phone(office: Office, day: date, last_digits: str) -> list[Row]:
+    """The day's appointments, not cancelled, of the phones that end in these digits; by time."""
+    if len(last_digits) != LAST_DIGITS or not (last_digits.isascii() and last_digits.isdigit()):
+        return []
+    asked = {"office": office.id, "day": day, "ends": f"%{last_digits}"}
+    with office.storage.reading() as look:
+        return list(look.execute(_BY_PHONE, asked))
+
+
+def _expected(row: Row) -> Expected:
+    here = row.visit is not None and row.visit not in states.ENDED
+    moved = here and (row.ticket_slot_at != row.slot_at or row.ticket_day_on != row.slot_on)
+    stands_out = "cancelled" if here and row.state == "cancelled" else "moved" if moved else None
+    late = here and row.visit == states.WAITING and row.rank != policy.BOOKED
+    return Expected(row, stands_out, late)
+
+
+def _matches(row: Row, search: str) -> bool:
+    wanted = " ".join(search.split()).casefold()
+    plain = wanted.replace(" ", "")
+    digits = "".join(letter for letter in plain if letter.isdigit())
+    return (
+        plain in (row.code, row.asked_for, (row.number or "").casefold())
+        or wanted in (row.name or "").casefold()
+        or plain in row.asked_for
+        or (len(digits) >= LAST_DIGITS and (row.phone_digits or "").endswith(digits[-9:]))
+    )
+
+
+_WITH_TICKET = appointments.outerjoin(tickets, tickets.c.id == appointments.c.ticket_id)
+_VISITS = (
+    select(
+        appointments,
+        tickets.c.number,
+        tickets.c.state.label("visit"),
+        tickets.c.taken_at,
+        tickets.c.called_at,
+        tickets.c.ended_at,
+    )
+    .select_from(_WITH_TICKET)
+    .order_by(appointments.c.changed_at, appointments.c.id)
+)
+_SEEN_BY_STAFF = select(
+    appointments,
+    tickets.c.number,
+    tickets.c.state.label("visit"),
+    tickets.c.rank,
+    tickets.c.desk,
+    tickets.c.taken_at,
+    tickets.c.slot_at.label("ticket_slot_at"),
+    tickets.c.day_on.label("ticket_day_on"),
+).select_from(_WITH_TICKET)
+_MOVED_AWAY = (
+    select(appointments.c.id)
+    .join(tickets, tickets.c.id == appointments.c.ticket_id)
+    .where(
+        tickets.c.office_id == bindparam("office"),
+        tickets.c.day_on == bindparam("day"),
+        tickets.c.state.in_(("waiting", "called", "serving", "held")),
+        appointments.c.slot_on != bindparam("day"),
+    )
+)
+_OF_THE_DAY = select(appointments.c.id).where(
+    appointments.c.office_id == bindparam("office"), appointments.c.slot_on == bindparam("day")
+)
+_EXPECTED = _SEEN_BY_STAFF.where(appointments.c.id.in_(union_all(_OF_THE_DAY, _MOVED_AWAY))).order_by(
+    appointments.c.slot_at, appointments.c.id
+)
+_ONE = _SEEN_BY_STAFF.where(
+    appointments.c.office_id == bindparam("office"), appointments.c.reference == bindparam("given")
+)
+_BY_PHONE = (
+    select(appointments)
+    .where(
+        appointments.c.office_id == bindparam("office"),
+        appointments.c.slot_on == bindparam("day"),
+        appointments.c.phone_digits.like(bindparam("ends")),
+        appointments.c.state != "cancelled",
+    )
+    .order_by(appointments.c.slot_at, appointments.c.id)
+)

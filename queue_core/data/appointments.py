@@ -1,0 +1,49 @@
+"""Appointments: the only table that knows a visitor's name and phone, until they are erased.
+
+`stated` is a digest of what the feed last said, so that a file taken twice says nothing new; `sequence` and
+`updated_at` are the feed's own count and time of its last word, `changed_at` is when anything here or about
+its ticket last changed. Once `erased_at` is set, no feed brings name and phone back.
+"""
+
+from sqlalchemy import Column, Date, Index, Integer, String, Table, text
+
+from queue_core.data.schema import Instant, Key, metadata
+
+HAS_PHONE = text("phone_digits IS NOT NULL")
+HAS_TICKET = text("ticket_id IS NOT NULL")
+
+appointment = Table(
+    "appointment",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("office_id", Key, nullable=False),
+    Column("reference", String(64), nullable=False),
+    Column("asked_for", String(200), nullable=False),
+    Column("code", String(6), nullable=False),
+    Column("service", String(40), nullable=False),
+    Column("slot_at", Instant, nullable=False),
+    Column("slot_on", Date, nullable=False),
+    Column("minutes", Integer),
+    Column("name", String(200)),
+    Column("phone", String(40)),
+    Column("phone_digits", String(9)),
+    Column("language", String(2), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("ticket_id", Key),
+    Column("source", String(8), nullable=False),
+    Column("stated", String(64)),
+    Column("sequence", Integer),
+    Column("updated_at", Instant),
+    Column("changed_at", Instant, nullable=False),
+    Column("erased_at", Instant),
+    Index("uq_appointment_reference", "office_id", "reference", unique=True),
+    Index("ix_appointment_asked_for", "office_id", "asked_for"),
+    Index("ix_appointment_code", "office_id", "code", "slot_on"),
+    Index("ix_appointment_day", "office_id", "slot_on", "state"),
+    Index("ix_appointment_changed", "office_id", "changed_at"),
+    Index(
+        "ix_appointment_phone", "office_id", "phone_digits", "slot_on",
+        sqlite_where=HAS_PHONE, postgresql_where=HAS_PHONE,
+    ),
+    Index("ix_appointment_ticket", "ticket_id", sqlite_where=HAS_TICKET, postgresql_where=HAS_TICKET),
+)  # fmt: skip

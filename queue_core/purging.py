@@ -1,0 +1,24 @@
+"""The nightly purge: the database's part, what the database leaves behind, and old backups."""
+
+from datetime import datetime, timedelta
+
+from queue_core.actions import privacy
+from queue_core.app import secret_key
+from queue_core.data.db import Office
+
+BACKUPS = "backups"
+
+
+def purge(office: Office, now: datetime, *, by: str) -> str:
+    """Erase what `[privacy]` no longer keeps; the answer says what was done, for the log and the terminal."""
+    settings = office.settings
+    done = privacy.purge(office, secret=secret_key(settings.folder), by=by, now=now).data
+    office.storage.forget()
+    until = (now - timedelta(days=settings.privacy.keep_backups_days)).timestamp()
+    old = [file for file in (settings.folder / BACKUPS).glob("*.db") if file.stat().st_mtime < until]
+    for file in old:
+        file.unlink()
+    return (
+        f"{done['contacts']} appointments no longer have a name and a phone, "
+        f"{done['sign_ins']} events no longer say which clerk acted, {len(old)} old backups are deleted"
+    )
