@@ -1,5 +1,6 @@
 """The kiosk: a ticket in two taps, or a check-in, on a touchscreen."""
 
-from kiosk.screens import room
+from kiosk import lost_code, screens  # noqa: F401  (they fill the room)
+from kiosk.room import room
 
 __all__ = ["room"]

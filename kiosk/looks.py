@@ -50,6 +50,7 @@ def number(office: Office, data: dict[str, Any]) -> dict[str, Any]:
     return {
         "ticket": ticket,
         "desks": data["desks"],
+        "also": data["also"],
         "service": office.settings.services[ticket["service"]],
         "is_booked": ticket["rank"] == policy.BOOKED,
         "joins_at": joins_at,

@@ -7,34 +7,23 @@ language that was chosen.
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, send_from_directory, session, url_for
+from flask import redirect, render_template, request, send_from_directory, session, url_for
 from flask_login import current_user
 
 from kiosk import looks
+from kiosk.room import by, may_act, room, show
 from queue_core import boards
 from queue_core.actions import arrivals, tickets
 from queue_core.language import spoken
 from queue_core.rules.refusals import Refusal
 from queue_core.web import here, i18n
-from queue_core.web.auth import logins, open_to_all, pair, paired
+from queue_core.web.auth import logins, open_to_all, pair
 from queue_core.web.errors import sentence
 from queue_core.web.forms import doing, new_key
 from queue_core.web.limits import kiosk_acts, limiter, of_this_kiosk
 
-room = Blueprint("kiosk", __name__, url_prefix="/kiosk", template_folder="templates", static_folder="static")
 OPENS_FOR = timedelta(seconds=90)
 """How long a number's page can be opened after its ticket was given or asked for."""
-
-
-def by() -> str:
-    """Who acts: this screen."""
-    return f"kiosk:{paired('kiosk') or 'unnamed'}"
-
-
-def may_act() -> None:
-    """Refuse a browser that is no kiosk, where the office wants its kiosks paired."""
-    if here.settings().kiosk.paired_only and not paired("kiosk"):
-        raise Refusal("wrong_scope")
 
 
 @room.get("/")
@@ -80,7 +69,7 @@ def take() -> Any:
         look = looks.service(here.office(), slug, here.now())
         page = render_template("kiosk/confirm.html", key=new_key(), refused=sentence(refusal), **look)
         return page, refusal.status
-    return _show(answer.data["id"])
+    return show(answer.data["id"])
 
 
 @room.get("/check-in")
@@ -106,7 +95,16 @@ def check_in() -> Any:
         empty = not code.strip()
         page = render_template("kiosk/check_in.html", key=new_key(), refused=refusal, empty=empty)
         return page, refusal.status
-    return _show(answer.data["id"], code=None if answer.made else code, printed_again=again)
+    return show(
+        answer.data["id"], known=not answer.made, code=None if answer.made else code, printed_again=again
+    )
+
+
+@room.get("/privacy")
+@open_to_all
+def privacy() -> str:
+    """What is kept of a visitor, and for how long."""
+    return render_template("kiosk/privacy.html")
 
 
 @room.get("/number")
@@ -148,8 +146,3 @@ def slip_picture(name: str) -> Any:
     if not looks.may_see_slips(current_user):
         return logins.unauthorized()
     return send_from_directory((here.settings().folder / "slips").resolve(), f"{name}.png")
-
-
-def _show(ticket: int, code: str | None = None, printed_again: bool = False) -> Any:
-    session["shown"] = {"ticket": ticket, "at": here.now().isoformat(), "code": code, "again": printed_again}
-    return redirect(url_for("kiosk.number"), 303)

@@ -215,6 +215,7 @@ class Privacy(Section):
     keep_journal_days: Annotated[int, Field(ge=1, le=3650)] = 180
     keep_backups_days: Annotated[int, Field(ge=1, le=3650)] = 14
     contact: Text = Words()
+    authority: Text = Words()
 
 
 class Messages(Section):

@@ -32,7 +32,12 @@ for (const link of document.querySelectorAll("a[href]")) {
 for (const form of document.querySelectorAll("form")) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    leave(() => form.submit());
+    const { submitter } = event;
+    leave(() => {
+      // What form.submit() leaves out: which button it was.
+      if (submitter?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: submitter.name, value: submitter.value }));
+      form.submit();
+    });
   });
 }
 // The second half of a double tap must not press what the next page shows in the same place.

@@ -28,6 +28,17 @@ CALLS = (
     .limit(CALLS_SHOWN)
 )
 TICKET = select(tickets).where(OFFICE, tickets.c.id == bindparam("id_"))
+PARTY = (
+    select(tickets.c.number, tickets.c.service, tickets.c.slot_at)
+    .where(
+        OFFICE,
+        tickets.c.day_on == bindparam("day"),
+        IS_UNFINISHED,
+        tickets.c.party == bindparam("party_"),
+        tickets.c.id != bindparam("id_"),
+    )
+    .order_by(tickets.c.slot_at, tickets.c.id)
+)
 SLIP = (
     select(print_job.c.state)
     .where(print_job.c.ticket_id == bindparam("id_"))

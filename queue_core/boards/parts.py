@@ -42,6 +42,17 @@ def joins_at(office: Office, row: Row, now: datetime) -> datetime | None:
     return row.due_at - early
 
 
+def also_has(look: Connection, row: Row) -> list[dict[str, Any]]:
+    """The other numbers of this ticket's visitor that are still in the house."""
+    if row.party is None:
+        return []
+    asked = {"office": row.office_id, "day": row.day_on, "party_": row.party, "id_": row.id}
+    return [
+        {"number": other.number, "service": other.service, "slot_at": written(other.slot_at)}
+        for other in look.execute(looks.PARTY, asked)
+    ]
+
+
 def why_called(look: Connection, office: Office, row: Row) -> dict | None:
     asked = {"office": office.id, "id_": row.id}
     return look.execute(looks.WHY_CALLED, asked).scalars().first()

@@ -9,6 +9,7 @@ from typing import Any
 
 from queue_core.boards import looks
 from queue_core.boards.parts import (
+    also_has,
     as_of,
     calls_now,
     desks_now,
@@ -52,6 +53,7 @@ def ticket(office: Office, ticket_id: int, now: datetime) -> dict[str, Any]:
             "language": row.language,
             "joins_at": written(joins_at(office, row, now)),
             "desks": queries.desks_of(office.settings, row),
+            "also": also_has(look, row),
             "slip": look.execute(looks.SLIP, {"id_": ticket_id}).scalars().first(),
             "ticket": told(look, row),
         }
@@ -75,6 +77,7 @@ def desk(office: Office, name: str, now: datetime) -> dict[str, Any]:
             "state": state.state,
             "clerk": state.clerk,
             "ticket": ticket_data(current, None) | {"language": current.language} if current else None,
+            "also": also_has(look, current) if current else [],
             "why": why_called(look, office, current) if current else None,
             "waiting": {
                 slug: {"booked": counts.get(slug, {}).get(0, 0), "all": sum(counts.get(slug, {}).values())}

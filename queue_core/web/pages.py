@@ -42,6 +42,13 @@ def leave(token: str) -> Any:
     return redirect(url_for("pages.track", token=token), 303)
 
 
+@pages.get("/privacy")
+@open_to_all
+def privacy() -> str:
+    """What is kept of a visitor, and for how long."""
+    return render_template("web/privacy.html")
+
+
 @pages.get("/healthz")
 @open_to_all
 def healthz() -> Any:

@@ -93,7 +93,7 @@ def test_a_check_in_overtakes_those_who_wait_without_an_appointment(lobby):
     check_in(kiosk, code)
     expect(kiosk.locator("[data-number]")).to_have_attribute("data-number", "PA001")
     expect(kiosk.locator("main")).to_contain_text("Sosirea este confirmată")
-    kiosk.click("[data-leave]")
+    kiosk.press("[data-leave]", "Enter")  # a tap so soon in the same place would be the same tap
     kiosk.wait_for_url("**/kiosk/")
     check_in(kiosk, "AB-2")
     expect(kiosk.locator("[data-number]")).to_have_attribute("data-number", "PA002")

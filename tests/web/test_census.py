@@ -16,7 +16,8 @@ from queue_core.web.limits import limiter
 OPEN = {
     "/", "/t/<token>", "/t/<token>/leave", "/healthz", "/metrics", "/favicon.ico",
     "/kiosk/", "/kiosk/start", "/kiosk/services/<slug>", "/kiosk/tickets",
-    "/kiosk/check-in", "/kiosk/check-ins",
+    "/kiosk/check-in", "/kiosk/check-ins", "/kiosk/check-in/phone", "/kiosk/check-ins/phone",
+    "/kiosk/privacy", "/privacy",
     "/kiosk/number", "/kiosk/number/slip", "/kiosk/slips", "/kiosk/slips/<name>.png",
     "/display/", "/counter/sign-in", "/api/v1/openapi.json",
 }  # fmt: skip
