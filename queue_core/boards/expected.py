@@ -14,7 +14,7 @@ from sqlalchemy import Row, bindparam, select, union_all
 from queue_core.data import queries
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.db import Office
-from queue_core.data.queries import written
+from queue_core.data.queries import BEYOND_ANY_ID, written
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import policy, states
 from queue_core.rules.contact import LAST_DIGITS
@@ -95,10 +95,13 @@ def due_soon(day: Sequence[Expected], now: datetime, grace: timedelta) -> list[E
     return [each for each in day if each.awaited and now - grace <= each.slot_at <= now + SOON]
 
 
-def one_expected(office: Office, reference: str) -> Expected:
-    """One appointment as staff see it. Refuses with `unknown_appointment`."""
+def one_expected(office: Office, asked: int | str) -> Expected:
+    """One appointment as staff see it, by its id or its reference. Refuses with `unknown_appointment`."""
+    wanted = _BY_ID if isinstance(asked, int) else _BY_REFERENCE
+    if isinstance(asked, int) and asked >= BEYOND_ANY_ID:
+        raise Refusal("unknown_appointment")
     with office.storage.reading() as look:
-        row = look.execute(_ONE, {"office": office.id, "given": reference}).one_or_none()
+        row = look.execute(wanted, {"office": office.id, "given": asked}).one_or_none()
     if row is None:
         raise Refusal("unknown_appointment")
     return _expected(row)
@@ -172,7 +175,10 @@ _OF_THE_DAY = select(appointments.c.id).where(
 _EXPECTED = _SEEN_BY_STAFF.where(appointments.c.id.in_(union_all(_OF_THE_DAY, _MOVED_AWAY))).order_by(
     appointments.c.slot_at, appointments.c.id
 )
-_ONE = _SEEN_BY_STAFF.where(
+_BY_ID = _SEEN_BY_STAFF.where(
+    appointments.c.office_id == bindparam("office"), appointments.c.id == bindparam("given")
+)
+_BY_REFERENCE = _SEEN_BY_STAFF.where(
     appointments.c.office_id == bindparam("office"), appointments.c.reference == bindparam("given")
 )
 _BY_PHONE = (

@@ -51,6 +51,7 @@ KINDS: dict[str, Kind] = {
     "code_taken": Kind(409, N_("Another appointment has this code.")),
     # appointments that staff make and change
     "already_here": Kind(409, N_("This visitor has arrived, with the number %(number)s.")),
+    "bad_time": Kind(422, N_("This is no date and time.")),
     "slot_past": Kind(422, N_("This time has passed already.")),
     "slot_closed": Kind(422, N_("The office is closed at this time.")),
     "too_long": Kind(422, N_("What was written is too long.")),

@@ -1,7 +1,7 @@
 """Small pictures and phrases that templates share."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -31,6 +31,8 @@ def register(app: Flask) -> None:
         qr=qr,
         track=here.track_url,
         clock=clock,
+        local_time=local_time,
+        grace_ends=grace_ends,
         when=when,
         because=because,
         in_each_language=in_each_language,
@@ -61,6 +63,16 @@ def qr(address: str) -> Markup:
 def clock(instant: datetime | str) -> str:
     """`9:41`, in the office's time."""
     return spoken.get().time(_instant(instant), here.settings().zone)
+
+
+def local_time(instant: datetime) -> str:
+    """`09:41`, as a time field wants it."""
+    return f"{instant.astimezone(here.settings().zone):%H:%M}"
+
+
+def grace_ends(slot_at: datetime) -> datetime:
+    """Until when an appointment can be confirmed as booked."""
+    return slot_at + timedelta(minutes=here.settings().line.grace_minutes)
 
 
 def when(instant: datetime) -> str:

@@ -14,7 +14,8 @@ const KEEP = {
   beforeAttributeUpdated: (name, node) => !(name === "open" && node.matches("details")),
 };
 
-export function follow(auth, { board = document.getElementById("board"), onBoard, onBlind } = {}) {
+// With `onPulse` the page fetches its board itself when the office's events have gone on.
+export function follow(auth, { board = document.getElementById("board"), onBoard, onPulse, onBlind } = {}) {
   let asOf = Number(board.dataset.asOf ?? -1);
   let heardAt = Date.now();
   let blind = false;
@@ -42,12 +43,13 @@ export function follow(auth, { board = document.getElementById("board"), onBoard
 
   socket.on("board", (message) => {
     heard();
-    show(message);
+    if (!onPulse) show(message);
   });
   socket.on("called", heard);
   socket.on("pulse", (message) => {
     heard();
-    if (message.board > asOf) socket.emit("look");
+    if (onPulse) onPulse(message);
+    else if (message.board > asOf) socket.emit("look");
   });
   // A server that was restored from a backup counts from an older event: a new connection starts anew.
   socket.on("connect", () => { asOf = -1; });

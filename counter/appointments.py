@@ -1,0 +1,158 @@
+"""The staff's pages of appointments: who is expected, who is here; made by phone, moved, cancelled.
+
+These pages show names and phones, to whoever has signed in, and nowhere else: they are made anew at each
+look, and no board, event or log carries what is on them.
+"""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask_login import current_user
+
+from counter.room import room
+from queue_core import boards
+from queue_core.actions import arrivals, rebooking
+from queue_core.boards import expected
+from queue_core.rules.refusals import Refusal
+from queue_core.web import here
+from queue_core.web.auth import staff_only
+from queue_core.web.errors import sentence
+from queue_core.web.forms import doing, new_key
+
+LONGEST_SEARCH = 100
+
+
+@room.get("/appointments")
+@staff_only
+def show_day() -> str:
+    """Today's appointments, or another day's: whom to look at, who is due, all; and a search."""
+    return _day_page()
+
+
+@room.post("/appointments")
+@staff_only
+def book() -> Any:
+    """Make an appointment for somebody on the phone."""
+    form = request.form
+    try:
+        answer = rebooking.book(
+            here.office(),
+            form.get("service", ""),
+            slot_at=_slot(),
+            name=form.get("name", "").strip() or None,
+            phone=form.get("phone", "").strip() or None,
+            language=form.get("language") or None,
+            **doing(current_user.by),
+        )
+    except Refusal as refusal:
+        return _day_page(refused=sentence(refusal)), refusal.status
+    made = expected.one_expected(here.office(), answer.data["reference"])
+    return redirect(url_for("counter.show_appointment", appointment=made.id), 303)
+
+
+@room.get("/appointments/print")
+@staff_only
+def print_day() -> str:
+    """The morning's list for an outage: times, codes and services, no names."""
+    day = _asked_day()
+    booked = [each for each in expected.expected(here.office(), day) if each.state != "cancelled"]
+    return render_template("counter/appointments_print.html", day=day, booked=booked)
+
+
+@room.get("/appointments/<int:appointment>")
+@staff_only
+def show_appointment(appointment: int) -> str:
+    """One appointment, and what can be done with it now."""
+    return _one_page(expected.one_expected(here.office(), appointment))
+
+
+@room.post("/appointments/<int:appointment>/<act>")
+@staff_only
+def appointment_act(appointment: int, act: str) -> Any:
+    """Check in, move, cancel, or accept as booked a visitor who came late."""
+    if act not in _ACTS:
+        raise Refusal("not_found")
+    one = expected.one_expected(here.office(), appointment)
+    try:
+        _ACTS[act](one)
+    except Refusal as refusal:
+        return _one_page(one, refused=sentence(refusal)), refusal.status
+    return redirect(url_for("counter.show_appointment", appointment=appointment), 303)
+
+
+def _check_in(one: expected.Expected) -> None:
+    arrivals.check_in(here.office(), one.reference, **doing(current_user.by))
+
+
+def _move(one: expected.Expected) -> None:
+    rebooking.move(
+        here.office(),
+        one.reference,
+        slot_at=_slot(),
+        service=request.form.get("service", ""),
+        **doing(current_user.by),
+    )
+
+
+def _cancel(one: expected.Expected) -> None:
+    rebooking.call_off(here.office(), one.reference, **doing(current_user.by))
+
+
+def _accept_late(one: expected.Expected) -> None:
+    if one.ticket_id is None:
+        raise Refusal("not_late")
+    reason = request.form.get("reason", "")[:200]
+    arrivals.accept_late(here.office(), one.ticket_id, reason=reason, **doing(current_user.by))
+
+
+_ACTS = {"check-in": _check_in, "move": _move, "cancel": _cancel, "accept-late": _accept_late}
+
+
+def _day_page(refused: str | None = None) -> str:
+    office, now = here.office(), here.now()
+    as_of = boards.last_seq(office)
+    day, search = _asked_day(), request.args.get("q", "")[:LONGEST_SEARCH]
+    whole = expected.expected(office, day)
+    grace = timedelta(minutes=here.settings().line.grace_minutes)
+    return render_template(
+        "counter/appointments.html",
+        as_of=as_of,
+        key=new_key(),
+        day=day,
+        is_today=day == _today(),
+        search=search,
+        refused=refused,
+        stand_out=[each for each in whole if each.stands_out or each.is_late_walk_in],
+        due=expected.due_soon(whole, now, grace) if day == _today() else [],
+        listed=expected.expected(office, day, search) if search.strip() else whole,
+    )
+
+
+def _one_page(one: expected.Expected, refused: str | None = None) -> str:
+    return render_template(
+        "counter/appointment.html", one=one, key=new_key(), refused=refused, today=_today()
+    )
+
+
+def _asked_day() -> date:
+    try:
+        return date.fromisoformat(request.args.get("day", ""))
+    except ValueError:
+        return _today()
+
+
+def _today() -> date:
+    return here.settings().opening.local_day(here.now())
+
+
+def _slot() -> datetime:
+    """The form's day and time. Refuses with `bad_time`."""
+    try:
+        day = date.fromisoformat(request.form.get("day", ""))
+        at = time.fromisoformat(request.form.get("time", ""))
+    except ValueError:
+        raise Refusal("bad_time") from None
+    if not 2000 <= day.year <= 2200 or at.tzinfo:
+        raise Refusal("bad_time")
+    return datetime.combine(day, at, here.settings().zone)
