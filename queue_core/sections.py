@@ -5,10 +5,18 @@ import json
 import re
 from datetime import date, time
 from functools import cached_property
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_validator,
+    model_validator,
+)
 
 from queue_core.rules.opening import Interval
 
@@ -180,6 +188,12 @@ class Feed(Section):
     def _slugs(self) -> dict[str, str]:
         return {_plainly(name): slug for name, slug in self.names.items()}
 
+    @model_validator(mode="after")
+    def _signs(self) -> "Feed":
+        if self.webhook_url and not self.webhook_secret:
+            raise ValueError("webhook_url needs a webhook_secret: what is sent is signed")
+        return self
+
     def slug_named(self, name: str) -> str | None:
         """The service that the booking site calls so, whatever case, spaces and cedillas."""
         return self._slugs.get(_plainly(name))
@@ -224,15 +238,3 @@ class Messages(Section):
 
 class Booking(Section):
     pass
-
-
-def allowed_keys(model: type[BaseModel], path: tuple) -> list[str]:
-    """The keys that the section at `path` takes."""
-    for part in path:
-        if isinstance(part, int):
-            continue
-        kind: Any = model.model_fields[part].annotation
-        while get_args(kind):
-            kind = get_args(kind)[0]
-        model = kind
-    return list(model.model_fields)

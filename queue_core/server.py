@@ -16,6 +16,7 @@ from sqlalchemy import URL, make_url
 from queue_core import clock, concurrency
 from queue_core.actions import founding, supervision
 from queue_core.app import create_app
+from queue_core.appointments.webhook import Teller
 from queue_core.data.db import Office, Storage
 from queue_core.purging import purge
 from queue_core.settings import Settings
@@ -56,6 +57,9 @@ def serve(office: Office, *, demo: bool = False, ready: Callable[[Flask, str], N
     socketio.start_background_task(_turn_days, office)
     port = listener.getsockname()[1]
     agent = PrintingAgent(f"http://{_reachable(wanted.host)}:{port}", app.config["AGENT_SECRET"])
+    teller = Teller(office)
+    if office.settings.feed.webhook_url:
+        socketio.start_background_task(teller.run)
     if office.settings.printer:
         socketio.start_background_task(agent.watch)
     # What was made so far lives as long as the server: keep it out of the garbage collector's rounds.
@@ -69,6 +73,7 @@ def serve(office: Office, *, demo: bool = False, ready: Callable[[Flask, str], N
             concurrency.serve_threaded(listener, app)
     finally:
         agent.stop()
+        teller.stop()
         realtime.stop()
         office.storage.close()
 

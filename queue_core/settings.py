@@ -8,9 +8,10 @@ import os
 from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -169,7 +170,19 @@ def _sentence(path: Path, fault: dict) -> str:
     source = f"{path} (or {variable})" if variable in os.environ else str(path)
     what = fault["msg"].removeprefix("Value error, ")
     if fault["type"] == "extra_forbidden":
-        what = f"unknown key; allowed: {', '.join(sections.allowed_keys(Settings, fault['loc'][:-1]))}"
+        what = f"unknown key; allowed: {', '.join(_allowed_keys(Settings, fault['loc'][:-1]))}"
     elif "input" in fault and not isinstance(fault["input"], dict):
         what = f"{what}, not {fault['input']!r}"
     return f"{source}: {where or 'as a whole'}: {what}"
+
+
+def _allowed_keys(model: type[BaseModel], path: tuple) -> list[str]:
+    """The keys that the section at `path` takes."""
+    for part in path:
+        if isinstance(part, int):
+            continue
+        kind: Any = model.model_fields[part].annotation
+        while get_args(kind):
+            kind = get_args(kind)[0]
+        model = kind
+    return list(model.model_fields)

@@ -10,6 +10,7 @@ import select
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -166,6 +167,15 @@ class Server:
                 office, scope, scope=scope, token_digest=staff.digest(secret), by="test", now=now
             )
         office.storage.close()
+
+
+def until(condition: Callable[[], Any], within: float = 20.0) -> Any:
+    """What the condition answers as soon as it holds."""
+    end = time.monotonic() + within
+    while not (found := condition()):
+        assert time.monotonic() < end, f"not within {within} s"
+        time.sleep(0.02)
+    return found
 
 
 def _shipped() -> Path:

@@ -12,8 +12,11 @@ office = Table(
     Column("last_arrival_at", Instant, nullable=False),
     Column("day_on", Date, nullable=False),
     Column("day_seq", Integer, nullable=False, default=0),
+    Column("told_seq", Integer),
 )
-"""`last_seq` numbers the last event, `day_seq` the one that ended the day before `day_on`."""
+"""`last_seq` numbers the last event, `day_seq` the one that ended the day before `day_on`, `told_seq` the
+last one that the booking site was told of.
+"""
 
 desk = Table(
     "desk",

@@ -5,7 +5,6 @@ import re
 import signal
 import statistics
 import time
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from queue_core.data.prints import print_job
 from queue_core.printing import slip
 from tests.office import founded, shipped
 from tests.printing.fake_printer import FakePrinter
-from tests.servers import Server
+from tests.servers import Server, until
 
 PUBLIC = "http://lobby.test"
 PASSWORD = "a long password"
@@ -37,15 +36,6 @@ def printing(server):
         return server(printer=[printer], server={"public_url": PUBLIC})
 
     return start
-
-
-def until(condition: Callable[[], Any], within: float = 20.0) -> Any:
-    """What the condition answers as soon as it holds."""
-    end = time.monotonic() + within
-    while not (found := condition()):
-        assert time.monotonic() < end, f"not within {within} s"
-        time.sleep(0.02)
-    return found
 
 
 def printer_ok(served: Server, name: str = "hall") -> int:

@@ -19,6 +19,7 @@ APPOINTMENT = sa.table("appointment", sa.column("id"), sa.column("phone"), sa.co
 
 def upgrade() -> None:
     long_ago = sa.text(LONG_AGO[op.get_bind().dialect.name])
+    op.add_column("office", sa.Column("told_seq", sa.Integer()))
     op.add_column("ticket", sa.Column("party", Key))
     for column in (
         sa.Column("phone_digits", sa.String(9)),
@@ -72,5 +73,6 @@ def downgrade() -> None:
     op.drop_index("ix_appointment_code", "appointment")
     op.create_index("ix_appointment_code", "appointment", ["office_id", "code"])
     op.drop_column("ticket", "party")
+    op.drop_column("office", "told_seq")
     for column in ("phone_digits", "source", "stated", "sequence", "updated_at", "changed_at", "erased_at"):
         op.drop_column("appointment", column)

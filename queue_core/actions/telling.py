@@ -1,0 +1,93 @@
+"""How far the booking site has been told what became of its appointments: a place in the journal."""
+
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, select, update
+
+from queue_core.data.appointments import appointment as appointments
+from queue_core.data.db import Office
+from queue_core.data.journal import journal
+from queue_core.data.office import office as offices
+from queue_core.data.queries import written
+from queue_core.data.tickets import ticket as tickets
+
+KINDS = {
+    "ticket.checked_in": "appointment.arrived",
+    "ticket.called": "appointment.called",
+    "ticket.finished": "appointment.served",
+    "ticket.no_show": "appointment.no_show",
+    "appointment.missed": "appointment.no_show",
+}
+"""The events of the journal that a booking site hears of, and what they are called there."""
+MOST_AT_ONCE = 200
+TOO_OLD = timedelta(hours=24)
+
+
+class Message(NamedTuple):
+    """One thing to tell: `body` is plain data, without name and phone."""
+
+    seq: int
+    body: dict[str, Any]
+
+
+def next_messages(office: Office, now: datetime) -> tuple[list[Message], int | None]:
+    """What the site has not been told yet, in order, and the place in the journal reached by that.
+
+    The place is None where nothing is new. At the first question of all there is no message: what came before
+    is not told. What is older than a day is left out.
+    """
+    with office.storage.reading() as look:
+        told, last = look.execute(_PLACE, {"office": office.id}).one()
+        if told is None:
+            return [], last
+        rows = look.execute(_EVENTS, {"office": office.id, "told": told, "most": MOST_AT_ONCE}).all()
+        messages = []
+        for row in rows:
+            if row.event not in KINDS or row.at < now - TOO_OLD:
+                continue
+            reference = (row.why or {}).get("reference")
+            wanted = _BY_TICKET if row.ticket_id is not None else _BY_REFERENCE
+            asked = {"office": office.id, "ticket": row.ticket_id, "reference": reference}
+            found = look.execute(wanted, asked).first()
+            if found:
+                messages.append(Message(row.seq, _body(row, found)))
+    return messages, rows[-1].seq if rows else None
+
+
+def note_told(office: Office, seq: int) -> None:
+    """Remember that all up to this event has been told, or is not for telling."""
+    with office.storage.transaction(office.id) as connection:
+        connection.execute(_NOTE, {"office": office.id, "seq": seq})
+
+
+def _body(event: Any, found: Any) -> dict[str, Any]:
+    return {
+        "type": KINDS[event.event],
+        "timestamp": written(event.at),
+        "data": {
+            "reference": found.reference,
+            "service": found.service,
+            "state": found.state,
+            "visit": found.visit,
+            "number": event.number,
+            "desk": event.desk,
+        },
+    }
+
+
+_PLACE = select(offices.c.told_seq, offices.c.last_seq).where(offices.c.id == bindparam("office"))
+_EVENTS = (
+    select(journal)
+    .where(journal.c.office_id == bindparam("office"), journal.c.seq > bindparam("told"))
+    .order_by(journal.c.seq)
+    .limit(bindparam("most"))
+)
+_APPOINTMENT = select(
+    appointments.c.reference, appointments.c.service, appointments.c.state, tickets.c.state.label("visit")
+).select_from(appointments.outerjoin(tickets, tickets.c.id == appointments.c.ticket_id))
+_BY_TICKET = _APPOINTMENT.where(appointments.c.ticket_id == bindparam("ticket"))
+_BY_REFERENCE = _APPOINTMENT.where(
+    appointments.c.office_id == bindparam("office"), appointments.c.reference == bindparam("reference")
+)
+_NOTE = update(offices).where(offices.c.id == bindparam("office")).values(told_seq=bindparam("seq"))
