@@ -21,8 +21,14 @@ STAFF = (
 )
 ALWAYS = {day: ["00:00-24:00"] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
 WALK_INS = ("taxes", "taxes", "population-records", "taxes", "urban-planning", "local-police", "taxes")
-BOOKINGS = ((5, "taxes"), (15, "taxes"), (25, "urban-planning"), (40, "population-records"), (150, "taxes"))
-"""Minutes from now, and the service."""
+BOOKINGS = (
+    (5, "taxes", "Ștefan Moțoc"),
+    (15, "taxes", "Ioana Țurcanu"),
+    (25, "urban-planning", "Dénes Kovács"),
+    (40, "population-records", "Elena Vasilescu"),
+    (150, "taxes", "Mihai Grădinaru"),
+)
+"""Minutes from now, the service, an invented name; their phones end in 0001 to 0005."""
 
 
 def run(port: int, config: str | None) -> None:
@@ -57,11 +63,14 @@ def furnish(office: Office) -> list[tuple[str, str]]:
         tickets.take(office, service, by=BY, now=clock.now())
     desk_acts.open_desk(office, settings.desk[-1].name, by=BY, now=clock.now())
     return [
-        _book(office, number, service, now, minutes) for number, (minutes, service) in enumerate(BOOKINGS, 1)
+        _book(office, number, service, now, minutes, name)
+        for number, (minutes, service, name) in enumerate(BOOKINGS, 1)
     ]
 
 
-def _book(office: Office, number: int, service: str, now: datetime, minutes: int) -> tuple[str, str]:
+def _book(
+    office: Office, number: int, service: str, now: datetime, minutes: int, name: str
+) -> tuple[str, str]:
     settings = office.settings
     slot = _today(office, now + timedelta(minutes=minutes), now)
     known: dict[str, Any] = settings.services
@@ -71,6 +80,8 @@ def _book(office: Office, number: int, service: str, now: datetime, minutes: int
         service=service if service in known else next(iter(known)),
         slot_at=slot,
         minutes=15,
+        name=name,
+        phone=f"+40 700 01{number:04d}",
         by=BY,
         now=clock.now(),
     )
@@ -97,6 +108,7 @@ def _announce(address: str, codes: list[tuple[str, str]]) -> None:
         f"  Printed slips    {address}/kiosk/slips",
         f"  Lobby TV         {address}/display/",
         f"  Desks            {address}/counter/",
+        f"  Appointments     {address}/counter/appointments",
         f"  Supervisor       {address}/counter/supervisor",
         "",
         f"  Sign in as       {', '.join(f'{login} ({role})' for login, _, role in STAFF)}",

@@ -63,6 +63,8 @@ def _morning(browser: Browser, codes: list[str]) -> None:
             _keep(desk, "desk")
     tv.wait_for_selector("li[data-newest]:first-child", timeout=40_000)
     _keep(tv, "tv")
+    desk.goto(f"{HERE}/counter/appointments")
+    _keep(desk, "appointments")
     desk.goto(f"{HERE}/counter/supervisor")
     _keep(desk, "supervisor")
     kiosk.goto(f"{HERE}/kiosk/services/taxes")

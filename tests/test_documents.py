@@ -1,5 +1,6 @@
 """What the READMEs say is so."""
 
+import os
 import re
 import subprocess
 import sys
@@ -37,7 +38,7 @@ def test_every_link_and_picture_is_there(document):
 
 def test_every_command_that_is_shown_exists():
     """Each `lobby …` of the READMEs answers --help."""
-    groups = {"staff", "token", "appointments"}
+    groups = {"staff", "token", "appointments", "privacy"}
     shown = {words[:2] if words[0] in groups else words[:1] for words in _commands()}
     assert len(shown) > 6
     for words in shown:
@@ -69,3 +70,40 @@ def test_every_address_of_the_api_that_is_shown_exists():
     assert shown
     for path in shown:
         assert any(pattern.match(path) for pattern in known), path
+
+
+def test_what_the_booking_site_is_told_to_run_runs(server):
+    """Every line of its page, in order, against a real server: curl succeeds, and the files' commands do."""
+    page = (ROOT / "queue_core/README.md").read_text()
+    page = page[page.index("## For the booking site") : page.index("## What is known of people")]
+    served = server(feed={"names": {"Taxe": "taxes"}})
+    (served.folder / "dropped").mkdir()
+    (served.folder / "appointments.csv").write_text(
+        "reference;service;slot_at\nPS1-2026-00007;Taxe;02.02.2026 09:30\n", encoding="utf-8"
+    )
+    told = [_run(served, block) for block in re.findall(r"```sh\n(.*?)```", page, re.S)]
+    assert len(told) == 2
+    assert '"code":"unknown_service"' in told[0] and '"state":"cancelled"' in told[0]
+    assert told[0].count('"changed_at"') == 4, "two appointments, listed twice"
+    assert told[1].count("1 added") == 2 and "cancelled" in told[1]
+
+
+def _run(served, block: str) -> str:
+    """Run the lines as bash does, the first that fails ending it; what they printed."""
+    functions = """
+        curl() { command curl -sS --fail-with-body "$@"; }
+        lobby() { "$PYTHON" -m queue_core.entry "$@"; }
+    """
+    variables = {
+        "PYTHON": sys.executable,
+        "LOBBY": served.url,
+        "FEED": served.token("feed"),
+        "LOBBY_STORAGE__FOLDER": str(served.folder),
+        "LOBBY_FEED__NAMES": '{"Taxe": "taxes"}',
+    }
+    ran = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", functions + block],
+        cwd=served.folder, env=os.environ | variables, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout

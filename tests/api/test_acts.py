@@ -218,3 +218,10 @@ def test_an_answer_that_changed_nothing_is_not_remembered(api):
     assert api.post(f"/desks/{DESK}/calls", Idempotency_Key="k4").code == "nobody_waiting"
     api.take()
     assert api.post(f"/desks/{DESK}/calls", Idempotency_Key="k4").status == 201
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "text/plain", "application/json"])
+def test_the_body_is_json_whatever_it_is_called(api, kind):
+    """curl calls it a form unless told otherwise."""
+    answer = api.ask("POST", "/tickets", {"service": "taxes"}, scope="kiosk", Content_Type=kind)
+    assert answer.status == 201
