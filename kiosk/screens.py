@@ -85,7 +85,7 @@ def ask_for_code() -> str:
 def check_in() -> Any:
     """Confirm the arrival and show the number."""
     may_act()
-    code = request.form.get("code", "")[:80]
+    code = request.form.get("code", "")[:200]
     again = bool(request.form.get("duplicate"))
     try:
         if not code.strip():

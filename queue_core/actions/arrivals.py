@@ -142,7 +142,7 @@ def _still_to_come(acting: Acting, booked: Row) -> list[Row]:
 
 
 def _party_of(acting: Acting, booked: Row) -> list[int]:
-    """The tickets of the day's appointments of the same phone."""
+    """Today's tickets of the same phone."""
     asked = {"office": acting.office.id, "day": acting.today, "digits": booked.phone_digits}
     return list(acting.connection.execute(_TICKETS_OF_PHONE, asked).scalars())
 
@@ -175,8 +175,15 @@ _OF_PHONE = (
     .where(*_SAME_PHONE, appointments.c.state == "booked")
     .order_by(appointments.c.slot_at, appointments.c.id)
 )
+# Whatever has become of their appointments since: a cancelled one's visitor is here all the same.
 _TICKETS_OF_PHONE = (
-    select(appointments.c.ticket_id)
-    .where(*_SAME_PHONE, appointments.c.state == "arrived")
-    .order_by(appointments.c.ticket_id)
+    select(tickets.c.id)
+    .join(appointments, appointments.c.ticket_id == tickets.c.id)
+    .where(
+        appointments.c.office_id == bindparam("office"),
+        appointments.c.phone_digits == bindparam("digits"),
+        HAS_PHONE,
+        tickets.c.day_on == bindparam("day"),
+    )
+    .order_by(tickets.c.id)
 )

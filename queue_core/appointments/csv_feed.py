@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,8 @@ REQUIRED = COLUMNS[:3]
 LONGEST_LINE = 20_000
 MOST_LINES_IN_A_ROW = 50
 
+_SEPARATOR = re.compile(r'"?sep=[,;\t]?"?[,;\s]*', re.I)
+
 
 def read_csv(text: str, zone: ZoneInfo) -> Iterator[Entry | RefusedEntry]:
     """Every row in the order of the file, each as an entry or with the reason why it is refused.
@@ -32,17 +35,14 @@ def read_csv(text: str, zone: ZoneInfo) -> Iterator[Entry | RefusedEntry]:
     """
     lines = list(io.StringIO(text, newline=""))
     at = _first_written(lines, 0)
-    if lines[at : at + 1] and lines[at].strip().lower() in ("sep=,", "sep=;", "sep="):
+    if lines[at : at + 1] and _SEPARATOR.fullmatch(lines[at]):
         at = _first_written(lines, at + 1)
     if at == len(lines):
         raise UnreadableFeed("The file is empty.")
     names, delimiter, header_lines = max((_header(lines, at, mark) for mark in ";,\t"), key=_known)
     missing = [column for column in REQUIRED if column not in names]
     if missing:
-        raise UnreadableFeed(
-            f"The first line must name the columns; {shown(missing[0])} is not among them, "
-            f"and it begins {shown(lines[at].strip(), 24)}."
-        )
+        raise UnreadableFeed(f"The first line must name the columns; {shown(missing[0])} is not among them.")
     return _rows(lines, at + header_lines, names, delimiter, zone)
 
 
@@ -54,7 +54,8 @@ def _first_written(lines: list[str], at: int) -> int:
 
 def _header(lines: list[str], at: int, delimiter: str) -> tuple[list[str], str, int]:
     cells, used = _row(lines, at, delimiter)
-    return [" ".join(cell.split()).lower() for cell in cells or []], delimiter, used
+    names = [re.sub(r"[\s\ufeff_-]+", "_", cell).strip("_").lower() for cell in cells or []]
+    return names, delimiter, used
 
 
 def _known(header: tuple[list[str], str, int]) -> int:

@@ -7,27 +7,56 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-LONGEST = {"reference": 64, "service": 200, "name": 200, "phone": 40, "language": 35, "state": 20, "code": 64}
+from icalendar import Timezone
+
+LONGEST = {
+    "reference": 200,
+    "service": 200,
+    "name": 200,
+    "phone": 40,
+    "language": 35,
+    "state": 20,
+    "code": 64,
+}
 MOST_MINUTES = 480
 MOST_REVISIONS = 2**31 - 1
 YEARS = range(2000, 2200)
 
 _STATES = {"": "booked", "booked": "booked", "cancelled": "cancelled", "canceled": "cancelled"}
-_PRIVATE = {"name", "phone", "code"}
 _EDGES = " \t\r\n\u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 _CONTROLS = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 # Joiners and direction marks: some scripts cannot write a name without them.
 _SCRIPT_MARKS = "\u200c\u200d\u200e\u200f"
 _YEAR = r"(?P<year>[0-9]{4})"
-_CLOCK = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.[0-9]+)?)?"
-_OFFSET = r"(?: ?(?P<utc>Z)| ?(?P<sign>[+-])(?P<ahead>[0-9]{2})(?::?(?P<ahead_minutes>[0-9]{2}))?)?"
+_CLOCK = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,][0-9]+)?)?"
+_OFFSET = r"(?: ?(?P<utc>Z)| ?(?P<sign>[+-])(?P<ahead>[0-9]{2})(?::?(?P<ahead_minutes>[0-5][0-9]))?)?"
+_DAY, _MONTH = r"(?P<day>[0-9]{1,2})", r"(?P<month>[0-9]{1,2})"
 _TIMES = (
-    re.compile(rf"{_YEAR}-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}})(?:T| +){_CLOCK}{_OFFSET}", re.I),
-    re.compile(rf"(?P<day>[0-9]{{1,2}})\.(?P<month>[0-9]{{1,2}})\.{_YEAR},? +{_CLOCK}"),
+    re.compile(rf"{_YEAR}(?P<mark>[-/]|\. ?){_MONTH}(?P=mark){_DAY}\.?(?:T|\s+){_CLOCK}{_OFFSET}", re.I),
+    # Not with slashes: there the month may come first.
+    re.compile(rf"{_DAY}(?P<mark>[-.]){_MONTH}(?P=mark){_YEAR}(?:T|,?\s+){_CLOCK}{_OFFSET}", re.I),
+    re.compile(
+        rf"{_YEAR}(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}})"
+        rf"T(?P<hour>[0-9]{{2}})(?P<minute>[0-9]{{2}})(?P<second>[0-9]{{2}})?{_OFFSET}",
+        re.I,
+    ),
+)
+# Of a zone's rules only such as every calendar program writes: others may be wrong, or take for ever.
+_YEARLY = re.compile(
+    r"RRULE:(?:(?:FREQ=YEARLY|INTERVAL=1|BYMONTH=(?:0?[1-9]|1[0-2])|BYMONTHDAY=[-0-9,]+"
+    r"|BYDAY=[-+]?[1-5]?(?:MO|TU|WE|TH|FR|SA|SU)|WKST=[A-Z]{2}|UNTIL=[0-9TZ]+)(?:;|$))+",
+    re.I,
+)
+_OBSERVANCE = re.compile(r"^BEGIN:(?:STANDARD|DAYLIGHT)$.*?^END:(?:STANDARD|DAYLIGHT)$", re.I | re.M | re.S)
+_TELLABLE = re.compile(
+    r"[a-z ]+|[-+]?[0-9]{1,5}(?:[.,][0-9]{1,2})?|[0-9]{8}T[0-9]{4,6}Z?"
+    r"|(?:[0-9]{4}(?:[-/.][0-9]{1,2}){2}|(?:[0-9]{1,2}[-/.]){2}[0-9]{2,4})"
+    r"(?:[T ]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,3})?)?(?: ?[-+][0-9:]{2,6}|Z| ?[AP]M)?)?"
 )
 
 
@@ -82,6 +111,14 @@ def shown(value: object, most: int = 40) -> str:
     return "“" + "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in short) + "”"
 
 
+def told(value: object) -> str:
+    """A value as `shown` where it can be no visitor's name, telephone or code.
+
+    Those get into other columns where a separator is too many, and other properties where a line end is lost.
+    """
+    return shown(value) if _TELLABLE.fullmatch(str(value)) else "What stands there"
+
+
 def checked(line: int, given: Mapping[str, object], zone: ZoneInfo) -> Entry | RefusedEntry:
     """The entry, or the first reason why it is refused; times without an offset are in `zone`. Never raises.
 
@@ -114,7 +151,7 @@ def instant(when: object, zone: ZoneInfo) -> datetime:
     """
     written = when if isinstance(when, datetime) else _time_in(str(when or "").strip(_EDGES))
     if written.year not in YEARS:
-        raise Unfit("bad_time", f"The year of {shown(when)} cannot be right.")
+        raise Unfit("bad_time", f"{told(when)} has a year that cannot be right.")
     local = written.replace(tzinfo=written.tzinfo or zone, fold=0)
     at = local.astimezone(UTC)
     if at.astimezone(local.tzinfo).replace(tzinfo=None) != local.replace(tzinfo=None):
@@ -123,11 +160,38 @@ def instant(when: object, zone: ZoneInfo) -> datetime:
     return at
 
 
+@lru_cache(maxsize=4096)
+def instant_there(when: datetime, definition: str) -> datetime | None:
+    """`instant` in a zone that a file defines (a VTIMEZONE); None where the definition is of no use."""
+    zone = _defined(definition)
+    try:
+        return zone and instant(when.replace(tzinfo=zone), zone)
+    except Unfit:
+        raise
+    except Exception:
+        return None
+
+
+@lru_cache(maxsize=16)
+def _defined(definition: str) -> tzinfo | None:
+    rules = [line for line in definition.splitlines() if line[:5].upper() == "RRULE"]
+    if not all(map(_YEARLY.fullmatch, rules)):
+        return None
+    # By its parts: the library would keep a whole zone, and read later files by it.
+    zone = Timezone(TZID="unnamed")
+    try:
+        for part in _OBSERVANCE.findall(definition):
+            zone.add_component(Timezone.from_ical(f"{part}\n"))
+        return zone.to_tz(lookup_tzid=False)
+    except Exception:
+        return None
+
+
 def _time_in(text: str) -> datetime:
     found = next((match for form in _TIMES if (match := form.fullmatch(text))), None)
     if found is None:
-        missing = "The time is missing." if not text else f"{shown(text)} is not a date with a time."
-        raise Unfit("bad_time", missing)
+        wrong = f"{told(text)} is not a time like 2026-02-02 08:30 or 02.02.2026 08:30."
+        raise Unfit("bad_time", wrong if text else "The time is missing.")
     part = {name: value for name, value in found.groupdict().items() if value}
     try:
         tzinfo = UTC if "utc" in part else None
@@ -137,26 +201,27 @@ def _time_in(text: str) -> datetime:
         numbers = [int(part.get(name, 0)) for name in ("year", "month", "day", "hour", "minute", "second")]
         return datetime(*numbers, tzinfo=tzinfo)
     except ValueError:
-        raise Unfit("bad_time", f"{shown(text)} is not a date and time of the calendar.") from None
+        raise Unfit("bad_time", f"{told(text)} is not a date and time of the calendar.") from None
 
 
 def _minutes(value: object) -> int | None:
     text = "" if value is None else str(value).strip(_EDGES)
     if not text:
         return None
-    if not re.fullmatch("[0-9]{1,9}", text) or not 1 <= int(text) <= MOST_MINUTES:
-        raise Unfit("bad_minutes", f"{shown(text)} is not a number of minutes from 1 to {MOST_MINUTES}.")
-    return int(text)
+    whole = re.fullmatch("([0-9]{1,9})(?:[.,]0{1,9})?", text)
+    if not whole or not 1 <= int(whole[1]) <= MOST_MINUTES:
+        raise Unfit("bad_minutes", f"{told(text)} is not a number of minutes from 1 to {MOST_MINUTES}.")
+    return int(whole[1])
 
 
 def _sequence(value: object) -> int | None:
-    return value if isinstance(value, int) and 0 <= value <= MOST_REVISIONS else None
+    return int(value) if isinstance(value, int) and 0 <= value <= MOST_REVISIONS else None
 
 
 def _state(fields: Mapping[str, object]) -> str:
     written = _text(fields, "state") or ""
     if written.lower() not in _STATES:
-        raise Unfit("unknown_state", f"The state {shown(written)} is neither booked nor cancelled.")
+        raise Unfit("unknown_state", f"{told(written)} is not a state: neither booked nor cancelled.")
     return _STATES[written.lower()]
 
 
@@ -168,17 +233,15 @@ def _required(fields: Mapping[str, object], key: str, code: str) -> str:
 
 
 def _text(fields: Mapping[str, object], key: str) -> str | None:
-    """A field's text or None; a visitor's name, phone or code is never repeated in a refusal."""
+    """A field's text or None; what is wrong with it is said without repeating it."""
     value = str(fields.get(key) or "").strip(_EDGES)
     if key in ("name", "service"):
         value = re.sub("[ \t\r\n\u00a0]+", " ", value)
-    quoted = "" if key in _PRIVATE else f" {shown(value)}"
     if len(value) > LONGEST[key]:
-        raise Unfit("too_long", f"The {key}{quoted} has {len(value)} characters; {LONGEST[key]} are allowed.")
+        raise Unfit("too_long", f"The {key} has {len(value)} characters; {LONGEST[key]} are allowed.")
     if "\ufffd" in value:
-        raise Unfit("damaged_letters", f"The {key}{quoted} has letters that were damaged on the way.")
+        raise Unfit("damaged_letters", f"The {key} has letters that were damaged on the way.")
     for letter in value:
         if unicodedata.category(letter) in _CONTROLS and letter not in _SCRIPT_MARKS:
-            why = f"The {key}{quoted} holds a control character, U+{ord(letter):04X}."
-            raise Unfit("control_characters", why)
+            raise Unfit("control_characters", f"The {key} holds a control character, U+{ord(letter):04X}.")
     return value or None

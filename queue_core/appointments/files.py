@@ -13,6 +13,8 @@ from queue_core.sections import COMMA_BELOW
 __all__ = ["Entry", "RefusedEntry", "UnreadableFeed", "read_feed"]
 
 _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_FILLING = "\x1a\0"
+"""What old systems end a file with, or fill it up with."""
 
 
 def read_feed(data: bytes, *, name: str, zone: ZoneInfo) -> Iterator[Entry | RefusedEntry]:
@@ -24,11 +26,12 @@ def read_feed(data: bytes, *, name: str, zone: ZoneInfo) -> Iterator[Entry | Ref
     if data.startswith(_SPREADSHEETS):
         raise UnreadableFeed("This is a spreadsheet or an archive; save the sheet as CSV (UTF-8) first.")
     calendar = _is_calendar(data, name)
-    text = _decoded(_with_whole_letters(data) if calendar else data)
+    text = _decoded(_with_whole_letters(data) if calendar else data).lstrip("\ufeff").rstrip(_FILLING)
+    text = text.replace("\r\r\n", "\r\n")
     if not text.strip():
         raise UnreadableFeed("The file is empty.")
     if "\0" in text[:100]:
-        raise UnreadableFeed("The file is not a text file.")
+        raise UnreadableFeed("The file is not a text file, or none that can be read: save it as UTF-8.")
     return read_calendar(text, zone) if calendar else read_csv(text, zone)
 
 

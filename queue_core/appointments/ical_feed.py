@@ -1,7 +1,7 @@
 """Appointments from an iCalendar file (RFC 5545), one from each VEVENT.
 
 Each VEVENT is handed to the icalendar library by itself, so that one it cannot read costs no other.
-Time zones are taken by their names; the definitions in the file (VTIMEZONE) are not used.
+Time zones are taken by their names; one that has no known name by its definition in the file (VTIMEZONE).
 """
 
 import io
@@ -22,7 +22,9 @@ from queue_core.appointments.entries import (
     UnreadableFeed,
     checked,
     instant,
+    instant_there,
     shown,
+    told,
 )
 
 LONGEST_LINE = 20_000
@@ -33,7 +35,8 @@ _WANTED = re.compile(
     re.I,
 )
 _DATE_ALONE = re.compile(r"\s*DTSTART\b.*:[0-9]{8}\s*", re.I)
-_UTC_AND_ZONE = re.compile(r"\s*DT(START|END)\b(?=[^:]*;\s*TZID\s*=)[^:]*:[0-9]{8}T[0-9]{6}Z\s*", re.I)
+_UTC_AND_ZONE = re.compile(r"\s*DT(START|END)\b(?=.*;\s*TZID\s*=).*:[0-9]{8}T[0-9]{6}Z\s*", re.I)
+_UNFIT_NAME = re.compile(r"\s*ATTENDEE\b.*[\x00-\x08\x0b-\x1f\x7f]", re.I | re.S)
 _STATES = {"": "booked", "CONFIRMED": "booked", "TENTATIVE": "booked", "CANCELLED": "cancelled"}
 
 
@@ -49,7 +52,8 @@ def read_calendar(text: str, zone: ZoneInfo) -> Iterator[Entry | RefusedEntry]:
     lines = list(_unfolded(text))
     if not any(_keyword(line) == "BEGIN:VCALENDAR" for _, line in lines):
         raise UnreadableFeed("The file is not a calendar: it has no line “BEGIN:VCALENDAR”.")
-    return (_entry(number, block, cancelled, zone) for number, block, cancelled in _events(lines))
+    defined = _definitions(lines)
+    return (_entry(number, block, cancelled, zone, defined) for number, block, cancelled in _events(lines))
 
 
 def _unfolded(text: str) -> Iterator[tuple[int, str]]:
@@ -84,7 +88,7 @@ def _events(lines: list[tuple[int, str]]) -> Iterator[tuple[int, list[str], bool
         elif word == "BEGIN:VCALENDAR":
             cancelled = False
         elif block and _WANTED.match(line):
-            block.append(line)
+            block.append(line.strip())
             if word == "END:VEVENT":
                 yield begun, block, cancelled
                 block = []
@@ -94,36 +98,51 @@ def _events(lines: list[tuple[int, str]]) -> Iterator[tuple[int, list[str], bool
         yield begun, block, cancelled
 
 
-def _entry(line: int, block: list[str], cancelled: bool, zone: ZoneInfo) -> Entry | RefusedEntry:
+def _definitions(lines: list[tuple[int, str]]) -> dict[str, str]:
+    """The text of each VTIMEZONE, by its TZID."""
+    found, block = {}, []
+    for _, line in lines:
+        word = _keyword(line)
+        if word == "BEGIN:VTIMEZONE":
+            block = []
+        block.append(line.strip())
+        if word == "END:VTIMEZONE":
+            name = next((each[5:] for each in block if each[:5].upper() == "TZID:"), "")
+            found[re.sub(r"\\(.)", r"\1", name)] = "\n".join(block)
+    return found
+
+
+def _entry(
+    line: int, block: list[str], cancelled: bool, zone: ZoneInfo, defined: dict[str, str]
+) -> Entry | RefusedEntry:
     try:
-        return checked(line, _fields(block, cancelled, zone), zone)
+        return checked(line, _fields(block, cancelled, zone, defined), zone)
     except Unfit as refusal:
         return RefusedEntry(line, refusal.code, str(refusal))
 
 
-def _fields(block: list[str], cancelled: bool, zone: ZoneInfo) -> dict[str, object]:
+def _fields(block: list[str], cancelled: bool, zone: ZoneInfo, defined: dict[str, str]) -> dict[str, object]:
     event = _parsed(block)
     if any(name in event for name in ("RRULE", "RDATE", "RECURRENCE-ID")):
         raise Unfit("recurring", "The event repeats; an appointment has one time.")
-    start = _time(event, "DTSTART")
+    start = _time(event, "DTSTART", defined)
     visitor = _visitor(event)
     status = _text(event, "STATUS").strip().upper()
     said_in = (visitor, _first(event, "CONTACT"), _first(event, "SUMMARY"))
     languages = [_text(event, "X-LANGUAGE"), *(_parameter(value, "LANGUAGE") for value in said_in)]
-    modified = _value(_first(event, "LAST-MODIFIED"))
     scheme, _, number = str(visitor).strip().partition(":")
     return {
         "reference": _text(event, "UID").partition("@")[0],
         "service": next((str(c) for c in getattr(_first(event, "CATEGORIES"), "cats", []) if c.strip()), ""),
         "slot_at": start,
-        "minutes": start and _minutes(event, start, zone),
+        "minutes": start and _minutes(event, start, zone, defined),
         "name": _parameter(visitor, "CN") or _text(event, "CONTACT"),
-        "phone": unquote(number.partition(";")[0]) if scheme.lower() == "tel" else "",
+        "phone": unquote(number.partition(";")[0].removeprefix("//")) if scheme.lower() == "tel" else "",
         "language": next(filter(None, languages), ""),
         "state": "cancelled" if cancelled else _STATES.get(status, status),
         "code": _text(event, "X-CODE"),
         "sequence": _first(event, "SEQUENCE"),
-        "updated_at": modified if isinstance(modified, datetime) else None,
+        "updated_at": _modified(event, zone),
     }
 
 
@@ -136,6 +155,8 @@ def _parsed(block: list[str]) -> Event:
         raise Unfit("all_day", "The event lasts all day; an appointment needs a time.")
     if any(_UTC_AND_ZONE.fullmatch(line) for line in block):
         raise Unfit("bad_time", "A time says both “Z” (UTC) and a time zone (RFC 5545, 3.2.19).")
+    if any(_UNFIT_NAME.match(line) for line in block):
+        raise Unfit("control_characters", "The ATTENDEE holds a control character.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -165,7 +186,7 @@ def _value(written: object) -> object:
 
 def _parameter(value: object, name: str) -> str:
     found = getattr(value, "params", {}).get(name, "")
-    return str(found[0] if isinstance(found, list) else found)
+    return ",".join(found) if isinstance(found, list) else str(found)
 
 
 def _visitor(event: Event) -> object:
@@ -176,7 +197,7 @@ def _visitor(event: Event) -> object:
     return next(iter(by_phone + [person for person in people if _parameter(person, "CN")]), "")
 
 
-def _time(event: Event, name: str) -> datetime | None:
+def _time(event: Event, name: str, defined: dict[str, str]) -> datetime | None:
     """The time of DTSTART or DTEND, None where there is none; each stands at most once (RFC 5545, 3.6.1)."""
     value = event.get(name)
     if value is None:
@@ -187,16 +208,25 @@ def _time(event: Event, name: str) -> datetime | None:
     if isinstance(when, date) and not isinstance(when, datetime):
         raise Unfit("all_day", "The event lasts all day; an appointment needs a time.")
     if not isinstance(when, datetime):
-        raise Unfit("bad_time", f"{shown(value if when is None else when)} is not a date with a time.")
+        raise Unfit("bad_time", f"{told(value if when is None else when)} is not a date with a time.")
     zone_name = _parameter(value, "TZID")
     if zone_name and when.tzinfo is None:
+        when = instant_there(when, defined.get(zone_name, ""))
+    if when is None:
         raise Unfit("unknown_zone", f"The time zone {shown(zone_name)} is not known.")
     return when
 
 
-def _minutes(event: Event, start: datetime, zone: ZoneInfo) -> int | None:
+def _modified(event: Event, zone: ZoneInfo) -> datetime | None:
+    try:
+        return instant(_value(_first(event, "LAST-MODIFIED")), zone)
+    except Unfit:
+        return None
+
+
+def _minutes(event: Event, start: datetime, zone: ZoneInfo, defined: dict[str, str]) -> int | None:
     """From DTEND, else from DURATION, in whole minutes; no length is given where both are missing."""
-    end, duration = _time(event, "DTEND"), event.get("DURATION")
+    end, duration = _time(event, "DTEND", defined), event.get("DURATION")
     if end is not None:
         length = instant(end, zone) - instant(start, zone)
     elif duration is None:
@@ -204,7 +234,7 @@ def _minutes(event: Event, start: datetime, zone: ZoneInfo) -> int | None:
     else:
         length = _value(duration)
     if not isinstance(length, timedelta):
-        raise Unfit("bad_minutes", f"{shown(duration)} is not a length of time.")
+        raise Unfit("bad_minutes", f"{told(duration)} is not a length of time.")
     if length < timedelta(0):
         raise Unfit("negative_length", "The event ends before it begins.")
     return math.ceil(length.total_seconds() / 60)

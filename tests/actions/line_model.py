@@ -27,6 +27,7 @@ class Ticket:
     desk: str | None = None
     called_at: datetime | None = None
     ended_at: datetime | None = None
+    phone: str | None = None
 
     @property
     def key(self) -> tuple:
@@ -39,6 +40,7 @@ class Appointment:
     slot_at: datetime
     state: str = "booked"
     ticket: int | None = None
+    phone: str | None = None
 
     @property
     def slot_on(self) -> date:
@@ -129,7 +131,27 @@ class Line:
         else:
             self.make(new, booked.service, 2, arrived, booked.slot_at)
         booked.state, booked.ticket = "arrived", new
+        self.tickets[new].phone = booked.phone
         return new
+
+    def comes_with(self, reference: str) -> list[str]:
+        """The appointments that are checked in with this one: of the same phone, today, still expected."""
+        phone = self.appointments[reference].phone
+        others = [
+            name
+            for name, each in self.appointments.items()
+            if phone and name != reference and each.phone == phone
+            and each.slot_on == self.today and each.state == "booked"
+        ]  # fmt: skip
+        return sorted(others, key=lambda name: self.appointments[name].slot_at)
+
+    def is_elsewhere(self, ticket: Ticket, desk: str) -> bool:
+        """Whether the visitor is at another desk, with another of the day's numbers."""
+        return any(
+            each.phone is not None and each.phone == ticket.phone and each.day == ticket.day
+            and each.id != ticket.id and each.state in ("called", "serving") and each.desk != desk
+            for each in self.tickets.values()
+        )  # fmt: skip
 
     def is_due(self, ticket: Ticket) -> bool:
         return ticket.rank != 0 or ticket.due_at - EARLY <= self.now
@@ -140,6 +162,7 @@ class Line:
     def next(self, desk: str) -> Ticket | None:
         waiting = [each for each in self.tickets.values() if each.state == "waiting"]
         mine = [each for each in waiting if self.may_call(desk, each) and self.is_due(each)]
+        mine = [each for each in mine if not self.is_elsewhere(each, desk)]
         return min(mine, key=lambda each: each.key, default=None)
 
     def at(self, desk: str) -> Ticket | None:

@@ -20,6 +20,7 @@ services = st.sampled_from(["taxes", "urban-planning", "utilities"])
 HOURS = ("10:00", "22:30")  # the second one meets midnight
 picks = st.integers(0, 10**6)
 minutes_to_slot = st.integers(-40, 150)
+phones = st.sampled_from([None, "+40721000111", "0721 000 112"])
 bus = st.lists(st.tuples(services, st.none() | minutes_to_slot), min_size=2, max_size=6)
 
 
@@ -47,16 +48,16 @@ class Office(RealAndModel):
         self.do("take", service, priority=priority,
                 then=lambda model, made: model.take(made["id"], service, priority))  # fmt: skip
 
-    @rule(service=services, minutes=minutes_to_slot, comes=st.booleans())
-    def book(self, service, minutes, comes):
+    @rule(service=services, minutes=minutes_to_slot, comes=st.booleans(), phone=phones)
+    def book(self, service, minutes, comes, phone=None):
         """And, if the visitor is here already, check in: early, on time or late."""
         reference = f"REF-{len(self.model.appointments)}"
         slot_at = self.clock.now + timedelta(minutes=minutes)
 
         def then(model, _answer):
-            model.appointments[reference] = Appointment(service, slot_at)
+            model.appointments[reference] = Appointment(service, slot_at, phone=phone)
 
-        self.do("book", reference, slot_at, service, then=then)
+        self.do("book", reference, slot_at, service, phone=phone, then=then)
         if comes:
             self.check_in(reference)
 
@@ -82,7 +83,11 @@ class Office(RealAndModel):
     def check_in(self, reference):
         def then(model, made):
             due_at = datetime.fromisoformat(made["due_at"])
+            others = model.comes_with(reference)
+            known = model.appointments[reference].ticket
             assert model.check_in(made["id"], reference, due_at) == made["id"]
+            for new, other in enumerate([] if known else others, start=made["id"] + 1):
+                model.check_in(new, other, self.acts.ticket(new).due_at)
 
         self.do("check_in", reference, expected=lambda model: model.check_in_refusals(reference), then=then)
 
@@ -97,7 +102,7 @@ class Office(RealAndModel):
             return
         slot_at = known.slot_at + timedelta(minutes=minutes)
         if known.state != "cancelled" and slot_at.astimezone(ZONE).date() == known.slot_on:
-            self.do("book", reference, slot_at, known.service,
+            self.do("book", reference, slot_at, known.service, phone=known.phone,
                     then=lambda model, _: model.appointments[reference].move(slot_at))  # fmt: skip
 
     @precondition(lambda self: self.live() and "open" in self.model.desks.values())
@@ -132,6 +137,7 @@ class Office(RealAndModel):
             for row in self.acts.tickets()
             if row.state == "waiting" and row.rank == 0 and row.due_at - EARLY <= self.clock.now
             and row.line in DESKS[desk] and row.day_on == self.clock.now.astimezone(ZONE).date()
+            and not self.model.is_elsewhere(self.model.tickets[row.id], desk)
         ]  # fmt: skip
         answer = self.do("call", desk, finish_current=finish, expected=expected, then=then)
         if due and isinstance(answer, dict):
@@ -146,6 +152,7 @@ class Office(RealAndModel):
             each = model.tickets[ticket]
             refusals = model.desk_refusals(desk, finish)
             refusals |= {"wrong_state"} if each.state != "waiting" else set()
+            refusals |= {"is_elsewhere"} if model.is_elsewhere(each, desk) else set()
             return refusals | ({"other_desk"} if each.only not in (None, desk) else set())
 
         def then(model, _answer):

@@ -97,7 +97,7 @@ def test_times_are_read_as_people_write_them(written, utc):
         ("R9;taxes;2026-02-02 08:30;-15", "bad_minutes"),
         ("R9;taxes;2026-02-02 08:30;quarter", "bad_minutes"),
         ("R9;taxes;2026-02-02 08:30;;;;;maybe", "unknown_state"),
-        ("R" * 65 + ";taxes;2026-02-02 08:30", "too_long"),
+        ("R" * 201 + ";taxes;2026-02-02 08:30", "too_long"),
         (f"R9;{'s' * 201};2026-02-02 08:30", "too_long"),
         (f"R9;taxes;2026-02-02 08:30;;{'n' * 201}", "too_long"),
         (f"R9;taxes;2026-02-02 08:30;;;{'4' * 41}", "too_long"),
@@ -121,8 +121,8 @@ def test_a_refused_row_keeps_the_rest(row, code):
 
 
 def test_the_greatest_allowed_is_taken():
-    """References of 64 characters, services and names of 200, telephones of 40 and 480 minutes are fine."""
-    row = f"{'R' * 64};{'s' * 200};2026-02-02 08:30;480;{'n' * 200};{'4' * 40}"
+    """References, services and names of 200 characters, telephones of 40 and 480 minutes are fine."""
+    row = f"{'R' * 200};{'s' * 200};2026-02-02 08:30;480;{'n' * 200};{'4' * 40}"
     assert only(read(table(row))).minutes == 480
 
 

@@ -36,7 +36,7 @@ def _in_range(instant: Any) -> Any:
     return instant
 
 
-Reference = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_plain)]
+Reference = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_plain)]
 
 
 _Day = TypeAdapter(Annotated[date, AfterValidator(_in_range)])

@@ -23,7 +23,7 @@ class NewTicket(Body):
 
 
 class CheckIn(Body):
-    code: Annotated[str, Field(min_length=1, max_length=80)]
+    code: Annotated[str, Field(min_length=1, max_length=200)]
     duplicate: bool = False
 
 

@@ -21,6 +21,10 @@ def upgrade() -> None:
     long_ago = sa.text(LONG_AGO[op.get_bind().dialect.name])
     op.add_column("office", sa.Column("told_seq", sa.Integer()))
     op.add_column("ticket", sa.Column("party", Key))
+    with op.batch_alter_table("appointment") as appointment:
+        # Outlook's UIDs have 112 characters; a letter may become three when case is set aside.
+        appointment.alter_column("reference", type_=sa.String(200), existing_type=sa.String(64))
+        appointment.alter_column("asked_for", type_=sa.String(600), existing_type=sa.String(200))
     for column in (
         sa.Column("phone_digits", sa.String(9)),
         sa.Column("source", sa.String(8), nullable=False, server_default="feed"),
