@@ -2,9 +2,11 @@
 
 import multiprocessing
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 PROCESSES = 8
+FIRST_SLOT = datetime(2030, 2, 4, 9, tzinfo=UTC)
 
 
 def hammered(hammer: Callable[..., list], *asked: Any, processes: int = PROCESSES) -> list[Any]:
@@ -95,6 +97,24 @@ def double_clicks(who: int, together: Any, url: str, token: str, clicks: int) ->
     for click in range(clicks):
         together.wait()
         answers.append((click, *desk.post("/desks/1/calls", {"finish_current": True}, key=f"click-{click}")))
+    return answers
+
+
+def one_reference(who: int, together: Any, url: str, token: str, puts: int) -> list[tuple]:
+    """PUT the same appointment from every process at once, each with times of its own; every answer."""
+    from tests.servers import Client
+
+    feed = Client(url, token)
+    answers = []
+    for number in range(puts):
+        revision = number * PROCESSES + who
+        said = {
+            "service": "taxes",
+            "slot_at": (FIRST_SLOT + timedelta(minutes=revision)).isoformat(),
+            "updated_at": (FIRST_SLOT - timedelta(days=9) + timedelta(seconds=revision)).isoformat(),
+        }
+        together.wait()
+        answers.append((revision, *feed.ask("PUT", "/appointments/ONE", said)))
     return answers
 
 

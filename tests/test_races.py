@@ -5,7 +5,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.hammers import PROCESSES, double_clicks, eight_desks, hammered, over_http, through_actions
+from tests.hammers import (
+    FIRST_SLOT,
+    PROCESSES,
+    double_clicks,
+    eight_desks,
+    hammered,
+    one_reference,
+    over_http,
+    through_actions,
+)
 from tests.office import POSTGRESQL, Acts, Clock, founded, replayed, shipped
 
 TAKES = 40
@@ -107,4 +116,19 @@ def test_a_click_that_arrives_eight_times_is_one_call(server):
         assert all(answer == mine[0] for answer in mine)
         assert (mine[0][0], mine[0][1]["number"]) == (201, f"A{click + 1:03d}")
     assert acts.events().count("ticket.called") == clicks
+    acts.office.storage.close()
+
+
+def test_one_reference_put_by_eight_processes_is_one_appointment_and_the_latest_word_stands(server):
+    """Made once, with one code; whoever comes late with an older word changes nothing."""
+    running, acts = opened(server)
+    puts = 15
+    answers = hammered(one_reference, running.url, running.token("feed"), puts)
+    assert sorted(status for _, status, _ in answers) == [200] * (PROCESSES * puts - 1) + [201]
+    assert len({data["code"] for *_, data in answers}) == 1
+    last = max(revision for revision, *_ in answers)
+    assert acts.appointment("ONE").slot_at == FIRST_SLOT + timedelta(minutes=last)
+    # An answer says what stands: this word, or one said later.
+    for revision, _, data in answers:
+        assert datetime.fromisoformat(data["slot_at"]) >= FIRST_SLOT + timedelta(minutes=revision)
     acts.office.storage.close()

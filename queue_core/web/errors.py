@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, Response, current_app, json, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from queue_core.language import gettext, spoken
 from queue_core.rules.refusals import Refusal
@@ -71,7 +71,10 @@ def _refused(refusal: Refusal) -> Any:
 def _http(error: HTTPException) -> Any:
     if error.code is None or error.code < 400:
         return error
-    return _refused(Refusal(BY_STATUS.get(error.code, "not_found")))
+    answer = current_app.make_response(_refused(Refusal(BY_STATUS.get(error.code, "not_found"))))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return answer
 
 
 def _bug(error: Exception) -> Any:

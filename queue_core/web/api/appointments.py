@@ -6,7 +6,15 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from flask import request
-from pydantic import AfterValidator, AwareDatetime, Field, RootModel, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    Field,
+    RootModel,
+    TypeAdapter,
+    ValidationError,
+)
 
 from queue_core import boards
 from queue_core.actions import appointments as acts
@@ -15,13 +23,15 @@ from queue_core.boards import expected
 from queue_core.rules.refusals import Refusal
 from queue_core.web import here
 from queue_core.web.api import shapes
-from queue_core.web.api.operations import Body, Call, operation, validated
+from queue_core.web.api.operations import NO_CONTROLS, PRINTABLE, Body, Call, operation, validated
 from queue_core.web.errors import sentence
 
 FEED = ("feed",)
 LONGEST_BATCH = 1000
 AT_ONCE = 50
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_PLAIN = {"pattern": NO_CONTROLS}
+_TRIMMED = {"pattern": PRINTABLE}
 
 
 def _plain(text: str) -> str:
@@ -30,31 +40,43 @@ def _plain(text: str) -> str:
     return text
 
 
+def _whole(number: Any) -> Any:
+    """JSON knows one kind of number: 15.0 is 15."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
+
+
 def _in_range(instant: Any) -> Any:
     if not 2000 <= instant.year <= 2200:
         raise ValueError("a year between 2000 and 2200")
     return instant
 
 
-Reference = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_plain)]
+Reference = Annotated[
+    str, Field(min_length=1, max_length=200, json_schema_extra=_TRIMMED), AfterValidator(_plain)
+]
+Instant = Annotated[AwareDatetime, AfterValidator(_in_range)]
 
 
 _Day = TypeAdapter(Annotated[date, AfterValidator(_in_range)])
-_Instant = TypeAdapter(Annotated[AwareDatetime, AfterValidator(_in_range)])
+_Instant = TypeAdapter(Instant)
 
 
 class Stated(Body):
     """An appointment as the booking site knows it."""
 
     service: Annotated[str, Field(max_length=200)]
-    slot_at: Annotated[AwareDatetime, AfterValidator(_in_range)]
-    minutes: Annotated[int, Field(ge=1, le=480)] | None = None
-    name: Annotated[str, Field(max_length=200), AfterValidator(_plain)] | None = None
-    phone: Annotated[str, Field(max_length=40), AfterValidator(_plain)] | None = None
+    slot_at: Instant
+    minutes: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=480)] | None = None
+    name: Annotated[str, Field(max_length=200, json_schema_extra=_PLAIN), AfterValidator(_plain)] | None = (
+        None
+    )
+    phone: Annotated[str, Field(max_length=40, json_schema_extra=_PLAIN), AfterValidator(_plain)] | None = (
+        None
+    )
     language: Annotated[str, Field(max_length=10)] | None = None
     state: Literal["booked", "cancelled"] = "booked"
     code: Annotated[str, Field(pattern=r"^[0-9]{6}$")] | None = None
-    updated_at: Annotated[AwareDatetime, AfterValidator(_in_range)] | None = None
+    updated_at: Instant | None = None
 
 
 class StatedItem(Stated):

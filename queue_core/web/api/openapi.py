@@ -7,29 +7,36 @@ from flask import Response, jsonify
 from pydantic import TypeAdapter
 
 from queue_core.rules.refusals import KINDS
+from queue_core.settings import Settings
+from queue_core.web import here
 from queue_core.web.api import shapes
-from queue_core.web.api.operations import OPERATIONS, Operation, api
+from queue_core.web.api.operations import OPERATIONS, PRINTABLE, Operation, api
 from queue_core.web.auth import open_to_all
 
 REFERENCES = "#/components/schemas/{model}"
 _PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
+_IN_PATH = {
+    "int": {"type": "integer", "minimum": 0},
+    "reference": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": PRINTABLE},
+}
 
 
 @api.get("/openapi.json")
 @open_to_all
 def show_openapi() -> Response:
     """This document."""
-    return jsonify(document())
+    return jsonify(document(here.settings()))
 
 
-def document() -> dict[str, Any]:
-    """The whole description, OpenAPI 3.1."""
+def document(settings: Settings) -> dict[str, Any]:
+    """The whole description, OpenAPI 3.1, with the services and languages of this office."""
     schemas: dict[str, Any] = {}
     paths: dict[str, Any] = {}
     for operation in OPERATIONS:
         path = "/api/v1" + _PARAMETER.sub(r"{\2}", operation.path)
         paths.setdefault(path, {})[operation.method.lower()] = _described(operation, schemas)
     _schema(shapes.Problem, schemas)
+    _name_what_is_known(schemas, settings)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Lobby", "version": "1", "description": "The line of a public office."},
@@ -42,6 +49,20 @@ def document() -> dict[str, Any]:
     }
 
 
+def _name_what_is_known(schemas: dict[str, Any], settings: Settings) -> None:
+    """Of a body's services and languages, say which there are; the feed may use names of its own."""
+    for operation in OPERATIONS:
+        body = schemas.get(getattr(operation.body, "__name__", ""), {})
+        names = list(settings.feed.names) if "slot_at" in body.get("properties", {}) else []
+        for key, known in (("service", [*settings.services, *names]), ("language", list(settings.languages))):
+            for schema in _texts(body.get("properties", {}).get(key, {})):
+                schema["enum"] = known
+
+
+def _texts(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    return [each for each in (schema, *schema.get("anyOf", [])) if each.get("type") == "string"]
+
+
 def _described(operation: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
     described: dict[str, Any] = {
         "operationId": operation.name,
@@ -52,7 +73,7 @@ def _described(operation: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
                 "name": name,
                 "in": "path",
                 "required": True,
-                "schema": {"type": "integer", "minimum": 0} if kind == "int" else {"type": "string"},
+                "schema": _IN_PATH.get(name) or _IN_PATH.get(kind) or {"type": "string"},
             }
             for kind, name in _PARAMETER.findall(operation.path)
         ]
@@ -67,7 +88,8 @@ def _described(operation: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
             {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "maxLength": 200}}
         )
     if operation.body is not None:
-        required = bool(operation.body.model_json_schema().get("required"))
+        body = operation.body.model_json_schema()
+        required = bool(body.get("required")) or body.get("type") == "array"
         content = _content("application/json", operation.body, schemas)
         described["requestBody"] = {"required": required, "content": content}
     for status, codes in _refusals(operation).items():

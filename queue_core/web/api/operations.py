@@ -21,6 +21,9 @@ from queue_core.web import auth, here
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 READERS = ("kiosk", "desk", "read")
 LONGEST_KEY = 200
+NO_CONTROLS = r"^[^\u0000-\u001f\u007f-\u009f]*$"
+PRINTABLE = r"^[^\u0000-\u0020\u007f-\u00a0]([^\u0000-\u001f\u007f-\u009f]*[^\u0000-\u0020\u007f-\u00a0])?$"
+"""Text without control characters, and also without blanks around it, as a schema says it."""
 
 
 class Body(BaseModel):
