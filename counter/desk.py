@@ -4,14 +4,18 @@ Every act answers the desk's new board, which the page shows at once; the socket
 other window.
 """
 
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 from flask import Response, render_template, request
 from flask_login import current_user
 
 from counter.room import room
 from queue_core import boards
-from queue_core.actions import calls, desks, tickets, visits
+from queue_core.actions import arrivals, calls, desks, tickets, visits
+from queue_core.actions.acting import Answer
+from queue_core.language import gettext, spoken
 from queue_core.rules.refusals import Refusal
 from queue_core.web import here
 from queue_core.web.auth import staff_only
@@ -67,6 +71,16 @@ def call(desk: str) -> Response:
     )
 
 
+@room.post("/desks/<desk>/check-ins")
+@staff_only
+def check_in(desk: str) -> Response:
+    """Confirm a visitor's arrival by code or reference; the answer says the number."""
+    code = request.form.get("code", "")[:200]
+    return _answer(
+        _known(desk), lambda: arrivals.check_in(here.office(), code, **_doing()), said=_number_given
+    )
+
+
 @room.post("/desks/<desk>/open")
 @staff_only
 def open_desk(desk: str) -> Response:
@@ -113,13 +127,23 @@ def _board(desk: str) -> dict[str, Any]:
     return boards.desk(here.office(), _known(desk), here.now())
 
 
-def _answer(desk: str, act: Any) -> Response:
-    """Do the act; the new board, with the refusal's sentence when it was declined."""
+def _number_given(answer: Answer) -> str:
+    numbers = spoken.get().listing([answer.data["number"], *answer.data["also"]])
+    return gettext("The arrival is confirmed: %(numbers)s.", numbers=numbers)
+
+
+def _answer(desk: str, act: Callable[[], Answer], said: Callable[[Answer], str] | None = None) -> Response:
+    """Do the act; the new board, with the refusal's sentence when it was declined.
+
+    What there is to say of an act that was done travels in the header Lobby-Said, percent-encoded.
+    """
     try:
-        act()
+        done = act()
     except Refusal as refusal:
         return problem(refusal)
     data = _board(desk)
     answer = Response(render_template("counter/desk_board.html", data=data), mimetype="text/html")
     answer.headers["Lobby-As-Of"] = str(data["as_of"])
+    if said:
+        answer.headers["Lobby-Said"] = quote(said(done))
     return answer

@@ -10,6 +10,11 @@ const desk = document.body.dataset.desk;
 const { show } = follow({ board: "desk", desk }, { board });
 let acting = null;
 
+function say(words) {
+  said.textContent = words;
+  said.hidden = !words;
+}
+
 async function send(form, key) {
   for (let tries = 0; ; tries += 1) {
     try {
@@ -35,15 +40,14 @@ async function act(form) {
     if (answer.ok && !answer.redirected) {
       form.reset();
       show({ as_of: Number(answer.headers.get("Lobby-As-Of")), html: await answer.text() });
+      say(decodeURIComponent(answer.headers.get("Lobby-Said") ?? ""));
     } else if (answer.redirected || answer.status === 401) {
       location.reload();
     } else {
-      said.textContent = (await answer.json()).detail;
-      said.hidden = false;
+      say((await answer.json()).detail);
     }
   } catch {
-    said.textContent = document.body.dataset.failed;
-    said.hidden = false;
+    say(document.body.dataset.failed);
   } finally {
     acting = null;
     board.ariaBusy = "false";

@@ -5,7 +5,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PASSWORD, answered, call, current, taken
+from tests.browser.conftest import PASSWORD, answered, booked, call, current, taken
 
 HUMAN_GAP_S = 0.2
 """Between the two clicks of a double click; a system's own limit is 0.5."""
@@ -149,3 +149,23 @@ def test_a_wrong_password_is_said_in_the_language_of_the_page(lobby):
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
     page.wait_for_url("**/counter/")
+
+
+def test_an_arrival_is_confirmed_at_the_desk_by_code(lobby):
+    """The desk says the number, or why not, and the lines count the visitor at once."""
+    screens = lobby()
+    screens.allowed = ("404", "409")
+    code = booked(screens, "PS1-1", 10)
+    booked(screens, "PS1-2", 24 * 60)
+    desk = screens.desk("1")
+    desk.click("details.arrival summary")
+    for given, told in (
+        (f"{code[:3]} {code[3:]}", "Sosirea este confirmată: PA001."),
+        ("ps1-2", "Această programare este în altă zi"),
+        ("nobody", "Nu am găsit programarea"),
+    ):
+        desk.fill("[name=code]", given)
+        desk.press("[name=code]", "Enter")
+        expect(desk.locator("[data-said]")).to_contain_text(told)
+        answered(desk)
+    expect(desk.locator(".lines tbody td").first).to_have_text("1")
