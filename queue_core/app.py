@@ -1,9 +1,7 @@
 """The one place where the parts are joined."""
 
-import os
 import secrets
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, request
@@ -17,6 +15,7 @@ import display
 import kiosk
 from queue_core import boards, clock
 from queue_core.data.db import Office
+from queue_core.data.secret import secret_key
 from queue_core.language import language, spoken
 from queue_core.realtime import Realtime, Screen
 from queue_core.web import auth, errors, i18n, limits, pages, sockets, ui
@@ -110,18 +109,6 @@ def _screens(app: Flask, office: Office) -> dict[str, Screen]:
         ),
         "office": Screen(staffs(lambda _: boards.overview(office)), drawn("counter/office_board.html")),
     }
-
-
-def secret_key(folder: Path) -> bytes:
-    """The server's secret, made once and kept in the storage folder for its owner alone."""
-    file = folder / "secret.key"
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        with open(file, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as new:
-            new.write(secrets.token_bytes(32))
-    except FileExistsError:
-        pass
-    return file.read_bytes()
 
 
 def _protect(answer: Response) -> Response:

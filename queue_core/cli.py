@@ -32,9 +32,10 @@ def lobby() -> None:
 def serve(config: str | None, host: str | None, port: int | None) -> None:
     """Bring the database up to date, then serve all screens, with the printing agent."""
     from queue_core import server
+    from queue_core.actions import founding
 
     given = {key: value for key, value in {"host": host, "port": port}.items() if value is not None}
-    office = server.open_office(reading.load(config, **({"server": given} if given else {})))
+    office = founding.opened(reading.load(config, **({"server": given} if given else {})), clock.now())
 
     def ready(_app: Any, address: str) -> None:
         click.echo(f"Lobby is open at {address}/")

@@ -54,11 +54,11 @@ def print_sample(settings: Settings, name: str | None) -> str:
 
 def examine(settings: Settings) -> list[tuple[bool, str]]:
     """What an office stands on: each finding with whether it is well."""
+    from queue_core.actions.founding import opened
     from queue_core.boards import last_seq
-    from queue_core.server import open_office
 
     findings = [(True, f"config: {len(settings.service)} services, {len(settings.desk)} desks")]
-    office = open_office(settings)
+    office = opened(settings, clock.now())
     findings.append((True, f"database: answers, {last_seq(office)} events in the journal"))
     office.storage.close()
     now = clock.now().astimezone(settings.zone)

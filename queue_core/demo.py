@@ -8,7 +8,7 @@ import click
 
 from queue_core import clock, server
 from queue_core import settings as reading
-from queue_core.actions import appointments, staff, tickets
+from queue_core.actions import appointments, founding, staff, tickets
 from queue_core.actions import desks as desk_acts
 from queue_core.data.db import Office
 
@@ -46,7 +46,7 @@ def run(port: int, config: str | None) -> None:
             },
             printer=[{"name": "kiosk", "kind": "preview"}],
         )
-        office = server.open_office(settings)
+        office = founding.opened(settings, clock.now())
         codes = furnish(office)
         server.serve(office, demo=True, ready=lambda _app, address: _announce(address, codes))
 

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from queue_core.actions import privacy
-from queue_core.app import secret_key
 from queue_core.data.db import Office
+from queue_core.data.secret import secret_key
 
 BACKUPS = "backups"
 

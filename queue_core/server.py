@@ -11,36 +11,19 @@ import time
 from collections.abc import Callable
 
 from flask import Flask
-from sqlalchemy import URL, make_url
 
 from queue_core import clock, concurrency
-from queue_core.actions import founding, supervision
+from queue_core.actions import supervision
 from queue_core.app import create_app
 from queue_core.appointments.webhook import Teller
-from queue_core.data.db import Office, Storage
+from queue_core.data.db import Office
 from queue_core.purging import purge
-from queue_core.settings import Settings
 
 WATCH_EVERY_S = 1.0
 LONGEST_PAUSE_S = 30.0
 NICE = 10
 """Paper may wait for a moment; the screens may not."""
 log = logging.getLogger(__name__)
-
-
-def open_office(settings: Settings) -> Office:
-    """The office of the settings, its database made or brought up to date."""
-    office = Office(settings, Storage(database(settings)))
-    founding.found(office, clock.now())
-    return office
-
-
-def database(settings: Settings) -> URL:
-    """Where the office is kept: `[storage] url`, else a SQLite file in the folder."""
-    file = settings.folder.resolve() / "lobby.db"
-    return (
-        make_url(settings.storage.url) if settings.storage.url else URL.create("sqlite", database=str(file))
-    )
 
 
 def serve(office: Office, *, demo: bool = False, ready: Callable[[Flask, str], None]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
+from queue_core import clock
 from queue_core import settings as reading
 from queue_core.appointments.entries import UnreadableFeed
 from queue_core.rules.refusals import Refusal
@@ -58,9 +59,9 @@ def with_office(command: Callable) -> Callable:
     @with_config
     @wraps(command)
     def run(settings: reading.Settings, **given: Any) -> Any:
-        from queue_core.server import open_office
+        from queue_core.actions.founding import opened
 
-        office = open_office(settings)
+        office = opened(settings, clock.now())
         try:
             return command(office, **given)
         finally:

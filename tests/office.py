@@ -26,11 +26,10 @@ from queue_core.actions import (
 )
 from queue_core.actions.acting import Office
 from queue_core.data.appointments import appointment
-from queue_core.data.db import Storage
+from queue_core.data.db import Storage, database
 from queue_core.data.journal import journal
 from queue_core.data.tickets import ticket
 from queue_core.rules.refusals import Refusal
-from queue_core.server import database
 from queue_core.settings import Settings
 
 SHIPPED = Path(__file__).parent.parent / "config.toml"

@@ -4,10 +4,18 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
-from queue_core.data.db import Office
+from queue_core.data.db import Office, Storage, database
 from queue_core.data.migrations import migrate
 from queue_core.data.office import desk as desks
 from queue_core.data.office import office as offices
+from queue_core.settings import Settings
+
+
+def opened(settings: Settings, now: datetime) -> Office:
+    """The office of the settings, its database made or brought up to date."""
+    office = Office(settings, Storage(database(settings)))
+    found(office, now)
+    return office
 
 
 def found(office: Office, now: datetime) -> None:

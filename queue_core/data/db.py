@@ -107,6 +107,14 @@ class Office:
     listeners: list[Callable[[], None]] = field(default_factory=list)
 
 
+def database(settings: Settings) -> URL:
+    """Where the office is kept: `[storage] url`, else a SQLite file in the folder."""
+    file = settings.folder.resolve() / "lobby.db"
+    return (
+        make_url(settings.storage.url) if settings.storage.url else URL.create("sqlite", database=str(file))
+    )
+
+
 def _sqlite_engine(url, *, writes: bool) -> Engine:
     engine = create_engine(
         url,

@@ -53,27 +53,20 @@ def test_the_day_shows_who_is_due_and_a_press_checks_them_in(screens):
     assert [each["by"] for each in journal if each["event"] == "ticket.checked_in"] == ["staff:ana"]
 
 
-@pytest.mark.parametrize(
-    ("asked", "found"),
-    [("moțoc", ["PS1-1"]), ("  ȚURCANU ", ["PS1-2"]), ("0722 333 444", ["PS1-2"]), ("1222", ["PS1-1"]),
-     ("ps1-late", ["PS1-LATE"]), ("nobody", []), ("<b>", [])],
-)  # fmt: skip
-def test_a_search_finds_by_name_phone_and_reference(screens, asked, found):
-    page = screens.staff(DAY)
-    page.fill("[name=q]", asked)
-    page.press("[name=q]", "Enter")
-    page.wait_for_url("**q=*")
-    assert [each.get_attribute("data-reference") for each in page.locator("tbody tr").all()] == found
-
-
-def test_a_search_finds_by_code_and_by_number(screens):
+def test_a_search_finds_by_name_phone_code_reference_and_number(screens):
+    """Whatever its case and blanks; what fits nobody finds nobody."""
     code = screens.server.client().get("/appointments/PS1-2")["code"]
     check_in(screens, "PS1-1")
     page = screens.staff(DAY)
-    for asked, found in ((code[:3] + " " + code[3:], "PS1-2"), ("pa001", "PS1-1")):
-        page.goto(f"{screens.server.url}{DAY}?q={asked}")
-        expect(page.locator("tbody tr")).to_have_count(1)
-        expect(row(page, found)).to_be_visible()
+    for asked, found in (
+        ("moțoc", ["PS1-1"]), ("  ȚURCANU ", ["PS1-2"]), ("0722 333 444", ["PS1-2"]), ("1222", ["PS1-1"]),
+        ("ps1-late", ["PS1-LATE"]), (f"{code[:3]} {code[3:]}", ["PS1-2"]), ("pa001", ["PS1-1"]),
+        ("nobody", []), ("<b>", []),
+    ):  # fmt: skip
+        page.fill("[name=q]", asked)
+        with page.expect_navigation():
+            page.press("[name=q]", "Enter")
+        assert [each.get_attribute("data-reference") for each in page.locator("tbody tr").all()] == found
 
 
 def test_who_is_here_while_the_appointment_was_moved_or_cancelled_stands_out(screens):
