@@ -40,8 +40,8 @@ def serve(office: Office, *, demo: bool = False, ready: Callable[[Flask, str], N
     socketio.start_background_task(_turn_days, office)
     port = listener.getsockname()[1]
     agent = PrintingAgent(f"http://{_reachable(wanted.host)}:{port}", app.config["AGENT_SECRET"])
-    teller = Teller(office)
-    if office.settings.feed.webhook_url:
+    teller = Teller(office) if office.settings.feed.webhook_url else None
+    if teller:
         socketio.start_background_task(teller.run)
     if office.settings.printer:
         socketio.start_background_task(agent.watch)
@@ -56,7 +56,8 @@ def serve(office: Office, *, demo: bool = False, ready: Callable[[Flask, str], N
             concurrency.serve_threaded(listener, app)
     finally:
         agent.stop()
-        teller.stop()
+        if teller:
+            teller.stop()
         realtime.stop()
         office.storage.close()
 

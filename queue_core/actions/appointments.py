@@ -18,7 +18,15 @@ from queue_core.rules.refusals import Refusal
 
 @act
 def put(acting: Acting, reference: str, *, by: str, **stated: Any) -> Answer:
-    """Make an appointment be as stated (see `_put`); `made` when it was not known."""
+    """Make an appointment be as stated; `made` when it was not known.
+
+    Stated are `service` (a slug or a name of `[feed] names`) and `slot_at`, and if there is something to say
+    `minutes`, `name`, `phone`, `language`, `state`, `code`, `sequence`, `updated_at`.
+    What is left out is empty, except the code and the language, which stay. A word older than the last one
+    (by `sequence`, else by `updated_at`) changes nothing, and nor does the same word again, whatever the
+    staff have changed since. Once the visitor has arrived the ticket and its place stay as they are.
+    Refuses with `unknown_service`, `unknown_language`, `bad_code`, `code_taken`.
+    """
     return _put(acting, reference, by=by, **stated)
 
 
@@ -77,13 +85,6 @@ def _put(
     updated_at: datetime | None = None,
     by: str,
 ) -> Answer:
-    """Make an appointment be as stated. `service`: a slug or a name of `[feed] names`.
-
-    What is left out is empty, except the code and the language, which stay. A word older than the last one
-    (by `sequence`, else by `updated_at`) changes nothing, and nor does the same word again, whatever the
-    staff have changed since. Once the visitor has arrived the ticket and its place stay as they are.
-    Refuses with `unknown_service`, `unknown_language`, `bad_code`, `code_taken`.
-    """
     slug = acting.settings.slug_of(service)
     if slug is None:
         raise Refusal("unknown_service", service=service)

@@ -7,22 +7,25 @@ for one clerk and says nothing of whom (GDPR, art. 4(5) and 5(1)(e)).
 
 import hashlib
 import hmac
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
+from queue_core.data.appointments import NOT_ERASED
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.db import Office
 from queue_core.data.journal import journal
+from queue_core.data.office import office as offices
 from queue_core.data.queries import written
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules.contact import phone_digits
 from queue_core.rules.refusals import Refusal
 
 STAFF, MARK = "staff:", "staff:~"
+AT_ONCE = 1000
 ERASED: dict[str, Any] = {"name": None, "phone": None, "phone_digits": None, "stated": None}
 
 
@@ -30,7 +33,8 @@ ERASED: dict[str, Any] = {"name": None, "phone": None, "phone_digits": None, "st
 def purge(acting: Acting, *, secret: bytes, by: str) -> Answer:
     """Erase what is old; the answer and the journal say how much: `contacts`, `sign_ins`.
 
-    `secret` makes the marks; who does not know it cannot find a clerk by trying names.
+    `secret` makes the marks; who does not know it cannot find a clerk by trying names. The journal is gone
+    through a part at a time, so that no desk waits: while `more` is true, there is another part.
     """
     kept = acting.settings.privacy
     contacts = acting.connection.execute(
@@ -38,19 +42,15 @@ def purge(acting: Acting, *, secret: bytes, by: str) -> Answer:
         .where(
             appointments.c.office_id == acting.office.id,
             appointments.c.slot_at < acting.now - timedelta(days=kept.keep_contact_days),
-            appointments.c.erased_at.is_(None),
+            NOT_ERASED,
         )
         .values(**ERASED, erased_at=acting.now)
     ).rowcount
-    signers = acting.connection.execute(_SIGNERS, _old(acting)).scalars().all()
-    sign_ins = 0
-    for signer in signers:
-        mark = MARK + hmac.new(secret, signer.encode(), hashlib.sha256).hexdigest()[:10]
-        sign_ins += acting.connection.execute(_MARK, _old(acting) | {"signer": signer, "mark": mark}).rowcount
+    sign_ins, more = _mark(acting, acting.now - timedelta(days=kept.keep_journal_days), secret)
     done = {"contacts": contacts, "sign_ins": sign_ins}
     if contacts or sign_ins:
         acting.journal("privacy.purged", by=by, why={"because": "schedule"} | done)
-    return Answer(done)
+    return Answer(done | {"more": more})
 
 
 @act
@@ -105,23 +105,39 @@ def _whose(office: Office, phone: str) -> dict[str, Any]:
     return {"office": office.id, "digits": digits}
 
 
-def _old(acting: Acting) -> dict[str, Any]:
-    until = acting.now - timedelta(days=acting.settings.privacy.keep_journal_days)
-    return {"office": acting.office.id, "until": until}
+def _mark(acting: Acting, until: datetime, secret: bytes) -> tuple[int, bool]:
+    """Replace who acted, in the journal's next part; how many events, and whether there is another part."""
+    asked = {"office": acting.office.id, "most": AT_ONCE}
+    rows = acting.connection.execute(_NOT_MARKED, asked).all()
+    old = [row for row in rows if row.at < until]
+    signed = [row for row in old if row.by.startswith(STAFF)]
+    for row in signed:
+        mark = MARK + hmac.new(secret, row.by.encode(), hashlib.sha256).hexdigest()[:10]
+        acting.connection.execute(_MARK, {"office": acting.office.id, "event_": row.seq, "mark": mark})
+    if old:
+        acting.connection.execute(_REACHED, {"office": acting.office.id, "reached": old[-1].seq})
+    return len(signed), len(old) == AT_ONCE
 
 
-_WRITTEN_BY_STAFF = (
-    journal.c.office_id == bindparam("office"),
-    journal.c.at < bindparam("until"),
-    journal.c.by.startswith(STAFF),
-    ~journal.c.by.startswith(MARK),
+_REACHED_SO_FAR = (
+    select(offices.c.marked_seq).where(offices.c.id == bindparam("office")).scalar_subquery()
 )
-_SIGNERS = select(journal.c.by).where(*_WRITTEN_BY_STAFF).distinct()
+_NOT_MARKED = (
+    select(journal.c.seq, journal.c.at, journal.c.by)
+    .where(
+        journal.c.office_id == bindparam("office"),
+        journal.c.seq
+        > select(offices.c.marked_seq).where(offices.c.id == bindparam("office")).scalar_subquery(),
+    )
+    .order_by(journal.c.seq)
+    .limit(bindparam("most"))
+)
 _MARK = (
     update(journal)
-    .where(*_WRITTEN_BY_STAFF, journal.c.by == bindparam("signer"))
+    .where(journal.c.office_id == bindparam("office"), journal.c.seq == bindparam("event_"))
     .values(by=bindparam("mark"))
 )
+_REACHED = update(offices).where(offices.c.id == bindparam("office")).values(marked_seq=bindparam("reached"))
 _OF_PHONE = (
     select(appointments)
     .where(

@@ -34,13 +34,10 @@ class Message(NamedTuple):
 def next_messages(office: Office, now: datetime) -> tuple[list[Message], int | None]:
     """What the site has not been told yet, in order, and the place in the journal reached by that.
 
-    The place is None where nothing is new. At the first question of all there is no message: what came before
-    is not told. What is older than a day is left out.
+    The place is None where nothing is new. What is older than a day is left out.
     """
     with office.storage.reading() as look:
-        told, last = look.execute(_PLACE, {"office": office.id}).one()
-        if told is None:
-            return [], last
+        told = look.execute(_PLACE, {"office": office.id}).scalar_one()
         rows = look.execute(_EVENTS, {"office": office.id, "told": told, "most": MOST_AT_ONCE}).all()
         messages = []
         for row in rows:
@@ -53,6 +50,12 @@ def next_messages(office: Office, now: datetime) -> tuple[list[Message], int | N
             if found:
                 messages.append(Message(row.seq, _body(row, found)))
     return messages, rows[-1].seq if rows else None
+
+
+def begin_telling(office: Office) -> None:
+    """From now on: what came before the first time of all is not told."""
+    with office.storage.transaction(office.id) as connection:
+        connection.execute(_BEGIN, {"office": office.id})
 
 
 def note_told(office: Office, seq: int) -> None:
@@ -76,7 +79,12 @@ def _body(event: Any, found: Any) -> dict[str, Any]:
     }
 
 
-_PLACE = select(offices.c.told_seq, offices.c.last_seq).where(offices.c.id == bindparam("office"))
+_BEGIN = (
+    update(offices)
+    .where(offices.c.id == bindparam("office"), offices.c.told_seq.is_(None))
+    .values(told_seq=offices.c.last_seq)
+)
+_PLACE = select(offices.c.told_seq).where(offices.c.id == bindparam("office"))
 _EVENTS = (
     select(journal)
     .where(journal.c.office_id == bindparam("office"), journal.c.seq > bindparam("told"))

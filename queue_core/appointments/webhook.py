@@ -16,7 +16,7 @@ from datetime import datetime
 from http.client import HTTPException
 
 from queue_core import clock
-from queue_core.actions.telling import Message, next_messages, note_told
+from queue_core.actions.telling import Message, begin_telling, next_messages, note_told
 from queue_core.data.db import Office
 
 PATIENCE_S = 10
@@ -38,6 +38,7 @@ class Teller:
     """Tells one office's booking site, until stopped; `run` is a background task."""
 
     def __init__(self, office: Office) -> None:
+        begin_telling(office)
         self.office = office
         self._wake = threading.Event()
         self._stopped = threading.Event()

@@ -11,6 +11,7 @@ from queue_core.data.schema import Instant, Key, metadata
 
 HAS_PHONE = text("phone_digits IS NOT NULL")
 HAS_TICKET = text("ticket_id IS NOT NULL")
+NOT_ERASED = text("erased_at IS NULL")
 
 appointment = Table(
     "appointment",
@@ -41,6 +42,10 @@ appointment = Table(
     Index("ix_appointment_code", "office_id", "code", "slot_on"),
     Index("ix_appointment_day", "office_id", "slot_on", "state"),
     Index("ix_appointment_changed", "office_id", "changed_at"),
+    Index(
+        "ix_appointment_not_erased", "office_id", "slot_at",
+        sqlite_where=NOT_ERASED, postgresql_where=NOT_ERASED,
+    ),
     Index(
         "ix_appointment_phone", "office_id", "phone_digits", "slot_on",
         sqlite_where=HAS_PHONE, postgresql_where=HAS_PHONE,

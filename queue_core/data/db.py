@@ -82,13 +82,18 @@ class Storage:
             with self._writer.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
                 connection.execute(text("VACUUM appointment"))
             return
-        connection, waited = self._writer.raw_connection(), 0.0
+        waited = 0.0
+        while not self._cut_the_log():
+            if waited > PATIENCE_S:
+                raise TimeoutError("the database's log could not be cut: somebody reads it all the time")
+            time.sleep(LONGEST_WAIT_S)
+            waited += LONGEST_WAIT_S
+
+    def _cut_the_log(self) -> bool:
+        connection = self._writer.raw_connection()
         try:
-            while connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
-                if waited > PATIENCE_S:
-                    raise TimeoutError("the database's log could not be cut: somebody reads it all the time")
-                time.sleep(LONGEST_WAIT_S)
-                waited += LONGEST_WAIT_S
+            is_busy, *_pages = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not is_busy
         finally:
             connection.close()
 

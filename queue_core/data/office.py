@@ -13,9 +13,10 @@ office = Table(
     Column("day_on", Date, nullable=False),
     Column("day_seq", Integer, nullable=False, default=0),
     Column("told_seq", Integer),
+    Column("marked_seq", Integer, nullable=False, default=0),
 )
 """`last_seq` numbers the last event, `day_seq` the one that ended the day before `day_on`, `told_seq` the
-last one that the booking site was told of.
+last one that the booking site was told of, `marked_seq` the last one that no longer says which clerk acted.
 """
 
 desk = Table(

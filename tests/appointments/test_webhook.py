@@ -78,9 +78,10 @@ def acts(found, site):
 @pytest.fixture
 def tell(acts, clock):
     """Tell all that is waiting; what came before the first time is not told."""
-    teller = Teller(acts.office)
     acts.take("taxes")
-    teller.tell(clock.now)
+    acts.book("BEFORE", "10:00", "utilities")
+    acts.check_in("BEFORE")
+    teller = Teller(acts.office)
     return lambda: teller.tell(clock.now)
 
 
@@ -90,11 +91,10 @@ def test_the_site_hears_of_each_step_of_a_booked_visit_and_of_no_other(acts, sit
     acts.open("1")
     for reference in ("R1", "R2"):
         acts.check_in(reference)
-    acts.call("1")
-    acts.start(2)
-    acts.call("1", finish_current=True)
+    acts.start(acts.call("1")["id"])
+    second = acts.call("1", finish_current=True)["id"]
     tell()
-    acts.no_show(3)
+    acts.no_show(second)
     tell()
     tell()
     assert [(kind.removeprefix("appointment."), reference) for kind, reference, _ in site.told] == [

@@ -13,6 +13,7 @@ down_revision = "0001"
 LONG_AGO = {"sqlite": "0", "postgresql": "'epoch'"}
 HAS_PHONE = sa.text("phone_digits IS NOT NULL")
 HAS_TICKET = sa.text("ticket_id IS NOT NULL")
+NOT_ERASED = sa.text("erased_at IS NULL")
 IS_AT_DESK = sa.text("state IN ('called', 'serving')")
 APPOINTMENT = sa.table("appointment", sa.column("id"), sa.column("phone"), sa.column("phone_digits"))
 
@@ -20,6 +21,7 @@ APPOINTMENT = sa.table("appointment", sa.column("id"), sa.column("phone"), sa.co
 def upgrade() -> None:
     long_ago = sa.text(LONG_AGO[op.get_bind().dialect.name])
     op.add_column("office", sa.Column("told_seq", sa.Integer()))
+    op.add_column("office", sa.Column("marked_seq", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("ticket", sa.Column("party", Key))
     with op.batch_alter_table("appointment") as appointment:
         # Outlook's UIDs have 112 characters; a letter may become three when case is set aside.
@@ -46,6 +48,10 @@ def upgrade() -> None:
     op.create_index("ix_appointment_code", "appointment", ["office_id", "code", "slot_on"])
     op.create_index("ix_appointment_changed", "appointment", ["office_id", "changed_at"])
     op.create_index(
+        "ix_appointment_not_erased", "appointment", ["office_id", "slot_at"],
+        sqlite_where=NOT_ERASED, postgresql_where=NOT_ERASED,
+    )  # fmt: skip
+    op.create_index(
         "ix_appointment_phone", "appointment", ["office_id", "phone_digits", "slot_on"],
         sqlite_where=HAS_PHONE, postgresql_where=HAS_PHONE,
     )  # fmt: skip
@@ -71,6 +77,7 @@ def downgrade() -> None:
         ("ticket", "ix_ticket_party"),
         ("appointment", "ix_appointment_changed"),
         ("appointment", "ix_appointment_phone"),
+        ("appointment", "ix_appointment_not_erased"),
         ("appointment", "ix_appointment_ticket"),
     ):
         op.drop_index(index, table)
@@ -78,5 +85,6 @@ def downgrade() -> None:
     op.create_index("ix_appointment_code", "appointment", ["office_id", "code"])
     op.drop_column("ticket", "party")
     op.drop_column("office", "told_seq")
+    op.drop_column("office", "marked_seq")
     for column in ("phone_digits", "source", "stated", "sequence", "updated_at", "changed_at", "erased_at"):
         op.drop_column("appointment", column)
