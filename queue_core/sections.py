@@ -161,6 +161,7 @@ class Kiosk(Section):
     ticket_seconds: Annotated[int, Field(ge=5, le=120)] = 15
     acts_per_minute: Annotated[int, Field(ge=1)] = 30
     paired_only: bool = False
+    scanner: bool = False
 
 
 class Display(Section):

@@ -8,7 +8,7 @@ from sqlalchemy import Row, bindparam, select, union_all, update
 from queue_core.actions import prints
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
-from queue_core.actions.booked import key_of
+from queue_core.actions.booked import keys_of
 from queue_core.actions.moving import find, told
 from queue_core.actions.tickets import make
 from queue_core.data.appointments import HAS_PHONE
@@ -22,7 +22,8 @@ from queue_core.rules.refusals import Refusal
 
 @act
 def check_in(acting: Acting, code: str, *, duplicate: bool = False, by: str) -> Answer:
-    """Check in by the six-digit code or the booking reference, whatever its case and spaces.
+    """Check in by the six-digit code or the booking reference, whatever its case and spaces; or by an address
+    with one of them in it, as a scanner types it from a QR code.
 
     The answer is the ticket, with `arrival` (early, on_time, late) and `joins_at`, when the number enters
     the line. The day's other appointments of the same phone are checked in with it: `also` are their
@@ -119,9 +120,10 @@ def _again(acting: Acting, booked: Row, ticket: Row, duplicate: bool, by: str) -
 
 def _look_up(acting: Acting, code: str) -> Row:
     """The appointment meant: today's before another day's, a live one before a cancelled one."""
-    asked_for = key_of(code)
-    found = acting.connection.execute(_FIND, {"office": acting.office.id, "asked": asked_for}).all()
-    if not found or not asked_for:
+    found: list[Row] = []
+    for key in filter(None, keys_of(code)):
+        found = found or list(acting.connection.execute(_FIND, {"office": acting.office.id, "asked": key}))
+    if not found:
         raise Refusal("unknown_appointment")
     return min(
         found,

@@ -1,8 +1,10 @@
 """The rows of appointments, as the feed's and the staff's acts make and change them."""
 
+import re
 import secrets
 from datetime import datetime
 from typing import Any
+from urllib.parse import unquote
 
 from sqlalchemy import Row, bindparam, insert, select, update
 
@@ -94,6 +96,13 @@ def code_for(acting: Acting, given: str | None, reference: str, row: Row | None)
 def key_of(code: str) -> str:
     """A code or a reference as it is compared: no case, no spaces."""
     return "".join(code.split()).casefold()
+
+
+def keys_of(said: str) -> list[str]:
+    """What may be meant: the code or reference as it is; of an address, as a QR code may hold, its parts."""
+    if "://" not in said:
+        return [key_of(said)]
+    return [key_of(unquote(part)) for part in reversed(re.split("[/?&=#]", said)) if part.strip()]
 
 
 def _new_code(acting: Acting) -> str:

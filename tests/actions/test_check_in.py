@@ -191,3 +191,21 @@ def test_a_code_has_six_digits(acts, code):
     """Digits that the keypad has."""
     with refused("bad_code"):
         acts.book("REF-1", "10:30", code=code)
+
+
+@pytest.mark.parametrize(
+    "scanned",
+    ["https://programare.example.ro/c/ref-1", "https://x.ro/?lang=ro&ref=REF-1", "HTTPS://X.RO/REF-1/#print",
+     "https://x.ro/?r=REF%2D1&day=2026-03-10", "https://x.ro/123456", "https://x.ro/check?code=123456"],
+)  # fmt: skip
+def test_a_qr_code_may_hold_the_booking_sites_address(acts, scanned):
+    """A scanner types all of it; the code or the reference in it is found."""
+    acts.book("REF-1", "10:30", code="123456")
+    assert acts.check_in(scanned)["number"] == "PA001"
+
+
+@pytest.mark.parametrize("scanned", ["https://x.example.ro/", "://", "https://x.ro/REF-2", "///REF-1"])
+def test_an_address_without_an_appointment_finds_none(acts, scanned):
+    acts.book("REF-1", "10:30", code="123456")
+    with refused("unknown_appointment"):
+        acts.check_in(scanned)
