@@ -1,5 +1,6 @@
 """A visitor's name and phone: on the staff's page, and nowhere else; gone from everywhere after the purge."""
 
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -74,6 +75,18 @@ def test_nothing_that_is_emitted_names_a_visitor(served):
     ears.close()
     said = "\n".join([*pages, *answers, *ears.heard, served.log])
     assert "PA001" in said and found_in(said) == []
+
+
+def test_a_failing_database_does_not_put_a_name_into_the_log(served):
+    """The error is logged whole, without what was to be written."""
+    client = served.client()
+    with sqlite3.connect(served.folder / "lobby.db") as broken:
+        broken.execute("DROP INDEX uq_appointment_reference")
+        broken.execute("ALTER TABLE appointment RENAME COLUMN minutes TO gone")
+    slot = datetime.now(UTC).isoformat()
+    asked = {"service": "taxes", "slot_at": slot, "name": NAME, "phone": PHONE}
+    assert client.ask("PUT", "/appointments/R1", asked)[0] == 500
+    assert "OperationalError" in served.log and found_in(served.log) == []
 
 
 def test_after_the_purge_the_folder_does_not_know_the_visitor(served):

@@ -4,7 +4,8 @@ SQLite has two engines on one file. The write engine's pool holds a single conne
 queue of writers; its transactions begin at once with the write lock (BEGIN IMMEDIATE), as a deferred
 one would fail when it first writes after another writer. Another process that holds the lock (a backup,
 an import) is waited for by sleeping, not inside SQLite: there the whole event loop would stand still.
-WAL with synchronous=FULL: a ticket that was answered survives a power cut.
+WAL with synchronous=FULL: a ticket that was answered survives a power cut. What was to be written is hidden
+in errors: a visitor's name must not reach the log with a failure.
 
 PostgreSQL has one engine; the office's lock is an advisory one, taken as a statement of its own so that
 the next statement sees what the previous holder committed.
@@ -38,7 +39,7 @@ class Storage:
             self._reader = _sqlite_engine(self.url, writes=False)
             self._writer = _sqlite_engine(self.url, writes=True)
         else:
-            self._writer = create_engine(self.url, pool_size=10, pool_pre_ping=True)
+            self._writer = create_engine(self.url, pool_size=10, pool_pre_ping=True, hide_parameters=True)
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ")
 
     @property
@@ -127,6 +128,7 @@ def _sqlite_engine(url, *, writes: bool) -> Engine:
         max_overflow=0,
         pool_timeout=PATIENCE_S,
         connect_args={"timeout": 0},
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "connect")
