@@ -82,7 +82,7 @@ def appointment_act(appointment: int, act: str) -> Any:
 
 
 def _check_in(one: expected.Expected) -> None:
-    arrivals.check_in(here.office(), one.reference, **doing(current_user.by))
+    arrivals.check_in(here.office(), appointment=one.id, **doing(current_user.by))
 
 
 def _move(one: expected.Expected) -> None:
@@ -131,13 +131,18 @@ def _day_page(refused: str | None = None) -> str:
 
 def _one_page(one: expected.Expected, refused: str | None = None) -> str:
     return render_template(
-        "counter/appointment.html", one=one, key=new_key(), refused=refused, today=_today()
+        "counter/appointment.html",
+        one=one,
+        desks=one.desks(here.settings()),
+        key=new_key(),
+        refused=refused,
+        today=_today(),
     )
 
 
 def _asked_day() -> date:
     try:
-        return date.fromisoformat(request.args.get("day", ""))
+        return date.fromisoformat(request.values.get("day", ""))
     except ValueError:
         return _today()
 

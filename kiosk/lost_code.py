@@ -51,7 +51,7 @@ def check_in_by_phone() -> Any:
             "kiosk/check_in_choose.html", key=new_key(), choices=choices, digits=digits, hour=hour
         )
     try:
-        answer = arrivals.check_in(here.office(), _one(found).reference, **doing(by()))
+        answer = arrivals.check_in(here.office(), appointment=_one(found).id, **doing(by()))
     except Refusal as refusal:
         page = render_template("kiosk/check_in.html", key=new_key(), refused=refusal, empty=False)
         return page, refusal.status
@@ -83,7 +83,8 @@ def _choice(row: Row) -> str:
 
 def _today(digits: str) -> list[Row]:
     day = here.settings().opening.local_day(here.now())
-    return expected.by_phone(here.office(), day, digits)
+    rows = expected.by_phone(here.office(), day, digits)
+    return [row for row in rows if row.service in here.settings().services]
 
 
 def _local(instant: datetime) -> datetime:

@@ -123,6 +123,7 @@ def _write_codes(file: Path, codes: dict[str, str]) -> None:
     with open(
         file, "w", newline="", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600)
     ) as out:
+        os.fchmod(out.fileno(), 0o600)
         rows = csv.writer(out)
         rows.writerow(("reference", "code"))
         rows.writerows(codes.items())

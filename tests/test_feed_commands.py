@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from queue_core.appointments.watching import watch
+from queue_core.appointments import watching
+from queue_core.appointments.importing import import_feed
 from tests.shell import Shell
 
 FEEDS = Path(__file__).parent / "feeds"
@@ -176,8 +177,27 @@ def test_a_file_that_is_still_being_written_is_left_until_it_is_whole(acts, tmp_
             with open(file, "a") as slow:
                 slow.write(lines.pop())
 
-    (told,) = watch(acts.office, file.parent, looks=7, pause=write_on)
+    (told,) = watching.watch(acts.office, file.parent, looks=7, pause=write_on)
     assert told.startswith("slow.csv: 4 added")
+
+
+def test_a_file_that_is_replaced_while_it_is_taken_is_taken_as_well(acts, tmp_path, monkeypatch):
+    """The other system drops the next one under the same name: neither is lost."""
+    file = tmp_path / "in" / "feed.csv"
+    file.parent.mkdir()
+    file.write_text(HEADER + "R1,taxes,2030-02-04 09:00\n")
+
+    def slowly(*args):
+        if not (tmp_path / "dropped").exists():
+            (tmp_path / "dropped").touch()
+            file.write_text(HEADER + "R2,taxes,2030-02-04 10:00\n")
+        return import_feed(*args)
+
+    monkeypatch.setattr(watching, "import_feed", slowly)
+    told = list(watching.watch(acts.office, file.parent, looks=5, pause=lambda _: None))
+    assert [line.split(",")[0] for line in told] == ["feed.csv: 1 added"] * 2
+    assert {acts.appointment(reference).state for reference in ("R1", "R2")} == {"booked"}
+    assert list(file.parent.iterdir()) == []
 
 
 def test_a_folder_that_is_not_there_is_said_in_one_line(lobby):

@@ -10,7 +10,7 @@ from sqlalchemy import Row, bindparam, select
 
 from queue_core.actions import booked
 from queue_core.actions.act import act
-from queue_core.actions.acting import Acting, Answer
+from queue_core.actions.acting import MOMENT, Acting, Answer
 from queue_core.actions.tickets import known_language
 from queue_core.data.appointments import appointment as appointments
 from queue_core.rules.refusals import Refusal
@@ -40,22 +40,29 @@ def put_many(acting: Acting, items: Sequence[Mapping[str, Any]], *, by: str) -> 
 
 
 @act
-def cancel(acting: Acting, reference: str, *, by: str) -> Answer:
-    """Cancel an appointment; cancelling twice is once. Refuses with `unknown_appointment`."""
+def cancel(acting: Acting, reference: str, *, updated_at: datetime | None = None, by: str) -> Answer:
+    """Cancel an appointment, unless it was updated later. Refuses with `unknown_appointment`."""
     row = booked.known(acting, reference)
-    if row.state != "cancelled":
-        row = _cancel(acting, row, by)
+    if row.state != "cancelled" and not _is_older(None, updated_at, row):
+        row = _cancel(acting, row, by, updated_at=updated_at)
     return Answer(booked.data(acting, row))
 
 
 @act
-def cancel_vanished(acting: Acting, day: date, named: Collection[str], *, by: str) -> Answer:
+def cancel_vanished(
+    acting: Acting, day: date, named: Collection[str], *, newest: datetime | None = None, by: str
+) -> Answer:
     """Cancel the feed's appointments of a day that a full export does not name; `cancelled` holds theirs.
 
-    What the staff added is none of the feed's, and who has arrived has arrived.
+    What the staff added is none of the feed's, who has arrived has arrived, and what was updated after
+    `newest`, the export's last word, the export could not know.
     """
     booked_then = acting.connection.execute(_BOOKED_ON, {"office": acting.office.id, "day": day}).all()
-    vanished = [row for row in booked_then if row.reference not in named]
+    vanished = [
+        row
+        for row in booked_then
+        if row.reference not in named and not (newest and row.updated_at and row.updated_at > newest)
+    ]
     for row in vanished:
         _cancel(acting, row, by)
     return Answer({"cancelled": [row.reference for row in vanished]})
@@ -73,8 +80,8 @@ def _put(
     acting: Acting,
     reference: str,
     *,
-    service: str,
-    slot_at: datetime,
+    service: str | None,
+    slot_at: datetime | None,
     minutes: int | None = None,
     name: str | None = None,
     phone: str | None = None,
@@ -85,17 +92,20 @@ def _put(
     updated_at: datetime | None = None,
     by: str,
 ) -> Answer:
-    slug = acting.settings.slug_of(service)
-    if slug is None:
-        raise Refusal("unknown_service", service=service)
     known = booked.find(acting, reference)
+    if state == "cancelled" and (service is None or slot_at is None):
+        return _cancel_alone(acting, known, sequence, updated_at, by)
+    slug = acting.settings.slug_of(service or "")
+    if slug is None or slot_at is None:
+        raise Refusal("unknown_service", service=service)
     if known and known.erased_at:
         name = phone = None
-    said = _digest(slug, slot_at, minutes, name, phone, language, state, code)
+    # Name and phone are compared themselves: no trace of them is to outlive them.
+    said = _digest(slug, slot_at, minutes, language, state, code)
     word = _word(said, sequence, updated_at)
     if known and _is_older(sequence, updated_at, known):
         return Answer(booked.data(acting, known))
-    if known and known.stated == said:
+    if known and known.stated == said and (known.name, known.phone) == (name, phone):
         if any(getattr(known, key) != value for key, value in word.items()):
             booked.note(acting, known, word)
         return Answer(booked.data(acting, known))
@@ -112,9 +122,10 @@ def _put(
         row = booked.make(acting, reference, booked.FEED, stated | word)
         outcome = "added" if state == "booked" else "cancelled"
     else:
-        same_day = known.slot_on == stated["slot_on"]
-        if state == "booked" and same_day and known.state in ("arrived", "missed"):
-            stated["state"] = known.state
+        if state == "booked" and booked.has_arrived(acting, known, stated["slot_on"]):
+            stated["state"] = "arrived"
+        elif state == "booked" and known.state == "missed" and known.slot_on == stated["slot_on"]:
+            stated["state"] = "missed"
         changed = {key: value for key, value in stated.items() if getattr(known, key) != value}
         if not changed:
             booked.note(acting, known, word)
@@ -139,10 +150,32 @@ def _word(said: str, sequence: int | None, updated_at: datetime | None) -> dict[
     return {"stated": said} | {key: value for key, value in when.items() if value is not None}
 
 
-def _cancel(acting: Acting, row: Row, by: str) -> Row:
-    """The feed's last word from here on: an older one that comes late does not book it again."""
-    updated_at = max(row.updated_at, acting.now) if row.updated_at else None
-    forgotten = {"state": "cancelled", "stated": None, "updated_at": updated_at}
+def _cancel_alone(
+    acting: Acting, known: Row | None, sequence: int | None, updated_at: datetime | None, by: str
+) -> Answer:
+    """A cancellation that says nothing else, as calendars send it (RFC 5546, 3.2.5)."""
+    if known is None:
+        return Answer({"state": "cancelled"})
+    if known.state == "cancelled" or _is_older(sequence, updated_at, known):
+        return Answer(booked.data(acting, known))
+    row = _cancel(acting, known, by, sequence=sequence, updated_at=updated_at)
+    return Answer(booked.data(acting, row), outcome="cancelled")
+
+
+def _cancel(
+    acting: Acting,
+    row: Row,
+    by: str,
+    *,
+    sequence: int | None = None,
+    updated_at: datetime | None = None,
+) -> Row:
+    """The feed's last word from here on: the one before, should it come again, does not book it again."""
+    if updated_at is None and row.updated_at:
+        updated_at = row.updated_at + MOMENT
+    forgotten: dict[str, Any] = {"state": "cancelled", "stated": None, "updated_at": updated_at}
+    if sequence is not None:
+        forgotten["sequence"] = sequence
     why = {"because": "feed", "reference": row.reference}
     acting.journal("appointment.cancelled", by=by, service=row.service, why=why)
     return booked.change(acting, row, forgotten)

@@ -8,7 +8,7 @@ from sqlalchemy import Row, bindparam, select, union_all, update
 from queue_core.actions import prints
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
-from queue_core.actions.booked import keys_of
+from queue_core.actions.booked import has_arrived, keys_of
 from queue_core.actions.moving import find, told
 from queue_core.actions.tickets import make
 from queue_core.data.appointments import HAS_PHONE
@@ -21,16 +21,19 @@ from queue_core.rules.refusals import Refusal
 
 
 @act
-def check_in(acting: Acting, code: str, *, duplicate: bool = False, by: str) -> Answer:
+def check_in(
+    acting: Acting, code: str = "", *, appointment: int | None = None, duplicate: bool = False, by: str
+) -> Answer:
     """Check in by the six-digit code or the booking reference, whatever its case and spaces; or by an address
-    with one of them in it, as a scanner types it from a QR code.
+    with one of them in it, as a scanner types it from a QR code; or by the `appointment` that was found.
 
     The answer is the ticket, with `arrival` (early, on_time, late) and `joins_at`, when the number enters
-    the line. The day's other appointments of the same phone are checked in with it: `also` are their
-    numbers. A second check-in answers the same ticket, and prints only when `duplicate` is asked for.
-    Refuses with `unknown_appointment`, `appointment_cancelled`, `wrong_day`, `already_used`.
+    the line. The day's other appointments of the same phone are checked in with it: `also` are the phone's
+    other numbers. A second check-in answers the same ticket, and prints only when `duplicate` is asked for.
+    Refuses with `unknown_appointment`, `appointment_cancelled`, `wrong_day`, `already_used`,
+    `unknown_service`.
     """
-    booked = _look_up(acting, code)
+    booked = _look_up(acting, code) if appointment is None else _by_id(acting, appointment)
     if booked.ticket_id is not None:
         ticket = find(acting, booked.ticket_id)
         if ticket.state not in states.ENDED:
@@ -38,12 +41,15 @@ def check_in(acting: Acting, code: str, *, duplicate: bool = False, by: str) -> 
         if ticket.day_on == acting.today or booked.state == "arrived":
             raise Refusal("already_used", number=ticket.number)
     arrival.may_check_in(booked.state, booked.slot_on, acting.today, booked.slot_at)
+    if booked.service not in acting.settings.services:
+        raise Refusal("unknown_service", service=booked.service)
     answer = _arrive(acting, booked, by)
-    others = [_arrive(acting, other, by) for other in _still_to_come(acting, booked)]
+    for other in _still_to_come(acting, booked):
+        _arrive(acting, other, by)
     party = _party_of(acting, booked)
     if len(party) > 1:
         _go_together(acting, party)
-    return Answer(answer | {"also": [other["number"] for other in others]}, made=True)
+    return Answer(answer | {"also": _numbers(acting, party, answer["id"])}, made=True)
 
 
 @act
@@ -114,25 +120,36 @@ def _again(acting: Acting, booked: Row, ticket: Row, duplicate: bool, by: str) -
         why = {"because": "asked_again", "reference": booked.reference}
         acting.journal("slip.ordered_again", by=by, ticket=ticket, why=why)
         prints.order(acting, ticket, answer["ahead"], joins_at=joins_at if is_early else None, duplicate=True)
-    others = [find(acting, other) for other in _party_of(acting, booked) if other != ticket.id]
-    return Answer(answer | {"also": [other.number for other in others]})
+    return Answer(answer | {"also": _numbers(acting, _party_of(acting, booked), ticket.id)})
+
+
+def _numbers(acting: Acting, party: list[int], without: int) -> list[str]:
+    return [find(acting, ticket).number for ticket in party if ticket != without]
 
 
 def _look_up(acting: Acting, code: str) -> Row:
     """The appointment meant: today's before another day's, a live one before a cancelled one."""
-    found: list[Row] = []
     for key in filter(None, keys_of(code)):
-        found = found or list(acting.connection.execute(_FIND, {"office": acting.office.id, "asked": key}))
-    if not found:
+        found = acting.connection.execute(_FIND, {"office": acting.office.id, "asked": key}).all()
+        if found:
+            return min(
+                found,
+                key=lambda row: (
+                    row.slot_on != acting.today,
+                    row.state == "cancelled",
+                    row.code != key,
+                    abs(row.slot_at - acting.now),
+                ),
+            )
+    raise Refusal("unknown_appointment")
+
+
+def _by_id(acting: Acting, appointment: int) -> Row:
+    wanted = {"office": acting.office.id, "appointment": appointment}
+    row = acting.connection.execute(_BY_ID, wanted).one_or_none()
+    if row is None:
         raise Refusal("unknown_appointment")
-    return min(
-        found,
-        key=lambda row: (
-            row.slot_on != acting.today,
-            row.state == "cancelled",
-            abs(row.slot_at - acting.now),
-        ),
-    )
+    return row
 
 
 def _still_to_come(acting: Acting, booked: Row) -> list[Row]:
@@ -140,7 +157,11 @@ def _still_to_come(acting: Acting, booked: Row) -> list[Row]:
     if booked.phone_digits is None:
         return []
     asked = {"office": acting.office.id, "day": acting.today, "digits": booked.phone_digits}
-    return list(acting.connection.execute(_OF_PHONE, asked))
+    return [
+        row
+        for row in acting.connection.execute(_OF_PHONE, asked).all()
+        if row.service in acting.settings.services and not has_arrived(acting, row, acting.today)
+    ]
 
 
 def _party_of(acting: Acting, booked: Row) -> list[int]:
@@ -153,6 +174,9 @@ def _go_together(acting: Acting, party: list[int]) -> None:
     acting.connection.execute(update(tickets).where(tickets.c.id.in_(party)).values(party=min(party)))
 
 
+_BY_ID = select(appointments).where(
+    appointments.c.office_id == bindparam("office"), appointments.c.id == bindparam("appointment")
+)
 # Each by its own index: of an OR, SQLite would read the whole table.
 _FIND = select(appointments).where(
     appointments.c.id.in_(

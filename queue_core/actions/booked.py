@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import unquote
 
@@ -59,6 +59,13 @@ def with_digits(stated: dict[str, Any]) -> dict[str, Any]:
     return stated | {"phone_digits": phone_digits(stated["phone"])} if "phone" in stated else stated
 
 
+def has_arrived(acting: Acting, row: Row, day: date) -> bool:
+    """Whether the appointment's visitor came on that day, whatever was said of the appointment since."""
+    if row.ticket_id is None:
+        return False
+    return acting.connection.execute(_TICKET_DAY, {"ticket": row.ticket_id}).scalar_one_or_none() == day
+
+
 def slot(acting: Acting, slot_at: datetime) -> dict[str, Any]:
     """A time and its local day."""
     return {"slot_at": slot_at, "slot_on": acting.settings.opening.local_day(slot_at)}
@@ -100,15 +107,16 @@ def key_of(code: str) -> str:
 
 def keys_of(said: str) -> list[str]:
     """What may be meant: the code or reference as it is; of an address, as a QR code may hold, its parts."""
-    if "://" not in said:
-        return [key_of(said)]
-    return [key_of(unquote(part)) for part in reversed(re.split("[/?&=#]", said)) if part.strip()]
+    parts = reversed(re.split("[/?&=#]", said)) if "://" in said else ()
+    return [key_of(said), *(key_of(unquote(part)) for part in parts if part.strip())]
 
 
 def _new_code(acting: Acting) -> str:
     while True:
         code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
-        if not acting.connection.execute(_WITH_CODE, _asking(acting, code)).first():
+        asking = _asking(acting, code)
+        is_taken = acting.connection.execute(_WITH_CODE, asking).first()
+        if not is_taken and not acting.connection.execute(_AS_REFERENCE, asking).first():
             return code
 
 
@@ -118,6 +126,12 @@ def _asking(acting: Acting, code: str) -> dict[str, Any]:
 
 _FIND = select(appointments).where(
     appointments.c.office_id == bindparam("office"), appointments.c.reference == bindparam("given")
+)
+_TICKET_DAY = select(tickets.c.day_on).where(tickets.c.id == bindparam("ticket"))
+_AS_REFERENCE = select(appointments.c.id).where(
+    appointments.c.office_id == bindparam("office"),
+    appointments.c.asked_for == bindparam("given"),
+    appointments.c.slot_on >= bindparam("today"),
 )
 _WITH_CODE = select(appointments.c.reference).where(
     appointments.c.office_id == bindparam("office"),

@@ -38,7 +38,7 @@ def end_of_day(acting: Acting, day: date, *, by: str) -> None:
             appointments.c.slot_on <= day,
             appointments.c.state == "booked",
         )
-        .values(state="missed")
+        .values(state="missed", changed_at=acting.changing_at())
         .returning(appointments.c.service, appointments.c.reference)
     ).all()
     for row in missed:

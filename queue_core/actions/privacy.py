@@ -26,7 +26,7 @@ from queue_core.rules.refusals import Refusal
 
 STAFF, MARK = "staff:", "staff:~"
 AT_ONCE = 1000
-ERASED: dict[str, Any] = {"name": None, "phone": None, "phone_digits": None, "stated": None}
+ERASED: dict[str, Any] = {"name": None, "phone": None, "phone_digits": None}
 
 
 @act
@@ -91,6 +91,8 @@ def _exported(look: Connection, row) -> dict[str, Any]:
         "phone": row.phone,
         "service": row.service,
         "slot_at": written(row.slot_at),
+        "code": row.code,
+        "minutes": row.minutes,
         "language": row.language,
         "state": row.state,
         "ticket": number,

@@ -66,6 +66,8 @@ def move(acting: Acting, reference: str, *, slot_at: datetime, service: str, by:
     _not_here(acting, row)
     _may_be_at(acting, slot_at)
     wanted = booked.slot(acting, slot_at) | {"service": service, "state": "booked"}
+    if booked.has_arrived(acting, row, wanted["slot_on"]):
+        wanted["state"] = "arrived"
     wanted["code"] = booked.code_for(acting, None, reference, row)
     changed = {key: value for key, value in wanted.items() if getattr(row, key) != value}
     if changed:

@@ -78,8 +78,8 @@ class Entry:
 
     line: int
     reference: str
-    service: str
-    slot_at: datetime
+    service: str | None
+    slot_at: datetime | None
     minutes: int | None
     name: str | None
     phone: str | None
@@ -125,11 +125,13 @@ def checked(line: int, given: Mapping[str, object], zone: ZoneInfo) -> Entry | R
     `given` holds text under the names of an Entry, times also as datetime, numbers also as int.
     """
     try:
+        # A cancellation needs to name what it cancels, no more.
+        alone = _state(given) == "cancelled"
         return Entry(
             line=line,
             reference=_required(given, "reference", "missing_reference"),
-            service=_required(given, "service", "no_service"),
-            slot_at=instant(given.get("slot_at"), zone),
+            service=_text(given, "service") if alone else _required(given, "service", "no_service"),
+            slot_at=None if alone and not given.get("slot_at") else instant(given.get("slot_at"), zone),
             minutes=_minutes(given.get("minutes")),
             name=_text(given, "name"),
             phone=_text(given, "phone"),

@@ -4,7 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from queue_core import clock
 from queue_core.actions import appointments
@@ -26,7 +26,8 @@ class Import:
     outcomes: Counter[str] = field(default_factory=Counter)
     refused: list[str] = field(default_factory=list)
     codes: dict[str, str] = field(default_factory=dict)
-    days: dict[str, date] = field(default_factory=dict)
+    days: dict[str, date | None] = field(default_factory=dict)
+    newest: datetime | None = None
 
     @property
     def summary(self) -> str:
@@ -80,7 +81,13 @@ def complete_day(office: Office, report: Import, day: date, *, rehearsal: bool =
     if day not in report.days.values():
         raise UnreadableFeed(f"Nothing is cancelled for --complete: no line of the file is of {day}.")
     answer = appointments.cancel_vanished(
-        office, day, set(report.days), by="command", now=clock.now(), rehearsal=rehearsal
+        office,
+        day,
+        set(report.days),
+        newest=report.newest,
+        by="command",
+        now=clock.now(),
+        rehearsal=rehearsal,
     )
     vanished = len(answer.data["cancelled"])
     report.outcomes["cancelled"] += vanished
@@ -89,10 +96,14 @@ def complete_day(office: Office, report: Import, day: date, *, rehearsal: bool =
 
 def _note(office: Office, report: Import, entry: Entry, became) -> None:
     if isinstance(became, Refusal):
-        report.refused.append(f"line {entry.line}: {entry.reference}: {became} [{became.code}]")
+        # In a shifted row a name may stand where the service should.
+        why = "There is no such service." if became.code == "unknown_service" else became
+        report.refused.append(f"line {entry.line}: {entry.reference}: {why} [{became.code}]")
         return
     report.outcomes[became.outcome or "unchanged"] += 1
-    report.days[entry.reference] = office.settings.opening.local_day(entry.slot_at)
+    report.newest = max(filter(None, (report.newest, entry.updated_at)), default=None)
+    day = office.settings.opening.local_day(entry.slot_at) if entry.slot_at else None
+    report.days[entry.reference] = day
     if became.data["state"] == "booked":
         report.codes[entry.reference] = became.data["code"]
     else:

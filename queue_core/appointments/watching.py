@@ -6,6 +6,7 @@ names lines and reasons and no visitor. What was moved is deleted after `[privac
 """
 
 import logging
+import stat
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -21,6 +22,7 @@ from queue_core.data.db import Office
 LOOK_EVERY_S = 2.0
 ENDINGS = (".csv", ".tsv", ".txt", ".ics", ".ical")
 TAKEN, REFUSED = "taken", "refused"
+TAKING = ".taking-"
 log = logging.getLogger(__name__)
 
 
@@ -37,8 +39,8 @@ def watch(
         if look:
             pause(LOOK_EVERY_S)
         look += 1
-        now = {file: (file.stat().st_size, file.stat().st_mtime_ns) for file in _dropped(folder)}
-        for file in sorted(now, key=lambda file: now[file][1]):
+        now = {file: seen for file in _dropped(folder) if (seen := _seen(file))}
+        for file in sorted(now, key=lambda file: (now[file][0], file.name)):
             if before.get(file) == now[file]:
                 yield from _taken(office, file)
         before = now
@@ -46,33 +48,55 @@ def watch(
 
 
 def _dropped(folder: Path) -> list[Path]:
+    """What was dropped, and what was being taken when something failed."""
     files = [file for file in folder.iterdir() if file.suffix.lower() in ENDINGS]
-    return [file for file in files if file.is_file() and not file.name.startswith(".")]
+    return [file for file in files if not file.name.startswith(".") or file.name.startswith(TAKING)]
+
+
+def _seen(file: Path) -> tuple[int, int] | None:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return (found.st_mtime_ns, found.st_size) if stat.S_ISREG(found.st_mode) else None
 
 
 def _taken(office: Office, file: Path) -> Iterator[str]:
+    name = file.name.removeprefix(TAKING)
+    taking = file.with_name(TAKING + name)
     try:
-        report = import_feed(office, file.read_bytes(), file.name)
-    except UnreadableFeed as error:
-        report = Import(refused=[str(error)])
+        if taking != file:
+            if taking.exists():
+                return
+            # Under a name of its own: what is dropped under the old one meanwhile is another file.
+            file.rename(taking)
+        report = _imported(office, taking, name)
+        if report.refused:
+            moved = _move(taking, REFUSED, name)
+            told = "\n".join([report.summary, *report.refused, ""])
+            moved.with_name(moved.name + ".report").write_text(told, encoding="utf-8")
+        elif office.settings.feed.taken == "move":
+            _move(taking, TAKEN, name)
+        else:
+            taking.unlink()
     except (OSError, SQLAlchemyError):
-        log.exception("%s could not be taken; it is tried again", file.name)
+        log.exception("%s could not be taken; it is tried again", name)
         return
-    if report.refused:
-        moved = _move(file, REFUSED)
-        moved.with_name(moved.name + ".report").write_text("\n".join([report.summary, *report.refused, ""]))
-    elif office.settings.feed.taken == "move":
-        _move(file, TAKEN)
-    else:
-        file.unlink()
-    yield f"{file.name}: {report.summary}"
+    yield f"{name}: {report.summary}"
 
 
-def _move(file: Path, into: str) -> Path:
+def _imported(office: Office, file: Path, name: str) -> Import:
+    try:
+        return import_feed(office, file.read_bytes(), name)
+    except UnreadableFeed as error:
+        return Import(refused=[str(error)])
+
+
+def _move(file: Path, into: str, name: str) -> Path:
     """The same name may come every night: the time stands before it."""
     folder = file.parent / into
     folder.mkdir(mode=0o700, exist_ok=True)
-    moved = folder / f"{clock.now():%Y%m%dT%H%M%S%f}-{file.name}"
+    moved = folder / f"{clock.now():%Y%m%dT%H%M%S%f}-{name}"
     file.rename(moved)
     moved.touch()
     return moved

@@ -19,6 +19,7 @@ from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import policy, states
 from queue_core.rules.contact import LAST_DIGITS
 from queue_core.rules.refusals import Refusal
+from queue_core.settings import Settings
 
 MOST_LISTED = 1000
 SOON = timedelta(minutes=30)
@@ -32,7 +33,11 @@ def what_became(office: Office, *, on: date | None, changed_after: datetime | No
     """
     wanted = _VISITS.where(appointments.c.office_id == office.id)
     if on is not None:
-        wanted = wanted.where(appointments.c.slot_on == on)
+        # By the day's index: to sort, SQLite would read the whole table in the order of changes.
+        of_the_day = select(appointments.c.id).where(
+            appointments.c.office_id == office.id, appointments.c.slot_on == on
+        )
+        wanted = wanted.where(appointments.c.id.in_(of_the_day))
     if changed_after is not None:
         wanted = wanted.where(appointments.c.changed_at > changed_after)
     with office.storage.reading() as look:
@@ -72,6 +77,13 @@ class Expected:
     @property
     def is_here(self) -> bool:
         return self.row.visit is not None and self.row.visit not in states.ENDED
+
+    def desks(self, settings: Settings) -> list[str]:
+        """Where the visitor may be called: the ticket's own line may be another service's, or one desk's."""
+        line, service = self.row.line or "", self.row.ticket_service
+        if line.startswith(queries.DESK_LINE):
+            return [line.removeprefix(queries.DESK_LINE)]
+        return settings.desks_of(service or self.row.service)
 
     @property
     def awaited(self) -> bool:
@@ -155,6 +167,8 @@ _SEEN_BY_STAFF = select(
     tickets.c.state.label("visit"),
     tickets.c.rank,
     tickets.c.desk,
+    tickets.c.line,
+    tickets.c.service.label("ticket_service"),
     tickets.c.taken_at,
     tickets.c.slot_at.label("ticket_slot_at"),
     tickets.c.day_on.label("ticket_day_on"),

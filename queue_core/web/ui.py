@@ -31,6 +31,7 @@ def register(app: Flask) -> None:
         qr=qr,
         track=here.track_url,
         clock=clock,
+        service_name=service_name,
         local_time=local_time,
         grace_ends=grace_ends,
         when=when,
@@ -63,6 +64,12 @@ def qr(address: str) -> Markup:
 def clock(instant: datetime | str) -> str:
     """`9:41`, in the office's time."""
     return spoken.get().time(_instant(instant), here.settings().zone)
+
+
+def service_name(slug: str) -> str:
+    """A service's name; its slug where config.toml no longer knows it."""
+    known = here.settings().services.get(slug)
+    return words(known.name) if known else slug
 
 
 def local_time(instant: datetime) -> str:

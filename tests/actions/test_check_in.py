@@ -209,3 +209,32 @@ def test_an_address_without_an_appointment_finds_none(acts, scanned):
     acts.book("REF-1", "10:30", code="123456")
     with refused("unknown_appointment"):
         acts.check_in(scanned)
+
+
+def test_a_code_is_meant_before_a_reference_that_looks_like_it(acts):
+    """Whoever types the own code is checked in, though somebody's booking has that number."""
+    acts.book("123456", "10:05")
+    acts.book("REF-2", "10:40", "utilities", code="123456")
+    assert acts.check_in("123456")["number"] == "PE001"
+
+
+def test_staff_check_in_the_very_appointment_that_they_see(acts):
+    """By its row: no reference that differs in case only, no address, stands in for it."""
+    acts.book("ab-1", "10:05")
+    acts.book("AB-1", "10:40", "utilities")
+    acts.book("https://site/b/17", "10:50", "sanitation")
+    for reference, number in (("AB-1", "PE001"), ("https://site/b/17", "PF001"), ("ab-1", "PA001")):
+        assert acts.check_in(appointment=acts.appointment(reference).id)["number"] == number
+    assert acts.check_in("https://site/b/17")["number"] == "PF001"
+    with refused("unknown_appointment"):
+        acts.check_in(appointment=99)
+
+
+def test_an_appointment_for_a_service_that_is_no_more_is_refused(found, clock):
+    acts = found()
+    acts.book("REF-1", "10:30", "sanitation")
+    fewer = [each.model_dump() for each in acts.office.settings.service if each.slug != "sanitation"]
+    desks = [{"name": "1", "services": ["taxes"]}]
+    later = found(service=fewer, desk=desks)
+    with refused("unknown_service"):
+        later.check_in("REF-1")

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from queue_core.actions import appointments
+from queue_core.actions import appointments, privacy
 from queue_core.rules.refusals import Refusal
 from tests.office import TUESDAY, local, refused
 
@@ -43,10 +43,66 @@ def test_the_same_word_said_later_outlives_an_older_one(acts):
 def test_a_cancellation_is_a_word_too(acts, clock):
     """A booking that was said before, and comes after it, books nothing; said after it, it does."""
     acts.book("R1", "12:00", updated_at=local("09:00"))
-    clock.at("10:00")
-    acts.unbook("R1")
+    acts.unbook("R1", updated_at=local("10:00"))
     assert acts.book("R1", "12:00", updated_at=local("09:30"))["state"] == "cancelled"
     assert acts.book("R1", "12:00", updated_at=local("10:30"))["state"] == "booked"
+    acts.unbook("R1", updated_at=local("10:15"))
+    assert acts.appointment("R1").state == "booked"
+
+
+def test_a_cancellation_without_a_time_outlasts_the_word_before_whatever_the_clocks_say(acts, clock):
+    """The same request that comes again books nothing; the site's next word does, by the site's own clock."""
+    acts.book("R1", "12:00", updated_at=local("09:00"))
+    clock.at("10:30")
+    acts.unbook("R1")
+    assert acts.book("R1", "12:00", updated_at=local("09:00"))["state"] == "cancelled"
+    assert acts.book("R1", "12:00", updated_at=local("09:00") + timedelta(seconds=1))["state"] == "booked"
+
+
+def test_a_calendars_cancellation_needs_to_say_no_more_than_the_reference(acts):
+    """RFC 5546, 3.2.5; an older one cancels nothing, and one of the unknown is nobody's."""
+    acts.book("R1", "12:00", sequence=1)
+    alone = {"service": None, "slot_at": None, "state": "cancelled"}
+    assert put_many(acts, {"reference": "R1", "sequence": 0} | alone) == [""]
+    assert put_many(acts, {"reference": "R1", "sequence": 2} | alone) == ["cancelled"]
+    assert put_many(acts, {"reference": "R1", "sequence": 3} | alone, {"reference": "NO"} | alone) == ["", ""]
+
+
+def test_a_visitor_who_is_here_stays_arrived_when_the_feed_cancels_and_books_again(acts, clock):
+    """One ticket only, also when the phone's next one is checked in; and nobody is missed at night."""
+    phone = {"phone": "0721 000 333"}
+    acts.book("R1", "11:00", **phone)
+    acts.check_in("R1")
+    acts.unbook("R1")
+    assert acts.book("R1", "11:00", **phone)["state"] == "arrived"
+    acts.book("R2", "11:10", **phone)
+    assert acts.check_in("R2")["also"] == ["PA001"]
+    assert len(acts.tickets()) == 2
+    acts.end_day()
+    assert "appointment.missed" not in acts.events()
+
+
+def test_an_export_does_not_cancel_what_was_said_after_it(acts):
+    acts.book("OLD", "12:00", updated_at=local("09:00"))
+    acts.book("NEW", "12:00", updated_at=local("09:58"))
+    assert acts.cancel_vanished(TUESDAY, {"X"}, newest=local("09:50"))["cancelled"] == ["OLD"]
+
+
+def test_who_never_came_has_changed_as_well(acts, clock):
+    """A feed that asks what changed hears of the missed."""
+    acts.book("R1", "12:00")
+    before = acts.appointment("R1").changed_at
+    acts.end_day()
+    assert acts.appointment("R1").state == "missed"
+    assert acts.appointment("R1").changed_at > before
+
+
+def test_after_an_erasure_the_same_file_still_does_not_undo_what_staff_did(acts):
+    named = {"name": "Ana", "phone": "0721 000 333"}
+    acts.book("R1", "12:00", **named)
+    acts.call_off("R1")
+    acts.do(privacy.erase, "0721000333")
+    assert acts.book("R1", "12:00", **named)["state"] == "cancelled"
 
 
 def test_the_sequence_is_compared_before_the_time(acts):

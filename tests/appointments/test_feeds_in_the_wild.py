@@ -239,3 +239,12 @@ def test_an_event_that_is_not_sound_is_refused_in_words(changed, code):
     refused, kept = read(calendar(event(**changed), event()))
     assert (refused.code, kept.reference) == (code, "R1")
     assert "vDDD" not in refused.why
+
+
+def test_a_cancellation_needs_to_say_no_more_than_the_reference():
+    """METHOD:CANCEL without time and category, as RFC 5546, 3.2.5 has it; in a table a short row."""
+    lines = ["BEGIN:VCALENDAR", "METHOD:CANCEL", "BEGIN:VEVENT", "UID:R1@x", "SEQUENCE:2", "END:VEVENT"]
+    (entry,) = read("\r\n".join([*lines, "END:VCALENDAR", ""]))
+    assert (entry.reference, entry.state, entry.service, entry.slot_at) == ("R1", "cancelled", None, None)
+    (entry,) = read("reference;service;slot_at;state\nR1;;;cancelled\n")
+    assert (entry.reference, entry.state, entry.service, entry.slot_at) == ("R1", "cancelled", None, None)

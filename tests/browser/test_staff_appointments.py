@@ -96,6 +96,7 @@ def test_an_appointment_made_by_phone_has_a_code_to_tell(screens):
     page.click("[data-act=book]")
     expect(page.locator(".said[role=alert]")).to_have_text("Ora aceasta a trecut deja.")
     expect(page.locator("[data-book] [name=name]")).to_have_value("Radu Țepeș")
+    expect(page.locator("[data-book] [name=time]")).to_have_value(f"{now - timedelta(minutes=30):%H:%M}")
     page.fill("[data-book] [name=time]", f"{now + timedelta(minutes=40):%H:%M}")
     page.click("[data-act=book]")
     code = page.locator("[data-code]").get_attribute("data-code")

@@ -2,7 +2,7 @@
 
 import re
 import time
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
 from flask import request
@@ -46,7 +46,8 @@ def _whole(number: Any) -> Any:
 
 
 def _in_range(instant: Any) -> Any:
-    if not 2000 <= instant.year <= 2200:
+    at = instant.astimezone(UTC) if isinstance(instant, datetime) and 1 < instant.year < 9999 else instant
+    if not 2000 <= at.year <= 2200:
         raise ValueError("a year between 2000 and 2200")
     return instant
 
@@ -146,11 +147,13 @@ def show_appointment(reference: str) -> tuple[dict[str, Any], int]:
     "/appointments/<path:reference>",
     scopes=FEED,
     answers={200: shapes.Appointment},
-    refusals=("unknown_appointment",),
+    refusals=("unknown_appointment", "invalid_body"),
+    query={"updated_at": {"type": "string", "format": "date-time"}},
 )
 def cancel_appointment(reference: str, call: Call) -> tuple[dict[str, Any], int]:
-    """Cancel an appointment."""
-    return acts.cancel(here.office(), reference.strip(), **call.doing).data, 200
+    """Cancel an appointment, unless it was updated after `updated_at`."""
+    updated_at = _asked("updated_at", _Instant)
+    return acts.cancel(here.office(), reference.strip(), updated_at=updated_at, **call.doing).data, 200
 
 
 class Batch(RootModel[Annotated[list[dict[str, Any]], Field(max_length=LONGEST_BATCH)]]):
