@@ -116,7 +116,8 @@ def _new_code(acting: Acting) -> str:
         code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
         asking = _asking(acting, code)
         is_taken = acting.connection.execute(_WITH_CODE, asking).first()
-        if not is_taken and not acting.connection.execute(_AS_REFERENCE, asking).first():
+        as_reference = {"office": acting.office.id, "given": code}
+        if not is_taken and not acting.connection.execute(_AS_REFERENCE, as_reference).first():
             return code
 
 
@@ -131,7 +132,6 @@ _TICKET_DAY = select(tickets.c.day_on).where(tickets.c.id == bindparam("ticket")
 _AS_REFERENCE = select(appointments.c.id).where(
     appointments.c.office_id == bindparam("office"),
     appointments.c.asked_for == bindparam("given"),
-    appointments.c.slot_on >= bindparam("today"),
 )
 _WITH_CODE = select(appointments.c.reference).where(
     appointments.c.office_id == bindparam("office"),
