@@ -46,7 +46,7 @@ def order(
         "slot_at": written(ticket.slot_at),
         "joins_at": written(joins_at),
         "ahead": ahead or 0,
-        "desks": desks_of(settings, ticket),
+        "desks": desks_of(settings, ticket.line),
         "taken_at": written(ticket.taken_at),
         "timezone": settings.office.timezone,
         "language": language,

@@ -79,11 +79,8 @@ class Expected:
         return self.row.visit is not None and self.row.visit not in states.ENDED
 
     def desks(self, settings: Settings) -> list[str]:
-        """Where the visitor may be called: the ticket's own line may be another service's, or one desk's."""
-        line, service = self.row.line or "", self.row.ticket_service
-        if line.startswith(queries.DESK_LINE):
-            return [line.removeprefix(queries.DESK_LINE)]
-        return settings.desks_of(service or self.row.service)
+        """Where the visitor may be called: the ticket's line may be another service's, or one desk's."""
+        return queries.desks_of(settings, self.row.line or self.row.service)
 
     @property
     def awaited(self) -> bool:
@@ -168,7 +165,6 @@ _SEEN_BY_STAFF = select(
     tickets.c.rank,
     tickets.c.desk,
     tickets.c.line,
-    tickets.c.service.label("ticket_service"),
     tickets.c.taken_at,
     tickets.c.slot_at.label("ticket_slot_at"),
     tickets.c.day_on.label("ticket_day_on"),

@@ -52,7 +52,7 @@ def ticket(office: Office, ticket_id: int, now: datetime) -> dict[str, Any]:
             "as_of": as_of(look, office),
             "language": row.language,
             "joins_at": written(joins_at(office, row, now)),
-            "desks": queries.desks_of(office.settings, row),
+            "desks": queries.desks_of(office.settings, row.line),
             "also": also_has(look, row),
             "slip": look.execute(looks.SLIP, {"id_": ticket_id}).scalars().first(),
             "ticket": told(look, row),

@@ -32,11 +32,11 @@ def line_of_desk(desk: str) -> str:
     return DESK_LINE + desk
 
 
-def desks_of(settings: Settings, ticket: Row) -> list[str]:
-    """The desks that may call a ticket: those of its service, or the one that it was sent to."""
-    if ticket.line.startswith(DESK_LINE):
-        return [ticket.line.removeprefix(DESK_LINE)]
-    return settings.desks_of(ticket.service)
+def desks_of(settings: Settings, line: str) -> list[str]:
+    """The desks that may call a ticket of this line: those of its service, or the one that it was sent to."""
+    if line.startswith(DESK_LINE):
+        return [line.removeprefix(DESK_LINE)]
+    return settings.desks_of(line)
 
 
 def heads(connection: Connection, office_id: int, lines: Sequence[str]) -> list[Place]:

@@ -7,17 +7,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
-from queue_core.data import (  # noqa: F401  (they fill the metadata)
-    appointments,
-    journal,
-    office,
-    prints,
-    staff,
-    tickets,
-)
 from queue_core.data.db import Storage
 from queue_core.data.migrations import migrate
-from queue_core.data.schema import metadata
+from queue_core.data.tables import metadata
 from tests.office import Acts, founded, refused
 
 FOUND = """

@@ -2,15 +2,7 @@
 
 from alembic import context
 
-from queue_core.data import (  # noqa: F401  (they fill the metadata)
-    appointments,
-    journal,
-    office,
-    prints,
-    staff,
-    tickets,
-)
-from queue_core.data.schema import metadata
+from queue_core.data.tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True

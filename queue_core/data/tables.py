@@ -1,0 +1,13 @@
+"""Every table, in one collection: what the migrations lead to."""
+
+from queue_core.data import (  # noqa: F401  (they fill the metadata)
+    appointments,
+    journal,
+    office,
+    prints,
+    staff,
+    tickets,
+)
+from queue_core.data.schema import metadata
+
+__all__ = ["metadata"]
