@@ -145,15 +145,33 @@ class Line(Section):
     priority_at_kiosk: bool = False
 
 
+Reach = Literal["preview", "network", "usb", "serial", "file", "cups"]
+
+
 class Printer(Section):
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9 _-]{0,39}$")]
-    kind: Literal["preview", "network", "file"] = "preview"
+    place: Text = Words()
+    kind: Literal[Reach, "agent"] = "preview"
+    connection: Reach = "file"
     host: str = ""
     port: Annotated[int, Field(ge=1, le=65535)] = 9100
     path: str = ""
+    baud: Annotated[int, Field(ge=1200, le=921600)] = 38400
+    usb: Annotated[str, Field(pattern=r"^([0-9A-Fa-f]{4}:[0-9A-Fa-f]{4})?$")] = ""
+    queue: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{0,127}$")] = ""
     profile: str = "default"
     width_mm: Literal[58, 80] = 80
+    mode: Literal["raster", "text"] = "raster"
+    code_page: str = "CP852"
+    cut: bool = True
+    logo: str = ""
+    second: str = ""
     stale_minutes: Minutes = 10
+
+    @property
+    def reach(self) -> str:
+        """How the computer that prints reaches the printer; for `agent` that is the kiosk's own computer."""
+        return self.connection if self.kind == "agent" else self.kind
 
 
 class Kiosk(Section):
