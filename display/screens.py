@@ -5,8 +5,8 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, url_for
 
 from queue_core import boards
-from queue_core.web import here
-from queue_core.web.auth import open_to_all, pair
+from queue_core.web import devices, here
+from queue_core.web.auth import open_to_all
 
 room = Blueprint(
     "display", __name__, url_prefix="/display", template_folder="templates", static_folder="static"
@@ -15,8 +15,9 @@ room = Blueprint(
 
 @room.get("/")
 @open_to_all
-def tv() -> Any:
-    """The last calls; numbers and desks only."""
-    if pair("display", "read"):
-        return redirect(url_for("display.tv"))
-    return render_template("display/tv.html", data=boards.lobby(here.office()))
+def home() -> Any:
+    """The last calls; numbers and desks only. An unknown screen shows its code below them."""
+    if devices.pair("display"):
+        return redirect(url_for("display.home"))
+    code = None if devices.known("display") else devices.code("display")
+    return render_template("display/tv.html", data=boards.lobby(here.office()), code=code)

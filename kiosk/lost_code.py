@@ -10,13 +10,13 @@ from typing import Any
 from flask import render_template, request
 from sqlalchemy import Row
 
-from kiosk.room import by, may_act, room, show
+from kiosk.room import by, room, show
 from queue_core.actions import arrivals
 from queue_core.boards import expected
 from queue_core.rules.contact import LAST_DIGITS
 from queue_core.rules.refusals import Refusal
 from queue_core.web import here
-from queue_core.web.auth import open_to_all
+from queue_core.web.devices import kiosk_only
 from queue_core.web.forms import doing, new_key
 from queue_core.web.limits import kiosk_acts, limiter, of_this_kiosk
 
@@ -24,18 +24,17 @@ MOST_HOURS = 12
 
 
 @room.get("/check-in/phone")
-@open_to_all
+@kiosk_only
 def ask_for_phone() -> str:
     """The keypad for four digits, and the hours of the day."""
     return _page()
 
 
 @room.post("/check-ins/phone")
-@open_to_all
+@kiosk_only
 @limiter.limit(kiosk_acts, key_func=of_this_kiosk)
 def check_in_by_phone() -> Any:
     """Confirm the arrival, or offer the times that fit."""
-    may_act()
     digits = "".join(request.form.get("digits", "")[:20].split())
     hour, chosen = request.form.get("hour", ""), request.form.get("chosen", "")
     found = [row for row in _today(digits) if str(_local(row.slot_at).hour) == hour]

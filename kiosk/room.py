@@ -4,22 +4,26 @@ from typing import Any
 
 from flask import Blueprint, redirect, session, url_for
 
-from queue_core.rules.refusals import Refusal
-from queue_core.web import here
-from queue_core.web.auth import paired
+from queue_core.web import devices, here
 
 room = Blueprint("kiosk", __name__, url_prefix="/kiosk", template_folder="templates", static_folder="static")
 
 
+def name() -> str:
+    """What this screen is called."""
+    device = devices.known("kiosk")
+    return device.name if device else "unnamed"
+
+
 def by() -> str:
     """Who acts: this screen."""
-    return f"kiosk:{paired('kiosk') or 'unnamed'}"
+    return f"kiosk:{name()}"
 
 
-def may_act() -> None:
-    """Refuse a browser that is no kiosk, where the office wants its kiosks paired."""
-    if here.settings().kiosk.paired_only and not paired("kiosk"):
-        raise Refusal("wrong_scope")
+def printer() -> str | None:
+    """Where this screen's slips come out; None is the office's first printer."""
+    device = devices.known("kiosk")
+    return device.printer if device else None
 
 
 def show(ticket: int, *, known: bool = False, code: str | None = None, printed_again: bool = False) -> Any:

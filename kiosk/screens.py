@@ -11,13 +11,14 @@ from flask import redirect, render_template, request, send_from_directory, sessi
 from flask_login import current_user
 
 from kiosk import looks
-from kiosk.room import by, may_act, room, show
+from kiosk.room import by, room, show
 from queue_core import boards
 from queue_core.actions import arrivals, tickets
 from queue_core.language import spoken
 from queue_core.rules.refusals import Refusal
-from queue_core.web import here, i18n
-from queue_core.web.auth import logins, open_to_all, pair
+from queue_core.web import devices, here, i18n
+from queue_core.web.auth import logins, open_to_all
+from queue_core.web.devices import kiosk_only
 from queue_core.web.errors import sentence
 from queue_core.web.forms import doing, new_key
 from queue_core.web.limits import kiosk_acts, limiter, of_this_kiosk
@@ -29,14 +30,16 @@ OPENS_FOR = timedelta(seconds=90)
 @room.get("/")
 @open_to_all
 def home() -> Any:
-    """The services, the way to check in, and what is done elsewhere."""
-    if pair("kiosk", "kiosk"):
+    """The services, the way to check in, and what is done elsewhere; on an unknown screen its code."""
+    if devices.pair("kiosk"):
         return redirect(url_for("kiosk.home"))
+    if here.settings().kiosk.paired_only and devices.known("kiosk") is None:
+        return render_template("kiosk/pairing.html", code=devices.code("kiosk"))
     return render_template("kiosk/home.html", **looks.home(here.office(), here.now()))
 
 
 @room.get("/start")
-@open_to_all
+@kiosk_only
 def start() -> Any:
     """The next visitor: the office's own language again."""
     i18n.forget()
@@ -45,7 +48,7 @@ def start() -> Any:
 
 
 @room.get("/services/<slug>")
-@open_to_all
+@kiosk_only
 def confirm(slug: str) -> Any:
     """What a ticket for this service means, before it is taken."""
     if slug not in here.settings().services:
@@ -55,11 +58,10 @@ def confirm(slug: str) -> Any:
 
 
 @room.post("/tickets")
-@open_to_all
+@kiosk_only
 @limiter.limit(kiosk_acts, key_func=of_this_kiosk)
 def take() -> Any:
     """Give the ticket and show its number."""
-    may_act()
     slug = request.form.get("service", "")
     try:
         answer = tickets.take(here.office(), slug, language=spoken.get().code, **doing(by()))
@@ -73,18 +75,17 @@ def take() -> Any:
 
 
 @room.get("/check-in")
-@open_to_all
+@kiosk_only
 def ask_for_code() -> str:
     """The keypad for a code or a reference."""
     return render_template("kiosk/check_in.html", key=new_key(), refused=None)
 
 
 @room.post("/check-ins")
-@open_to_all
+@kiosk_only
 @limiter.limit(kiosk_acts, key_func=of_this_kiosk)
 def check_in() -> Any:
     """Confirm the arrival and show the number."""
-    may_act()
     code = request.form.get("code", "")[:200]
     again = bool(request.form.get("duplicate"))
     try:
@@ -101,14 +102,14 @@ def check_in() -> Any:
 
 
 @room.get("/privacy")
-@open_to_all
+@kiosk_only
 def privacy() -> str:
     """What is kept of a visitor, and for how long."""
     return render_template("kiosk/privacy.html")
 
 
 @room.get("/number")
-@open_to_all
+@kiosk_only
 def number() -> Any:
     """The number just given. It opens on this screen only, for a short while."""
     shown = session.get("shown") or {}
@@ -121,7 +122,7 @@ def number() -> Any:
 
 
 @room.get("/number/slip")
-@open_to_all
+@kiosk_only
 def slip_state() -> Any:
     """Whether the slip of the number just given is on paper yet."""
     shown = session.get("shown")

@@ -10,7 +10,9 @@ from queue_core import clock, server
 from queue_core import settings as reading
 from queue_core.actions import appointments, founding, staff, tickets
 from queue_core.actions import desks as desk_acts
+from queue_core.actions.devices import SCOPES
 from queue_core.data.db import Office
+from queue_core.web.devices import DEMO_DEVICES
 
 BY = "demo"
 PASSWORD = "lobby-demo"
@@ -57,6 +59,9 @@ def furnish(office: Office) -> list[tuple[str, str]]:
     hashed = staff.hashed(PASSWORD)
     for login, name, role in STAFF:
         staff.add_staff(office, login, name=name, role=role, password_hash=hashed, by=BY, now=now)
+    for room, device in DEMO_DEVICES.items():
+        secret = staff.digest(staff.new_token())
+        staff.add_token(office, device, scope=SCOPES[room], token_digest=secret, by=BY, now=now)
     known = list(settings.services)
     for slug in WALK_INS:
         service = slug if slug in settings.services else known[0]

@@ -52,6 +52,7 @@ class Realtime:
         self.acts: Counter[str] = Counter()
         self.members: Counter[str] = Counter()
         self.room_of: dict[str, str] = {}
+        self.device_of: dict[str, str] = {}
         self.shown: dict[str, dict[str, Any]] = {}
         self._due: set[str] = set()
         self._quiet: dict[str, float] = {}
@@ -61,9 +62,11 @@ class Realtime:
 
     # rooms are named kind or kind:key, as in lobby, ticket:17, desk:3
 
-    def join(self, sid: str, room: str) -> None:
-        """Let a socket into a room and show it the whole board."""
+    def join(self, sid: str, room: str, device: str | None = None) -> None:
+        """Let a socket into a room and show it the whole board; `device` is what it is paired as."""
         self.leave(sid)
+        if device:
+            self.device_of[sid] = device
         self.room_of[sid] = room
         self.members[room] += 1
         self.socketio.server.enter_room(sid, room)
@@ -80,6 +83,7 @@ class Realtime:
         self.socketio.emit("board", shown, to=sid)
 
     def leave(self, sid: str) -> None:
+        self.device_of.pop(sid, None)
         room = self.room_of.pop(sid, None)
         if room is None:
             return
@@ -88,6 +92,16 @@ class Realtime:
             del self.members[room]
             self.shown.pop(room, None)
             self._quiet.pop(room, None)
+
+    def connected(self) -> set[str]:
+        """The paired devices that are connected now."""
+        return set(self.device_of.values())
+
+    def dismiss(self, device: str) -> None:
+        """End the sockets of a device that is none any more."""
+        for sid, name in list(self.device_of.items()):
+            if name == device:
+                self.socketio.server.disconnect(sid)
 
     def run(self) -> None:
         """Push until stopped; to be started as a background task."""

@@ -38,6 +38,8 @@ EVENTS = {
     "appointment.missed": N_("appointment missed"),
     "staff.added": N_("account added"),
     "token.added": N_("token added"),
+    "device.paired": N_("device paired"),
+    "device.revoked": N_("device revoked"),
     "day.ended": N_("day ended"),
     "privacy.purged": N_("old personal data erased"),
     "privacy.erased": N_("a visitor’s data erased"),

@@ -178,7 +178,7 @@ class Kiosk(Section):
     idle_seconds: Annotated[int, Field(ge=5, le=600)] = 45
     ticket_seconds: Annotated[int, Field(ge=5, le=120)] = 15
     acts_per_minute: Annotated[int, Field(ge=1)] = 30
-    paired_only: bool = False
+    paired_only: bool = True
     scanner: bool = False
 
 

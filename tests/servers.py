@@ -163,9 +163,7 @@ class Server:
         office = founded(shipped(self.folder, **self.changes), now)
         for scope in SCOPES:
             secret = self.tokens[scope] = staff.new_token()
-            staff.add_token(
-                office, scope, scope=scope, token_digest=staff.digest(secret), by="test", now=now
-            )
+            staff.add_token(office, scope, scope=scope, token_digest=staff.digest(secret), by="test", now=now)
         office.storage.close()
 
 

@@ -31,7 +31,6 @@ def lobby(tmp_path):
     return Shell(tmp_path)
 
 
-
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_each_command_explains_itself(lobby, command):
     told = lobby(*command, "--help")

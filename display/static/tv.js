@@ -38,7 +38,7 @@ function notice({ data }) {
   turn();
 }
 
-follow({ board: "lobby" }, { board, onBoard: notice });
+follow({ board: "lobby", device: "display" }, { board, onBoard: notice });
 setInterval(turn, 250);
 
 // The office's own time, on whatever clock the TV has been set to.

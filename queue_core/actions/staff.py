@@ -37,7 +37,7 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def _check_name(name: str) -> None:
+def check_name(name: str) -> None:
     if not name or name != name.strip() or len(name) > LONGEST_NAME or not _writable(name):
         raise Refusal("bad_name")
 
@@ -49,7 +49,7 @@ def _writable(text: str) -> bool:
 @act
 def add_staff(acting: Acting, login: str, *, name: str, role: str, password_hash: str, by: str) -> Answer:
     """Add an account. Refuses with `login_taken`, `bad_name`."""
-    _check_name(login)
+    check_name(login)
     if acting.connection.execute(select(staff.c.id).where(staff.c.login == login)).first():
         raise Refusal("login_taken", login=login)
     row = {"login": login, "name": name, "role": role, "password": password_hash, "made_at": acting.now}
@@ -61,7 +61,7 @@ def add_staff(acting: Acting, login: str, *, name: str, role: str, password_hash
 @act
 def add_token(acting: Acting, name: str, *, scope: str, token_digest: str, by: str) -> Answer:
     """Add a token by its digest. Refuses with `name_taken`, `bad_name`."""
-    _check_name(name)
+    check_name(name)
     if acting.connection.execute(select(token.c.digest).where(token.c.name == name)).first():
         raise Refusal("name_taken", name=name)
     row = {"digest": token_digest, "name": name, "scope": scope, "made_at": acting.now}

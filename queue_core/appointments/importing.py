@@ -75,9 +75,7 @@ def complete_day(office: Office, report: Import, day: date, *, rehearsal: bool =
     none is of that day: then it is not known to be whole.
     """
     if report.refused:
-        raise UnreadableFeed(
-            "Nothing is cancelled for --complete: a line was refused, so it is not whole."
-        )
+        raise UnreadableFeed("Nothing is cancelled for --complete: a line was refused, so it is not whole.")
     if day not in report.days.values():
         raise UnreadableFeed(f"Nothing is cancelled for --complete: no line of the file is of {day}.")
     answer = appointments.cancel_vanished(

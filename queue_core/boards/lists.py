@@ -117,6 +117,12 @@ def printers(office: Office) -> list[dict[str, Any]]:
         return printers_now(look, office)
 
 
+def devices(office: Office) -> list[dict[str, Any]]:
+    """Every device and token by name, with what it may do."""
+    with office.storage.reading() as look:
+        return [dict(row._mapping) for row in look.execute(looks.DEVICES)]
+
+
 def waiting(office: Office) -> dict[str, dict[int, int]]:
     """How many wait, by service and rank."""
     with office.storage.reading() as look:

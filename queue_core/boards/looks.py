@@ -8,6 +8,7 @@ from queue_core.data.office import desk as desks
 from queue_core.data.office import intake
 from queue_core.data.office import office as offices
 from queue_core.data.prints import print_job, printer
+from queue_core.data.staff import token
 from queue_core.data.tickets import IS_AT_DESK, IS_UNFINISHED, IS_WAITING, WAS_ANNOUNCED
 from queue_core.data.tickets import ticket as tickets
 
@@ -75,6 +76,9 @@ STILL_TO_COME = select(func.count()).where(
     appointments.c.slot_at.between(bindparam("from_"), bindparam("until")),
 )
 STOPPED = select(intake.c.service).where(intake.c.office_id == bindparam("office"), intake.c.stopped)
+DEVICES = select(token.c.name, token.c.scope, token.c.language, token.c.printer, token.c.made_at).order_by(
+    token.c.name
+)
 PRINTERS = select(printer).where(printer.c.office_id == bindparam("office"))
 JOURNAL = (
     select(journal)

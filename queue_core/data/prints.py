@@ -18,6 +18,8 @@ print_job = Table(
     Column("tries", Integer, nullable=False, default=0),
     Column("ended_at", Instant),
     Column("problem", String(40)),
+    Column("moved_from", String(40)),
+    Column("released_at", Instant),
     Index("ix_print_job_ticket", "ticket_id"),
     Index(
         "ix_print_job_open", "printer", "id",
@@ -33,4 +35,5 @@ printer = Table(
     Column("ok", Boolean, nullable=False),
     Column("problem", String(40)),
     Column("at", Instant, nullable=False),
+    Column("paper_low", Boolean, nullable=False, default=False),
 )

@@ -21,5 +21,7 @@ token = Table(
     Column("digest", String(64), primary_key=True),
     Column("name", String(64), nullable=False, unique=True),
     Column("scope", String(12), nullable=False),
+    Column("language", String(2)),
+    Column("printer", String(40)),
     Column("made_at", Instant, nullable=False),
 )

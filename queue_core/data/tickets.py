@@ -4,10 +4,11 @@ A waiting ticket stands in a `line`: its service's slug, or `@3` when it was tra
 key of its place is explicit and never NULL, and the indexes hold waiting tickets only, written as the
 literal that each query repeats: a bound parameter would defeat them on both databases.
 
+A ticket for several services stands in the line of one at a time; `later` names those that follow.
 Tickets of one visitor who checked in several appointments share a `party`: no two of them are at desks.
 """
 
-from sqlalchemy import Column, Date, Index, Integer, String, Table, column, text
+from sqlalchemy import JSON, Column, Date, Index, Integer, String, Table, column, text
 
 from queue_core.data.schema import Instant, Key, metadata
 
@@ -39,6 +40,7 @@ ticket = Table(
     Column("announced_at", Instant),
     Column("announced_seq", Integer),
     Column("party", Key),
+    Column("later", JSON(none_as_null=True)),
     Index("uq_ticket_number", "office_id", "day_on", "number", unique=True),
     Index(
         "ix_ticket_line", "office_id", "line", "rank", "due_at", "id",

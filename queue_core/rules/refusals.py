@@ -22,6 +22,7 @@ KINDS: dict[str, Kind] = {
     "no_token": Kind(401, N_("Sign in, or send a valid token.")),
     "wrong_scope": Kind(403, N_("This sign-in or token may not do that.")),
     "wrong_password": Kind(401, N_("The name or the password is not right.")),
+    "not_paired": Kind(403, N_("This screen is not a kiosk of the office. A supervisor can pair it.")),
     "too_many_tries": Kind(429, N_("Too many tries. Please wait a minute.")),
     "stale_form": Kind(400, N_("This page has been open for too long. Please try again.")),
     # what is asked for
@@ -34,6 +35,9 @@ KINDS: dict[str, Kind] = {
     "key_reused": Kind(422, N_("This key was already used for another request.")),
     "unknown_service": Kind(422, N_("There is no service “%(service)s”.")),
     "unknown_language": Kind(422, N_("The office does not speak “%(language)s”; allowed: %(allowed)s.")),
+    "unknown_printer": Kind(422, N_("There is no printer “%(printer)s”.")),
+    "unknown_pairing": Kind(404, N_("No screen shows this code now. Codes are good for half an hour.")),
+    "unknown_device": Kind(404, N_("There is no device “%(name)s”.")),
     "unknown_desk": Kind(404, N_("There is no desk “%(desk)s”.")),
     "unknown_ticket": Kind(404, N_("There is no such ticket.")),
     "unknown_appointment": Kind(404, N_("We did not find the appointment. Check the code, or ask for help.")),

@@ -13,7 +13,7 @@ from functools import wraps
 from typing import Any
 
 from argon2.exceptions import VerificationError
-from flask import current_app, g, redirect, request, session, url_for
+from flask import current_app, g, redirect, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy import bindparam, select
 
@@ -45,6 +45,8 @@ class Device:
 
     name: str
     scope: str
+    language: str | None = None
+    printer: str | None = None
 
     @property
     def by(self) -> str:
@@ -101,22 +103,26 @@ def _verified(hashed: str, password: str) -> bool:
 
 
 def device(secret: str | None) -> Device | None:
-    """The holder of a token, if there is one; believed for `BELIEVED_S` before it is looked up again."""
-    if not secret:
+    """The holder of a token, if there is one."""
+    return holder(digest(secret)) if secret else None
+
+
+def holder(given: str | None) -> Device | None:
+    """The holder of the token with this digest; believed for `BELIEVED_S` before it is looked up again."""
+    if not given:
         return None
-    given = digest(secret)
     believed: dict[str, tuple[float, Device]] = current_app.extensions["believed"]
-    until, holder = believed.get(given, (0.0, None))
+    until, found = believed.get(given, (0.0, None))
     if time.monotonic() < until:
-        return holder
+        return found
     with here.office().storage.reading() as look:
         row = look.execute(_TOKEN, {"given": given}).one_or_none()
     if row is None:
         believed.pop(given, None)
         return None
-    holder = Device(row.name, row.scope)
-    believed[given] = (time.monotonic() + BELIEVED_S, holder)
-    return holder
+    found = Device(*row)
+    believed[given] = (time.monotonic() + BELIEVED_S, found)
+    return found
 
 
 def bearer() -> str | None:
@@ -192,23 +198,6 @@ def supervisors_only(view: Callable) -> Callable:
     return guarded
 
 
-def pair(room: str, scope: str) -> bool:
-    """Keep `?token=…` in this browser's session, so that it is this device from now on."""
-    given = device(request.args.get("token"))
-    if given is None:
-        if "token" in request.args:
-            raise Refusal("no_token")
-        return False
-    if not given.may(scope):
-        raise Refusal("wrong_scope")
-    session[f"device:{room}"] = given.name
-    session.permanent = True
-    return True
-
-
-def paired(room: str) -> str | None:
-    """The name that this browser was paired under."""
-    return session.get(f"device:{room}")
-
-
-_TOKEN = select(token.c.name, token.c.scope).where(token.c.digest == bindparam("given"))
+_TOKEN = select(token.c.name, token.c.scope, token.c.language, token.c.printer).where(
+    token.c.digest == bindparam("given")
+)

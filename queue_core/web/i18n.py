@@ -1,11 +1,11 @@
-"""The language of a page: the one chosen on it, else the browser's, else the office's first."""
+"""The language of a page: the one chosen on it, else the kiosk's own, else the office's first."""
 
 from flask import Flask, Request, g, request, session
 from jinja2 import Environment
 
 from queue_core import language as languages
 from queue_core.language import Language, spoken
-from queue_core.web import here
+from queue_core.web import devices, here
 
 CHOSEN = "language"
 
@@ -36,7 +36,8 @@ def of_request(asked: Request) -> Language:
     chosen = session.get(CHOSEN)
     if chosen in known:
         return languages.language(chosen)
-    return languages.language(known[0])
+    kiosk = devices.known("kiosk") if asked.path.startswith("/kiosk/") else None
+    return languages.language((kiosk and kiosk.language) or known[0])
 
 
 def choose(code: str) -> None:

@@ -1,8 +1,10 @@
 """How often a screen may act: the doors that need no token. API tokens are not limited."""
 
-from flask import current_app, request, session
+from flask import current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+
+from queue_core.web import devices
 
 SIGN_INS = "10 per minute"
 
@@ -11,7 +13,8 @@ limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=F
 
 def of_this_kiosk() -> str:
     """The screen that acts: its pairing, else its address."""
-    return str(session.get("device:kiosk") or get_remote_address())
+    device = devices.known("kiosk")
+    return f"kiosk:{device.name}" if device else get_remote_address()
 
 
 def kiosk_acts() -> str:

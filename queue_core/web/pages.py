@@ -8,8 +8,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from queue_core import boards
 from queue_core.actions import tickets
+from queue_core.actions.devices import SCOPES
 from queue_core.language import language, spoken
-from queue_core.web import here, i18n
+from queue_core.rules.refusals import Refusal
+from queue_core.web import devices, here, i18n
 from queue_core.web.auth import open_to_all
 from queue_core.web.metrics import registry
 
@@ -40,6 +42,18 @@ def leave(token: str) -> Any:
     """The visitor leaves the line."""
     tickets.cancel(here.office(), here.tracked(token), by="visitor", now=here.now())
     return redirect(url_for("pages.track", token=token), 303)
+
+
+@pages.get("/pairing/<room>")
+@open_to_all
+def pairing(room: str) -> Any:
+    """What a screen that shows its code asks every few seconds: `to` is where to go once it is a device."""
+    if room not in SCOPES:
+        raise Refusal("not_found")
+    became = devices.answered()
+    if became:
+        return {"to": url_for(f"{became}.home")}
+    return {"to": None, "code": devices.code(room)}
 
 
 @pages.get("/privacy")

@@ -16,7 +16,7 @@ from queue_core.data.queries import BEYOND_ANY_ID
 from queue_core.printing.agent import job_data
 from queue_core.realtime import AGENTS, Realtime
 from queue_core.rules.refusals import Refusal
-from queue_core.web import auth, here, i18n
+from queue_core.web import auth, devices, here, i18n
 
 
 class Outcome(BaseModel):
@@ -39,7 +39,12 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
             raise ConnectionRefusedError(refusal.code) from None
         except UnicodeError:
             raise ConnectionRefusedError("no_token") from None
-        realtime.join(request.sid, room)  # type: ignore[attr-defined]
+        device = (
+            devices.known(str(asked.get("device")))
+            if isinstance(asked, dict) and asked.get("device")
+            else None
+        )
+        realtime.join(request.sid, room, device.name if device else None)  # type: ignore[attr-defined]
         if room == AGENTS:
             socketio.emit("printers", {"names": list(here.settings().printers)}, to=request.sid)  # type: ignore[attr-defined]
 

@@ -26,9 +26,7 @@ def test_the_same_key_gives_the_first_answer(acts, clock):
 
 def test_a_repeat_of_what_made_something_says_so_again(acts, clock):
     """The answer's status does not change with the repeat: `made` is remembered too."""
-    answers = [
-        tickets.take(acts.office, "taxes", by="test", now=clock.now, once=once()) for _ in range(2)
-    ]
+    answers = [tickets.take(acts.office, "taxes", by="test", now=clock.now, once=once()) for _ in range(2)]
     assert answers[0] == answers[1] and answers[1].made
 
 

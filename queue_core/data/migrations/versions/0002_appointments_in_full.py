@@ -67,9 +67,7 @@ def _fill_in_the_digits() -> None:
     for row in known.all():
         digits = re.sub("[^0-9]", "", row.phone or "")[-9:]
         if len(digits) == 9 and len(set(digits[1:])) > 1:
-            op.execute(
-                sa.update(APPOINTMENT).where(APPOINTMENT.c.id == row.id).values(phone_digits=digits)
-            )
+            op.execute(sa.update(APPOINTMENT).where(APPOINTMENT.c.id == row.id).values(phone_digits=digits))
 
 
 def downgrade() -> None:

@@ -1,0 +1,66 @@
+"""The supervisor's page of devices: kiosks and TVs paired, tokens given, and revoked."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask_login import current_user
+
+from counter.room import room
+from queue_core import boards
+from queue_core.actions import devices
+from queue_core.rules.refusals import Refusal
+from queue_core.web import here
+from queue_core.web.auth import supervisors_only
+from queue_core.web.errors import sentence
+from queue_core.web.forms import doing, new_key
+
+
+@room.get("/devices")
+@supervisors_only
+def list_devices() -> str:
+    """Every device and token, whether it is connected, and the form that pairs a new screen."""
+    return _page()
+
+
+@room.post("/devices")
+@supervisors_only
+def pair_device() -> Any:
+    """Pair the screen that shows a code."""
+    given = {
+        field: request.form.get(field, "").strip()[:64] for field in ("name", "room", "language", "printer")
+    }
+    try:
+        devices.pair(
+            here.office(),
+            request.form.get("code", "")[:20],
+            name=given["name"],
+            room=given["room"],
+            language=given["language"] or None,
+            printer=given["printer"] or None,
+            **doing(current_user.by),
+        )
+    except Refusal as refusal:
+        return _page(refused=sentence(refusal)), refusal.status
+    return redirect(url_for("counter.list_devices"), 303)
+
+
+@room.post("/devices/revoke")
+@supervisors_only
+def revoke_device() -> Any:
+    """Let a device or token do nothing any more."""
+    try:
+        devices.revoke(here.office(), request.form.get("name", "")[:64], **doing(current_user.by))
+    except Refusal as refusal:
+        return _page(refused=sentence(refusal)), refusal.status
+    here.realtime().dismiss(request.form.get("name", ""))
+    return redirect(url_for("counter.list_devices"), 303)
+
+
+def _page(refused: str | None = None) -> str:
+    return render_template(
+        "counter/devices.html",
+        devices=boards.devices(here.office()),
+        connected=here.realtime().connected(),
+        refused=refused,
+        key=new_key(),
+    )

@@ -1,0 +1,104 @@
+"""Screens become devices of the office: asked for by a code on the screen, allowed by a supervisor.
+
+A device is a token that a browser keeps instead of a program; it goes when it is revoked.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, select
+
+from queue_core.actions.act import act
+from queue_core.actions.acting import Acting, Answer
+from queue_core.actions.staff import check_name
+from queue_core.data.devices import pairing
+from queue_core.data.staff import token
+from queue_core.rules.refusals import Refusal
+
+CODE_LIVES = timedelta(minutes=30)
+MOST_ASKING = 50
+"""Screens that may ask at once: whoever opens the page asks, so the oldest give way."""
+SCOPES = {"kiosk": "kiosk", "display": "read"}
+"""What a screen of each room may do."""
+
+
+@act
+def ask(acting: Acting, room: str, *, digest: str, by: str) -> Answer:
+    """A screen that nobody knows asks to be paired; the answer's `code`, of six digits, is for its glass.
+
+    `digest` is that of the secret which the browser keeps. A code lives for `CODE_LIVES`.
+    """
+    connection = acting.connection
+    connection.execute(delete(pairing).where(pairing.c.asked_at < acting.now - CODE_LIVES))
+    asking = select(pairing.c.code).order_by(pairing.c.asked_at.desc())
+    known = connection.execute(asking).scalars().all()
+    connection.execute(delete(pairing).where(pairing.c.code.in_(known[MOST_ASKING - 1 :])))
+    code = next(code for code in iter(_random_code, None) if code not in known)
+    row = {"code": code, "digest": digest, "room": room, "asked_at": acting.now}
+    connection.execute(insert(pairing), row)
+    return Answer({"code": code}, made=True)
+
+
+@act
+def pair(
+    acting: Acting,
+    code: str,
+    *,
+    name: str,
+    room: str,
+    language: str | None = None,
+    printer: str | None = None,
+    by: str,
+) -> Answer:
+    """Let the screen that shows `code` be a device: a kiosk, or a TV (`display`).
+
+    `language` is what its start page speaks, `printer` where its slips come out; None is the office's
+    first. Refuses with `unknown_pairing`, `bad_name`, `name_taken`, `unknown_language`, `unknown_printer`.
+    """
+    settings = acting.settings
+    check_name(name)
+    if room not in SCOPES:
+        raise Refusal("unknown_pairing")
+    if language is not None and language not in settings.languages:
+        raise Refusal("unknown_language", language=language, allowed=", ".join(settings.languages))
+    if printer is not None and printer not in settings.printers:
+        raise Refusal("unknown_printer", printer=printer)
+    if acting.connection.execute(select(token.c.digest).where(token.c.name == name)).first():
+        raise Refusal("name_taken", name=name)
+    asking = select(pairing).where(
+        pairing.c.code == "".join(code.split()), pairing.c.asked_at >= acting.now - CODE_LIVES
+    )
+    asked = acting.connection.execute(asking).one_or_none()
+    if asked is None:
+        raise Refusal("unknown_pairing")
+    acting.connection.execute(delete(pairing).where(pairing.c.code == asked.code))
+    row = {
+        "digest": asked.digest,
+        "name": name,
+        "scope": SCOPES[room],
+        "language": language,
+        "printer": printer,
+        "made_at": acting.now,
+    }
+    acting.connection.execute(insert(token), row)
+    acting.journal("device.paired", by=by, why={"because": "asked", "name": name, "room": room})
+    return Answer({"name": name, "room": room}, made=True)
+
+
+@act
+def revoke(acting: Acting, name: str, *, by: str) -> Answer:
+    """A device or a token may do nothing any more. Refuses with `unknown_device`."""
+    gone = acting.connection.execute(delete(token).where(token.c.name == name)).rowcount
+    if not gone:
+        raise Refusal("unknown_device", name=name)
+    acting.journal("device.revoked", by=by, why={"because": "asked", "name": name})
+    return Answer({"name": name})
+
+
+def code_of(acting_at: datetime, row) -> str | None:
+    """The code of a screen that asks, while it lives."""
+    return row.code if row is not None and row.asked_at >= acting_at - CODE_LIVES else None
+
+
+def _random_code() -> str:
+    return f"{secrets.randbelow(10**6):06d}"

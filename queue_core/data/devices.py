@@ -1,0 +1,27 @@
+"""Screens that ask to be paired, and what each kiosk's screen is up to.
+
+A paired device is a row of `token`: the digest of a secret that its browser's signed session carries.
+"""
+
+from sqlalchemy import Column, String, Table
+
+from queue_core.data.schema import Instant, Key, metadata
+
+pairing = Table(
+    "pairing",
+    metadata,
+    Column("code", String(6), primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("room", String(8), nullable=False),
+    Column("asked_at", Instant, nullable=False),
+)
+
+screen = Table(
+    "screen",
+    metadata,
+    Column("office_id", Key, primary_key=True, autoincrement=False),
+    Column("name", String(80), primary_key=True),
+    Column("ticket_at", Instant),
+    Column("help_at", Instant),
+)
+"""`ticket_at` is when it last gave a ticket, `help_at` since when somebody at it waits for help."""

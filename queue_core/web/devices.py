@@ -1,0 +1,101 @@
+"""Which device a browser is: paired once, by a token in its address or by the code that it shows.
+
+The browser's signed session keeps the digest of its secret, so that a device that was revoked is none.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import current_app, redirect, request, session, url_for
+from sqlalchemy import bindparam, select
+
+from queue_core.actions import devices as acts
+from queue_core.actions.staff import digest, new_token
+from queue_core.data.devices import pairing
+from queue_core.data.staff import token
+from queue_core.rules.refusals import Refusal
+from queue_core.web import here
+from queue_core.web.auth import Device, device, holder
+
+DEMO_DEVICES = {"kiosk": "demo-kiosk", "display": "demo-tv"}
+"""The devices that every browser is in the demo."""
+
+
+def known(room: str) -> Device | None:
+    """The device that this browser is in a room: a kiosk, or a TV (`display`)."""
+    found = holder(session.get(_key(room)))
+    return found if found and room in acts.SCOPES and found.may(acts.SCOPES[room]) else None
+
+
+def pair(room: str) -> bool:
+    """Keep `?token=…` in this browser's session, so that it is this device from now on."""
+    if "token" not in request.args:
+        if current_app.config["DEMO"] and known(room) is None:
+            _keep(room, _digest_of(DEMO_DEVICES[room]))
+        return False
+    given = device(request.args["token"])
+    if given is None:
+        raise Refusal("no_token")
+    if not given.may(acts.SCOPES[room]):
+        raise Refusal("wrong_scope")
+    _keep(room, digest(request.args["token"]))
+    return True
+
+
+def code(room: str) -> str:
+    """What an unknown screen shows so that a supervisor may pair it; the same for as long as it lives."""
+    mine = session.get(_key("asking"))
+    with here.office().storage.reading() as look:
+        row = look.execute(_ASKING, {"mine": mine}).one_or_none()
+    alive = acts.code_of(here.now(), row)
+    if alive:
+        return alive
+    mine = session[_key("asking")] = digest(new_token())
+    session.permanent = True
+    return acts.ask(here.office(), room, digest=mine, by="system", now=here.now()).data["code"]
+
+
+def answered() -> str | None:
+    """The room of the device that this browser has become, once a supervisor has typed its code."""
+    mine = session.get(_key("asking"))
+    found = holder(mine)
+    if found is None:
+        return None
+    session.pop(_key("asking"))
+    room = next(room for room, scope in acts.SCOPES.items() if scope == found.scope)
+    _keep(room, mine)
+    return room
+
+
+def kiosk_only(view: Callable) -> Callable:
+    """Let in a paired kiosk; others are shown how to become one. Refuses their acts with `not_paired`."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if here.settings().kiosk.paired_only and known("kiosk") is None:
+            if request.method != "GET":
+                raise Refusal("not_paired")
+            return redirect(url_for("kiosk.home"))
+        return view(*args, **kwargs)
+
+    guarded.guard = "kiosk"  # type: ignore[attr-defined]
+    return guarded
+
+
+def _keep(room: str, kept: str | None) -> None:
+    session[_key(room)] = kept
+    session.permanent = True
+
+
+def _key(room: str) -> str:
+    return f"device:{room}"
+
+
+def _digest_of(name: str) -> str | None:
+    with here.office().storage.reading() as look:
+        return look.execute(_NAMED, {"given": name}).scalar_one_or_none()
+
+
+_ASKING = select(pairing).where(pairing.c.digest == bindparam("mine"))
+_NAMED = select(token.c.digest).where(token.c.name == bindparam("given"))
