@@ -26,7 +26,7 @@ REST_S = 0.005
 """Between two looks at the journal: requests come first."""
 
 AGENTS = "agents"
-PAPER_EVENTS = {"ticket.taken", "ticket.checked_in", "slip.ordered_again"}
+PAPER_EVENTS = {"ticket.taken", "ticket.checked_in", "slip.ordered_again", "slips.released"}
 CLOCK_KINDS = ("desk", "ticket")
 MOST_EVENTS = 1000
 CALL_EVENTS = {"ticket.called": False, "ticket.recalled": True}
@@ -53,6 +53,7 @@ class Realtime:
         self.members: Counter[str] = Counter()
         self.room_of: dict[str, str] = {}
         self.device_of: dict[str, str] = {}
+        self.agents: dict[str, list[str]] = {}
         self.shown: dict[str, dict[str, Any]] = {}
         self._due: set[str] = set()
         self._quiet: dict[str, float] = {}
@@ -92,6 +93,10 @@ class Realtime:
             del self.members[room]
             self.shown.pop(room, None)
             self._quiet.pop(room, None)
+
+    def served(self) -> set[str]:
+        """The printers that some printing agent serves now."""
+        return {name for served in self.agents.values() for name in served}
 
     def connected(self) -> set[str]:
         """The paired devices that are connected now."""

@@ -27,6 +27,9 @@ EVENTS = {
     "ticket.cancelled": N_("left the line"),
     "ticket.expired": N_("not reached before the day ended"),
     "slip.ordered_again": N_("slip printed again"),
+    "slips.released": N_("late slips released"),
+    "help.called": N_("help asked for"),
+    "help.answered": N_("somebody goes to help"),
     "desk.opened": N_("desk opened"),
     "desk.paused": N_("desk paused"),
     "desk.closed": N_("desk closed"),
@@ -85,6 +88,14 @@ def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) 
             return _("Sent to desk %(desk)s", desk=why["to_desk"])
         case "transferred":
             return _("Sent on from another service")
+        case "next_service":
+            return _("Goes on to the next service on the same ticket")
+        case "group":
+            return _("Priority: %(group)s", group=why["group"])
+        case "at_kiosk":
+            return _("Kiosk %(screen)s", screen=why["screen"])
+        case "at_printer":
+            return _("Printer %(printer)s", printer=why["printer"])
         case "feed":
             return _("Told by the booking site")
         case "staff":

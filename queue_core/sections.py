@@ -120,11 +120,17 @@ class Service(Section):
 class Elsewhere(Section):
     what: Text
     where: Text
+    ask: Text = Words()
+    url: Annotated[str, Field(pattern=r"^(https?://[^/\s]+(/\S*)?)?$")] = ""
     services: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
         return f"elsewhere “{self.what.in_('en')}”"
+
+
+class Priority(Section):
+    name: Text
 
 
 class Desk(Section):
@@ -177,7 +183,10 @@ class Printer(Section):
 class Kiosk(Section):
     idle_seconds: Annotated[int, Field(ge=5, le=600)] = 45
     ticket_seconds: Annotated[int, Field(ge=5, le=120)] = 15
-    acts_per_minute: Annotated[int, Field(ge=1)] = 30
+    pause_seconds: Annotated[int, Field(ge=0, le=60)] = 4
+    acts_per_minute: Annotated[int, Field(ge=1)] = 20
+    bottom_mm: Annotated[int, Field(ge=0, le=1200)] = 700
+    glass_mm: Annotated[int, Field(ge=100, le=2000)] = 598
     paired_only: bool = True
     scanner: bool = False
 

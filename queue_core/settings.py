@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     holiday: tuple[sections.Holiday, ...] = ()
     service: tuple[sections.Service, ...] = Field(min_length=1)
     elsewhere: tuple[sections.Elsewhere, ...] = ()
+    priority: tuple[sections.Priority, ...] = ()
     desk: tuple[sections.Desk, ...] = Field(min_length=1)
     line: sections.Line = sections.Line()
     printer: tuple[sections.Printer, ...] = ()
@@ -73,6 +74,11 @@ class Settings(BaseSettings):
                 raise ValueError(
                     f'{label} names no service of this office: "{slug}"; allowed: {", ".join(services)}'
                 )
+        for printer in self.printer:
+            if printer.second and (printer.second not in self.printers or printer.second == printer.name):
+                others = ", ".join(name for name in self.printers if name != printer.name)
+                named = f'printer “{printer.name}”: second names no other printer: "{printer.second}"'
+                raise ValueError(f"{named}; allowed: {others}")
         return self
 
     @cached_property

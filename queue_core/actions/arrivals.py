@@ -22,30 +22,36 @@ from queue_core.rules.refusals import Refusal
 
 @act
 def check_in(
-    acting: Acting, code: str = "", *, appointment: int | None = None, duplicate: bool = False, by: str
+    acting: Acting,
+    code: str = "",
+    *,
+    appointment: int | None = None,
+    duplicate: bool = False,
+    printer: str | None = None,
+    by: str,
 ) -> Answer:
     """Check in by the six-digit code or the booking reference, whatever its case and spaces; or by an address
     with one of them in it, as a scanner types it from a QR code; or by the `appointment` that was found.
 
     The answer is the ticket, with `arrival` (early, on_time, late) and `joins_at`, when the number enters
     the line. The day's other appointments of the same phone are checked in with it: `also` are the phone's
-    other numbers. A second check-in answers the same ticket, and prints only when `duplicate` is asked for.
-    Refuses with `unknown_appointment`, `appointment_cancelled`, `wrong_day`, `already_used`,
-    `unknown_service`.
+    other numbers. Slips come out of `printer`, else the default one. A second check-in answers the same
+    ticket, and prints only when `duplicate` is asked for. Refuses with `unknown_appointment`,
+    `appointment_cancelled`, `wrong_day`, `already_used`, `unknown_service`.
     """
     booked = _look_up(acting, code) if appointment is None else _by_id(acting, appointment)
     if booked.ticket_id is not None:
         ticket = find(acting, booked.ticket_id)
         if ticket.state not in states.ENDED:
-            return _again(acting, booked, ticket, duplicate, by)
+            return _again(acting, booked, ticket, duplicate, printer, by)
         if ticket.day_on == acting.today or booked.state == "arrived":
             raise Refusal("already_used", number=ticket.number)
     arrival.may_check_in(booked.state, booked.slot_on, acting.today, booked.slot_at)
     if booked.service not in acting.settings.services:
         raise Refusal("unknown_service", service=booked.service)
-    answer = _arrive(acting, booked, by)
+    answer = _arrive(acting, booked, printer, by)
     for other in _still_to_come(acting, booked):
-        _arrive(acting, other, by)
+        _arrive(acting, other, printer, by)
     party = _party_of(acting, booked)
     if len(party) > 1:
         _go_together(acting, party)
@@ -76,7 +82,7 @@ def accept_late(acting: Acting, ticket: int, *, reason: str, by: str) -> Answer:
     return Answer(told(acting, accepted))
 
 
-def _arrive(acting: Acting, booked: Row, by: str) -> dict[str, Any]:
+def _arrive(acting: Acting, booked: Row, printer: str | None, by: str) -> dict[str, Any]:
     """Make the ticket of an appointment, with its slip; the answer of the check-in."""
     line = acting.settings.line
     arrived_at = acting.arrival()
@@ -106,11 +112,11 @@ def _arrive(acting: Acting, booked: Row, by: str) -> dict[str, Any]:
     acting.journal("ticket.checked_in", by=by, ticket=ticket, why=why)
     joins_at = judged.joins_at if judged.when == arrival.EARLY else None
     answer = told(acting, ticket, arrival=judged.when, joins_at=written(joins_at))
-    prints.order(acting, ticket, answer["ahead"], joins_at=joins_at)
+    prints.order(acting, ticket, answer["ahead"], joins_at=joins_at, printer=printer)
     return answer
 
 
-def _again(acting: Acting, booked: Row, ticket: Row, duplicate: bool, by: str) -> Answer:
+def _again(acting: Acting, booked: Row, ticket: Row, duplicate: bool, printer: str | None, by: str) -> Answer:
     joins_at = ticket.due_at - timedelta(minutes=acting.settings.line.early_minutes)
     is_early = ticket.rank == policy.BOOKED and joins_at > acting.now
     was_late = ticket.origin == "walk_in" or ticket.due_at != ticket.slot_at
@@ -119,7 +125,8 @@ def _again(acting: Acting, booked: Row, ticket: Row, duplicate: bool, by: str) -
     if duplicate:
         why = {"because": "asked_again", "reference": booked.reference}
         acting.journal("slip.ordered_again", by=by, ticket=ticket, why=why)
-        prints.order(acting, ticket, answer["ahead"], joins_at=joins_at if is_early else None, duplicate=True)
+        joins = joins_at if is_early else None
+        prints.order(acting, ticket, answer["ahead"], joins_at=joins, duplicate=True, printer=printer)
     return Answer(answer | {"also": _numbers(acting, _party_of(acting, booked), ticket.id)})
 
 

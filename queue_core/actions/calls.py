@@ -8,7 +8,7 @@ from sqlalchemy import Row, bindparam, select
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
 from queue_core.actions.desks import desk_row
-from queue_core.actions.moving import find, move, told
+from queue_core.actions.moving import end_visit, find, move, told
 from queue_core.data import queries
 from queue_core.data.tickets import IS_AT_DESK
 from queue_core.data.tickets import ticket as tickets
@@ -77,8 +77,7 @@ def _make_ready(acting: Acting, desk: str, finish_current: bool, by: str) -> dic
         return None
     if not finish_current:
         raise Refusal("desk_busy", desk=desk, number=current.number)
-    done = move(acting, current, "finish", "ticket.finished", by=by, changes={"ended_at": acting.now})
-    return told(acting, done)
+    return told(acting, end_visit(acting, current, by))
 
 
 def _call(acting: Acting, ticket: Row, desk: str, why: dict, by: str) -> Answer:

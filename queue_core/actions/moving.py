@@ -67,6 +67,21 @@ def move(
     return moved
 
 
+def end_visit(acting: Acting, ticket: Row, by: str) -> Row:
+    """Finish: served, or waiting for the next of the ticket's services, number and place kept.
+
+    Refuses with `wrong_state`.
+    """
+    if not ticket.later:
+        return move(acting, ticket, "finish", "ticket.finished", by=by, changes={"ended_at": acting.now})
+    service, *later = ticket.later
+    states.after("finish", ticket.state)
+    acting.journal("ticket.finished", by=by, ticket=ticket, desk=ticket.desk)
+    why = {"because": "next_service", "from_service": ticket.service, "to_service": service}
+    onward = {"state": states.WAITING, "service": service, "line": service, "later": later or None}
+    return move(acting, ticket, "finish", "ticket.transferred", by=by, why=why, changes=OFF_THE_DESK | onward)
+
+
 @lru_cache
 def _change_of(columns: tuple[str, ...]) -> ReturningUpdate:
     """The conditional update of these columns; made once for each kind of move."""

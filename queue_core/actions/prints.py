@@ -1,27 +1,52 @@
-"""Print jobs: ordered inside a ticket's transaction, handed to the printing agent after it.
+"""Print jobs: ordered inside a ticket's transaction, released and ordered again by staff.
 
-A job stays `waiting` until the agent says that the printer has answered. Whoever takes a job has it for
-a while only: an agent that dies gives it back by its silence. Paper that may already exist (the agent
-died, the printer did not answer) is printed again with DUPLICAT on it.
+What becomes of them is in `paper`: nothing is printed here.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from queue_core.actions.acting import Acting
-from queue_core.data.db import Office
+from queue_core.actions.act import act
+from queue_core.actions.acting import Acting, Answer
+from queue_core.actions.moving import find, told
 from queue_core.data.prints import print_job as jobs
 from queue_core.data.prints import printer as printers
 from queue_core.data.queries import desks_of, written
-from queue_core.data.tickets import IS_WAITING
+from queue_core.data.tickets import IS_UNFINISHED
+from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import policy
+from queue_core.rules.refusals import Refusal
+from queue_core.sections import Printer
 
-HAD_FOR = timedelta(seconds=40)
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(seconds=30)
-UNHEARD_OF = "agent_lost"
-"""The state of a job that an agent has and has not reported: its paper may exist."""
+
+@act
+def order_again(acting: Acting, ticket: int | str, *, printer: str | None = None, by: str) -> Answer:
+    """Print a ticket's slip once more, marked as a duplicate. Refuses with `unknown_ticket`,
+    `unknown_printer`."""
+    if printer is not None and printer not in acting.settings.printers:
+        raise Refusal("unknown_printer", printer=printer)
+    row = find(acting, ticket)
+    answer = told(acting, row)
+    acting.journal("slip.ordered_again", by=by, ticket=row, why={"because": "asked_again"})
+    order(acting, row, answer["ahead"], duplicate=True, printer=printer)
+    return Answer(answer)
+
+
+@act
+def release(acting: Acting, printer: str, *, by: str) -> Answer:
+    """Let a printer print what it kept back: today's slips that came too late, of tickets not yet over.
+
+    Answers how many: `released`. Refuses with `unknown_printer`.
+    """
+    if printer not in acting.settings.printers:
+        raise Refusal("unknown_printer", printer=printer)
+    asked = {"office": acting.office.id, "name": printer, "today": acting.today, "at": acting.now}
+    released = acting.connection.execute(_RELEASE, asked).rowcount
+    if released:
+        acting.journal("slips.released", by=by, why={"because": "at_printer", "printer": printer})
+    return Answer({"printer": printer, "released": released})
 
 
 def order(
@@ -31,11 +56,18 @@ def order(
     *,
     joins_at: datetime | None = None,
     duplicate: bool = False,
+    printer: str | None = None,
 ) -> None:
-    """Put a slip in the queue of the default printer, with all that it will say."""
+    """Put a slip, with all that it will say, in the queue of a printer; without one, of the first.
+
+    Where that is known to be in trouble and has a second, the slip goes to the second at once.
+    """
     settings = acting.settings
     if not settings.printer:
         return
+    wanted = settings.printers.get(printer or "", settings.printer[0])
+    second = second_of(acting.connection, acting.office.id, wanted)
+    goes_on = second is not None and is_in_trouble(acting.connection, acting.office.id, wanted.name)
     language = ticket.language
     facts: dict[str, Any] = {
         "office": settings.office.name.in_(language),
@@ -47,6 +79,7 @@ def order(
         "joins_at": written(joins_at),
         "ahead": ahead or 0,
         "desks": desks_of(settings, ticket.line),
+        "then": [settings.services[slug].name.in_(language) for slug in ticket.later or ()],
         "taken_at": written(ticket.taken_at),
         "timezone": settings.office.timezone,
         "language": language,
@@ -58,7 +91,8 @@ def order(
         {
             "office_id": acting.office.id,
             "ticket_id": ticket.id,
-            "printer": settings.printer[0].name,
+            "printer": second if goes_on else wanted.name,
+            "moved_from": wanted.name if goes_on else None,
             "state": "waiting",
             "facts": facts,
             "made_at": acting.now,
@@ -68,70 +102,35 @@ def order(
     )
 
 
-def hand_out(office: Office, printer: str, now: datetime) -> Row | None:
-    """The next job of a printer, or None. Jobs that waited past `stale_minutes` are not printed any more."""
-    stale = now - timedelta(minutes=office.settings.printers[printer].stale_minutes)
-    with office.storage.reading() as connection:
-        if not connection.execute(_NEXT, {"name": printer, "at": now}).first():
-            return None
-    with office.storage.transaction(office.id) as connection:
-        connection.execute(_GO_STALE, {"name": printer, "stale": stale, "at": now})
-        job = connection.execute(_NEXT, {"name": printer, "at": now}).first()
-        if job is None:
-            return None
-        facts = job.facts | {"duplicate": True} if job.problem == UNHEARD_OF else job.facts
-        return connection.execute(
-            update(jobs)
-            .where(jobs.c.id == job.id)
-            .values(tries=job.tries + 1, next_try_at=now + HAD_FOR, problem=UNHEARD_OF, facts=facts)
-            .returning(jobs)
-        ).one()
+def second_of(connection: Connection, office_id: int, printer: Printer) -> str | None:
+    """The printer that stands in for this one, unless it is in trouble itself."""
+    if not printer.second or is_in_trouble(connection, office_id, printer.second):
+        return None
+    return printer.second
 
 
-def report(
-    office: Office, job: int, printer: str, problem: str | None, now: datetime, *, sent: bool = False
-) -> None:
-    """What became of a job: `problem` None when the printer has answered after it.
-
-    `sent` says that some of it may be on paper all the same, so that the next try is a duplicate.
-    """
-    with office.storage.transaction(office.id) as connection:
-        row = connection.execute(select(jobs).where(jobs.c.id == job)).one_or_none()
-        if row is not None and row.state == "waiting":
-            if problem is None:
-                changes: dict[str, Any] = {"state": "printed", "ended_at": now, "problem": None}
-            else:
-                pause = min(FIRST_PAUSE * 2 ** min(row.tries - 1, 6), LONGEST_PAUSE)
-                changes = {"next_try_at": now + pause, "problem": problem}
-            if problem is not None and sent:
-                changes["facts"] = row.facts | {"duplicate": True}
-            connection.execute(update(jobs).where(jobs.c.id == job).values(**changes))
-        _keep_state(connection, office, printer, problem, now)
-
-
-def _keep_state(connection, office: Office, printer: str, problem: str | None, now: datetime) -> None:
-    state = {"ok": problem is None, "problem": problem, "at": now}
-    known = connection.execute(
-        update(printers).where(printers.c.office_id == office.id, printers.c.name == printer).values(**state)
-    ).rowcount
-    if not known:
-        connection.execute(insert(printers), {"office_id": office.id, "name": printer, **state})
+def is_in_trouble(connection: Connection, office_id: int, printer: str) -> bool:
+    asked = {"office": office_id, "name": printer}
+    return connection.execute(_OK, asked).scalar_one_or_none() is False
 
 
 _ORDER = insert(jobs)
-_NEXT = (
-    select(jobs)
-    .where(jobs.c.printer == bindparam("name"), IS_WAITING, jobs.c.next_try_at <= bindparam("at"))
-    .order_by(jobs.c.id)
-    .limit(1)
+_OK = select(printers.c.ok).where(
+    printers.c.office_id == bindparam("office"), printers.c.name == bindparam("name")
 )
-_GO_STALE = (
+_RELEASE = (
     update(jobs)
     .where(
+        jobs.c.office_id == bindparam("office"),
         jobs.c.printer == bindparam("name"),
-        IS_WAITING,
-        jobs.c.made_at < bindparam("stale"),
-        jobs.c.next_try_at <= bindparam("at"),
+        jobs.c.state == "stale",
+        jobs.c.ticket_id.in_(
+            select(tickets.c.id).where(
+                tickets.c.office_id == bindparam("office"),
+                tickets.c.day_on == bindparam("today"),
+                IS_UNFINISHED,
+            )
+        ),
     )
-    .values(state="stale", ended_at=bindparam("at"))
+    .values(state="waiting", released_at=bindparam("at"), next_try_at=bindparam("at"), tries=0, ended_at=None)
 )

@@ -1,5 +1,6 @@
 """What happens to a ticket outside the desk: taken by a visitor, or cancelled."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from queue_core.actions import prints
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
 from queue_core.actions.moving import find, move, told
+from queue_core.actions.screens import keep_the_pause
 from queue_core.data.office import intake
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import numbering, policy
@@ -18,22 +20,38 @@ from queue_core.settings import Settings
 
 @act
 def take(
-    acting: Acting, service: str, *, language: str | None = None, priority: bool = False, by: str
+    acting: Acting,
+    service: str,
+    *,
+    later: Sequence[str] = (),
+    language: str | None = None,
+    priority: bool = False,
+    group: str | None = None,
+    screen: str | None = None,
+    printer: str | None = None,
+    by: str,
 ) -> Answer:
-    """Give a walk-in a ticket, and its slip to the default printer.
+    """Give a walk-in a ticket, and its slip to `printer`, else the default one.
 
-    Refuses with `unknown_service`, `unknown_language`, `closed`, `intake_ended`, `intake_stopped`,
-    `cap_reached`.
+    `later` are the services that the visitor needs after the first, in this order: when one visit is over
+    the ticket waits for the next, with its number and its time of arrival. `group` is why the ticket has
+    priority, `screen` the kiosk whose pause is kept. Refuses with `unknown_service`, `unknown_language`,
+    `closed`, `intake_ended`, `intake_stopped`, `cap_reached`, `one_at_a_time`.
     """
     settings = acting.settings
-    if service not in settings.services:
-        raise Refusal("unknown_service", service=service)
+    services = list(dict.fromkeys([service, *later]))
+    for slug in services:
+        if slug not in settings.services:
+            raise Refusal("unknown_service", service=slug)
     language = known_language(settings, language)
     refused = settings.opening.gives_tickets(acting.now, timedelta(minutes=settings.line.last_ticket_minutes))
     if refused:
         raise Refusal(refused, opens_at=settings.opening.opens_next(acting.now))
-    if acting.connection.execute(_STOPPED, {"office": acting.office.id, "slug": service}).first():
-        raise Refusal("intake_stopped", service=service)
+    for slug in services:
+        if acting.connection.execute(_STOPPED, {"office": acting.office.id, "slug": slug}).first():
+            raise Refusal("intake_stopped", service=slug)
+    if screen is not None:
+        keep_the_pause(acting, screen)
     arrived_at = acting.arrival()
     ticket = make(
         acting,
@@ -43,10 +61,12 @@ def take(
         due_at=arrived_at,
         language=language,
         taken_at=arrived_at,
+        later=services[1:],
     )
-    acting.journal("ticket.taken", by=by, ticket=ticket)
+    why = {"because": "group", "group": group} if group else None
+    acting.journal("ticket.taken", by=by, ticket=ticket, why=why)
     answer = told(acting, ticket)
-    prints.order(acting, ticket, answer["ahead"])
+    prints.order(acting, ticket, answer["ahead"], printer=printer)
     return Answer(answer, made=True)
 
 
@@ -68,6 +88,7 @@ def make(
     language: str,
     taken_at: datetime,
     slot_at: datetime | None = None,
+    later: Sequence[str] = (),
 ) -> Row:
     """Put a new ticket into the line with the next number of its series. Refuses with `cap_reached`."""
     known = acting.settings.services[service]
@@ -91,6 +112,7 @@ def make(
         "due_at": due_at,
         "taken_at": taken_at,
         "slot_at": slot_at,
+        "later": list(later) or None,
     }
     return acting.connection.execute(_MAKE, values).one()
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
 from queue_core.actions.desks import desk_row
-from queue_core.actions.moving import OFF_THE_DESK, find, move, told
+from queue_core.actions.moving import OFF_THE_DESK, end_visit, find, move, told
 from queue_core.data.queries import line_of_desk
 from queue_core.rules import policy, states
 from queue_core.rules.refusals import Refusal
@@ -21,10 +21,8 @@ def start(acting: Acting, ticket: int, *, by: str) -> Answer:
 
 @act
 def finish(acting: Acting, ticket: int, *, by: str) -> Answer:
-    """The visit is over. Refuses with `wrong_state`."""
-    row = find(acting, ticket)
-    ended = {"ended_at": acting.now}
-    return Answer(told(acting, move(acting, row, "finish", "ticket.finished", by=by, changes=ended)))
+    """The visit is over; a ticket for several services waits for the next one. Refuses with `wrong_state`."""
+    return Answer(told(acting, end_visit(acting, find(acting, ticket), by)))
 
 
 @act

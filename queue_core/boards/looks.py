@@ -1,8 +1,9 @@
 """The questions behind the boards, as statements made once."""
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, literal_column, select
 
 from queue_core.data.appointments import appointment as appointments
+from queue_core.data.devices import screen
 from queue_core.data.journal import journal
 from queue_core.data.office import desk as desks
 from queue_core.data.office import intake
@@ -13,6 +14,9 @@ from queue_core.data.tickets import IS_AT_DESK, IS_UNFINISHED, IS_WAITING, WAS_A
 from queue_core.data.tickets import ticket as tickets
 
 CALLS_SHOWN = 5
+IS_UNFINISHED_TICKET = tickets.c.state.in_(
+    [literal_column(f"'{state}'") for state in ("waiting", "called", "serving", "held")]
+)
 OFFICE = tickets.c.office_id == bindparam("office")
 DAY_SEQ = select(offices.c.day_seq).where(offices.c.id == bindparam("office")).scalar_subquery()
 TODAY = select(offices.c.day_on).where(offices.c.id == bindparam("office")).scalar_subquery()
@@ -41,7 +45,7 @@ PARTY = (
     .order_by(tickets.c.slot_at, tickets.c.id)
 )
 SLIP = (
-    select(print_job.c.state)
+    select(print_job.c.state, print_job.c.problem, print_job.c.printer, print_job.c.moved_from)
     .where(print_job.c.ticket_id == bindparam("id_"))
     .order_by(print_job.c.id.desc())
     .limit(1)
@@ -78,6 +82,22 @@ STILL_TO_COME = select(func.count()).where(
 STOPPED = select(intake.c.service).where(intake.c.office_id == bindparam("office"), intake.c.stopped)
 DEVICES = select(token.c.name, token.c.scope, token.c.language, token.c.printer, token.c.made_at).order_by(
     token.c.name
+)
+KEPT_BACK = (
+    select(print_job.c.printer, func.count())
+    .join(tickets, tickets.c.id == print_job.c.ticket_id)
+    .where(
+        tickets.c.office_id == bindparam("office"),
+        tickets.c.day_on == TODAY,
+        IS_UNFINISHED_TICKET,
+        print_job.c.state == literal_column("'stale'"),
+    )
+    .group_by(print_job.c.printer)
+)
+HELP = (
+    select(screen.c.name, screen.c.help_at)
+    .where(screen.c.office_id == bindparam("office"), screen.c.help_at.is_not(None))
+    .order_by(screen.c.help_at)
 )
 PRINTERS = select(printer).where(printer.c.office_id == bindparam("office"))
 JOURNAL = (

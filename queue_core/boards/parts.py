@@ -78,11 +78,43 @@ def stopped_now(look: Connection, office: Office) -> set[str]:
 
 def printers_now(look: Connection, office: Office) -> list[dict[str, Any]]:
     known = {row.name: row for row in look.execute(looks.PRINTERS, {"office": office.id})}
+    kept_back = {name: count for name, count in look.execute(looks.KEPT_BACK, {"office": office.id})}
     return [
         {
             "name": name,
             "ok": known[name].ok if name in known else None,
             "problem": known[name].problem if name in known else None,
+            "paper_low": name in known and known[name].paper_low,
+            "kept_back": kept_back.get(name, 0),
         }
         for name in office.settings.printers
     ]
+
+
+def alarms(look: Connection, office: Office) -> dict[str, Any]:
+    """What calls for somebody now: visitors at kiosks who asked for help, printers in trouble."""
+    known = look.execute(looks.PRINTERS, {"office": office.id})
+    in_trouble = {row.name: row.problem for row in known if not row.ok}
+    return {
+        "help": [
+            {"screen": row.name, "since": written(row.help_at)}
+            for row in look.execute(looks.HELP, {"office": office.id})
+        ],
+        "printers": [
+            {"name": name, "problem": in_trouble[name]}
+            for name in office.settings.printers
+            if name in in_trouble
+        ],
+    }
+
+
+def slip_of(look: Connection, office: Office, ticket_id: int) -> dict[str, Any] | None:
+    """What became of the last slip of a ticket; `moved_to` is the printer that stood in for its own."""
+    row = look.execute(looks.SLIP, {"id_": ticket_id}).first()
+    if row is None:
+        return None
+    return {
+        "state": row.state,
+        "problem": row.problem,
+        "moved_to": row.printer if row.moved_from and row.printer in office.settings.printers else None,
+    }

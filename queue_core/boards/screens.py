@@ -9,12 +9,14 @@ from typing import Any
 
 from queue_core.boards import looks
 from queue_core.boards.parts import (
+    alarms,
     also_has,
     as_of,
     calls_now,
     desks_now,
     joins_at,
     printers_now,
+    slip_of,
     stopped_now,
     told,
     why_called,
@@ -54,7 +56,8 @@ def ticket(office: Office, ticket_id: int, now: datetime) -> dict[str, Any]:
             "joins_at": written(joins_at(office, row, now)),
             "desks": queries.desks_of(office.settings, row.line),
             "also": also_has(look, row),
-            "slip": look.execute(looks.SLIP, {"id_": ticket_id}).scalars().first(),
+            "slip": slip_of(look, office, ticket_id),
+            "later": list(row.later or ()),
             "ticket": told(look, row),
         }
 
@@ -78,6 +81,8 @@ def desk(office: Office, name: str, now: datetime) -> dict[str, Any]:
             "clerk": state.clerk,
             "ticket": ticket_data(current, None) | {"language": current.language} if current else None,
             "also": also_has(look, current) if current else [],
+            "later": list(current.later or ()) if current else [],
+            "alarms": alarms(look, office),
             "why": why_called(look, office, current) if current else None,
             "waiting": {
                 slug: {"booked": counts.get(slug, {}).get(0, 0), "all": sum(counts.get(slug, {}).values())}
@@ -111,5 +116,6 @@ def overview(office: Office) -> dict[str, Any]:
                 for slug in office.settings.services
             ],
             "printers": printers_now(look, office),
+            "alarms": alarms(look, office),
             "held": [ticket_data(row, None) for row in look.execute(looks.HELD, {"office": office.id})],
         }

@@ -4,6 +4,8 @@ from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Table, tex
 
 from queue_core.data.schema import Instant, Key, metadata
 
+IS_STALE = text("state = 'stale'")
+
 print_job = Table(
     "print_job",
     metadata,
@@ -24,6 +26,10 @@ print_job = Table(
     Index(
         "ix_print_job_open", "printer", "id",
         sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'"),
+    ),
+    Index(
+        "ix_print_job_stale", "ticket_id", "printer",
+        sqlite_where=IS_STALE, postgresql_where=IS_STALE,
     ),
 )  # fmt: skip
 

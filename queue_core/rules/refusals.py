@@ -46,6 +46,7 @@ KINDS: dict[str, Kind] = {
     "intake_ended": Kind(409, N_("No more tickets are given today: the office closes soon.")),
     "intake_stopped": Kind(409, N_("No tickets are given for this service now.")),
     "cap_reached": Kind(409, N_("All of today’s tickets for this service have been given.")),
+    "one_at_a_time": Kind(429, N_("One moment, please: a ticket has just been given. Then press again.")),
     "priority_not_offered": Kind(403, N_("Priority is given by the staff. Please ask at a desk.")),
     # checking in
     "wrong_day": Kind(409, N_("This appointment is for another day: %(day)s.")),

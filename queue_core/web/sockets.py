@@ -11,11 +11,12 @@ from flask_login import current_user
 from flask_socketio import ConnectionRefusedError, SocketIO
 from pydantic import BaseModel, Field, ValidationError
 
-from queue_core.actions import prints
+from queue_core.actions import paper
 from queue_core.data.queries import BEYOND_ANY_ID
 from queue_core.printing.agent import job_data
 from queue_core.realtime import AGENTS, Realtime
 from queue_core.rules.refusals import Refusal
+from queue_core.sections import Printer
 from queue_core.web import auth, devices, here, i18n
 
 
@@ -26,6 +27,14 @@ class Outcome(BaseModel):
     printer: Annotated[str, Field(max_length=40)]
     problem: Annotated[str, Field(max_length=40)] | None
     sent: bool
+
+
+class PrinterState(BaseModel):
+    """What an agent heard from a printer that it asked."""
+
+    printer: Annotated[str, Field(max_length=40)]
+    problem: Annotated[str, Field(max_length=40)] | None
+    paper_low: bool
 
 
 def register(socketio: SocketIO, realtime: Realtime) -> None:
@@ -39,18 +48,24 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
             raise ConnectionRefusedError(refusal.code) from None
         except UnicodeError:
             raise ConnectionRefusedError("no_token") from None
-        device = (
-            devices.known(str(asked.get("device")))
-            if isinstance(asked, dict) and asked.get("device")
-            else None
-        )
-        realtime.join(request.sid, room, device.name if device else None)  # type: ignore[attr-defined]
+        device = devices.known(str(asked.get("device"))) if isinstance(asked, dict) else None
+        sid = request.sid  # type: ignore[attr-defined]
+        realtime.join(sid, room, device.name if device else None)
         if room == AGENTS:
-            socketio.emit("printers", {"names": list(here.settings().printers)}, to=request.sid)  # type: ignore[attr-defined]
+            served = realtime.agents[sid] = _printers_of(asked)
+            paper.agent_came(here.office(), served, here.now())
+            told = [_told(here.settings().printers[name]) for name in served]
+            socketio.emit("printers", {"names": served, "printers": told}, to=sid)
 
     @socketio.on("disconnect")
     def disconnect(*_reason: Any) -> None:
+        served = realtime.agents.pop(request.sid, [])  # type: ignore[attr-defined]
         realtime.leave(request.sid)  # type: ignore[attr-defined]
+        left = [name for name in served if name not in realtime.served()]
+        for name in left:
+            paper.keep_state(here.office(), name, paper.NO_AGENT, here.now())
+        if left:
+            _show_alarms(realtime)
 
     @socketio.on("look")
     def look(*_: Any) -> None:
@@ -60,39 +75,78 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
 
     @socketio.on("next_job")
     def next_job(asked: Any = None) -> dict[str, Any] | None:
-        if not _is_agent(realtime) or not isinstance(asked, dict):
+        name = asked.get("printer") if isinstance(asked, dict) else None
+        if name not in _served(realtime):
             return None
-        printer = here.settings().printers.get(str(asked.get("printer")))
-        if printer is None:
-            return None
-        job = prints.hand_out(here.office(), printer.name, here.now())
+        printer = here.settings().printers[name]
+        job = paper.hand_out(here.office(), printer.name, here.now())
         if job is None:
             return None
         return job_data(job, printer, here.settings().folder, here.track_url(job.ticket_id))
 
     @socketio.on("job_done")
     def job_done(told: Any = None) -> bool:
-        if not _is_agent(realtime):
-            return False
         try:
             outcome = Outcome.model_validate(told)
         except ValidationError:
             return False
-        prints.report(
+        if outcome.printer not in _served(realtime):
+            return False
+        paper.report(
             here.office(), outcome.job, outcome.printer, outcome.problem, here.now(), sent=outcome.sent
         )
-        realtime.refresh("office")
+        _show_alarms(realtime)
+        if outcome.problem:
+            # It may have been moved to another printer, whose program does not know of it yet.
+            socketio.emit("work", {}, to=AGENTS)
+        return True
+
+    @socketio.on("printer_state")
+    def printer_state(told: Any = None) -> bool:
+        try:
+            state = PrinterState.model_validate(told)
+        except ValidationError:
+            return False
+        if state.printer not in _served(realtime):
+            return False
+        office = here.office()
+        if paper.keep_state(office, state.printer, state.problem, here.now(), paper_low=state.paper_low):
+            _show_alarms(realtime)
+            socketio.emit("work", {}, to=AGENTS)
         return True
 
 
-def _is_agent(realtime: Realtime) -> bool:
-    return realtime.room_of.get(request.sid) == AGENTS  # type: ignore[attr-defined]
+def _served(realtime: Realtime) -> list[str]:
+    """The printers of the agent that speaks; none of who is no agent."""
+    return realtime.agents.get(request.sid, [])  # type: ignore[attr-defined]
+
+
+def _show_alarms(realtime: Realtime) -> None:
+    for kind in ("office", "desk"):
+        realtime.refresh(kind)
+
+
+def _printers_of(asked: dict[str, Any]) -> list[str]:
+    """The office's own printers for the server's own agent; for one at a kiosk's computer those that stand
+    there: the ones it names, else its token's, else all of the kind."""
+    printers = here.settings().printers.values()
+    secret = _secret(asked)
+    if auth.is_own_agent(secret):
+        return [printer.name for printer in printers if printer.kind != "agent"]
+    device = auth.device(secret)
+    named = asked.get("printers") or ([device.printer] if device and device.printer else None)
+    there = [printer.name for printer in printers if printer.kind == "agent"]
+    return [name for name in there if named is None or name in named]
+
+
+def _told(printer: Printer) -> dict[str, Any]:
+    return printer.model_dump(mode="json") | {"reach": printer.reach}
 
 
 def _room(asked: dict[str, Any]) -> str:
     """The room that a socket asks for. Refuses with `no_token`, `wrong_scope`, `unknown_…`, `not_found`."""
     if asked.get("agent"):
-        return _for(asked, (), AGENTS, office_secret=True)
+        return _for(asked, ("kiosk",), AGENTS, office_secret=True)
     match asked.get("board"):
         case "lobby":
             return "lobby"
@@ -114,10 +168,10 @@ def _spoken(room: str) -> str:
 
 
 def _for(asked: dict[str, Any], scopes: tuple[str, ...], room: str, office_secret: bool = False) -> str:
-    secret = auth.bearer() or asked.get("bearer")
+    secret = _secret(asked)
     if office_secret and auth.is_own_agent(secret):
         return room
-    device = auth.device(secret if isinstance(secret, str) else None)
+    device = auth.device(secret)
     if device is None:
         if current_user.is_authenticated and (current_user.supervises or room.startswith("desk:")):
             return room
@@ -125,3 +179,8 @@ def _for(asked: dict[str, Any], scopes: tuple[str, ...], room: str, office_secre
     if not device.may(*scopes):
         raise Refusal("wrong_scope")
     return room
+
+
+def _secret(asked: dict[str, Any]) -> str | None:
+    secret = auth.bearer() or asked.get("bearer")
+    return secret if isinstance(secret, str) else None

@@ -18,6 +18,7 @@ from queue_core.web import here
 
 ICONS = Path(__file__).parent / "static" / "vendor" / "icons"
 TROUBLES = SENTENCES | {
+    "agent_away": N_("The printing program is not connected."),
     "agent_lost": N_("The printing program was interrupted."),
     "our_fault": N_("A fault of ours; the server’s log tells more."),
 }

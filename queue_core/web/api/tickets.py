@@ -17,9 +17,16 @@ AT_DESK = ("desk",)
 
 
 class NewTicket(Body):
-    service: Slug
+    service: Slug | None = None
+    services: Annotated[list[Slug], Field(min_length=1, max_length=20)] | None = None
     language: Annotated[str, Field(max_length=10)] | None = None
     priority: bool = False
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "NewTicket":
+        if (self.service is None) == (self.services is None):
+            raise ValueError("either service or services")
+        return self
 
 
 class CheckIn(Body):
@@ -48,12 +55,18 @@ class Transfer(Body):
               "cap_reached", "priority_not_offered"),
 )  # fmt: skip
 def take(asked: NewTicket, call: Call) -> tuple[dict[str, Any], int]:
-    """Give a walk-in a ticket, and print its slip."""
+    """Give a walk-in a ticket for a service, or for several one after the other, and print its slip."""
     offered = here.settings().line.priority_at_kiosk or call.device.scope != "kiosk"
     if asked.priority and not offered:
         raise Refusal("priority_not_offered")
+    service, *later = asked.services or [asked.service or ""]
     answer = acts.take(
-        here.office(), asked.service, language=asked.language, priority=asked.priority, **call.doing
+        here.office(),
+        service,
+        later=later,
+        language=asked.language,
+        priority=asked.priority,
+        **call.doing,
     )
     return here.with_track_url(answer.data), 201
 

@@ -7,6 +7,7 @@ from queue_core.data.schema import Instant, Key
 
 revision = "0003"
 down_revision = "0002"
+IS_STALE = sa.text("state = 'stale'")
 
 
 def upgrade() -> None:
@@ -30,10 +31,15 @@ def upgrade() -> None:
     op.add_column("ticket", sa.Column("later", sa.JSON(none_as_null=True)))
     op.add_column("print_job", sa.Column("moved_from", sa.String(40)))
     op.add_column("print_job", sa.Column("released_at", Instant))
+    op.create_index(
+        "ix_print_job_stale", "print_job", ["ticket_id", "printer"],
+        sqlite_where=IS_STALE, postgresql_where=IS_STALE,
+    )  # fmt: skip
     op.add_column("printer", sa.Column("paper_low", sa.Boolean(), nullable=False, server_default=sa.false()))
 
 
 def downgrade() -> None:
+    op.drop_index("ix_print_job_stale", "print_job")
     for table, column in (
         ("printer", "paper_low"),
         ("print_job", "released_at"),
