@@ -13,7 +13,7 @@ from flask_login import current_user
 
 from counter.room import room
 from queue_core import boards
-from queue_core.actions import arrivals, calls, desks, tickets, visits
+from queue_core.actions import arrivals, calls, desks, prints, screens, tickets, visits
 from queue_core.actions.acting import Answer
 from queue_core.language import gettext, spoken
 from queue_core.rules.refusals import Refusal
@@ -30,6 +30,7 @@ VISIT_ACTS = {
     "put-back": visits.put_back,
     "hold": visits.hold,
     "cancel": tickets.cancel,
+    "slip": prints.order_again,
 }
 DESK_ACTS = {"pause": desks.pause, "close": desks.close}
 
@@ -79,6 +80,14 @@ def check_in(desk: str) -> Response:
     return _answer(
         _known(desk), lambda: arrivals.check_in(here.office(), code, **_doing()), said=_number_given
     )
+
+
+@room.post("/desks/<desk>/help")
+@staff_only
+def answer_help(desk: str) -> Response:
+    """Say that somebody goes to a kiosk where help was asked for."""
+    screen = request.form.get("screen", "")[:80]
+    return _answer(_known(desk), lambda: screens.answer_help(here.office(), screen, **_doing()))
 
 
 @room.post("/desks/<desk>/open")

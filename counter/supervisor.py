@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 
 from counter.room import room
 from queue_core import boards
-from queue_core.actions import supervision
+from queue_core.actions import prints, screens, supervision
 from queue_core.rules.refusals import Refusal
 from queue_core.web import here
 from queue_core.web.auth import supervisors_only
+from queue_core.web.errors import sentence
 from queue_core.web.forms import doing
 
 JOURNAL_SHOWN = 40
@@ -20,9 +21,13 @@ JOURNAL_SHOWN = 40
 @supervisors_only
 def oversee() -> str:
     """The whole office, and what happened last."""
+    return _page()
+
+
+def _page(refused: str | None = None) -> str:
     data = boards.overview(here.office())
     journal = boards.journal_after(here.office(), max(data["as_of"] - JOURNAL_SHOWN, 0), JOURNAL_SHOWN)
-    return render_template("counter/supervisor.html", data=data, journal=reversed(journal))
+    return render_template("counter/supervisor.html", data=data, journal=reversed(journal), refused=refused)
 
 
 @room.post("/supervisor/services/<slug>/intake/<act>")
@@ -33,6 +38,34 @@ def intake(slug: str, act: str) -> Any:
     if act not in acts:
         raise Refusal("not_found")
     acts[act](here.office(), slug, **doing(current_user.by))
+    return redirect(url_for("counter.oversee"), 303)
+
+
+@room.post("/supervisor/help")
+@supervisors_only
+def answer_help_from_afar() -> Any:
+    """Say that somebody goes to a kiosk where help was asked for."""
+    screens.answer_help(here.office(), request.form.get("screen", "")[:80], **doing(current_user.by))
+    return redirect(url_for("counter.oversee"), 303)
+
+
+@room.post("/supervisor/printers/<printer>/release")
+@supervisors_only
+def release_slips(printer: str) -> Any:
+    """Let a printer print the slips that it kept back."""
+    prints.release(here.office(), printer, **doing(current_user.by))
+    return redirect(url_for("counter.oversee"), 303)
+
+
+@room.post("/supervisor/slips")
+@supervisors_only
+def print_again() -> Any:
+    """Print the slip of a number of today once more."""
+    number, printer = request.form.get("number", "")[:12], request.form.get("printer") or None
+    try:
+        prints.order_again(here.office(), number, printer=printer, **doing(current_user.by))
+    except Refusal as refusal:
+        return _page(refused=sentence(refusal)), refusal.status
     return redirect(url_for("counter.oversee"), 303)
 
 

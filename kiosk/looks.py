@@ -6,57 +6,104 @@ from typing import Any
 
 from flask import current_app
 
+from kiosk.room import room
 from queue_core import boards
 from queue_core.data.db import Office
+from queue_core.language import gettext, spoken
 from queue_core.rules import estimate, policy, states
+from queue_core.web.ui import words
 
 SLIPS_SHOWN = 60
 
 
-def home(office: Office, now: datetime) -> dict[str, Any]:
-    """Every service with how many wait, or that tickets have stopped, and why."""
-    return _intake(office, now) | {"services": boards.service_list(office, now)}
+def home(office: Office, printer: str | None, now: datetime) -> dict[str, Any]:
+    """Every service with how many wait and for how long, or that tickets have stopped, and why."""
+    staffed = _open_desks(office)
+    services = [
+        each | {"expected": _wait(office, each["slug"], each["waiting"], staffed)}
+        for each in boards.service_list(office, now)
+    ]
+    return _intake(office, now) | {"services": services, "no_paper": _no_paper(office, printer)}
 
 
-def service(office: Office, slug: str, now: datetime) -> dict[str, Any]:
+def service(office: Office, slug: str, printer: str | None, now: datetime) -> dict[str, Any]:
     """One service: people ahead, the wait to expect, whether it will be reached before closing."""
     settings = office.settings
-    known = settings.services[slug]
     listed = next(each for each in boards.service_list(office, now) if each["slug"] == slug)
-    desks = settings.desks_of(slug)
-    states_of = {desk["desk"]: desk["state"] for desk in boards.desk_list(office)}
-    staffed = sum(states_of[desk] == "open" for desk in desks)
-    expected = estimate.wait(listed["waiting"], known.minutes, staffed)
+    staffed = _open_desks(office)
     closes = settings.opening.open_until(now)
     coming = boards.booked_before(office, slug, now, closes) if closes else 0
-    with_booked = estimate.wait(listed["waiting"] + coming, known.minutes, staffed)
+    with_booked = _wait(office, slug, listed["waiting"] + coming, staffed)
+    asked = enumerate(settings.elsewhere, 1)
     return _intake(office, now) | {
-        "service": known,
+        "service": settings.services[slug],
         "is_open": listed["is_open"],
         "ahead": listed["waiting"],
-        "expected": expected,
-        "desks": desks,
+        "expected": _wait(office, slug, listed["waiting"], staffed),
+        "desks": settings.desks_of(slug),
         "reached": estimate.reached_before(closes, now, with_booked),
         "closes": closes,
-        "elsewhere": [each for each in settings.elsewhere if slug in each.services],
+        "elsewhere": [(number, each) for number, each in asked if slug in each.services],
+        "may_add": len(settings.services) > 1,
+        "no_paper": _no_paper(office, printer),
     }
 
 
 def number(office: Office, data: dict[str, Any]) -> dict[str, Any]:
     """A number just given, with what it means: booked, early, late, or without an appointment."""
     ticket = data["ticket"]
+    services = office.settings.services
     joins_at = datetime.fromisoformat(data["joins_at"]) if data["joins_at"] else None
     slot_at = datetime.fromisoformat(ticket["slot_at"]) if ticket["slot_at"] else None
+    later = [words(services[slug].name) for slug in data["later"] if slug in services]
     return {
         "ticket": ticket,
         "desks": data["desks"],
         "also": data["also"],
-        "service": office.settings.services[ticket["service"]],
+        "service": services[ticket["service"]],
+        "later": spoken.get().listing(later) if later else "",
+        "expected": _wait(office, ticket["service"], ticket["ahead"] or 0, _open_desks(office)),
         "is_booked": ticket["rank"] == policy.BOOKED,
         "joins_at": joins_at,
         "late_since": _late_since(office, ticket, slot_at),
         "desk": ticket["desk"] if ticket["state"] in states.AT_DESK else None,
     }
+
+
+def minutes_words(expected: estimate.Wait) -> str:
+    """`20–30 minutes`, or `up to 5 minutes`."""
+    most = spoken.get().ngettext("%(num)s minute", "%(num)s minutes", expected.most)
+    return f"{expected.least}–{most}" if expected.least else gettext("up to %(time)s", time=most)
+
+
+def about_minutes(expected: estimate.Wait) -> str:
+    """The same in few letters, for a tile: `about 20–30 min`."""
+    span = f"{expected.least}–{expected.most}" if expected.least else f"≤ {expected.most}"
+    return gettext("about %(span)s min", span=span)
+
+
+@room.record_once
+def _for_templates(state: Any) -> None:
+    state.app.jinja_env.globals.update(minutes_words=minutes_words, about_minutes=about_minutes)
+
+
+def _open_desks(office: Office) -> set[str]:
+    return {desk["desk"] for desk in boards.desk_list(office) if desk["state"] == "open"}
+
+
+def _wait(office: Office, slug: str, ahead: int, staffed: set[str]) -> estimate.Wait:
+    desks = len(staffed.intersection(office.settings.desks_of(slug)))
+    return estimate.wait(ahead, office.settings.services[slug].minutes, desks)
+
+
+def _no_paper(office: Office, printer: str | None) -> bool:
+    """Whether no slip would come now: neither out of the kiosk's printer nor out of its second."""
+    known = {each["name"]: each["ok"] for each in boards.printers(office)}
+    if not known:
+        return False
+    printers = office.settings.printers
+    own = printers.get(printer or "", office.settings.printer[0])
+    return known[own.name] is False and known.get(own.second, False) is False
 
 
 def _late_since(office: Office, ticket: dict[str, Any], slot_at: datetime | None) -> datetime | None:

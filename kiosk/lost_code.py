@@ -10,7 +10,7 @@ from typing import Any
 from flask import render_template, request
 from sqlalchemy import Row
 
-from kiosk.room import by, room, show
+from kiosk.room import by, printer, room, show
 from queue_core.actions import arrivals
 from queue_core.boards import expected
 from queue_core.rules.contact import LAST_DIGITS
@@ -50,7 +50,9 @@ def check_in_by_phone() -> Any:
             "kiosk/check_in_choose.html", key=new_key(), choices=choices, digits=digits, hour=hour
         )
     try:
-        answer = arrivals.check_in(here.office(), appointment=_one(found).id, **doing(by()))
+        answer = arrivals.check_in(
+            here.office(), appointment=_one(found).id, printer=printer(), **doing(by())
+        )
     except Refusal as refusal:
         page = render_template("kiosk/check_in.html", key=new_key(), refused=refusal, empty=False)
         return page, refusal.status

@@ -7,21 +7,18 @@ language that was chosen.
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import redirect, render_template, request, send_from_directory, session, url_for
+from flask import redirect, render_template, send_from_directory, session, url_for
 from flask_login import current_user
 
 from kiosk import looks
-from kiosk.room import by, room, show
+from kiosk.room import printer, room
 from queue_core import boards
-from queue_core.actions import arrivals, tickets
-from queue_core.language import spoken
 from queue_core.rules.refusals import Refusal
 from queue_core.web import devices, here, i18n
 from queue_core.web.auth import logins, open_to_all
 from queue_core.web.devices import kiosk_only
-from queue_core.web.errors import sentence
-from queue_core.web.forms import doing, new_key
-from queue_core.web.limits import kiosk_acts, limiter, of_this_kiosk
+from queue_core.web.forms import new_key
+from queue_core.web.ui import words
 
 OPENS_FOR = timedelta(seconds=90)
 """How long a number's page can be opened after its ticket was given or asked for."""
@@ -35,70 +32,27 @@ def home() -> Any:
         return redirect(url_for("kiosk.home"))
     if here.settings().kiosk.paired_only and devices.known("kiosk") is None:
         return render_template("kiosk/pairing.html", code=devices.code("kiosk"))
-    return render_template("kiosk/home.html", **looks.home(here.office(), here.now()))
+    return render_template("kiosk/home.html", **looks.home(here.office(), printer(), here.now()))
 
 
 @room.get("/start")
 @kiosk_only
 def start() -> Any:
-    """The next visitor: the office's own language again."""
+    """The next visitor: the kiosk's own language and look again."""
     i18n.forget()
     session.pop("shown", None)
+    session.pop("looks", None)
     return redirect(url_for("kiosk.home"))
 
 
-@room.get("/services/<slug>")
+@room.get("/elsewhere/<int:number>")
 @kiosk_only
-def confirm(slug: str) -> Any:
-    """What a ticket for this service means, before it is taken."""
-    if slug not in here.settings().services:
+def elsewhere(number: int) -> str:
+    """Where something is done that is not done here; counted from 1."""
+    known = here.settings().elsewhere
+    if not 1 <= number <= len(known):
         raise Refusal("not_found")
-    look = looks.service(here.office(), slug, here.now())
-    return render_template("kiosk/confirm.html", key=new_key(), refused=None, **look)
-
-
-@room.post("/tickets")
-@kiosk_only
-@limiter.limit(kiosk_acts, key_func=of_this_kiosk)
-def take() -> Any:
-    """Give the ticket and show its number."""
-    slug = request.form.get("service", "")
-    try:
-        answer = tickets.take(here.office(), slug, language=spoken.get().code, **doing(by()))
-    except Refusal as refusal:
-        if slug not in here.settings().services:
-            raise
-        look = looks.service(here.office(), slug, here.now())
-        page = render_template("kiosk/confirm.html", key=new_key(), refused=sentence(refusal), **look)
-        return page, refusal.status
-    return show(answer.data["id"])
-
-
-@room.get("/check-in")
-@kiosk_only
-def ask_for_code() -> str:
-    """The keypad for a code or a reference."""
-    return render_template("kiosk/check_in.html", key=new_key(), refused=None)
-
-
-@room.post("/check-ins")
-@kiosk_only
-@limiter.limit(kiosk_acts, key_func=of_this_kiosk)
-def check_in() -> Any:
-    """Confirm the arrival and show the number."""
-    code = request.form.get("code", "")[:200]
-    again = bool(request.form.get("duplicate"))
-    try:
-        if not code.strip():
-            raise Refusal("unknown_appointment")
-        answer = arrivals.check_in(here.office(), code, duplicate=again, **doing(by()))
-    except Refusal as refusal:
-        empty = not code.strip()
-        page = render_template("kiosk/check_in.html", key=new_key(), refused=refusal, empty=empty)
-        return page, refusal.status
-    return show(
-        answer.data["id"], known=not answer.made, code=None if answer.made else code, printed_again=again
-    )
+    return render_template("kiosk/elsewhere.html", each=known[number - 1])
 
 
 @room.get("/privacy")
@@ -128,7 +82,11 @@ def slip_state() -> Any:
     shown = session.get("shown")
     if not shown:
         return {"slip": None}
-    return {"slip": boards.ticket(here.office(), shown["ticket"], here.now())["slip"]}
+    slip = boards.ticket(here.office(), shown["ticket"], here.now())["slip"]
+    if slip and slip["moved_to"]:
+        moved = here.settings().printers[slip["moved_to"]]
+        slip["moved_to"] = words(moved.place) or moved.name
+    return {"slip": slip}
 
 
 @room.get("/slips")

@@ -18,6 +18,7 @@ from queue_core.data.db import Office
 from queue_core.data.secret import secret_key
 from queue_core.language import language, spoken
 from queue_core.realtime import Realtime, Screen
+from queue_core.version import version_of
 from queue_core.web import auth, errors, i18n, limits, pages, sockets, ui
 from queue_core.web.api import api
 
@@ -74,6 +75,8 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
     )
     realtime = Realtime(socketio, office, _screens(app, office))
     sockets.register(socketio, realtime)
+    realtime.version = version_of(settings)
+    app.jinja_env.globals["version"] = realtime.version
     app.extensions.update(office=office, realtime=realtime, believed={})
     return app
 

@@ -23,11 +23,12 @@ VENDOR = HERE / "web" / "static" / "vendor"
 TEST_VENDOR = HERE.parent / "tests" / "vendor"
 
 ICONS = (
-    "arrow-left", "arrow-right", "arrow-up", "bell", "building-2", "calendar-check", "check", "circle-help",
-    "clock", "coins", "corner-up-left", "delete", "droplets", "hand-helping", "heart-handshake", "id-card",
-    "info", "landmark", "languages", "leaf", "log-out", "map", "map-pin", "monitor", "pause", "phone", "play",
-    "plug-zap", "printer", "printer-x", "qr-code", "receipt", "rotate-ccw", "shield", "ticket", "trash-2",
-    "triangle-alert", "user", "users", "volume-2", "x",
+    "a-large-small", "accessibility", "arrow-down-to-line", "arrow-left", "arrow-right", "arrow-up", "bell",
+    "building-2", "calendar-check", "check", "chevron-down", "chevron-up", "circle-help", "clock", "coins",
+    "contrast", "corner-up-left", "delete", "droplets", "hand-helping", "headphones", "heart-handshake",
+    "id-card", "info", "landmark", "languages", "leaf", "log-out", "map", "map-pin", "monitor", "pause",
+    "phone", "play", "plug-zap", "plus", "printer", "printer-x", "qr-code", "receipt", "rotate-ccw",
+    "shield", "ticket", "trash-2", "triangle-alert", "user", "users", "volume-2", "x",
 )  # fmt: skip
 
 ATKINSON = "@fontsource-variable/atkinson-hyperlegible-next"

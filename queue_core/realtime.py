@@ -51,6 +51,7 @@ class Realtime:
         self.seen = boards.last_seq(office)
         self.acts: Counter[str] = Counter()
         self.members: Counter[str] = Counter()
+        self.version = ""
         self.room_of: dict[str, str] = {}
         self.device_of: dict[str, str] = {}
         self.agents: dict[str, list[str]] = {}
@@ -166,7 +167,9 @@ class Realtime:
         for room in list(self.members):
             shown = self.shown.get(room)
             as_of = shown["as_of"] if shown else 0
-            self.socketio.emit("pulse", {"as_of": self.seen, "board": as_of}, to=room)
+            self.socketio.emit(
+                "pulse", {"as_of": self.seen, "board": as_of, "version": self.version}, to=room
+            )
 
     def refresh(self, kind: str) -> None:
         """Push the rooms of a kind again: something changed that is no event (a printer's state)."""

@@ -185,7 +185,7 @@ class Kiosk(Section):
     ticket_seconds: Annotated[int, Field(ge=5, le=120)] = 15
     pause_seconds: Annotated[int, Field(ge=0, le=60)] = 4
     acts_per_minute: Annotated[int, Field(ge=1)] = 20
-    bottom_mm: Annotated[int, Field(ge=0, le=1200)] = 700
+    bottom_mm: Annotated[int, Field(ge=0, le=1200)] = 800
     glass_mm: Annotated[int, Field(ge=100, le=2000)] = 598
     paired_only: bool = True
     scanner: bool = False

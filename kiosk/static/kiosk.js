@@ -1,5 +1,12 @@
-// The keypad, one press for each form, and the way back to the start for the next visitor.
-// Leaving replaces the page, so that nobody can go back to somebody else's number.
+// What every page of the kiosk does: one press for each form and link, nothing but taps, pages that are
+// turned by buttons, help. Leaving replaces the page, so that nobody goes back to somebody else's number.
+
+import "./looks.js";
+import "./keypad.js";
+import "./aloud.js";
+import { followServer } from "./alive.js";
+import { idling } from "./idle.js";
+import { watchPaper } from "./paper.js";
 
 const body = document.body;
 const cut = document.querySelector("[data-cut]");
@@ -21,25 +28,48 @@ async function leave(go) {
     setTimeout(() => { leaving = false; start(); }, 1000);
   }
 }
-const start = () => leave(() => location.replace(body.dataset.start));
-for (const link of document.querySelectorAll("a[href]")) {
-  link.addEventListener("click", (event) => {
-    event.preventDefault();
-    if ("leave" in link.dataset) start();
-    else leave(() => location.assign(link.href));
+const start = () => leave(() => {
+  sessionStorage.removeItem("aloud");
+  location.replace(body.dataset.start);
+});
+
+addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href]");
+  if (!link || event.defaultPrevented) return;
+  event.preventDefault();
+  if ("leave" in link.dataset) start();
+  else leave(() => location.assign(link.href));
+});
+addEventListener("submit", (event) => {
+  const { submitter, target: form } = event;
+  event.preventDefault();
+  if ("help" in form.dataset) return void callForHelp(form);
+  leave(() => {
+    // What form.submit() leaves out: which button it was.
+    if (submitter?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: submitter.name, value: submitter.value }));
+    form.submit();
   });
-}
-for (const form of document.querySelectorAll("form")) {
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const { submitter } = event;
-    leave(() => {
-      // What form.submit() leaves out: which button it was.
-      if (submitter?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: submitter.name, value: submitter.value }));
-      form.submit();
+});
+
+const idle = idling(start);
+
+// Help keeps the page as it is.
+const comes = document.querySelector("[data-help-comes]");
+async function callForHelp(form) {
+  try {
+    const answer = await fetch(form.action, {
+      method: "POST", body: new FormData(form), headers: { Accept: "application/json" },
+      signal: AbortSignal.timeout(PATIENCE_MS),
     });
-  });
+    if (!answer.ok) throw new Error(answer.statusText);
+    idle.over(comes, true);
+  } catch {
+    cut.hidden = false;
+    setTimeout(() => { cut.hidden = true; }, 2 * PATIENCE_MS);
+  }
 }
+comes.querySelector("[data-understood]").addEventListener("click", () => idle.over(comes, false));
+
 // The second half of a double tap must not press what the next page shows in the same place.
 const DOUBLE_TAP_MS = 500, SAME_PLACE_PX = 40;
 addEventListener("click", (event) => {
@@ -56,71 +86,27 @@ addEventListener("click", (event) => {
   }
 }, true);
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
-addEventListener("contextmenu", (event) => event.preventDefault());
+for (const kind of ["contextmenu", "dragstart"]) addEventListener(kind, (event) => event.preventDefault());
+addEventListener("wheel", (event) => { if (event.ctrlKey) event.preventDefault(); }, { passive: false });
 
-// Keypad.
-const field = document.querySelector("[data-code-field]");
-if (field) {
-  field.inputMode = "none"; // the page has its own keys
-  // A scanner types, whatever a finger touched before.
-  addEventListener("keydown", (event) => {
-    if (event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.altKey && !event.metaKey) field.focus();
-  });
-  for (const key of document.querySelectorAll("[data-key]")) {
-    key.addEventListener("click", () => {
-      if (field.value.length < field.maxLength) field.value += key.dataset.key;
-    });
-  }
-  for (const key of document.querySelectorAll("[data-erase]")) {
-    key.addEventListener("click", () => { field.value = field.value.slice(0, -1); });
-  }
-  const digits = document.querySelector("[data-keys]"), alphabet = document.querySelector("[data-alphabet]");
-  for (const key of document.querySelectorAll("[data-letters], [data-digits]")) {
-    key.addEventListener("click", () => {
-      [digits.hidden, alphabet.hidden] = [alphabet.hidden, digits.hidden];
-      document.querySelector(digits.hidden ? "[data-digits]" : "[data-letters]").focus();
-    });
-  }
-}
-
-// Whether the paper came: said after three seconds without it.
-if (body.dataset.slip) {
-  const since = Date.now();
-  const note = document.querySelector("[data-no-paper]");
-  const look = async () => {
-    const { slip } = await fetch(body.dataset.slip).then((answer) => answer.json()).catch(() => ({ slip: "unknown" }));
-    if (slip === "printed" || !slip) {
-      note.hidden = true;
-      return;
-    }
-    if (note.hidden && Date.now() - since > 3000) {
-      note.hidden = false;
-      idleMs = Math.max(idleMs, Number(body.dataset.idleLong) * 1000); // it has to be written down
-      touchedAt = Date.now();
-    }
-    setTimeout(look, 700);
-  };
-  setTimeout(look, 0);
-}
-
-// Back to the start when nobody touches the screen.
-let idleMs = Number(body.dataset.idle) * 1000;
-const WARNING_MS = Math.min(20_000, idleMs / 2);
-const warning = document.querySelector("[data-still-there]");
-const beneath = document.querySelectorAll("header, main");
-let touchedAt = Date.now();
-const ask = (asking) => {
-  warning.hidden = !asking;
-  for (const each of beneath) each.inert = asking;
-  if (asking) warning.querySelector("[data-stay]").focus();
+// A page that is longer than the glass is turned by buttons: nobody has to know how to swipe.
+const scrolled = document.querySelector("[data-scroll]"), pager = document.querySelector("[data-pager]");
+const [up, down] = pager.querySelectorAll("[data-page]");
+const look = () => {
+  const beyond = scrolled.scrollHeight - scrolled.clientHeight;
+  pager.hidden = pager.hidden ? beyond < 8 : scrolled.scrollHeight <= scrolled.clientHeight + pager.offsetHeight;
+  up.disabled = scrolled.scrollTop < 4;
+  down.disabled = scrolled.scrollTop > scrolled.scrollHeight - scrolled.clientHeight - 4;
 };
-for (const kind of ["pointerdown", "keydown", "click"]) addEventListener(kind, () => { touchedAt = Date.now(); });
-// At the end of the tap, not at its beginning: its end must not press what lies beneath.
-addEventListener("click", () => ask(false));
-setInterval(() => {
-  const idle = Date.now() - touchedAt;
-  if (idle > idleMs) start();
-  else if (idle > idleMs - WARNING_MS && !("leaveAtOnce" in body.dataset) && warning.hidden) {
-    ask(true);
-  }
-}, 500);
+for (const button of [up, down]) {
+  button.addEventListener("click", () => {
+    scrolled.scrollBy({ top: Number(button.dataset.page) * scrolled.clientHeight * 0.8 });
+    look();
+  });
+}
+scrolled.addEventListener("scroll", look);
+new ResizeObserver(look).observe(scrolled);
+document.fonts.ready.then(look);
+
+watchPaper(idle);
+followServer({ idle, cut, start, isLeaving: () => leaving });

@@ -33,6 +33,7 @@ def register(app: Flask) -> None:
         track=here.track_url,
         clock=clock,
         service_name=service_name,
+        service_names=service_names,
         local_time=local_time,
         grace_ends=grace_ends,
         when=when,
@@ -71,6 +72,11 @@ def service_name(slug: str) -> str:
     """A service's name; its slug where config.toml no longer knows it."""
     known = here.settings().services.get(slug)
     return words(known.name) if known else slug
+
+
+def service_names(slugs: list[str]) -> str:
+    """Services as people list them: `Taxes and Urban planning`."""
+    return spoken.get().listing([service_name(slug) for slug in slugs])
 
 
 def local_time(instant: datetime) -> str:

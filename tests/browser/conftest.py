@@ -44,7 +44,11 @@ class Screens:
         return page
 
     def kiosk(self, path: str = "/kiosk/", size: tuple[int, int] = PORTRAIT, **context) -> Page:
-        return self.open(path, size, **context)
+        """A window that is paired as a kiosk."""
+        page = self.open(f"/kiosk/?token={self.server.token('kiosk')}", size, **context)
+        if path != "/kiosk/":
+            page.goto(self.server.url + path)
+        return page
 
     def tv(self, **context) -> Page:
         return self.open("/display/", LANDSCAPE, **context)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 import pytest
 from argon2.exceptions import VerifyMismatchError
 
+from queue_core import boards
 from queue_core.actions import staff
 from queue_core.app import create_app
 from queue_core.web import auth
@@ -15,10 +16,7 @@ from queue_core.web.limits import limiter
 
 OPEN = {
     "/", "/t/<token>", "/t/<token>/leave", "/healthz", "/metrics", "/favicon.ico",
-    "/kiosk/", "/kiosk/start", "/kiosk/services/<slug>", "/kiosk/tickets",
-    "/kiosk/check-in", "/kiosk/check-ins", "/kiosk/check-in/phone", "/kiosk/check-ins/phone",
-    "/kiosk/privacy", "/privacy",
-    "/kiosk/number", "/kiosk/number/slip", "/kiosk/slips", "/kiosk/slips/<name>.png",
+    "/kiosk/", "/kiosk/slips", "/kiosk/slips/<name>.png", "/pairing/<room>", "/privacy",
     "/display/", "/counter/sign-in", "/api/v1/openapi.json",
 }  # fmt: skip
 """Open to all; the two of the slips look themselves who asks."""
@@ -73,6 +71,8 @@ def test_every_route_is_guarded_or_known_to_be_open(app):
     for rule, guard in guards.items():
         if rule.startswith("/api/") and rule not in OPEN:
             assert isinstance(guard, tuple), f"{rule} names its scopes"
+        elif rule.startswith("/kiosk/") and rule not in OPEN | FILES:
+            assert guard == "kiosk", rule
         elif rule not in OPEN | FILES:
             assert guard in ("staff", "supervisor"), rule
             assert rule.startswith("/counter/")
@@ -104,6 +104,21 @@ def test_a_clerk_is_refused_what_is_the_supervisors(app, browser):
     for method, path in guarded(app, "supervisor"):
         answer = browser.get(path) if method == "GET" else press(browser, path)
         assert answer.status_code == 403, path
+
+
+def test_a_browser_that_is_no_kiosk_gets_no_ticket_and_sees_no_page_of_the_kiosk(app, browser):
+    """Pages lead to the start, which shows a code; acts are refused, and nothing is changed."""
+    before = boards.last_seq(app.extensions["office"])
+    for method, path in guarded(app, "kiosk"):
+        answer = browser.get(path) if method == "GET" else press(browser, path, service="taxes")
+        if method == "GET":
+            assert (answer.status_code, answer.headers["Location"]) == (302, "/kiosk/"), path
+        else:
+            assert answer.status_code == 403, path
+    start = browser.get("/kiosk/").text
+    assert "data-pairing" in start and "data-service" not in start
+    happened = {row["event"] for row in boards.journal_after(app.extensions["office"], before, 99)}
+    assert happened <= {"desk.closed", "day.ended"}
 
 
 @pytest.mark.parametrize("login", ["ioana", "dan"])

@@ -199,7 +199,9 @@ def test_a_token_opens_the_boards_of_its_scope(office, scope, desk, whole_office
     bearer = f"Bearer {office.token(scope)}"
     assert refused(office.url, {"board": "desk", "desk": "1"}, Authorization=bearer) is not desk
     assert refused(office.url, {"board": "office"}, Authorization=bearer) is not whole_office
-    assert refused(office.url, {"agent": True}, Authorization=bearer) is (scope not in ("supervisor", "kiosk"))
+    assert refused(office.url, {"agent": True}, Authorization=bearer) is (
+        scope not in ("supervisor", "kiosk")
+    )
     assert refused(office.url, {"board": "desk", "desk": "nothing"}, Authorization=bearer)
 
 

@@ -1,0 +1,36 @@
+// The kiosk knows at once when the server is away, and comes back by itself. While nobody uses it, the start
+// page stays right, and a new version of the program is loaded.
+
+import { follow } from "/static/live.js";
+import { Idiomorph } from "/static/vendor/idiomorph.esm.js";
+
+const UNUSED_MS = 3000;
+const body = document.body;
+
+export function followServer({ idle, cut, start, isLeaving }) {
+  const home = "home" in body.dataset;
+  const unused = () => idle.touchedFor() > UNUSED_MS && !isLeaving();
+  const shownVersion = document.querySelector("[data-version]").dataset.version;
+  let shown = null;
+
+  const refresh = async (asOf) => {
+    const answer = await fetch(location.href, { cache: "no-store" }).catch(() => null);
+    if (!answer?.ok || !unused()) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const now = fresh.querySelector("main.home");
+    if (!now) return void location.reload(); // it is no kiosk any more
+    Idiomorph.morph(document.querySelector("main"), now);
+    shown = asOf;
+  };
+  const onPulse = ({ as_of: asOf, version }) => {
+    if (!home || !unused()) return;
+    if (version && version !== shownVersion) location.reload();
+    else if (shown !== asOf) refresh(asOf);
+  };
+  const onBlind = (blind) => {
+    if (isLeaving()) return;
+    cut.hidden = !blind;
+    if (!blind && home) start();
+  };
+  follow({ board: "lobby", device: "kiosk" }, { board: document.createElement("div"), onPulse, onBlind });
+}

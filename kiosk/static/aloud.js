@@ -1,0 +1,64 @@
+// The page read aloud through the headset, step by step (EN 301 549, 5.1.3 and 8.3). With a keypad or a
+// keyboard: Down and Up go from one thing to the next, Enter presses it, Left says it again, Plus and Minus
+// make it louder and softer. The first Down begins; so does the button.
+
+const button = document.querySelector("[data-aloud]");
+if (button) {
+  const sound = new Audio();
+  const kept = sessionStorage.getItem("aloud");
+  let volume = Number(sessionStorage.getItem("volume") ?? 0.7);
+  let on = false, at = -1;
+
+  const shown = (each) => each.getClientRects().length && !each.closest("[hidden], [inert]");
+  const STEPS = "h1, h2, p, dt, dd, li > span, a[href], button:not(:disabled), input:not([type=hidden])";
+  const things = () => [...document.querySelectorAll(STEPS)].filter((each) => shown(each)
+    && (each.matches("a, button, input") || !each.closest("a, button")) && words(each));
+  const words = (each) => (each.matches("input")
+    ? [each.labels[0]?.textContent ?? "", ...each.value].join(" ")
+    : each.getAttribute("aria-label") ?? each.innerText ?? "").trim();
+
+  const say = (text) => {
+    sound.src = `${button.dataset.aloud}?${new URLSearchParams({ text })}`;
+    sound.volume = volume;
+    sound.play().catch(() => {});
+  };
+  const go = (step) => {
+    const all = things();
+    at = Math.min(Math.max(at + step, 0), all.length - 1);
+    const each = all[at];
+    document.querySelector("[data-spoken]")?.removeAttribute("data-spoken");
+    each.dataset.spoken = "";
+    each.scrollIntoView({ block: "nearest" });
+    if (each.matches("a, button, input")) each.focus();
+    else document.activeElement?.blur();
+    say(words(each));
+  };
+  const turn = (wanted) => {
+    on = wanted;
+    button.setAttribute("aria-pressed", on);
+    if (on) sessionStorage.setItem("aloud", "on");
+    else sessionStorage.removeItem("aloud");
+    sound.pause();
+    if (on) go(1);
+    else document.querySelector("[data-spoken]")?.removeAttribute("data-spoken");
+  };
+
+  button.addEventListener("click", () => { at = -1; turn(!on); });
+  addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1, ArrowLeft: 0 }[event.key];
+    if (step !== undefined) {
+      event.preventDefault();
+      if (!on) turn(true);
+      else go(step);
+    } else if (on && ["+", "-"].includes(event.key)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      volume = Math.min(Math.max(volume + (event.key === "+" ? 0.15 : -0.15), 0.1), 1);
+      sessionStorage.setItem("volume", volume);
+      go(0);
+    }
+  }, true);
+
+  // It goes on over the pages of one visitor; the start page of the next is silent again.
+  if (kept) turn(true);
+}

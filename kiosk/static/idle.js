@@ -1,0 +1,41 @@
+// Back to the start when nobody touches the screen: first a question, for twenty seconds. The start page and
+// the number's page go back without one; the number's page says when, and can be kept.
+
+const body = document.body;
+const WARNING_MS = 20_000;
+
+export function idling(start) {
+  const warning = document.querySelector("[data-still-there]");
+  const seconds = warning.querySelector("[data-seconds]");
+  const closing = document.querySelector("[data-closing]");
+  const beneath = document.querySelectorAll("header, main, .choices, .pager, .tools");
+  let idleMs = Number(body.dataset.idle) * 1000;
+  let touchedAt = Date.now();
+
+  // What lies over the page takes the focus, and nothing beneath can be pressed.
+  const over = (dialog, shown) => {
+    dialog.hidden = !shown;
+    for (const each of beneath) each.inert = shown;
+    if (shown) dialog.querySelector("button").focus();
+  };
+  const lasts = (ms) => {
+    idleMs = Math.max(idleMs, ms);
+    touchedAt = Date.now();
+  };
+  for (const kind of ["pointerdown", "keydown", "click"]) addEventListener(kind, () => { touchedAt = Date.now(); });
+  // At the end of the tap, not at its beginning: its end must not press what lies beneath.
+  addEventListener("click", () => { if (!warning.hidden) over(warning, false); });
+  document.querySelector("[data-more-time]")?.addEventListener("click", () => lasts(Number(body.dataset.idleLong) * 1000));
+
+  setInterval(() => {
+    const left = idleMs - (Date.now() - touchedAt);
+    const said = Math.max(Math.ceil(left / 1000), 0);
+    if (closing) closing.querySelector("[data-closing-words]").textContent = closing.dataset.closing.replace("{}", said);
+    seconds.textContent = seconds.dataset.seconds.replace("{}", said);
+    const atOnce = "leaveAtOnce" in body.dataset && !("home" in body.dataset && document.documentElement.className);
+    if (left <= 0) start();
+    else if (left <= Math.min(WARNING_MS, idleMs / 2) && warning.hidden && !atOnce) over(warning, true);
+  }, 250);
+
+  return { over, lasts, touchedFor: () => Date.now() - touchedAt };
+}
