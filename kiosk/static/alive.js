@@ -17,9 +17,9 @@ export function followServer({ idle, cut, start, isLeaving }) {
     const answer = await fetch(location.href, { cache: "no-store" }).catch(() => null);
     if (!answer?.ok || !unused()) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const now = fresh.querySelector("main.home");
+    const now = fresh.querySelector(".page.home");
     if (!now) return void location.reload(); // it is no kiosk any more
-    Idiomorph.morph(document.querySelector("main"), now);
+    Idiomorph.morph(document.querySelector(".page"), now);
     shown = asOf;
   };
   const onPulse = ({ as_of: asOf, version }) => {

@@ -8,7 +8,7 @@ export function idling(start) {
   const warning = document.querySelector("[data-still-there]");
   const seconds = warning.querySelector("[data-seconds]");
   const closing = document.querySelector("[data-closing]");
-  const beneath = document.querySelectorAll("header, main, .choices, .pager, .tools");
+  const beneath = document.querySelectorAll("header, main, .tools");
   let idleMs = Number(body.dataset.idle) * 1000;
   let touchedAt = Date.now();
 

@@ -2,9 +2,7 @@
 // turned by buttons, help. Leaving replaces the page, so that nobody goes back to somebody else's number.
 
 import "./looks.js";
-import "./keypad.js";
 import "./aloud.js";
-import { followServer } from "./alive.js";
 import { idling } from "./idle.js";
 import { watchPaper } from "./paper.js";
 
@@ -95,6 +93,8 @@ const [up, down] = pager.querySelectorAll("[data-page]");
 const look = () => {
   const beyond = scrolled.scrollHeight - scrolled.clientHeight;
   pager.hidden = pager.hidden ? beyond < 8 : scrolled.scrollHeight <= scrolled.clientHeight + pager.offsetHeight;
+  if (pager.hidden) scrolled.removeAttribute("tabindex");
+  else scrolled.tabIndex = 0;
   up.disabled = scrolled.scrollTop < 4;
   down.disabled = scrolled.scrollTop > scrolled.scrollHeight - scrolled.clientHeight - 4;
 };
@@ -109,4 +109,5 @@ new ResizeObserver(look).observe(scrolled);
 document.fonts.ready.then(look);
 
 watchPaper(idle);
-followServer({ idle, cut, start, isLeaving: () => leaving });
+// Not before the first tap can be heard: it brings the socket's own program.
+import("./alive.js").then(({ followServer }) => followServer({ idle, cut, start, isLeaving: () => leaving }));

@@ -21,16 +21,37 @@ def examine(page, where: str) -> None:
     assert not found, (where, found)
 
 
+KIOSK_PAGES = (
+    "", "services/population-records", "services/taxes?and=utilities", "services/taxes/and",
+    "services/taxes/priority", "elsewhere/1", "elsewhere/2", "check-in", "check-in/phone", "privacy",
+)  # fmt: skip
+
+
 @pytest.mark.parametrize("language", ["ro", "en"])
 def test_the_kiosk_and_the_phone(lobby, language):
     """Start, service, keypad, refusal, number, early, late; the visitor's page waiting, called, ended."""
-    screens = lobby(server={"public_url": "http://127.0.0.1:1"})
+    screens = lobby(
+        server={"public_url": "http://127.0.0.1:1"},
+        line={"priority_at_kiosk": True},
+        kiosk={"acts_per_minute": 100},
+    )
     screens.allowed = ("404",)
     ask = f"?language={language}"
     open_ = dict(size=PORTRAIT, bypass_csp=True)
-    for path in ("/", f"/kiosk/{ask}", f"/kiosk/services/population-records{ask}", f"/kiosk/check-in{ask}"):
-        page = screens.open(path + ("" if "?" in path else ask), **open_)
+    examine(screens.open("/" + ask, **open_), "index")
+    examine(screens.open("/kiosk/" + ask, **open_), "no kiosk yet")
+    page = screens.kiosk(f"/kiosk/{ask}", **open_)
+    for path in KIOSK_PAGES:
+        page.goto(f"{screens.server.url}/kiosk/{path}")
         examine(page, path)
+        for look in ("low", "large", "contrast"):
+            page.click(f"[data-look={look}]")
+            examine(page, f"{path}, {look}")
+            page.click(f"[data-look={look}]")
+    page.click("[data-act=help]")
+    page.wait_for_selector("[data-help-comes]:not([hidden])")
+    examine(page, "help comes")
+    page.goto(f"{screens.server.url}/kiosk/check-in")
     page.click("[data-letters]")
     page.fill("[name=code]", "NOTHING")
     page.click("[data-act=check-in]")
@@ -38,7 +59,7 @@ def test_the_kiosk_and_the_phone(lobby, language):
     examine(page, "refusal")
     for minutes in (5, 200, -60):
         code = booked(screens, f"R{minutes}", minutes)
-        page = screens.open(f"/kiosk/{ask}", **open_)
+        page = screens.kiosk(f"/kiosk/{ask}", **open_)
         check_in(page, code)
         page.wait_for_selector("[data-number]")
         examine(page, f"number, {minutes}")

@@ -120,7 +120,7 @@ def test_a_double_tap_on_a_service_takes_no_ticket(lobby):
 
 def test_a_double_tap_never_sends_the_new_number_away(lobby):
     """Whoever taps "I want a ticket" or "I have arrived" twice still sees the number."""
-    screens = lobby()
+    screens = lobby(kiosk={"pause_seconds": 0})
     for size in (PORTRAIT, LANDSCAPE):
         code = booked(screens, f"PS1-{size[0]}", 10)
         page = screens.kiosk("/kiosk/services/taxes", size, has_touch=True)
