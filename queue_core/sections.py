@@ -5,6 +5,7 @@ import json
 import re
 from datetime import date, time
 from functools import cached_property
+from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
@@ -145,6 +146,21 @@ class Line(Section):
     priority_at_kiosk: bool = False
 
 
+def _png(value: str) -> str:
+    if value:
+        # Pillow is loaded only by an office that has a logo.
+        from PIL import Image, UnidentifiedImageError
+
+        try:
+            with Image.open(Path(value).expanduser(), formats=["PNG"]) as logo:
+                logo.load()
+        except (OSError, SyntaxError, ValueError, UnidentifiedImageError) as error:
+            raise ValueError(f"a PNG picture that can be read ({error})") from None
+    return value
+
+
+NEEDS = {"network": "host", "serial": "path", "file": "path", "usb": "usb", "cups": "queue"}
+"""What a printer cannot be reached without, by how it is reached."""
 Reach = Literal["preview", "network", "usb", "serial", "file", "cups"]
 
 
@@ -164,9 +180,17 @@ class Printer(Section):
     mode: Literal["raster", "text"] = "raster"
     code_page: str = "CP852"
     cut: bool = True
-    logo: str = ""
+    logo: Annotated[str, AfterValidator(_png)] = ""
     second: str = ""
     stale_minutes: Minutes = 10
+
+    @model_validator(mode="after")
+    def _reachable(self) -> "Printer":
+        need = NEEDS.get(self.reach)
+        if need and not getattr(self, need):
+            key = "connection" if self.kind == "agent" else "kind"
+            raise ValueError(f'printer {self.name}: {key} = "{self.reach}" needs the key {need}')
+        return self
 
     @property
     def reach(self) -> str:
