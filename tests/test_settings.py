@@ -51,6 +51,10 @@ ADDED = [
     ('[[printer]]\nname = "p"\n[[printer]]\nname = "p"', ['printer name "p"', "twice"]),
     ('[[printer]]\nname = "p"\nkind = "network"', ["printer 1", 'printer p: kind = "network"', "key host"]),
     ('[[printer]]\nname = "p"\nkind = "serial"', ["printer 1", 'printer p: kind = "serial"', "key path"]),
+    (
+        '[[printer]]\nname = "p"\nkind = "serial"\npath = "x"\nbaud = 9600',
+        ["printer 1", "pictures", '"text"'],
+    ),
     ('[[printer]]\nname = "p"\nkind = "file"', ["printer 1", 'printer p: kind = "file"', "key path"]),
     ('[[printer]]\nname = "p"\nkind = "usb"', ["printer 1", 'printer p: kind = "usb"', "key usb"]),
     ('[[printer]]\nname = "p"\nkind = "cups"', ["printer 1", 'printer p: kind = "cups"', "key queue"]),

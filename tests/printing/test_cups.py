@@ -27,6 +27,7 @@ AccessLog {0}/access
 PageLog {0}/pages
 """
 RULES = """Listen 127.0.0.1:{0}
+Listen {1}
 Browsing No
 <Location />
 Allow all
@@ -45,7 +46,7 @@ def run(*words: str) -> str:
 
 @pytest.fixture(scope="module")
 def served():
-    """A print server on loopback without queues; what prints asks it and no other."""
+    """A print server on loopback without queues, and its socket; what prints asks it and no other."""
     # Not in pytest's folder: the server's programs run as another user, who may not look in there.
     folder = Path(tempfile.mkdtemp())
     folder.chmod(0o755)
@@ -54,7 +55,7 @@ def served():
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     (folder / "conf/cups-files.conf").write_text(FILES.format(folder))
-    (folder / "conf/cupsd.conf").write_text(RULES.format(port))
+    (folder / "conf/cupsd.conf").write_text(RULES.format(port, folder / "socket"))
     path = os.environ["PATH"] + ":/usr/sbin"
     command = [shutil.which("cupsd", path=path), "-f", "-c", str(folder / "conf/cupsd.conf")]
     command += ["-s", str(folder / "conf/cups-files.conf")]
@@ -64,7 +65,7 @@ def served():
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
             try:
                 until(lambda: subprocess.run(["lpstat", "-r"], stdout=subprocess.DEVNULL).returncode == 0)
-                yield
+                yield folder / "socket"
             finally:
                 server.terminate()
     shutil.rmtree(folder)
@@ -106,6 +107,14 @@ def test_a_slip_goes_through_the_queue_dot_for_dot(queue):
             print_(where)
             until(soon_printed(fake, count))
     assert [same(paper, SLIP) for paper in fake.printed] == [True, True]
+
+
+def test_a_slip_goes_by_the_servers_socket_as_on_every_debian(queue, served, monkeypatch):
+    with FakePrinter() as fake:
+        where = queue(address(fake))
+        monkeypatch.setenv("CUPS_SERVER", str(served))
+        print_(where)
+        until(soon_printed(fake, 1))
 
 
 def test_a_job_that_is_not_done_in_time_is_trouble_and_never_printed_later(queue):

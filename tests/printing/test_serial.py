@@ -76,7 +76,7 @@ def test_a_printer_tells_how_it_is(mode, state):
 
 
 def test_a_slow_line_has_the_time_that_the_bytes_take():
-    """A picture of 70 kB at 9600 bits a second takes more than a minute; ten seconds would never do."""
+    """A picture of 80 kB takes twenty seconds at 38400 bits a second; ten would never do."""
     with FakePrinter("stalls", letters=True) as fake, line(fake) as path:
         began = monotonic()
         where = plain("serial", path=path, baud=4800, mode="text")
