@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from time import monotonic
 
 import pytest
+import serial
 
 from queue_core.printing.printer import State, state_of
 from tests.printing import escpos_decoder
@@ -97,11 +98,28 @@ def test_a_line_that_nobody_reads_holds_nobody_up():
     os.close(theirs)
 
 
+def test_a_printer_that_takes_no_more_holds_nobody_up():
+    """It answers that it is well, and then its buffer is full for good."""
+    ours, theirs = pty.openpty()
+    tty.setraw(theirs)
+
+    def answer() -> None:
+        for _ in range(3):
+            os.read(ours, 3)
+            os.write(ours, b"\x12")
+
+    answering = threading.Thread(target=answer)
+    answering.start()
+    trouble = trouble_of(plain("serial", path=os.ttyname(theirs), baud=921600))
+    answering.join()
+    assert (trouble.code, trouble.sent) == ("no_answer", True)
+    os.close(ours)
+    os.close(theirs)
+
+
 def test_a_line_that_is_not_there_or_taken_cannot_be_reached(tmp_path):
     (tmp_path / "file").write_text("no line")
     with FakePrinter() as fake, line(fake) as path:
-        import serial
-
         for wrong in ("/dev/lobby-no-such-line", str(tmp_path / "file"), path):
             with serial.Serial(path, exclusive=True):
                 assert trouble_of(plain("serial", path=wrong)).code == "unreachable"
