@@ -63,7 +63,7 @@ def test_each_trouble_has_its_code_and_its_time(mode, code, sent):
         trouble = trouble_of(plain("serial", path=path, baud=921600))
         took = monotonic() - began
     assert (trouble.code, trouble.sent) == (code, sent)
-    assert took < (QUICK.job if sent else QUICK.status) + 1.0
+    assert took < (QUICK.job if sent else QUICK.status) + 2.5
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_slow_line_has_the_time_that_the_bytes_take():
         assert trouble_of(where).code == "no_answer"
         took = monotonic() - began
     takes = len(fake.received[0]) / 480
-    assert takes > 1 and QUICK.job + takes - 0.5 < took < QUICK.job + takes + 1.0
+    assert takes > 1 and QUICK.job + takes - 0.5 < took < QUICK.job + takes + 2.5
 
 
 def test_a_line_that_nobody_reads_holds_nobody_up():
