@@ -8,8 +8,8 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from queue_core import clock
-from queue_core.printing import slip
-from queue_core.printing.printer import Trouble, dots, print_slip
+from queue_core.printing.logo import logo_of
+from queue_core.printing.printer import Trouble, print_slip
 from queue_core.purging import BACKUPS
 from queue_core.settings import BadSettings, Settings
 
@@ -17,7 +17,10 @@ LEAST_FREE_BYTES = 500 * 1024 * 1024
 
 
 def print_sample(settings: Settings, name: str | None) -> str:
-    """Print a sample slip on a printer of the settings. Raises OSError when it is not confirmed."""
+    """Print a sample slip on a printer of the settings. Raises OSError when it is not confirmed.
+
+    One of kind `agent` is printed on from here, so this is run on the kiosk's own computer.
+    """
     if not settings.printer:
         raise BadSettings("config.toml names no [[printer]]")
     if name is not None and name not in settings.printers:
@@ -42,11 +45,9 @@ def print_sample(settings: Settings, name: str | None) -> str:
         "booking_url": settings.office.booking_url,
         "duplicate": False,
     }
-    folder = settings.folder.resolve()
-    plain = printer.model_dump()
+    plain = printer.model_dump() | {"reach": printer.reach}
     try:
-        picture = slip.draw(facts, dots(plain))
-        print_slip(plain, picture, job=0, number=facts["number"], folder=folder)
+        print_slip(plain, facts, job=0, folder=settings.folder.resolve(), logo=logo_of(printer.logo))
     except Trouble as trouble:
         raise OSError(f"printer {printer.name}: {trouble} [{trouble.code}]") from None
     return f"printer {printer.name}: the sample slip is printed"

@@ -1,7 +1,6 @@
 """The sections of config.toml, one class each: every key with its type, its limits and its default."""
 
 import base64
-import json
 import re
 from datetime import date, time
 from functools import cached_property
@@ -10,43 +9,16 @@ from zoneinfo import available_timezones
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     field_validator,
     model_validator,
 )
 
+from queue_core.printers import Printer as Printer
 from queue_core.rules.opening import Interval
+from queue_core.values import Language, Minutes, Section, Slug, Text, Words
 
-
-class Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class Words(dict[str, str]):
-    """A text in each of the office's languages; a plain string stands for all of them."""
-
-    def in_(self, code: str) -> str:
-        return self.get(code) or self.get("*") or next(iter(self.values()), "")
-
-
-def _words(value: Any) -> Words:
-    if isinstance(value, str) and value.startswith("{"):
-        # From the environment, where a text in several languages is JSON.
-        value = json.loads(value)
-    if isinstance(value, str):
-        return Words({"*": value}) if value else Words()
-    if isinstance(value, dict) and all(isinstance(item, str) for pair in value.items() for item in pair):
-        return Words(value)
-    raise ValueError('a text, or one for each language: {ro = "…", en = "…"}')
-
-
-Text = Annotated[Any, AfterValidator(_words)]
-Minutes = Annotated[int, Field(ge=0, le=24 * 60)]
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
-Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
 _CLOCK = re.compile(r"^(\d\d):(\d\d)-(\d\d):(\d\d)$")
 
 
@@ -149,35 +121,6 @@ class Line(Section):
     return_minutes: Minutes = 30
     last_ticket_minutes: Minutes = 15
     priority_at_kiosk: bool = False
-
-
-Reach = Literal["preview", "network", "usb", "serial", "file", "cups"]
-
-
-class Printer(Section):
-    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9 _-]{0,39}$")]
-    place: Text = Words()
-    kind: Literal[Reach, "agent"] = "preview"
-    connection: Reach = "file"
-    host: str = ""
-    port: Annotated[int, Field(ge=1, le=65535)] = 9100
-    path: str = ""
-    baud: Annotated[int, Field(ge=1200, le=921600)] = 38400
-    usb: Annotated[str, Field(pattern=r"^([0-9A-Fa-f]{4}:[0-9A-Fa-f]{4})?$")] = ""
-    queue: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{0,127}$")] = ""
-    profile: str = "default"
-    width_mm: Literal[58, 80] = 80
-    mode: Literal["raster", "text"] = "raster"
-    code_page: str = "CP852"
-    cut: bool = True
-    logo: str = ""
-    second: str = ""
-    stale_minutes: Minutes = 10
-
-    @property
-    def reach(self) -> str:
-        """How the computer that prints reaches the printer; for `agent` that is the kiosk's own computer."""
-        return self.connection if self.kind == "agent" else self.kind
 
 
 class Kiosk(Section):

@@ -19,7 +19,6 @@ LONGEST = 250
 WRITTEN = {".py", ".js", ".mjs", ".css", ".html", ".toml", ".sh"}
 LONGER = {
     "config.toml": "the file is the office's own, with two years of holidays",
-    "tests/printing/test_printer.py": "every trouble of a printer, told by one helper",
     "tests/printing/test_slip.py": "a slip looked at from every side, by one helper",
     "tests/web/test_census.py": "every route and form, by one browser",
     "tests/web/test_sockets.py": "what sockets hear and what garbage they send, by one listener",

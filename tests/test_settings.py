@@ -49,6 +49,19 @@ ADDED = [
     ('[[elsewhere]]\nwhat = "x"\nwhere = "y"\nservices = ["z"]', ["elsewhere", '"z"', "allowed: taxes"]),
     ('[[printer]]\nname = "p"\nkind = "laser"', ["printer 1 kind", "'preview'", "'network'", "laser"]),
     ('[[printer]]\nname = "p"\n[[printer]]\nname = "p"', ['printer name "p"', "twice"]),
+    ('[[printer]]\nname = "p"\nkind = "network"', ["printer 1", 'printer p: kind = "network"', "key host"]),
+    ('[[printer]]\nname = "p"\nkind = "serial"', ["printer 1", 'printer p: kind = "serial"', "key path"]),
+    (
+        '[[printer]]\nname = "p"\nkind = "serial"\npath = "x"\nbaud = 9600',
+        ["printer 1", "pictures", '"text"'],
+    ),
+    ('[[printer]]\nname = "p"\nkind = "file"', ["printer 1", 'printer p: kind = "file"', "key path"]),
+    ('[[printer]]\nname = "p"\nkind = "usb"', ["printer 1", 'printer p: kind = "usb"', "key usb"]),
+    ('[[printer]]\nname = "p"\nkind = "cups"', ["printer 1", 'printer p: kind = "cups"', "key queue"]),
+    ('[[printer]]\nname = "p"\nkind = "agent"', ["printer 1", 'printer p: connection = "file"', "key path"]),
+    ('[[printer]]\nname = "p"\nkind = "usb"\nusb = "epson"', ["printer 1 usb", "0-9A-Fa-f", "epson"]),
+    ('[[printer]]\nname = "p"\nlogo = "nowhere.png"', ["printer 1 logo", "a PNG picture", "nowhere.png"]),
+    (f'[[printer]]\nname = "p"\nlogo = "{SHIPPED}"', ["printer 1 logo", "a PNG picture", "config.toml"]),
     ("[server\nport = 1", ["table declaration", "line 13"]),
 ]
 REPLACED = [

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 import socketio
 from sqlalchemy import Row
 
-from queue_core.printing import slip
-from queue_core.printing.printer import Trouble, dots, print_slip
+from queue_core.printing.logo import logo_of
+from queue_core.printing.printer import Trouble, print_slip
 from queue_core.sections import Printer
 
 ASK_EVERY_S = 2.0
@@ -28,7 +28,8 @@ def job_data(job: Row, printer: Printer, folder: Path, track_url: str | None) ->
     """All that an agent needs for one job; it reads no settings and no database."""
     return {
         "job": job.id,
-        "printer": printer.model_dump(mode="json"),
+        "printer": printer.model_dump(mode="json") | {"reach": printer.reach},
+        "logo": logo_of(printer.logo),
         "folder": str(folder.resolve()),
         "facts": job.facts | {"track_url": track_url},
     }
@@ -92,10 +93,9 @@ class Agent:
 def attempt(job: dict[str, Any]) -> dict[str, Any]:
     """Print one job. `problem` is None when the printer has confirmed it, else the code of the trouble;
     `sent` says whether some of it may be on paper."""
-    printer, facts = job["printer"], job["facts"]
+    printer, folder = job["printer"], Path(job["folder"])
     try:
-        picture = slip.draw(facts, dots(printer))
-        print_slip(printer, picture, job=job["job"], number=facts["number"], folder=Path(job["folder"]))
+        print_slip(printer, job["facts"], job=job["job"], folder=folder, logo=job["logo"])
     except Trouble as trouble:
         log.warning("Printer %s: %s", printer["name"], trouble)
         return {"problem": trouble.code, "sent": trouble.sent}

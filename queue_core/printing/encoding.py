@@ -12,6 +12,9 @@ from PIL import Image
 from queue_core.printing import slip
 from queue_core.printing.trouble import Trouble
 
+FEED_LINES = 6
+"""As python-escpos feeds before a cut."""
+
 
 def dots(printer: Mapping[str, Any]) -> int:
     """How wide a slip for this printer is drawn: what the paper takes, or less where its profile says so.
@@ -25,20 +28,37 @@ def dots(printer: Mapping[str, Any]) -> int:
 
 def commands(printer: Mapping[str, Any], image: Image.Image) -> bytes:
     """The whole job: initialise, the picture as `GS v 0` rasters, feed, and cut where the profile can."""
-    library = escpos()
-    encoder = library.printer.Dummy()
+    encoder = begun(printer)
+    add_picture(printer, encoder, image)
+    return ended(printer, encoder)
+
+
+def begun(printer: Mapping[str, Any]) -> Any:
+    """python-escpos writing into memory for this printer; a job that begins by making the printer new."""
+    encoder = escpos().printer.Dummy()
     encoder.profile = _profile(printer["profile"])
     width = encoder.profile.profile_data["media"]["width"]
     if not isinstance(width.get("pixels"), int):
         # Else python-escpos complains on standard output, once for each picture.
-        width["pixels"] = image.width
+        width["pixels"] = slip.pixels(printer["width_mm"])
     encoder.hw("INIT")
+    return encoder
+
+
+def add_picture(printer: Mapping[str, Any], encoder: Any, image: Image.Image) -> None:
     try:
         encoder.image(image, impl="bitImageRaster")
-    except library.exceptions.ImageWidthError as error:
+    except escpos().exceptions.ImageWidthError as error:
         detail = f"too wide for the profile {printer['profile']}: {error} dots"
         raise Trouble("cannot_write", detail) from None
-    encoder.cut()
+
+
+def ended(printer: Mapping[str, Any], encoder: Any) -> bytes:
+    """The job with its end: so much feed that the last line is out, and the cut."""
+    if printer["cut"]:
+        encoder.cut()
+    else:
+        encoder.print_and_feed(FEED_LINES)
     return encoder.output
 
 

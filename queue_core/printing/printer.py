@@ -1,4 +1,4 @@
-"""Bring a slip onto paper and know whether it got there.
+"""Bring a slip onto paper and know whether it got there, and ask a printer how it is.
 
 `print_slip` returns when the slip is printed and raises `Trouble` when it is not, or when nobody can tell.
 """
@@ -11,36 +11,89 @@ from typing import Any
 
 from PIL import Image
 
+from queue_core.printing import cups, slip
+from queue_core.printing.conversation import talk
 from queue_core.printing.encoding import commands, dots
-from queue_core.printing.network import send
-from queue_core.printing.trouble import SENTENCES, Patience, Trouble
+from queue_core.printing.network import NetworkWire
+from queue_core.printing.serial_line import SerialWire
+from queue_core.printing.text import written
+from queue_core.printing.trouble import SENTENCES, Patience, State, Trouble
+from queue_core.printing.usb_port import UsbWire
 
-__all__ = ["SENTENCES", "Patience", "Trouble", "commands", "dots", "print_slip"]
+__all__ = [
+    "SENTENCES", "Patience", "State", "Trouble", "commands", "deliver", "dots", "print_slip", "state_of",
+]  # fmt: skip
+
+WIRES = {"network": NetworkWire, "serial": SerialWire, "usb": UsbWire}
+WITHOUT_ANSWER = ("preview", "file")
 
 
 def print_slip(
     printer: Mapping[str, Any],
-    image: Image.Image,
+    facts: Mapping[str, Any],
     *,
     job: int,
-    number: str,
     folder: Path,
+    logo: bytes | None = None,
     patience: Patience = Patience(),  # noqa: B008 - a tuple
 ) -> None:
-    """Print a picture of mode "1", one dot a pixel; returns when it is printed, else raises Trouble.
+    """Print the slip for these facts under a `logo` (a PNG); returns when it is printed, else raises Trouble.
 
-    `preview` writes the very picture to `folder/slips/<job>-<number>.png`. `network` prints and waits for
-    the printer's word. `file` appends the bytes to `path`, a device such as /dev/usb/lp0 or a plain file: it
-    cannot be asked anything, so there "printed" means no more than "the bytes were taken".
+    `preview` draws the slip, in either mode, to `folder/slips/<job>-<number>.png`. The others are sent it
+    as a picture or, with `mode = "text"`, in their own letters; what "printed" means there tells `deliver`.
     """
-    if printer["kind"] == "preview":
-        _keep(image, folder / "slips" / f"{job:08d}-{number}.png")
-    elif printer["kind"] == "network":
-        send(printer, image, patience)
-    elif printer["kind"] == "file":
-        _append(Path(printer["path"]), commands(printer, image), patience.job)
+    if _reach(printer) == "preview":
+        _keep(slip.draw(facts, dots(printer), logo), folder / "slips" / f"{job:08d}-{facts['number']}.png")
+    elif printer["mode"] == "text":
+        deliver(printer, written(printer, facts, logo), job, patience)
     else:
-        raise ValueError(f'a printer of kind "{printer["kind"]}" is not known here')
+        deliver(printer, commands(printer, slip.draw(facts, dots(printer), logo)), job, patience)
+
+
+def deliver(printer: Mapping[str, Any], data: bytes, job: int, patience: Patience) -> None:
+    """Bring a whole job's bytes to a printer; returns when it is printed, else raises Trouble.
+
+    `network`, `usb` and `serial`: the printer has answered after it. `cups`: CUPS says the job is completed.
+    `file` appends the bytes to `path`, a device such as /dev/usb/lp0 or a plain file: it cannot be asked
+    anything, so there "printed" means no more than "the bytes were taken".
+    """
+    reach = _reach(printer)
+    if reach in WIRES:
+        with talk(WIRES[reach](printer, patience)) as talking:
+            talking.check(patience.status)
+            talking.print(data, patience)
+    elif reach == "cups":
+        cups.send(printer, data, job, patience)
+    elif reach == "file":
+        _append(Path(printer["path"]), data, patience.job)
+    else:
+        raise ValueError(f'a printer of kind "{reach}" is not known here')
+
+
+def state_of(
+    printer: Mapping[str, Any],
+    patience: Patience = Patience(),  # noqa: B008 - a tuple
+) -> State | None:
+    """What the printer says of itself; None for one that cannot be asked.
+
+    Trouble in asking is a state too: a printer that says nothing is not fine. A USB port and a serial line
+    have room for one: who asks while a slip is printed there hears that the printer cannot be reached.
+    """
+    reach = _reach(printer)
+    if reach in WITHOUT_ANSWER:
+        return None
+    try:
+        if reach == "cups":
+            return cups.look(printer, patience)
+        with talk(WIRES[reach](printer, patience)) as talking:
+            return talking.look(patience.status)
+    except Trouble as trouble:
+        return State(trouble.code, False)
+
+
+def _reach(printer: Mapping[str, Any]) -> str:
+    """How this computer reaches the printer; a printer that the server hands out says so itself."""
+    return printer.get("reach") or printer["kind"]
 
 
 def _keep(image: Image.Image, file: Path) -> None:

@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from unicodedata import normalize
 
 import qrcode
 from PIL import Image, ImageDraw, ImageFont
 
+from queue_core.printing import logo
 from queue_core.printing.wording import words
+from queue_core.printing.wrapping import wrapped
 
 FONT_FOLDERS = (
     Path(__file__).parent.parent / "web/static/vendor/fonts",
@@ -33,7 +34,6 @@ CAP_HEIGHT, TRACKING, FINE = 0.729, -0.03, 4
 QUIET_ZONE, LEAST_MODULE = 4, 4
 """White modules around a QR code (ISO/IEC 18004), and a module's least size: 4 dots are 0.5 mm."""
 RULE, GAP, LEAST_CAPTION = 2, 24, 150
-BREAKS_AFTER = "./-–@_?&="
 
 
 def pixels(width_mm: int) -> int:
@@ -41,10 +41,11 @@ def pixels(width_mm: int) -> int:
     return {80: 576, 58: 384}[width_mm]
 
 
-def draw(facts: Mapping[str, Any], width_px: int) -> Image.Image:
+def draw(facts: Mapping[str, Any], width_px: int, png: bytes | None = None) -> Image.Image:
     """The slip as a picture of mode "1", `width_px` wide (a multiple of 8), as high as it needs.
 
-    The same facts give the same dots. Long texts go on in further lines; nothing is cut off.
+    The logo `png` stands at its top. The same facts give the same dots.
+    Long texts go on in further lines; nothing is cut off.
     """
     said, margin = words(facts), width_px // 24
     column = width_px - 2 * margin
@@ -55,6 +56,7 @@ def draw(facts: Mapping[str, Any], width_px: int) -> Image.Image:
 
     rule = Image.new("1", (column, RULE), 0)
     strips = [
+        (16, logo.drawn(png, column)),
         (16, text(said.office, body, BOLD)),
         (0, text(said.owner, body)),
         (14, rule),
@@ -81,13 +83,45 @@ def draw(facts: Mapping[str, Any], width_px: int) -> Image.Image:
     return paper
 
 
+def line(sentence: str, width_px: int, *, bold: bool = False) -> Image.Image:
+    """One text of the slip by itself, from edge to edge."""
+    size = (SIZES if width_px >= WIDE else NARROW_SIZES)[1]
+    return _paragraph(sentence, _font(BOLD if bold else PLAIN, size), width_px)
+
+
+def code(address: str, width_px: int) -> Image.Image:
+    """The QR code by itself, on paper as wide as the slip."""
+    margin = width_px // 24
+    strip = _code(address, "", _font(BOLD, SIZES[0]), width_px - 2 * margin, margin)
+    paper = _blank(width_px, strip.height)
+    paper.paste(strip, (margin, 0))
+    return paper
+
+
+def module(address: str, width_px: int) -> int:
+    """How many dots a module of the QR code has on this paper; 0 when it does not fit."""
+    margin = width_px // 24
+    return _module(len(_modules(address)), width_px - 2 * margin, margin)
+
+
+def _modules(address: str) -> list[list[bool]]:
+    made = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=0)
+    made.add_data(address)
+    return made.get_matrix()
+
+
+def _module(side: int, column: int, margin: int) -> int:
+    size = min(margin // QUIET_ZONE, max(column * 2 // 5 // side, LEAST_MODULE))
+    return size if side * size <= column else 0
+
+
 def _blank(width: int, height: int = 0) -> Image.Image:
     return Image.new("1", (width, height), 1)
 
 
 def _paragraph(sentence: str, font: ImageFont.FreeTypeFont, column: int) -> Image.Image:
     """A text in as many lines as it needs; the ink of each line begins at the strip's left edge."""
-    lines = [line for part in sentence.splitlines() for line in _wrapped(part, font, column)]
+    lines = [line for part in sentence.splitlines() for line in wrapped(part, column, font.getlength)]
     height = round(font.size * LEADING)
     strip = _blank(column, height * len(lines))
     pen = ImageDraw.Draw(strip)
@@ -104,26 +138,6 @@ def _bearing(letter: str, font: ImageFont.FreeTypeFont) -> int:
     ImageDraw.Draw(trial).text((font.size, font.size * 2), letter, font=font, fill=1, anchor="ls")
     ink = trial.getbbox()
     return ink[0] - font.size if ink else 0
-
-
-def _wrapped(sentence: str, font: ImageFont.FreeTypeFont, column: int) -> list[str]:
-    """The lines of a sentence: broken between words, inside a word only where it is longer than a line."""
-    lines = [""]
-    for word in normalize("NFC", sentence).split():
-        joined = f"{lines[-1]} {word}".lstrip()
-        if font.getlength(joined) <= column:
-            lines[-1] = joined
-            continue
-        if lines[-1]:
-            lines.append("")
-        while len(word) > 1 and font.getlength(word) > column:
-            fits = max(n for n in range(1, len(word)) if n == 1 or font.getlength(word[:n]) <= column)
-            fits = next((n for n in range(fits, fits // 2, -1) if word[n - 1] in BREAKS_AFTER), fits)
-            lines[-1] = word[:fits]
-            lines.append("")
-            word = word[fits:]
-        lines[-1] = word
-    return [line for line in lines if line]
 
 
 def _number(number: str, column: int, cap: int) -> Image.Image:
@@ -158,14 +172,12 @@ def _code(
     """
     if not address:
         return _blank(column)
-    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=0)
-    code.add_data(address)
-    modules = code.get_matrix()
+    modules = _modules(address)
     side = len(modules)
-    module = min(margin // QUIET_ZONE, max(column * 2 // 5 // side, LEAST_MODULE))
-    quiet, dots = QUIET_ZONE * module, side * module
-    if dots > column:
+    size = _module(side, column, margin)
+    if not size:
         return _blank(column)
+    quiet, dots = QUIET_ZONE * size, side * size
     ink = _blank(side, side)
     ink.putdata([0 if dark else 255 for row in modules for dark in row])
     ink = ink.resize((dots, dots), Image.Resampling.NEAREST)

@@ -1,16 +1,17 @@
-"""What can keep a slip from the paper, and how long each step is waited for."""
+"""What can keep a slip from the paper, what a printer says of itself, how long each step is waited for."""
 
 from typing import NamedTuple
 
 from queue_core.rules.refusals import N_
 
 SENTENCES = {
-    "unreachable": N_("The printer cannot be reached. Is it switched on and on the network?"),
+    "unreachable": N_("The printer cannot be reached. Is it switched on and connected?"),
     "no_answer": N_("The printer does not answer."),
     "dropped": N_("The connection to the printer broke off."),
     "no_paper": N_("The printer is out of paper."),
     "cover_open": N_("The printer's cover is open."),
     "offline": N_("The printer is offline or reports an error."),
+    "paused": N_("The printer is paused on the computer that prints."),
     "cannot_write": N_("The slip could not be written."),
 }
 """What staff are told, by code."""
@@ -24,6 +25,13 @@ class Patience(NamedTuple):
     job: float = 10.0
 
 
+class State(NamedTuple):
+    """What a printer says of itself: what is wrong (a code of SENTENCES), and whether paper ends soon."""
+
+    problem: str | None
+    paper_low: bool
+
+
 class Trouble(Exception):
     """A slip that is not printed, or of which nobody can tell.
 
@@ -34,4 +42,5 @@ class Trouble(Exception):
     def __init__(self, code: str, detail: str = "", *, sent: bool = False) -> None:
         super().__init__(f"{SENTENCES[code]} ({detail})" if detail else SENTENCES[code])
         self.code = code
+        self.detail = detail
         self.sent = sent

@@ -26,21 +26,26 @@ MODES = {
     "no_paper": "the roll is empty: offline, says so when asked at once, prints nothing",
     "cover_open": "offline likewise, with its cover open",
     "offline": "offline for another reason: an error, a jammed cutter",
+    "paper_low": "prints and answers, and says that the roll will end soon",
     "runs_out": "has paper before the job; it ends during the picture",
     "runs_out_told": "the same, but GS r is answered all the same, as by some makes",
     "stalls": "answers at once, takes the job, never answers GS r",
     "chatters": "like stalls, but sends automatic status that nobody asked for",
     "hang": "accepts the connection and never answers anything",
+    "garbage": "answers with what no printer says, and a good answer among it",
     "drop": "resets the connection in the middle of the job",
     "closes": "takes the job and closes the connection in good order, without an answer",
     "refuse": "the port is closed",
 }
 FINE = {1: 0x12, 2: 0x12, 3: 0x12, 4: 0x12}
 STATUS = {
+    "paper_low": FINE | {4: 0x1E},
     "no_paper": {1: 0x1A, 2: 0x32, 3: 0x12, 4: 0x7E},
     "cover_open": {1: 0x1A, 2: 0x16, 3: 0x12, 4: 0x12},
     "offline": {1: 0x1A, 2: 0x52, 3: 0x1A, 4: 0x12},
 }
+NOT_READY = ("no_paper", "cover_open", "offline")
+GARBAGE = b"\x12\xff\x12"
 PAPER_IN, PAPER_OUT = 0x00, 0x0F
 AUTOMATIC_STATUS = bytes([0x10, 0x00, 0x00, 0x00])
 ASKED_AT_ONCE = re.compile(rb"\x10\x04([\x01-\x04])")
@@ -49,7 +54,9 @@ ASKED_AT_ONCE = re.compile(rb"\x10\x04([\x01-\x04])")
 class FakePrinter:
     """A printer at 127.0.0.1; a context manager. `mode` may be set while it runs."""
 
-    def __init__(self, mode: str = "ok", port: int = 0, dump: Path | None = None) -> None:
+    def __init__(
+        self, mode: str = "ok", port: int = 0, dump: Path | None = None, letters: bool = False
+    ) -> None:
         self.received: list[bytes] = []
         """The bytes of each connection, in the order of their coming."""
         self.printed: list[Image.Image] = []
@@ -58,6 +65,8 @@ class FakePrinter:
         """How many answers were given to "DLE EOT" and to "GS r"."""
         self.nonsense: list[str] = []
         """What came and is no ESC/POS."""
+        self.letters = letters
+        """Whether slips in letters are expected; else text is nonsense: a raster that spilled."""
         self.port = port
         self.dump = dump
         self._mode = mode
@@ -141,6 +150,8 @@ class FakePrinter:
                 try:
                     while done < len(data):
                         command, done = escpos_decoder.step(data, done)
+                        if command.name == "text" and not self.letters:
+                            raise escpos_decoder.Undecodable(command.offset, data)
                         self._obey(connection, command, paper)
                 except escpos_decoder.Incomplete:
                     continue
@@ -155,10 +166,11 @@ class FakePrinter:
     def _answer_at_once(self, connection: socket.socket, n: int) -> None:
         if self.mode != "hang":
             self.answers["DLE EOT"] += 1
-            connection.sendall(bytes([STATUS.get(self.mode, FINE)[n]]))
+            answer = bytes([STATUS.get(self.mode, FINE)[n]])
+            connection.sendall(GARBAGE if self.mode == "garbage" else answer)
 
     def _obey(self, connection: socket.socket, command: escpos_decoder.Command, paper: list) -> None:
-        if self.mode == "hang" or (self.mode in STATUS and command.name != "ask status"):
+        if self.mode == "hang" or (self.mode in NOT_READY and command.name != "ask status"):
             return
         if command.name == "raster":
             if self.mode == "runs_out":

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import requests
 import zxingcpp
-from PIL import Image, ImageChops
+from PIL import Image
 from sqlalchemy import select
 
 from queue_core import clock
@@ -21,6 +21,8 @@ from queue_core.data.prints import print_job
 from queue_core.printing import slip
 from tests.office import founded, shipped
 from tests.printing.fake_printer import FakePrinter
+from tests.printing.samples import same
+from tests.printing.test_printer import png
 from tests.servers import Server, until
 
 PUBLIC = "http://lobby.test"
@@ -49,7 +51,9 @@ def take(served: Server, service: str = "taxes") -> dict[str, Any]:
     return ticket
 
 
-def slips_of(served: Server, ticket: dict[str, Any], width: int) -> dict[bool, Image.Image]:
+def slips_of(
+    served: Server, ticket: dict[str, Any], width: int, logo: bytes | None = None
+) -> dict[bool, Image.Image]:
     """The slip of a ticket as it must look, and as its duplicate must."""
     office = founded(shipped(served.folder, **served.changes), clock.now())
     with office.storage.reading() as look:
@@ -60,11 +64,7 @@ def slips_of(served: Server, ticket: dict[str, Any], width: int) -> dict[bool, I
         )
     office.storage.close()
     facts |= {"track_url": ticket["track_url"]}
-    return {marked: slip.draw(facts | {"duplicate": marked}, width) for marked in (False, True)}
-
-
-def same(one: Image.Image, other: Image.Image) -> bool:
-    return one.size == other.size and ImageChops.logical_xor(one, other).getbbox() is None
+    return {marked: slip.draw(facts | {"duplicate": marked}, width, logo) for marked in (False, True)}
 
 
 def agent_of(served: Server) -> int | None:
@@ -90,6 +90,16 @@ def test_a_ticket_is_printed_once_and_the_paper_is_its_slip(printing):
         take(served)
         until(lambda: len(fake.printed) == 4)
         assert fake.answers["GS r"] == 4, "each was asked after once, and none printed twice"
+
+
+def test_the_logo_of_the_settings_is_on_the_paper(printing, tmp_path):
+    """The server reads it; the agent, which may be another computer's, is told it."""
+    (tmp_path / "logo.png").write_bytes(png(300, 100))
+    with FakePrinter() as fake:
+        served = printing(fake, logo=str(tmp_path / "logo.png"))
+        ticket = take(served)
+        until(lambda: fake.printed and printer_ok(served))
+        assert same(fake.printed[0], slips_of(served, ticket, fake.printed[0].width, png(300, 100))[False])
 
 
 def test_a_check_in_is_printed_and_printed_again_only_when_asked(printing):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageOps
 
 from queue_core.printing import slip
+from queue_core.printing.wrapping import wrapped
 
 FACTS = {
     "office": "Biroul Cetățeanului",
@@ -132,14 +133,17 @@ def test_long_names_go_on_in_further_lines_and_nothing_reaches_the_margin(name, 
 @settings(max_examples=100, deadline=None)
 def test_wrapping_loses_no_letter_and_fits_every_line(name):
     font = slip._font(slip.BOLD, 30)
-    lines = slip._wrapped(name, font, 352)
+    lines = wrapped(name, 352, font.getlength)
     assert "".join(lines).replace(" ", "") == "".join(name.split())
     assert all(font.getlength(line) <= 352 for line in lines)
 
 
 def test_a_long_address_is_broken_after_a_dot():
     font = slip._font(slip.PLAIN, 30)
-    assert slip._wrapped("programare.primariasector1.ro", font, 352) == ["programare.", "primariasector1.ro"]
+    assert wrapped("programare.primariasector1.ro", 352, font.getlength) == [
+        "programare.",
+        "primariasector1.ro",
+    ]
 
 
 def test_a_long_service_makes_the_slip_longer_not_its_letters_smaller():

@@ -1,0 +1,98 @@
+"""The wire to a printer on USB, by libusb: the first device of that make and model, no driver needed."""
+
+import math
+from collections.abc import Mapping
+from contextlib import suppress
+from time import monotonic, sleep
+from typing import Any
+
+import usb.backend.libusb1
+import usb.core
+import usb.util
+
+from queue_core.printing.trouble import Patience, Trouble
+
+PRINTER_CLASS = 7
+PART = 4096
+EMPTY_PAUSE_S = 0.02
+STALE_S = 0.01
+
+
+class UsbWire:
+    bytes_a_second = math.inf
+
+    def __init__(self, printer: Mapping[str, Any], patience: Patience) -> None:
+        backend = usb.backend.libusb1.get_backend()
+        if not backend:
+            raise Trouble("unreachable", "libusb-1.0 is not installed on this computer")
+        vendor, product = (int(part, 16) for part in printer["usb"].split(":"))
+        try:
+            self._device = usb.core.find(idVendor=vendor, idProduct=product, backend=backend)
+            if self._device is None:
+                raise Trouble("unreachable", f"no USB device {printer['usb']} is connected")
+            self._open(monotonic() + patience.connect)
+        except OSError as error:
+            raise Trouble("unreachable", f"USB device {printer['usb']}: {error}") from None
+
+    def _open(self, until: float) -> None:
+        interface = self._interface()
+        number = interface.bInterfaceNumber
+        try:
+            # Not every system has drivers that can be asked about, or lets them be moved.
+            with suppress(NotImplementedError):
+                if self._device.is_kernel_driver_active(number):
+                    self._device.detach_kernel_driver(number)
+            usb.util.claim_interface(self._device, number)
+        except OSError:
+            usb.util.dispose_resources(self._device)
+            raise
+        self._out, self._in = _bulk(interface, into=False), _bulk(interface, into=True)
+        # An answer that came too late for the one who asked before.
+        with suppress(TimeoutError):
+            while monotonic() < until:
+                self.read(STALE_S)
+
+    def _interface(self) -> Any:
+        """The one that says it is a printer, else the first that takes bytes and answers."""
+        try:
+            configuration = self._device.get_active_configuration()
+        except OSError:
+            self._device.set_configuration()
+            configuration = self._device.get_active_configuration()
+        fit = [each for each in configuration if _bulk(each, into=False) and _bulk(each, into=True)]
+        if not fit:
+            raise Trouble("unreachable", 'this USB device cannot answer; try it with kind = "file"')
+        return min(fit, key=lambda each: each.bInterfaceClass != PRINTER_CLASS)
+
+    def write(self, data: bytes, within: float) -> None:
+        until = monotonic() + within
+        while data:
+            data = data[self._within(self._out.write, data[:PART], until) :]
+
+    def read(self, within: float) -> bytes:
+        until = monotonic() + within
+        while not (data := bytes(self._within(self._in.read, self._in.wMaxPacketSize, until))):
+            # Some say "nothing" at once instead of letting the question wait.
+            sleep(EMPTY_PAUSE_S)
+        return data
+
+    def _within(self, act: Any, what: Any, until: float) -> Any:
+        left = round((until - monotonic()) * 1000)
+        if left <= 0:
+            raise TimeoutError
+        try:
+            return act(what, left)
+        except usb.core.USBTimeoutError:
+            raise TimeoutError from None
+
+    def close(self) -> None:
+        with suppress(OSError):
+            usb.util.dispose_resources(self._device)
+
+
+def _bulk(interface: Any, *, into: bool) -> Any:
+    """The endpoint for bytes in one direction; `into` the computer."""
+    for endpoint in interface:
+        if endpoint.bmAttributes & 0b11 == 0b10 and bool(endpoint.bEndpointAddress & 0x80) == into:
+            return endpoint
+    return None

@@ -1,0 +1,34 @@
+"""The kinds of values that config.toml holds: texts in several languages, minutes, short names."""
+
+import json
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Words(dict[str, str]):
+    """A text in each of the office's languages; a plain string stands for all of them."""
+
+    def in_(self, code: str) -> str:
+        return self.get(code) or self.get("*") or next(iter(self.values()), "")
+
+
+def _words(value: Any) -> Words:
+    if isinstance(value, str) and value.startswith("{"):
+        # From the environment, where a text in several languages is JSON.
+        value = json.loads(value)
+    if isinstance(value, str):
+        return Words({"*": value}) if value else Words()
+    if isinstance(value, dict) and all(isinstance(item, str) for pair in value.items() for item in pair):
+        return Words(value)
+    raise ValueError('a text, or one for each language: {ro = "…", en = "…"}')
+
+
+Text = Annotated[Any, AfterValidator(_words)]
+Minutes = Annotated[int, Field(ge=0, le=24 * 60)]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
