@@ -56,15 +56,21 @@ def demo(port: int, config: str | None) -> None:
 @lobby.command("print-agent")
 @click.option("--server", required=True, metavar="URL", help="Where the server is.")
 @click.option(
-    "--token", envvar="LOBBY_AGENT_TOKEN", required=True, help="A supervisor's token, or LOBBY_AGENT_TOKEN."
+    "--token", envvar="LOBBY_AGENT_TOKEN", required=True, help="A token of scope kiosk, or LOBBY_AGENT_TOKEN."
 )
+@click.option("--printer", multiple=True, metavar="NAME", help="One of kind agent; may be given again.")
 @click.option("--with-parent", is_flag=True, hidden=True)
 @click.option("--config", hidden=True)
-def print_agent(server: str, token: str, with_parent: bool, config: str | None) -> None:
-    """Print for a server's printers; `lobby serve` starts one of its own."""
+def print_agent(
+    server: str, token: str, printer: tuple[str, ...], with_parent: bool, config: str | None
+) -> None:
+    """Print at a kiosk's own computer for a server's printers of kind agent, those that are named.
+
+    For the office's other printers `lobby serve` starts one of its own.
+    """
     from queue_core.server import run_agent
 
-    run_agent(server, token, with_parent=with_parent)
+    run_agent(server, token, printer, with_parent=with_parent)
 
 
 @lobby.command("print-test")

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import Flask
 
@@ -103,14 +103,17 @@ class PrintingAgent:
             self.process.terminate()
 
 
-def run_agent(server: str, token: str, *, with_parent: bool) -> None:
-    """Be a printing agent; `with_parent` ends with the process at the other end of standard input."""
+def run_agent(server: str, token: str, printers: Sequence[str] = (), *, with_parent: bool) -> None:
+    """Be a printing agent for these printers, else for all that the token may.
+
+    `with_parent` ends with the process at the other end of standard input.
+    """
     from queue_core.printing.agent import Agent
 
     os.nice(NICE)
     if with_parent:
         threading.Thread(target=_end_with_parent, daemon=True).start()
-    Agent(server, token).run()
+    Agent(server, token, printers).run()
 
 
 def _end_with_parent() -> None:

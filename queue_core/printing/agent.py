@@ -1,13 +1,16 @@
 """The printing agent: a process of its own that prints, so that no screen ever waits for paper.
 
 It connects to the server like any screen, asks for one job after the other for each printer, draws,
-prints, waits for the printer's own answer and reports it. One thread for each printer: a printer that
-hangs holds up nobody else's paper. What cannot be reported is reported after the next connection; what is
-never reported is handed out again by the server, marked DUPLICAT.
+prints, waits for the printer's own answer and reports it; between jobs it asks the printer how it is.
+One thread for each printer: a printer that hangs holds up nobody else's paper. What cannot be reported is
+reported after the next connection, before anything else is printed there; what is never reported is handed
+out again by the server, marked DUPLICAT.
 """
 
 import logging
 import threading
+import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,10 +19,12 @@ import socketio
 from sqlalchemy import Row
 
 from queue_core.printing.logo import logo_of
-from queue_core.printing.printer import Trouble, print_slip
+from queue_core.printing.printer import Trouble, print_slip, state_of
 from queue_core.sections import Printer
 
 ASK_EVERY_S = 2.0
+LOOK_EVERY_S = 5.0
+"""How often a printer is asked how it is; one in trouble, each time that work is asked for."""
 ANSWER_WITHIN_S = 10.0
 log = logging.getLogger(__name__)
 
@@ -36,11 +41,12 @@ def job_data(job: Row, printer: Printer, folder: Path, track_url: str | None) ->
 
 
 class Agent:
-    """One agent, serving every printer that the server names."""
+    """One agent, serving the printers that the server names: of those it asks for, those it may."""
 
-    def __init__(self, server: str, token: str) -> None:
+    def __init__(self, server: str, token: str, printers: Sequence[str] = ()) -> None:
         self.server = server
-        self.token = token
+        self.auth = {"agent": True, "bearer": token, "printers": list(printers) or None}
+        self.known: dict[str, dict[str, Any]] = {}
         self.wakes: dict[str, threading.Event] = {}
         self.socket = socketio.Client(
             reconnection_delay=0.2, reconnection_delay_max=2, logger=False, handle_sigint=False
@@ -52,15 +58,16 @@ class Agent:
         """Serve until the process ends. Raises OSError when the address or the token is of no use."""
         if urlsplit(self.server).scheme not in ("http", "https"):
             raise OSError(f"{self.server}: not an address of a server, such as http://127.0.0.1:8080")
-        auth = {"agent": True, "bearer": self.token}
         try:
-            self.socket.connect(self.server, auth=auth, transports=["websocket"], retry=True)
+            self.socket.connect(self.server, auth=self.auth, transports=["websocket"], retry=True)
         except socketio.exceptions.ConnectionError as error:
             raise OSError(f"{self.server}: {error}") from None
         self.socket.wait()
 
     def _meet(self, told: dict[str, Any]) -> None:
-        for name in told["names"]:
+        self.known = {printer["name"]: printer for printer in told["printers"]}
+        log.info("Printing for %s at %s", ", ".join(self.known) or "no printer", self.server)
+        for name in self.known:
             if name not in self.wakes:
                 self.wakes[name] = threading.Event()
                 threading.Thread(target=self._serve, args=(name,), daemon=True).start()
@@ -71,12 +78,28 @@ class Agent:
             wake.set()
 
     def _serve(self, printer: str) -> None:
-        wake = self.wakes[printer]
+        wake, look_due, problem = self.wakes[printer], 0.0, None
         while True:
             wake.wait(ASK_EVERY_S)
             wake.clear()
             while job := self._ask("next_job", {"printer": printer}):
-                self._report({"job": job["job"], "printer": printer, **attempt(job)})
+                outcome = attempt(job)
+                problem = outcome["problem"]
+                self._report({"job": job["job"], "printer": printer, **outcome})
+            if problem or time.monotonic() >= look_due:
+                problem = self._look_at(printer)
+                look_due = time.monotonic() + LOOK_EVERY_S
+
+    def _look_at(self, printer: str) -> str | None:
+        """Ask a printer how it is and tell the server; None when it is well or cannot be asked."""
+        if printer not in self.known:
+            return None
+        state = state_of(self.known[printer])
+        if state is None:
+            return None
+        told = {"printer": printer, "problem": state.problem, "paper_low": state.paper_low}
+        self._ask("printer_state", told)
+        return state.problem
 
     def _report(self, outcome: dict[str, Any]) -> None:
         pause = threading.Event()

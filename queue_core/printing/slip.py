@@ -61,6 +61,7 @@ def draw(facts: Mapping[str, Any], width_px: int, png: bytes | None = None) -> I
         (0, text(said.owner, body)),
         (14, rule),
         (26, text(said.service, strong, BOLD)),
+        (4, text(said.later, body)),
         (36, _number(said.number, column, cap=width_px * 2 // 9)),
         (36, text(said.origin, strong, BOLD)),
         (22, rule),

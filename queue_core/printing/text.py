@@ -38,6 +38,7 @@ def written(printer: Mapping[str, Any], facts: Mapping[str, Any], png: bytes | N
     page.text(said.owner)
     page.rule()
     page.text(said.service, bold=True)
+    page.text(said.later)
     page.number(said.number)
     page.text(said.origin, bold=True)
     page.rule()

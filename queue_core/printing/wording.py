@@ -16,6 +16,7 @@ class Words(NamedTuple):
     office: str
     owner: str
     service: str
+    later: str
     number: str
     origin: str
     desks: str
@@ -65,6 +66,7 @@ def words(facts: Mapping[str, Any]) -> Words:
         office=facts["office"],
         owner=facts["owner"],
         service=facts["service"],
+        later=_("then %(services)s", services=lang.listing(facts["then"])) if facts.get("then") else "",
         number=facts["number"],
         origin=origin,
         desks=where if desks else "",
