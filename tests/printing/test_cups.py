@@ -80,7 +80,10 @@ def queue(served):
 
     def make(address: str, policy: str = "retry-job") -> dict:
         name = f"hall{len(made)}"
-        run("lpadmin", "-p", name, "-E", "-v", address, "-m", "raw", "-o", f"printer-error-policy={policy}")
+        command = ["lpadmin", "-p", name, "-E", "-v", address, "-m", "raw"]
+        command += ["-o", f"printer-error-policy={policy}"]
+        # A server that has just begun to answer may still refuse to add a queue.
+        until(lambda: subprocess.run(command, capture_output=True, timeout=20).returncode == 0)
         made.append(name)
         return plain("cups", queue=name)
 

@@ -67,6 +67,15 @@ def slips_of(
     return {marked: slip.draw(facts | {"duplicate": marked}, width, logo) for marked in (False, True)}
 
 
+def jobs_of(served: Server) -> list[Any]:
+    """Every print job as it stands, in order."""
+    office = founded(shipped(served.folder, **served.changes), clock.now())
+    with office.storage.reading() as look:
+        jobs = look.execute(select(print_job).order_by(print_job.c.id)).all()
+    office.storage.close()
+    return list(jobs)
+
+
 def agent_of(served: Server) -> int | None:
     """The printing agent's process, if there is one now."""
     for child in served.children():
@@ -129,19 +138,20 @@ def test_the_slip_is_as_wide_as_the_printer(printing, profile, width_mm):
     "mode, marked", [("refuse", False), ("hang", False), ("no_paper", False), ("drop", True)]
 )
 def test_a_printer_in_trouble_costs_nobody_the_place(printing, mode, marked):
-    """The ticket stands at once, staff are told, the slip comes when the printer is back: once, and marked
-    DUPLICAT only where some of it may be on paper already."""
+    """The ticket stands at once, staff are told, desks call; the slip comes when the printer is back: once,
+    marked DUPLICAT only where some of it may be on paper already. Who was called meanwhile needs none."""
     with FakePrinter(mode) as fake:
         served = printing(fake)
         assert printer_ok(served) == 1, "nothing bad is known yet"
-        ticket = take(served)
-        assert ticket["state"] == "waiting" and served.client().get("/line")[0]["id"] == ticket["id"]
+        called, ticket = take(served), take(served)
+        assert ticket["state"] == "waiting" and served.client().get("/line")[1]["id"] == ticket["id"]
         until(lambda: printer_ok(served) == 0)
         served.client().post("/desks/1/open")
-        assert served.client().post("/desks/1/calls")[1]["number"] == ticket["number"]
+        assert served.client().post("/desks/1/calls")[1]["number"] == called["number"]
+        until(lambda: all(job.tries and job.problem != "agent_lost" for job in jobs_of(served)), within=30)
         fake.mode = "ok"
-        until(lambda: printer_ok(served) == 1)
-        assert len(fake.printed) == 1
+        until(lambda: [job.state for job in jobs_of(served)] == ["stale", "printed"])
+        assert len(fake.printed) == 1 and printer_ok(served) == 1
         assert same(fake.printed[0], slips_of(served, ticket, fake.printed[0].width)[marked])
 
 
