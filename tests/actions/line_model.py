@@ -28,6 +28,7 @@ class Ticket:
     called_at: datetime | None = None
     ended_at: datetime | None = None
     phone: str | None = None
+    later: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple:
@@ -96,8 +97,9 @@ class Line:
     def make(self, new: int, service: str, rank: int, due_at: datetime, slot_at=None) -> None:
         self.tickets[new] = Ticket(new, service, rank, due_at, slot_at, self.today)
 
-    def take(self, new: int, service: str, priority: bool) -> None:
+    def take(self, new: int, service: str, priority: bool, later: tuple[str, ...] = ()) -> None:
         self.make(new, service, 1 if priority else 2, self.arrival())
+        self.tickets[new].later = tuple(dict.fromkeys(slug for slug in later if slug != service))
 
     def check_in_refusals(self, reference: str) -> set[str]:
         booked = self.appointments[reference]
@@ -209,6 +211,9 @@ class Line:
         before_slot = each.rank == 0 and each.called_at and each.slot_at and each.called_at < each.slot_at
         if act == "no_show" and before_slot:
             act = "put_back"
+        if act == "finish" and each.later:
+            each.service, *later = each.later
+            each.later, each.only, act = tuple(later), None, "put_back"
         after = {"start": "serving", "finish": "served", "hold": "held", "cancel": "cancelled"}
         each.state = after.get(act, {"recall": "called", "no_show": "no_show"}.get(act, "waiting"))
         if act in ("put_back", "transfer", "hold"):
