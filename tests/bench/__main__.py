@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import fan_out, feed, length, requests
+from tests.bench import fan_out, feed, length, paper, requests
 from tests.bench.figures import table
 
 
@@ -17,6 +17,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="lobby-bench-") as folder:
         for name, measure, rounds in (
             ("take and call next over HTTP", requests.measure, 2000),
+            ("call next while a printer hangs", paper.measure, 2000),
             ("a call to the last of 200 sockets", fan_out.measure, 500),
             ("10 000 appointments while tickets are taken", feed.measure, 300),
             ("call next by the length of the line", length.measure, 1000),
