@@ -56,6 +56,22 @@ def desk(api):
             api.post(f"/desks/{row['desk']}/calls", {"finish_current": True})
 
 
+def test_one_ticket_for_several_services_goes_from_one_to_the_next(api):
+    """Number and time of arrival are kept; one desk at a time."""
+    asked = {"services": ["taxes", "utilities"]}
+    ticket = api.post("/tickets", asked).data
+    assert (ticket["service"], ticket["state"]) == ("taxes", "waiting")
+    act(api, "call", ticket["id"])
+    onward = act(api, "finish", ticket["id"]).data
+    assert (onward["service"], onward["state"], onward["number"]) == (
+        "utilities",
+        "waiting",
+        ticket["number"],
+    )
+    assert (onward["taken_at"], onward["due_at"]) == (ticket["taken_at"], ticket["due_at"])
+    assert [row["number"] for row in api.get("/line?service=utilities")] == [ticket["number"]]
+
+
 def act(api: Api, name: str, ticket: int, desk: str = DESK) -> Any:
     if name == "cancel":
         return api.ask("DELETE", f"/tickets/{ticket}")

@@ -127,6 +127,13 @@ def play(ask: Held) -> None:
     first = ask("POST", "/tickets", {"service": "taxes"}, Idempotency_Key="one").data
     ask("POST", "/tickets", {"service": "utilities"}, Idempotency_Key="one")
     ask("GET", f"/tickets/{first['id']}")
+    ask("POST", "/tickets", {"services": ["sanitation", "taxes"]})
+    for body in (
+        {"services": []},
+        {"services": ["taxes", "nothing"]},
+        {"service": "taxes", "services": ["taxes"]},
+    ):
+        ask("POST", "/tickets", body)
     ask("GET", "/line?service=taxes")
 
     _appointments(ask)

@@ -54,13 +54,18 @@ def _name_what_is_known(schemas: dict[str, Any], settings: Settings) -> None:
     for operation in OPERATIONS:
         body = schemas.get(getattr(operation.body, "__name__", ""), {})
         names = list(settings.feed.names) if "slot_at" in body.get("properties", {}) else []
-        for key, known in (("service", [*settings.services, *names]), ("language", list(settings.languages))):
+        services = [*settings.services, *names]
+        for key, known in (
+            ("service", services), ("services", services), ("language", list(settings.languages))
+        ):  # fmt: skip
             for schema in _texts(body.get("properties", {}).get(key, {})):
                 schema["enum"] = known
 
 
 def _texts(schema: dict[str, Any]) -> list[dict[str, Any]]:
-    return [each for each in (schema, *schema.get("anyOf", [])) if each.get("type") == "string"]
+    found = [schema, *schema.get("anyOf", [])]
+    found += [each["items"] for each in found if "items" in each]
+    return [each for each in found if each.get("type") == "string"]
 
 
 def _described(operation: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
