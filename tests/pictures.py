@@ -76,6 +76,7 @@ def _morning(browser: Browser, codes: list[str]) -> None:
 
 def _check_in(kiosk: Page, code: str) -> None:
     kiosk.goto(f"{HERE}/kiosk/check-in")
+    kiosk.wait_for_load_state("networkidle")
     for digit in code:
         kiosk.click(f'[data-key="{digit}"]')
     kiosk.click("[data-act=check-in]")
