@@ -120,3 +120,27 @@ def one_reference(who: int, together: Any, url: str, token: str, puts: int) -> l
 
 def eight_desks() -> dict[str, Any]:
     return {"desk": [{"name": str(number + 1), "services": ["taxes"]} for number in range(PROCESSES)]}
+
+
+def fingers(who: int, together: Any, url: str, tokens: list[str], seconds: float) -> list[tuple]:
+    """Half of the processes press "I want a ticket" at one kiosk, half at another, as fast as they can.
+
+    Each answer as (kiosk, seconds since the beginning, status).
+    """
+    import re
+    import time
+
+    import requests
+
+    kiosk = who % len(tokens)
+    browser = requests.Session()
+    page = browser.get(f"{url}/kiosk/?token={tokens[kiosk]}").text
+    csrf = re.search(r'name="csrf" content="([^"]+)"', page)
+    assert csrf, page
+    together.wait()
+    began, pressed = time.monotonic(), []
+    while time.monotonic() < began + seconds:
+        form = {"service": "taxes", "csrf_token": csrf[1], "key": f"{who}-{len(pressed)}"}
+        status = browser.post(f"{url}/kiosk/tickets", data=form, allow_redirects=False).status_code
+        pressed.append((kiosk, time.monotonic() - began, status))
+    return pressed
