@@ -9,8 +9,9 @@ from sqlalchemy.engine import make_url
 
 from queue_core import clock
 from queue_core.printing.logo import logo_of
-from queue_core.printing.printer import Trouble, print_slip
+from queue_core.printing.printer import SENTENCES, Trouble, print_slip, state_of
 from queue_core.purging import BACKUPS
+from queue_core.sections import Printer
 from queue_core.settings import BadSettings, Settings
 
 LEAST_FREE_BYTES = 500 * 1024 * 1024
@@ -68,8 +69,7 @@ def examine(settings: Settings) -> list[tuple[bool, str]]:
     disk = os.statvfs(settings.folder)
     free = disk.f_bavail * disk.f_frsize
     findings.append((free > LEAST_FREE_BYTES, f"disk: {free // 1024**2} MB free in {settings.folder}"))
-    for printer in settings.printer:
-        findings.append((True, f"printer {printer.name}: {printer.kind}; `lobby print-test` prints a sample"))
+    findings += [_how_is(printer) for printer in settings.printer]
     public = settings.server.public_url
     findings.append(
         (
@@ -82,6 +82,17 @@ def examine(settings: Settings) -> list[tuple[bool, str]]:
         (files.is_dir(), "browser files: in place" if files.is_dir() else "browser files: missing")
     )
     return findings
+
+
+def _how_is(printer: Printer) -> tuple[bool, str]:
+    """What a printer says of itself, where it can be asked from here."""
+    named = f"printer {printer.name}: {printer.kind}"
+    state = None if printer.kind == "agent" else state_of(printer.model_dump())
+    if state is None:
+        return True, f"{named}; `lobby print-test --printer '{printer.name}'` prints a sample"
+    if state.problem:
+        return False, f"{named}; {SENTENCES[state.problem]} [{state.problem}]"
+    return not state.paper_low, f"{named}; answers" + (", paper is running out" if state.paper_low else "")
 
 
 def backup_today(settings: Settings) -> Path:

@@ -59,3 +59,19 @@ def test_a_printer_of_an_agent_is_tried_from_where_the_command_is_run(print_test
     shell, variables = print_test(kind="agent", connection="file", path=str(tmp_path / "lp0"))
     assert "the sample slip is printed" in shell("print-test", **variables).out
     assert len(escpos_decoder.pages((tmp_path / "lp0").read_bytes())) == 1
+
+
+def test_doctor_asks_the_printers_that_can_be_asked(tmp_path):
+    """One that answers is well, one without paper or without power needs care, by its name."""
+    with FakePrinter() as good, FakePrinter("no_paper") as empty:
+        there = {"kind": "network", "host": "127.0.0.1"}
+        printers = [
+            {"name": "hall", "port": good.port, **there},
+            {"name": "door", "port": empty.port, **there},
+            {"name": "back", "port": 9, **there},
+        ]
+        said = Shell(tmp_path)("doctor", LOBBY_PRINTER=json.dumps(printers))
+    assert said.returncode == 1
+    assert "ok    printer hall: network; answers" in said.out
+    assert "CARE  printer door: network; The printer is out of paper. [no_paper]" in said.out
+    assert "CARE  printer back" in said.out and "[unreachable]" in said.out
