@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 
+from display.room import room
+from display.sounds import quiet_times, said_times
 from queue_core import boards
 from queue_core.web import devices, here
 from queue_core.web.auth import open_to_all
-
-room = Blueprint(
-    "display", __name__, url_prefix="/display", template_folder="templates", static_folder="static"
-)
 
 
 @room.get("/")
@@ -19,5 +17,10 @@ def home() -> Any:
     """The last calls; numbers and desks only. An unknown screen shows its code below them."""
     if devices.pair("display"):
         return redirect(url_for("display.home"))
-    code = None if devices.known("display") else devices.code("display")
-    return render_template("display/tv.html", data=boards.lobby(here.office()), code=code)
+    return render_template(
+        "display/tv.html",
+        data=boards.lobby(here.office(), here.now()),
+        code=None if devices.known("display") else devices.code("display"),
+        said=said_times(),
+        quiet=quiet_times(),
+    )

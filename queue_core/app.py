@@ -103,7 +103,7 @@ def _screens(app: Flask, office: Office) -> dict[str, Screen]:
         return spoken_look
 
     return {
-        "lobby": Screen(lambda _: boards.lobby(office), drawn("display/board.html")),
+        "lobby": Screen(lambda _: boards.lobby(office, clock.now()), drawn("display/board.html")),
         "ticket": Screen(
             lambda key: boards.ticket(office, int(key), clock.now()), drawn("web/ticket_board.html")
         ),

@@ -28,7 +28,7 @@ ICONS = (
     "contrast", "corner-up-left", "delete", "droplets", "hand-helping", "headphones", "heart-handshake",
     "id-card", "info", "landmark", "languages", "leaf", "log-out", "map", "map-pin", "monitor", "pause",
     "phone", "play", "plug-zap", "plus", "printer", "printer-x", "qr-code", "receipt", "rotate-ccw",
-    "shield", "ticket", "trash-2", "triangle-alert", "user", "users", "volume-2", "x",
+    "shield", "ticket", "trash-2", "triangle-alert", "user", "users", "volume-2", "volume-x", "x",
 )  # fmt: skip
 
 ATKINSON = "@fontsource-variable/atkinson-hyperlegible-next"

@@ -84,6 +84,17 @@ def print_test(settings: reading.Settings, printer: str | None) -> None:
 
 
 @lobby.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@with_config
+def voices(settings: reading.Settings, folder: Path) -> None:
+    """Write into FOLDER what the TV would say: the chime, and a call in each language, to be listened to."""
+    from queue_core.commands import write_voices
+
+    for file in write_voices(settings, folder):
+        click.echo(file)
+
+
+@lobby.command()
 @with_config
 def doctor(settings: reading.Settings) -> None:
     """Check what the office stands on; not 0 when something needs care."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from queue_core import clock
+from queue_core import clock, voice
 from queue_core.printing.logo import logo_of
 from queue_core.printing.printer import SENTENCES, Trouble, print_slip, state_of
 from queue_core.purging import BACKUPS
@@ -93,6 +93,24 @@ def _how_is(printer: Printer) -> tuple[bool, str]:
     if state.problem:
         return False, f"{named}; {SENTENCES[state.problem]} [{state.problem}]"
     return not state.paper_low, f"{named}; answers" + (", paper is running out" if state.paper_low else "")
+
+
+def write_voices(settings: Settings, folder: Path) -> list[Path]:
+    """The chime and two calls in each language, as the TV would sound. Raises OSError without a voice."""
+    folder.mkdir(parents=True, exist_ok=True)
+    clips = Path(settings.display.clips) if settings.display.clips else None
+    written = [folder / "chime.wav"]
+    written[0].write_bytes(voice.chime(clips))
+    letter, desk = settings.service[0].letter, settings.desk[0].name
+    for code in settings.languages:
+        for number in (f"{letter}042", f"P{letter}003"):
+            sound = voice.from_clips(clips, number, desk, code) if clips else None
+            sound = sound or voice.speak(voice.announced(number, desk, code), code)
+            if sound is None:
+                raise OSError(f"no voice for {code}: install espeak-ng, or record the clips")
+            written.append(folder / f"{number}-{code}.wav")
+            written[-1].write_bytes(sound)
+    return written
 
 
 def backup_today(settings: Settings) -> Path:

@@ -17,6 +17,7 @@ from typing import Any
 from flask_socketio import SocketIO
 
 from queue_core import boards
+from queue_core.clock import now
 from queue_core.data.db import Office
 
 PULSE_S = 3.0
@@ -27,7 +28,7 @@ REST_S = 0.005
 
 AGENTS = "agents"
 PAPER_EVENTS = {"ticket.taken", "ticket.checked_in", "slip.ordered_again", "slips.released"}
-CLOCK_KINDS = ("desk", "ticket")
+CLOCK_KINDS = ("lobby", "desk", "ticket")
 MOST_EVENTS = 1000
 CALL_EVENTS = {"ticket.called": False, "ticket.recalled": True}
 log = logging.getLogger(__name__)
@@ -54,6 +55,7 @@ class Realtime:
         self.version = ""
         self.room_of: dict[str, str] = {}
         self.device_of: dict[str, str] = {}
+        self.state_of: dict[str, dict[str, Any]] = {}
         self.agents: dict[str, list[str]] = {}
         self.shown: dict[str, dict[str, Any]] = {}
         self._due: set[str] = set()
@@ -86,6 +88,7 @@ class Realtime:
 
     def leave(self, sid: str) -> None:
         self.device_of.pop(sid, None)
+        self.state_of.pop(sid, None)
         room = self.room_of.pop(sid, None)
         if room is None:
             return
@@ -99,9 +102,9 @@ class Realtime:
         """The printers that some printing agent serves now."""
         return {name for served in self.agents.values() for name in served}
 
-    def connected(self) -> set[str]:
-        """The paired devices that are connected now."""
-        return set(self.device_of.values())
+    def connected(self) -> dict[str, dict[str, Any]]:
+        """The paired devices that are connected now, each with what it last said of itself."""
+        return {name: self.state_of.get(sid, {}) for sid, name in self.device_of.items()}
 
     def dismiss(self, device: str) -> None:
         """End the sockets of a device that is none any more."""
@@ -167,9 +170,8 @@ class Realtime:
         for room in list(self.members):
             shown = self.shown.get(room)
             as_of = shown["as_of"] if shown else 0
-            self.socketio.emit(
-                "pulse", {"as_of": self.seen, "board": as_of, "version": self.version}, to=room
-            )
+            told = {"as_of": self.seen, "board": as_of, "version": self.version, "at": now().isoformat()}
+            self.socketio.emit("pulse", told, to=room)
 
     def refresh(self, kind: str) -> None:
         """Push the rooms of a kind again: something changed that is no event (a printer's state)."""

@@ -136,6 +136,11 @@ class Kiosk(Section):
 
 class Display(Section):
     theme: Literal["light", "dark"] = "dark"
+    voice: bool = True
+    every_language: bool = False
+    volume: Annotated[int, Field(ge=0, le=100)] = 80
+    quiet: Hours = ()
+    clips: str = ""
 
 
 def _signing_key(value: str) -> str:

@@ -1,18 +1,30 @@
-"""Sentences made audible by espeak-ng, a program of its own that must be on the server's machine."""
+"""Sentences made audible: by espeak-ng, or from a folder of recorded clips that are joined in order.
 
+espeak-ng is a program of its own that must be on the server's machine. A folder of clips holds one folder
+for each language, with WAV files of one format: `ticket`, `appointment`, `desk`, the letters `A` to `Z` and
+the numbers `0` to `99`; larger numbers are said two digits at a time. `chime.wav` beside them is optional.
+"""
+
+import io
+import math
 import shutil
+import struct
 import subprocess
 import tempfile
+import wave
 from functools import lru_cache
 from pathlib import Path
 
 from queue_core.concurrency import off_the_hub
+from queue_core.language import language
 
 PROGRAM = "espeak-ng"
 WORDS_PER_MINUTE = "150"
 WITHIN_S = 10.0
 KEPT = 200
-"""Sentences kept, each about 100 kB: a page is heard again and again."""
+"""Sentences kept, each about 100 kB: what is said is said again and again."""
+RATE, TONES, TONE_S = 22050, (784.0, 587.3), 0.45
+"""The chime: G5 and D5, each fading."""
 
 
 @lru_cache
@@ -21,19 +33,84 @@ def can_speak() -> bool:
     return shutil.which(PROGRAM) is not None
 
 
-def speak(text: str, language: str) -> bytes | None:
-    """A WAV file, or None: for no text, without the program, in a language it does not know."""
+def speak(text: str, code: str) -> bytes | None:
+    """A WAV file, or None: for no text, or without the program."""
     said = " ".join(text.split())
     if not said or not can_speak():
         return None
-    return off_the_hub(_made, said, language)
+    return off_the_hub(_made, said, code)
+
+
+def announced(number: str, desk: str, code: str) -> str:
+    """A call as it is said: "Bonul A 17, la ghișeul 3"; a booked number is said as an appointment.
+
+    PA003 is the third booked visitor of A: "Programarea A 3", so that nobody with A003 stands up.
+    """
+    _ = language(code).gettext
+    booked, letter, count = taken_apart(number)
+    if booked:
+        return _("Appointment %(letter)s %(count)s, desk %(desk)s.", letter=letter, count=count, desk=desk)
+    return _("Ticket %(letter)s %(count)s, desk %(desk)s.", letter=letter, count=count, desk=desk)
+
+
+def taken_apart(number: str) -> tuple[bool, str, int]:
+    """Whether a number is a booked one, its service's letter, its count."""
+    booked = number[1].isalpha()
+    return booked, number[booked], int(number[1 + booked :])
 
 
 @lru_cache(maxsize=KEPT)
-def _made(text: str, language: str) -> bytes | None:
+def from_clips(folder: Path, number: str, desk: str, code: str) -> bytes | None:
+    """A call joined from recorded clips; None where one is missing or of another format."""
+    booked, letter, count = taken_apart(number)
+    names = ["appointment" if booked else "ticket", letter, *_numerals(count), "desk"]
+    names += _numerals(int(desk)) if desk.isdecimal() else list(desk.upper())
+    joined, format_ = io.BytesIO(), None
+    try:
+        with wave.open(joined, "wb") as whole:
+            for name in names:
+                with wave.open(str(folder / code / f"{name}.wav"), "rb") as clip:
+                    if format_ is None:
+                        format_ = clip.getparams()[:3]
+                        whole.setparams(clip.getparams())
+                    elif clip.getparams()[:3] != format_:
+                        return None
+                    whole.writeframes(clip.readframes(clip.getnframes()))
+    except (OSError, wave.Error, EOFError):
+        return None
+    return joined.getvalue()
+
+
+def _numerals(count: int) -> list[str]:
+    """The clips of a number: 17, or 1 and 17 for 117, or 1 and 0 and 5 for 105."""
+    if count < 100:
+        return [str(count)]
+    rest = count % 100
+    return _numerals(count // 100) + ([str(rest)] if rest > 9 else ["0", str(rest)])
+
+
+@lru_cache
+def chime(folder: Path | None = None) -> bytes:
+    """Two tones before each call, or the recorded `chime.wav` of a folder."""
+    if folder and (folder / "chime.wav").is_file():
+        return (folder / "chime.wav").read_bytes()
+    sound = io.BytesIO()
+    with wave.open(sound, "wb") as file:
+        file.setparams((1, 2, RATE, 0, "NONE", ""))
+        for tone in TONES:
+            for at in range(int(RATE * TONE_S)):
+                seconds = at / RATE
+                loud = math.exp(-6 * seconds) * min(seconds * 200, 1)
+                sample = math.sin(2 * math.pi * tone * seconds) + 0.3 * math.sin(4 * math.pi * tone * seconds)
+                file.writeframesraw(struct.pack("<h", int(20000 * loud * sample / 1.3)))
+    return sound.getvalue()
+
+
+@lru_cache(maxsize=KEPT)
+def _made(text: str, code: str) -> bytes | None:
     with tempfile.TemporaryDirectory(prefix="lobby-voice-") as folder:
         file = Path(folder) / "said.wav"
-        command = [PROGRAM, "-v", language, "-s", WORDS_PER_MINUTE, "-w", str(file), "--stdin"]
+        command = [PROGRAM, "-v", code, "-s", WORDS_PER_MINUTE, "-w", str(file), "--stdin"]
         try:
             subprocess.run(
                 command,

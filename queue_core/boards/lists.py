@@ -117,6 +117,12 @@ def printers(office: Office) -> list[dict[str, Any]]:
         return printers_now(look, office)
 
 
+def language_of(office: Office, number: str) -> str | None:
+    """The language that the visitor with a number of today has chosen."""
+    with office.storage.reading() as look:
+        return look.execute(looks.LANGUAGE, {"office": office.id, "given": number}).scalar_one_or_none()
+
+
 def devices(office: Office) -> list[dict[str, Any]]:
     """Every device and token by name, with what it may do."""
     with office.storage.reading() as look:

@@ -1,5 +1,7 @@
 """The questions behind the boards, as statements made once."""
 
+from datetime import timedelta
+
 from sqlalchemy import bindparam, func, literal_column, select
 
 from queue_core.data.appointments import appointment as appointments
@@ -13,7 +15,9 @@ from queue_core.data.staff import token
 from queue_core.data.tickets import IS_AT_DESK, IS_UNFINISHED, IS_WAITING, WAS_ANNOUNCED
 from queue_core.data.tickets import ticket as tickets
 
-CALLS_SHOWN = 5
+CALLS_SHOWN, MOST_CALLS = 5, 17
+SHOWN_FOR = timedelta(minutes=2)
+"""A call is shown for so long at least, and until the visit begins; the last few are shown in any case."""
 IS_UNFINISHED_TICKET = tickets.c.state.in_(
     [literal_column(f"'{state}'") for state in ("waiting", "called", "serving", "held")]
 )
@@ -21,17 +25,25 @@ OFFICE = tickets.c.office_id == bindparam("office")
 DAY_SEQ = select(offices.c.day_seq).where(offices.c.id == bindparam("office")).scalar_subquery()
 TODAY = select(offices.c.day_on).where(offices.c.id == bindparam("office")).scalar_subquery()
 SEQ = select(offices.c.last_seq).where(offices.c.id == bindparam("office"))
+_CALL = select(
+    tickets.c.number,
+    tickets.c.desk,
+    tickets.c.state,
+    tickets.c.called_at,
+    tickets.c.announced_at,
+    tickets.c.announced_seq,
+)
 CALLS = (
-    select(tickets.c.number, tickets.c.desk, tickets.c.called_at, tickets.c.announced_at)
-    .where(
+    _CALL.where(
         OFFICE,
         WAS_ANNOUNCED,
         tickets.c.announced_seq > DAY_SEQ,
         tickets.c.desk.is_not(None),
     )
     .order_by(tickets.c.announced_seq.desc())
-    .limit(CALLS_SHOWN)
+    .limit(MOST_CALLS)
 )
+NOT_STARTED = _CALL.where(OFFICE, IS_AT_DESK, tickets.c.state == "called", WAS_ANNOUNCED)
 TICKET = select(tickets).where(OFFICE, tickets.c.id == bindparam("id_"))
 PARTY = (
     select(tickets.c.number, tickets.c.service, tickets.c.slot_at)
@@ -80,6 +92,9 @@ STILL_TO_COME = select(func.count()).where(
     appointments.c.slot_at.between(bindparam("from_"), bindparam("until")),
 )
 STOPPED = select(intake.c.service).where(intake.c.office_id == bindparam("office"), intake.c.stopped)
+LANGUAGE = select(tickets.c.language).where(
+    OFFICE, tickets.c.day_on == TODAY, tickets.c.number == bindparam("given")
+)
 DEVICES = select(token.c.name, token.c.scope, token.c.language, token.c.printer, token.c.made_at).order_by(
     token.c.name
 )

@@ -16,7 +16,16 @@ def as_of(look: Connection, office: Office) -> int:
     return look.execute(looks.SEQ, {"office": office.id}).scalar_one()
 
 
-def calls_now(look: Connection, office: Office) -> list[dict[str, Any]]:
+def calls_now(look: Connection, office: Office, now: datetime) -> list[dict[str, Any]]:
+    """The last calls, newest first, with all that still wait for their visitor and all of two minutes."""
+    since = now - looks.SHOWN_FOR
+    last = look.execute(looks.CALLS, {"office": office.id}).all()
+    shown = {row.number: row for row in look.execute(looks.NOT_STARTED, {"office": office.id})}
+    shown |= {
+        row.number: row
+        for place, row in enumerate(last)
+        if place < looks.CALLS_SHOWN or row.announced_at >= since
+    }
     return [
         {
             "number": row.number,
@@ -24,7 +33,7 @@ def calls_now(look: Connection, office: Office) -> list[dict[str, Any]]:
             "called_at": written(row.announced_at),
             "again": row.announced_at > row.called_at,
         }
-        for row in look.execute(looks.CALLS, {"office": office.id})
+        for row in sorted(shown.values(), key=lambda row: row.announced_seq, reverse=True)
     ]
 
 

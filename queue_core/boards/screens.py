@@ -28,13 +28,13 @@ from queue_core.rules import policy
 from queue_core.rules.refusals import Refusal
 
 
-def lobby(office: Office) -> dict[str, Any]:
+def lobby(office: Office, now: datetime) -> dict[str, Any]:
     """The TV: the last calls, newest first, and how many wait for each service."""
     with office.storage.reading() as look:
         counts = queries.waiting_counts(look, office.id)
         return {
             "as_of": as_of(look, office),
-            "calls": calls_now(look, office),
+            "calls": calls_now(look, office, now),
             "waiting": {slug: sum(counts.get(slug, {}).values()) for slug in office.settings.services},
         }
 

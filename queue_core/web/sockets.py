@@ -29,6 +29,14 @@ class Outcome(BaseModel):
     sent: bool
 
 
+class ScreenState(BaseModel):
+    """What a TV says of itself."""
+
+    version: Annotated[str, Field(max_length=40)]
+    sound: bool
+    shown: int
+
+
 class PrinterState(BaseModel):
     """What an agent heard from a printer that it asked."""
 
@@ -72,6 +80,17 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
         """A page that knows it is behind asks for the whole board."""
         if realtime.room_of.get(request.sid, AGENTS) != AGENTS:  # type: ignore[attr-defined]
             realtime.show(request.sid)  # type: ignore[attr-defined]
+
+    @socketio.on("screen")
+    def screen(told: Any = None) -> None:
+        """What a TV says of itself: its version, whether it may sound, the last event that it shows."""
+        sid = request.sid  # type: ignore[attr-defined]
+        try:
+            state = ScreenState.model_validate(told).model_dump()
+        except ValidationError:
+            return
+        if sid in realtime.device_of:
+            realtime.state_of[sid] = state | {"at": here.now()}
 
     @socketio.on("next_job")
     def next_job(asked: Any = None) -> dict[str, Any] | None:

@@ -191,4 +191,4 @@ def test_a_ticket_put_back_after_midnight_is_called_on_the_tv(acts, clock):
     acts.put_back(ticket)
     acts.open("1")
     acts.called("1")
-    assert [call["number"] for call in boards.lobby(acts.office)["calls"]] == ["A001"]
+    assert [call["number"] for call in boards.lobby(acts.office, acts.clock.now)["calls"]] == ["A001"]

@@ -49,7 +49,7 @@ def test_three_calls_within_a_second_are_listed_at_once_and_lit_in_turn(lobby):
     assert all(after["at"] - before["at"] >= HELD_MS for before, after in zip(lit, lit[1:], strict=False))
 
 
-def test_only_the_last_five_calls_are_shown_and_a_booked_one_by_more_than_colour(lobby):
+def test_every_call_of_two_minutes_is_listed_and_a_booked_one_by_more_than_colour(lobby):
     """Newest first in the list; P in the number, and the legend says what it means."""
     screens = lobby()
     client = screens.server.client()
@@ -62,7 +62,7 @@ def test_only_the_last_five_calls_are_shown_and_a_booked_one_by_more_than_colour
         client.post("/desks/1/calls", {"finish_current": True})
     tv = screens.tv()
     listed = [row.get_attribute("data-call") for row in tv.locator("[data-call]").all()]
-    assert listed == ["A006", "A005", "A004", "A003", "A002"]
+    assert listed == ["A006", "A005", "A004", "A003", "A002", "A001", "PA001"]
     expect(tv.locator("footer")).to_contain_text("Numerele care încep cu P")
     expect(tv.locator("footer")).to_contain_text("Numbers beginning with P")
 

@@ -30,7 +30,7 @@ def show_line() -> tuple[list[dict[str, Any]], int]:
 @operation("GET", "/board", scopes=READERS, answers={200: shapes.Board})
 def show_board() -> tuple[dict[str, Any], int]:
     """What the lobby's screen shows."""
-    return boards.lobby(here.office()), 200
+    return boards.lobby(here.office(), here.now()), 200
 
 
 @operation("GET", "/desks", scopes=READERS, answers={200: list[shapes.Desk]})

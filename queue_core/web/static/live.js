@@ -15,7 +15,7 @@ const KEEP = {
 };
 
 // With `onPulse` the page fetches its board itself when the office's events have gone on.
-export function follow(auth, { board = document.getElementById("board"), onBoard, onPulse, onBlind } = {}) {
+export function follow(auth, { board = document.getElementById("board"), onBoard, onPulse, onBeat, onBlind } = {}) {
   let asOf = Number(board.dataset.asOf ?? -1);
   let heardAt = Date.now();
   let blind = false;
@@ -48,6 +48,7 @@ export function follow(auth, { board = document.getElementById("board"), onBoard
   socket.on("called", heard);
   socket.on("pulse", (message) => {
     heard();
+    onBeat?.(message);
     if (onPulse) onPulse(message);
     else if (message.board > asOf) socket.emit("look");
   });

@@ -1,0 +1,61 @@
+"""What the TV lets be heard: a chime, then the call in its own language, then in the others, if wished."""
+
+import re
+from pathlib import Path
+
+from flask import Response, request
+
+from display.room import room
+from queue_core import boards, voice
+from queue_core.rules.refusals import Refusal
+from queue_core.web import here
+from queue_core.web.auth import open_to_all
+
+NUMBER = re.compile(r"^P?[A-OQ-Z][0-9]{3,6}$")
+
+
+@room.get("/chime.wav")
+@open_to_all
+def chime() -> Response:
+    """The sound before a call."""
+    return _wav(voice.chime(_clips()))
+
+
+@room.get("/calls/<number>/<desk>.wav")
+@open_to_all
+def call(number: str, desk: str) -> Response:
+    """A call as it is said: in the ticket's own language, with `?turn=1` in the office's next one."""
+    settings = here.settings()
+    turn = request.args.get("turn", "0")
+    if not NUMBER.match(number) or desk not in settings.desks or turn not in map(str, range(said_times())):
+        raise Refusal("not_found")
+    own = boards.language_of(here.office(), number) or settings.languages[0]
+    spoken = [own, *(code for code in settings.languages if code != own)][int(turn)]
+    clips = _clips()
+    sound = voice.from_clips(clips, number, desk, spoken) if clips else None
+    return _wav(sound or voice.speak(voice.announced(number, desk, spoken), spoken))
+
+
+def said_times() -> int:
+    """How often a call is said: not at all, once, or in each of the office's languages."""
+    display = here.settings().display
+    return len(here.settings().languages) if display.voice and display.every_language else int(display.voice)
+
+
+def quiet_times() -> list[list[str]]:
+    """When nothing is heard, as `[["12:00", "13:00"]]`, in the office's time."""
+    return [
+        [f"{begins:%H:%M}", f"{ends:%H:%M}" if ends else "24:00"]
+        for begins, ends in here.settings().display.quiet
+    ]
+
+
+def _clips() -> Path | None:
+    folder = here.settings().display.clips
+    return Path(folder) if folder else None
+
+
+def _wav(sound: bytes | None) -> Response:
+    if sound is None:
+        raise Refusal("not_found")
+    return Response(sound, mimetype="audio/wav")
