@@ -108,7 +108,7 @@ def keep_state(
 ) -> bool:
     """What a printer says of itself, or what is known of it; answers whether that is news.
 
-    What waits at a printer that is well again is due at once.
+    What waits at a printer that is well again, or for it as the second, is due at once.
     """
     with office.storage.reading() as look:
         known = look.execute(_STATE, {"office": office.id, "name": printer}).one_or_none()
@@ -120,8 +120,6 @@ def keep_state(
         return False
     with office.storage.transaction(office.id) as connection:
         _keep_state(connection, office, printer, problem, now, paper_low=paper_low)
-        if problem is None:
-            connection.execute(_DUE_NOW, {"office": office.id, "name": printer, "at": now})
     return True
 
 
@@ -153,11 +151,16 @@ def _keep_state(
     state = {"ok": problem is None, "problem": problem, "at": now}
     if paper_low is not None:
         state["paper_low"] = paper_low
-    known = connection.execute(
-        update(printers).where(printers.c.office_id == office.id, printers.c.name == printer).values(**state)
-    ).rowcount
-    if not known:
+    known = connection.execute(_STATE, {"office": office.id, "name": printer}).one_or_none()
+    if known is None:
         connection.execute(insert(printers), {"office_id": office.id, "name": printer, **state})
+        return
+    mine = (printers.c.office_id == office.id, printers.c.name == printer)
+    connection.execute(update(printers).where(*mine).values(**state))
+    if problem is None and not known.ok:
+        stands_in = (each.name for each in office.settings.printers.values() if each.second == printer)
+        for name in (printer, *stands_in):
+            connection.execute(_DUE_NOW, {"office": office.id, "name": name, "at": now})
 
 
 def agent_went(office: Office, left: Iterable[str], now: datetime) -> bool:
