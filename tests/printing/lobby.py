@@ -141,6 +141,14 @@ class Board:
             assert each["name"] in boards[-1]["html"]
         return {each["name"]: each["problem"] for each in told}
 
+    @property
+    def kept_back(self) -> dict[str, int]:
+        """How many late slips staff may let a printer print, where there are any."""
+        board = self.ear.all("board")[-1]
+        kept = {each["name"]: each["kept_back"] for each in board["data"]["printers"] if each["kept_back"]}
+        assert board["html"].count('data-act="release"') == len(kept)
+        return kept
+
 
 class Computer:
     """A kiosk's own computer with its printing agent, a process of its own; a context manager."""
