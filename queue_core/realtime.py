@@ -182,8 +182,8 @@ class Realtime:
     def pulse(self) -> None:
         """A sign of life, with the number of the last event and of the board that the room was sent.
 
-        Some boards change by the clock alone: an early booking joins its line, a slip comes too late. They are
-        looked at here, and whether each printer has its agent: one that never came cannot leave.
+        Some boards change by the clock alone: an early booking joins its line, a slip comes too late. They
+        are looked at here, and whether each printer has its agent: one that never came cannot leave.
         """
         if time.monotonic() >= self._agents_due:
             self._miss(self.office.settings.printers)

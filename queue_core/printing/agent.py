@@ -49,11 +49,15 @@ class Agent:
         self.auth = {"agent": True, "bearer": token, "printers": list(printers) or None}
         self.known: dict[str, dict[str, Any]] = {}
         self.wakes: dict[str, threading.Event] = {}
+        self.awaited: set[threading.Event] = set()
         self.socket = socketio.Client(
             reconnection_delay=0.2, reconnection_delay_max=2, logger=False, handle_sigint=False
         )
         self.refused = ""
         self.socket.on("connect_error", self._hear_refusal)
+        self.is_connected = False
+        self.socket.on("connect", self._hear_the_beginning)
+        self.socket.on("disconnect", self._hear_the_end)
         self.socket.on("printers", self._meet)
         self.socket.on("work", lambda *_: self._wake_all())
 
@@ -134,10 +138,33 @@ class Agent:
             pause.wait(ASK_EVERY_S)
 
     def _ask(self, event: str, data: dict[str, Any]) -> Any:
+        answer: list[Any] = []
+        answered = threading.Event()
+
+        def hear(*told: Any) -> None:
+            answer.extend(told)
+            answered.set()
+
+        self.awaited.add(answered)
         try:
-            return self.socket.call(event, data, timeout=ANSWER_WITHIN_S)
+            if self.is_connected:
+                self.socket.emit(event, data, callback=hear)
+                answered.wait(ANSWER_WITHIN_S)
         except (socketio.exceptions.SocketIOError, OSError):
             return None
+        finally:
+            self.awaited.discard(answered)
+        return answer[0] if answer else None
+
+    def _hear_the_beginning(self) -> None:
+        self.is_connected = True
+        self._wake_all()
+
+    def _hear_the_end(self, *_reason: Any) -> None:
+        """What was asked on a connection that has ended is answered by nobody: not waited for."""
+        self.is_connected = False
+        for answered in list(self.awaited):
+            answered.set()
 
 
 def attempt(job: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import requests
@@ -156,8 +157,8 @@ class Computer:
     def __init__(self, url: str, secret: str, folder: Path, *printers: str) -> None:
         named = [word for name in printers for word in ("--printer", name)]
         command = [sys.executable, "-m", "queue_core.entry", "print-agent", "--server", url, *named]
-        self.log = folder / f"agent-{secret[:6]}.log"
-        with open(self.log, "ab") as log:
+        with NamedTemporaryFile(dir=folder, suffix=".log", delete=False) as log:
+            self.log = Path(log.name)
             self.process = subprocess.Popen(
                 command, cwd=folder, env=os.environ | {"LOBBY_AGENT_TOKEN": secret}, stderr=log
             )
