@@ -10,25 +10,27 @@ import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from flask_socketio import SocketIO
 
-from queue_core import boards
-from queue_core.clock import now
+from queue_core import boards, clock
+from queue_core.actions import paper
 from queue_core.data.db import Office
 
 PULSE_S = 3.0
 MERGED_S = 0.05
 """Changes within this time go out as one board: at most 20 a second for each room."""
+AGENTS_WITHIN_S = 8.0
+"""So long after its start a server waits for printing agents before it misses them."""
 REST_S = 0.005
 """Between two looks at the journal: requests come first."""
 
 AGENTS = "agents"
 PAPER_EVENTS = {"ticket.taken", "ticket.checked_in", "slip.ordered_again", "slips.released"}
-CLOCK_KINDS = ("lobby", "desk", "ticket")
+CLOCK_KINDS = ("lobby", "desk", "ticket", "office")
 MOST_EVENTS = 1000
 CALL_EVENTS = {"ticket.called": False, "ticket.recalled": True}
 log = logging.getLogger(__name__)
@@ -57,6 +59,9 @@ class Realtime:
         self.device_of: dict[str, str] = {}
         self.state_of: dict[str, dict[str, Any]] = {}
         self.agents: dict[str, list[str]] = {}
+        self.bearer_of: dict[str, str] = {}
+        self.handed: dict[tuple[str, str], tuple[int, int]] = {}
+        self._agents_due = time.monotonic() + AGENTS_WITHIN_S
         self.shown: dict[str, dict[str, Any]] = {}
         self._due: set[str] = set()
         self._quiet: dict[str, float] = {}
@@ -89,6 +94,7 @@ class Realtime:
     def leave(self, sid: str) -> None:
         self.device_of.pop(sid, None)
         self.state_of.pop(sid, None)
+        self.bearer_of.pop(sid, None)
         room = self.room_of.pop(sid, None)
         if room is None:
             return
@@ -98,17 +104,33 @@ class Realtime:
             self.shown.pop(room, None)
             self._quiet.pop(room, None)
 
-    def served(self) -> set[str]:
-        """The printers that some printing agent serves now."""
-        return {name for served in self.agents.values() for name in served}
+    def agent_leaves(self, sid: str) -> None:
+        """A printing agent's connection has ended; printers that no other serves are without one."""
+        left = self.agents.pop(sid, [])
+        for name in left:
+            self.handed.pop((sid, name), None)
+        self._miss(left)
+
+    def _miss(self, printers: Iterable[str]) -> None:
+        served = {name for served in list(self.agents.values()) for name in served}
+        left = [name for name in printers if name not in served]
+        if paper.agent_went(self.office, left, clock.now()):
+            self.tell_of_printers()
+
+    def tell_of_printers(self) -> None:
+        """A printer's state has changed: staff see it, and what waits for it may be another printer's now."""
+        for kind in ("office", "desk"):
+            self.refresh(kind)
+        self.socketio.emit("work", {}, to=AGENTS)
 
     def connected(self) -> dict[str, dict[str, Any]]:
-        """The paired devices that are connected now, each with what it last said of itself."""
-        return {name: self.state_of.get(sid, {}) for sid, name in self.device_of.items()}
+        """The devices that are connected now, agents too, each with what it last said of itself."""
+        known = [*self.bearer_of.items(), *self.device_of.items()]
+        return {name: self.state_of.get(sid, {}) for sid, name in known}
 
     def dismiss(self, device: str) -> None:
-        """End the sockets of a device that is none any more."""
-        for sid, name in list(self.device_of.items()):
+        """End the sockets of a device that is none any more, and its printing agents'."""
+        for sid, name in [*self.device_of.items(), *self.bearer_of.items()]:
             if name == device:
                 self.socketio.server.disconnect(sid)
 
@@ -163,14 +185,22 @@ class Realtime:
     def pulse(self) -> None:
         """A sign of life, with the number of the last event and of the board that the room was sent.
 
-        Some boards change by the clock alone: an early booking joins its line. They are looked at here.
+        Some boards change by the clock alone: an early booking joins its line, a slip comes too late. They
+        are looked at here, and whether each printer has its agent: one that never came cannot leave.
         """
+        if time.monotonic() >= self._agents_due:
+            self._miss(self.office.settings.printers)
         for kind in CLOCK_KINDS:
             self.refresh(kind)
         for room in list(self.members):
             shown = self.shown.get(room)
             as_of = shown["as_of"] if shown else 0
-            told = {"as_of": self.seen, "board": as_of, "version": self.version, "at": now().isoformat()}
+            told = {
+                "as_of": self.seen,
+                "board": as_of,
+                "version": self.version,
+                "at": clock.now().isoformat(),
+            }
             self.socketio.emit("pulse", told, to=room)
 
     def refresh(self, kind: str) -> None:

@@ -4,16 +4,18 @@ A job stays `waiting` until the agent says that the printer has answered. Whoeve
 a while only: an agent that dies gives it back by its silence. Paper that may already exist (the agent
 died, the printer did not answer) is printed again with DUPLICAT on it.
 
-A job that failed twice goes to the printer's second, if that has one. One that is too old, or whose visitor
-no longer waits when the paper is back, is `stale`: staff release it or leave it.
+A job that failed twice goes to the printer's second, if that has one; what waits at a printer that is known
+to be in trouble is fetched by its second at once. One that is too old, or whose visitor no longer waits when
+it comes late, is `stale`: staff release it or leave it.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, exists, func, insert, or_, select, update
 
-from queue_core.actions.prints import second_of
+from queue_core.actions.prints import NO_AGENT, is_in_trouble, second_of
 from queue_core.data.db import Office
 from queue_core.data.prints import print_job as jobs
 from queue_core.data.prints import printer as printers
@@ -24,23 +26,35 @@ HAD_FOR = timedelta(seconds=40)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(seconds=30)
 TRIES_HERE = 2
 """So often a printer that has a second is tried."""
+LATE = timedelta(minutes=1)
+"""A slip that comes later than this is for visitors who still wait only, as one that was tried before is."""
 UNHEARD_OF = "agent_lost"
-"""The state of a job that an agent has and has not reported: its paper may exist."""
+"""The problem of a job that an agent has and has not reported: its paper may exist."""
 
 
-NO_AGENT = "agent_away"
-"""What is known of a printer whose printing program is not connected."""
+def hand_out(office: Office, printer: str, now: datetime, last: tuple[int, int] | None = None) -> Row | None:
+    """The next job of a printer, or None. What is stale is kept back here; what waits at a printer in
+    trouble that has this one for its second is fetched here.
 
-
-def hand_out(office: Office, printer: str, now: datetime) -> Row | None:
-    """The next job of a printer, or None. What is stale is kept back here."""
+    `last` is the job and the turn that the same agent was given before. One that it has not reported it has
+    never heard of: it gets the same again, which is no duplicate.
+    """
     stale = now - timedelta(minutes=office.settings.printers[printer].stale_minutes)
     asked = {"office": office.id, "name": printer, "at": now}
     with office.storage.reading() as connection:
-        if not connection.execute(_NEXT, asked).first():
+        in_trouble = _fetched_from(connection, office, printer, now)
+        looks = [(_NEXT, asked), *((_TO_FETCH, asked | {"name": name}) for name in in_trouble)]
+        if last is None and not any(connection.execute(*look).first() for look in looks):
             return None
     with office.storage.transaction(office.id) as connection:
-        connection.execute(_KEEP_BACK, asked | {"stale": stale})
+        if last is not None:
+            same = {"office": office.id, "name": printer, "job": last[0], "turn": last[1]}
+            job = connection.execute(_SAME_AGAIN, same | {"until": now + HAD_FOR}).one_or_none()
+            if job is not None:
+                return job
+        for name in in_trouble:
+            connection.execute(_FETCH, asked | {"name": name, "second": printer})
+        connection.execute(_KEEP_BACK, asked | {"stale": stale, "late": now - LATE})
         job = connection.execute(_NEXT, asked).first()
         if job is None:
             return None
@@ -53,22 +67,40 @@ def hand_out(office: Office, printer: str, now: datetime) -> Row | None:
         ).one()
 
 
+def _fetched_from(connection: Connection, office: Office, printer: str, now: datetime) -> list[str]:
+    """The printers in trouble whose second this one is; none while it is in trouble itself."""
+    known = office.settings.printers
+    firsts = [each for each in known.values() if each.second == printer]
+    if not firsts or is_in_trouble(connection, office, known[printer], now):
+        return []
+    return [each.name for each in firsts if is_in_trouble(connection, office, each, now)]
+
+
 def report(
-    office: Office, job: int, printer: str, problem: str | None, now: datetime, *, sent: bool = False
+    office: Office, job: int, printer: str, problem: str | None, now: datetime, *, turn: int, sent: bool
 ) -> None:
-    """What became of a job: `problem` None when the printer has answered after it.
+    """What became of a job in its `turn`: `problem` None when the printer has answered after it.
 
     `sent` says that some of it may be on paper all the same, so that the next try is a duplicate.
     """
     with office.storage.transaction(office.id) as connection:
-        row = connection.execute(select(jobs).where(jobs.c.id == job)).one_or_none()
-        # A report that comes after the job was handed to somebody else changes nothing but a success.
-        if row is not None and row.state == "waiting" and (problem is None or row.printer == printer):
-            changes = _after(connection, office, row, problem, now)
+        mine = select(jobs).where(jobs.c.id == job, jobs.c.office_id == office.id)
+        row = connection.execute(mine).one_or_none()
+        if row is not None and _counts(row, printer, problem, turn):
+            changes = _after(connection, office, row, printer, problem, now)
             if problem is not None and sent:
                 changes["facts"] = row.facts | {"duplicate": True}
             connection.execute(update(jobs).where(jobs.c.id == job).values(**changes))
         _keep_state(connection, office, printer, problem, now)
+
+
+def _counts(row: Row, printer: str, problem: str | None, turn: int) -> bool:
+    """Whether a report changes its job. What is on paper is, however late it is told and whoever has the job
+    by then; trouble counts only from the one who has it now."""
+    if problem is None:
+        return row.state in ("waiting", "stale") and printer in (row.printer, row.moved_from)
+    has_it = (row.printer, row.tries, row.problem) == (printer, turn, UNHEARD_OF)
+    return row.state == "waiting" and has_it
 
 
 def keep_state(
@@ -76,7 +108,7 @@ def keep_state(
 ) -> bool:
     """What a printer says of itself, or what is known of it; answers whether that is news.
 
-    Of a printer in trouble what waits goes to its second; of one that is well again it is due at once.
+    What waits at a printer that is well again, or for it as the second, is due at once.
     """
     with office.storage.reading() as look:
         known = look.execute(_STATE, {"office": office.id, "name": printer}).one_or_none()
@@ -88,25 +120,19 @@ def keep_state(
         return False
     with office.storage.transaction(office.id) as connection:
         _keep_state(connection, office, printer, problem, now, paper_low=paper_low)
-        asked = {"office": office.id, "name": printer, "at": now}
-        if problem is None:
-            connection.execute(_DUE_NOW, asked)
-            return True
-        second = second_of(connection, office.id, office.settings.printers[printer])
-        if second:
-            connection.execute(_MOVE_ON, asked | {"second": second})
     return True
 
 
 def _after(
-    connection: Connection, office: Office, row: Row, problem: str | None, now: datetime
+    connection: Connection, office: Office, row: Row, printer: str, problem: str | None, now: datetime
 ) -> dict[str, Any]:
-    """What changes in a job that was tried."""
+    """What changes in a job that was tried by a printer."""
     if problem is None:
-        return {"state": "printed", "ended_at": now, "problem": None}
+        where = {"printer": printer, "moved_from": row.moved_from if printer == row.printer else None}
+        return where | {"state": "printed", "ended_at": now, "problem": None}
     known = office.settings.printers.get(row.printer)
     if row.tries >= TRIES_HERE and row.moved_from is None and known is not None:
-        second = second_of(connection, office.id, known)
+        second = second_of(connection, office, known, now)
         if second:
             moved = {"printer": second, "moved_from": row.printer}
             return moved | {"tries": 0, "next_try_at": now, "problem": problem}
@@ -125,14 +151,24 @@ def _keep_state(
     state = {"ok": problem is None, "problem": problem, "at": now}
     if paper_low is not None:
         state["paper_low"] = paper_low
-    known = connection.execute(
-        update(printers).where(printers.c.office_id == office.id, printers.c.name == printer).values(**state)
-    ).rowcount
-    if not known:
+    known = connection.execute(_STATE, {"office": office.id, "name": printer}).one_or_none()
+    if known is None:
         connection.execute(insert(printers), {"office_id": office.id, "name": printer, **state})
+        return
+    mine = (printers.c.office_id == office.id, printers.c.name == printer)
+    connection.execute(update(printers).where(*mine).values(**state))
+    if problem is None and not known.ok:
+        stands_in = (each.name for each in office.settings.printers.values() if each.second == printer)
+        for name in (printer, *stands_in):
+            connection.execute(_DUE_NOW, {"office": office.id, "name": name, "at": now})
 
 
-def agent_came(office: Office, served: list[str], now: datetime) -> None:
+def agent_went(office: Office, left: Iterable[str], now: datetime) -> bool:
+    """No program prints for these printers; answers whether that is news."""
+    return any([keep_state(office, name, NO_AGENT, now) for name in left])
+
+
+def agent_came(office: Office, served: Iterable[str], now: datetime) -> None:
     """A program prints for these printers again: what was wrong was its absence only."""
     for name in served:
         with office.storage.reading() as look:
@@ -145,23 +181,35 @@ _MINE = (jobs.c.office_id == bindparam("office"), jobs.c.printer == bindparam("n
 _STATE = select(printers.c.ok, printers.c.problem, printers.c.paper_low).where(
     printers.c.office_id == bindparam("office"), printers.c.name == bindparam("name")
 )
-_NEXT = select(jobs).where(*_MINE, jobs.c.next_try_at <= bindparam("at")).order_by(jobs.c.id).limit(1)
+_IS_DUE = jobs.c.next_try_at <= bindparam("at")
+_NEXT = select(jobs).where(*_MINE, _IS_DUE).order_by(jobs.c.id).limit(1)
+_SAME_AGAIN = (
+    update(jobs)
+    .where(
+        *_MINE,
+        jobs.c.id == bindparam("job"),
+        jobs.c.tries == bindparam("turn"),
+        jobs.c.problem == UNHEARD_OF,
+    )
+    .values(next_try_at=bindparam("until"))
+    .returning(jobs)
+)
 _STILL_WAITS = exists().where(tickets.c.id == jobs.c.ticket_id, tickets.c.state == "waiting")
 _KEEP_BACK = (
     update(jobs)
     .where(
         *_MINE,
-        jobs.c.next_try_at <= bindparam("at"),
+        _IS_DUE,
         or_(
             func.coalesce(jobs.c.released_at, jobs.c.made_at) < bindparam("stale"),
-            (jobs.c.tries > 0) & jobs.c.released_at.is_(None) & ~_STILL_WAITS,
+            or_(jobs.c.problem.is_not(None), jobs.c.made_at < bindparam("late"))
+            & jobs.c.released_at.is_(None)
+            & ~_STILL_WAITS,
         ),
     )
     .values(state="stale", ended_at=bindparam("at"))
 )
 _DUE_NOW = update(jobs).where(*_MINE, jobs.c.problem != UNHEARD_OF).values(next_try_at=bindparam("at"))
-_MOVE_ON = (
-    update(jobs)
-    .where(*_MINE, jobs.c.next_try_at <= bindparam("at"), jobs.c.moved_from.is_(None))
-    .values(printer=bindparam("second"), moved_from=jobs.c.printer, tries=0)
-)
+_CAN_GO = (*_MINE, _IS_DUE, jobs.c.moved_from.is_(None))
+_TO_FETCH = select(jobs.c.id).where(*_CAN_GO).limit(1)
+_FETCH = update(jobs).where(*_CAN_GO).values(printer=bindparam("second"), moved_from=jobs.c.printer, tries=0)

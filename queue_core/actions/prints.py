@@ -3,7 +3,7 @@
 What becomes of them is in `paper`: nothing is printed here.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
 from queue_core.actions.moving import find, told
+from queue_core.data.db import Office
 from queue_core.data.prints import print_job as jobs
 from queue_core.data.prints import printer as printers
 from queue_core.data.queries import desks_of, written
@@ -19,6 +20,12 @@ from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import policy
 from queue_core.rules.refusals import Refusal
 from queue_core.sections import Printer
+
+NO_AGENT = "agent_away"
+"""What is known of a printer whose printing program is not connected."""
+SAYS_NOTHING = ("preview", "file")
+BLAMED_FOR = timedelta(minutes=1)
+"""After this a printer that cannot be asked is tried again: only a slip shows that it is well."""
 
 
 @act
@@ -66,8 +73,8 @@ def order(
     if not settings.printer:
         return
     wanted = settings.printers.get(printer or "", settings.printer[0])
-    second = second_of(acting.connection, acting.office.id, wanted)
-    goes_on = second is not None and is_in_trouble(acting.connection, acting.office.id, wanted.name)
+    second = second_of(acting.connection, acting.office, wanted, acting.now)
+    goes_on = second is not None and is_in_trouble(acting.connection, acting.office, wanted, acting.now)
     language = ticket.language
     facts: dict[str, Any] = {
         "office": settings.office.name.in_(language),
@@ -102,20 +109,25 @@ def order(
     )
 
 
-def second_of(connection: Connection, office_id: int, printer: Printer) -> str | None:
+def second_of(connection: Connection, office: Office, printer: Printer, now: datetime) -> str | None:
     """The printer that stands in for this one, unless it is in trouble itself."""
-    if not printer.second or is_in_trouble(connection, office_id, printer.second):
+    second = office.settings.printers.get(printer.second)
+    if second is None or is_in_trouble(connection, office, second, now):
         return None
-    return printer.second
+    return second.name
 
 
-def is_in_trouble(connection: Connection, office_id: int, printer: str) -> bool:
-    asked = {"office": office_id, "name": printer}
-    return connection.execute(_OK, asked).scalar_one_or_none() is False
+def is_in_trouble(connection: Connection, office: Office, printer: Printer, now: datetime) -> bool:
+    """Whether it is known to print nothing now."""
+    known = connection.execute(_STATE, {"office": office.id, "name": printer.name}).one_or_none()
+    if known is None or known.ok:
+        return False
+    asked = printer.reach not in SAYS_NOTHING or known.problem == NO_AGENT
+    return asked or known.at > now - BLAMED_FOR
 
 
 _ORDER = insert(jobs)
-_OK = select(printers.c.ok).where(
+_STATE = select(printers.c.ok, printers.c.problem, printers.c.at).where(
     printers.c.office_id == bindparam("office"), printers.c.name == bindparam("name")
 )
 _RELEASE = (

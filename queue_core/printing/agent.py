@@ -19,7 +19,7 @@ import socketio
 from sqlalchemy import Row
 
 from queue_core.printing.logo import logo_of
-from queue_core.printing.printer import Trouble, print_slip, state_of
+from queue_core.printing.printer import State, Trouble, print_slip, state_of
 from queue_core.sections import Printer
 
 ASK_EVERY_S = 2.0
@@ -33,6 +33,7 @@ def job_data(job: Row, printer: Printer, folder: Path, track_url: str | None) ->
     """All that an agent needs for one job; it reads no settings and no database."""
     return {
         "job": job.id,
+        "turn": job.tries,
         "printer": printer.model_dump(mode="json") | {"reach": printer.reach},
         "logo": logo_of(printer.logo),
         "folder": str(folder.resolve()),
@@ -48,21 +49,47 @@ class Agent:
         self.auth = {"agent": True, "bearer": token, "printers": list(printers) or None}
         self.known: dict[str, dict[str, Any]] = {}
         self.wakes: dict[str, threading.Event] = {}
+        self.awaited: set[threading.Event] = set()
         self.socket = socketio.Client(
             reconnection_delay=0.2, reconnection_delay_max=2, logger=False, handle_sigint=False
         )
+        self.refused = ""
+        self.socket.on("connect_error", self._hear_refusal)
+        self.is_connected = False
+        self.socket.on("connect", self._hear_the_beginning)
+        self.socket.on("disconnect", self._hear_the_end)
         self.socket.on("printers", self._meet)
         self.socket.on("work", lambda *_: self._wake_all())
 
     def run(self) -> None:
-        """Serve until the process ends. Raises OSError when the address or the token is of no use."""
+        """Serve until the process ends, whatever becomes of the server and of the way to it.
+
+        Raises OSError when the address or the token is of no use.
+        """
         if urlsplit(self.server).scheme not in ("http", "https"):
             raise OSError(f"{self.server}: not an address of a server, such as http://127.0.0.1:8080")
-        try:
-            self.socket.connect(self.server, auth=self.auth, transports=["websocket"], retry=True)
-        except socketio.exceptions.ConnectionError as error:
-            raise OSError(f"{self.server}: {error}") from None
-        self.socket.wait()
+        pause = threading.Event()
+        while True:
+            self.refused = ""
+            try:
+                self.socket.connect(
+                    self.server,
+                    auth=self.auth,
+                    transports=["websocket"],
+                    wait_timeout=ANSWER_WITHIN_S,
+                    retry=True,
+                )
+                self.socket.wait()
+            except socketio.exceptions.ConnectionError as error:
+                if self.refused:
+                    raise OSError(f"{self.server}: {self.refused}") from None
+                log.warning("%s: %s", self.server, error)
+            # The socket's own way back is lost when a connection ends before it is whole.
+            pause.wait(ASK_EVERY_S)
+
+    def _hear_refusal(self, said: Any = None) -> None:
+        """An error without a message of the server's is of the way to it, and passes."""
+        self.refused = said.get("message", "") if isinstance(said, dict) else ""
 
     def _meet(self, told: dict[str, Any]) -> None:
         self.known = {printer["name"]: printer for printer in told["printers"]}
@@ -85,7 +112,7 @@ class Agent:
             while job := self._ask("next_job", {"printer": printer}):
                 outcome = attempt(job)
                 problem = outcome["problem"]
-                self._report({"job": job["job"], "printer": printer, **outcome})
+                self._report({"job": job["job"], "turn": job["turn"], "printer": printer, **outcome})
             if problem or time.monotonic() >= look_due:
                 problem = self._look_at(printer)
                 look_due = time.monotonic() + LOOK_EVERY_S
@@ -94,7 +121,11 @@ class Agent:
         """Ask a printer how it is and tell the server; None when it is well or cannot be asked."""
         if printer not in self.known:
             return None
-        state = state_of(self.known[printer])
+        try:
+            state = state_of(self.known[printer])
+        except Exception:
+            log.exception("Printer %s could not be asked how it is", printer)
+            state = State("our_fault", False)
         if state is None:
             return None
         told = {"printer": printer, "problem": state.problem, "paper_low": state.paper_low}
@@ -107,20 +138,43 @@ class Agent:
             pause.wait(ASK_EVERY_S)
 
     def _ask(self, event: str, data: dict[str, Any]) -> Any:
+        answer: list[Any] = []
+        answered = threading.Event()
+
+        def hear(*told: Any) -> None:
+            answer.extend(told)
+            answered.set()
+
+        self.awaited.add(answered)
         try:
-            return self.socket.call(event, data, timeout=ANSWER_WITHIN_S)
+            if self.is_connected:
+                self.socket.emit(event, data, callback=hear)
+                answered.wait(ANSWER_WITHIN_S)
         except (socketio.exceptions.SocketIOError, OSError):
             return None
+        finally:
+            self.awaited.discard(answered)
+        return answer[0] if answer else None
+
+    def _hear_the_beginning(self) -> None:
+        self.is_connected = True
+        self._wake_all()
+
+    def _hear_the_end(self, *_reason: Any) -> None:
+        """What was asked on a connection that has ended is answered by nobody: not waited for."""
+        self.is_connected = False
+        for answered in list(self.awaited):
+            answered.set()
 
 
 def attempt(job: dict[str, Any]) -> dict[str, Any]:
     """Print one job. `problem` is None when the printer has confirmed it, else the code of the trouble;
     `sent` says whether some of it may be on paper."""
-    printer, folder = job["printer"], Path(job["folder"])
     try:
+        printer, folder = job["printer"], Path(job["folder"])
         print_slip(printer, job["facts"], job=job["job"], folder=folder, logo=job["logo"])
     except Trouble as trouble:
-        log.warning("Printer %s: %s", printer["name"], trouble)
+        log.warning("Printer %s: %s", job["printer"]["name"], trouble)
         return {"problem": trouble.code, "sent": trouble.sent}
     except Exception:
         log.exception("Job %s could not be drawn or sent", job["job"])

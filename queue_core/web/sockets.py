@@ -6,12 +6,13 @@ boards need a signed-in member of staff or a token that reads.
 
 from typing import Annotated, Any
 
-from flask import request
+from flask import current_app, request
 from flask_login import current_user
 from flask_socketio import ConnectionRefusedError, SocketIO
 from pydantic import BaseModel, Field, ValidationError
 
 from queue_core.actions import paper
+from queue_core.actions.staff import digest
 from queue_core.data.queries import BEYOND_ANY_ID
 from queue_core.printing.agent import job_data
 from queue_core.realtime import AGENTS, Realtime
@@ -19,13 +20,16 @@ from queue_core.rules.refusals import Refusal
 from queue_core.sections import Printer
 from queue_core.web import auth, devices, here, i18n
 
+Problem = Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
+
 
 class Outcome(BaseModel):
     """What an agent reports of a job."""
 
     job: Annotated[int, Field(ge=0, lt=BEYOND_ANY_ID)]
     printer: Annotated[str, Field(max_length=40)]
-    problem: Annotated[str, Field(max_length=40)] | None
+    problem: Problem | None
+    turn: Annotated[int, Field(ge=0, lt=BEYOND_ANY_ID)]
     sent: bool
 
 
@@ -41,7 +45,7 @@ class PrinterState(BaseModel):
     """What an agent heard from a printer that it asked."""
 
     printer: Annotated[str, Field(max_length=40)]
-    problem: Annotated[str, Field(max_length=40)] | None
+    problem: Problem | None
     paper_low: bool
 
 
@@ -60,20 +64,22 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
         sid = request.sid  # type: ignore[attr-defined]
         realtime.join(sid, room, device.name if device else None)
         if room == AGENTS:
-            served = realtime.agents[sid] = _printers_of(asked)
-            paper.agent_came(here.office(), served, here.now())
-            told = [_told(here.settings().printers[name]) for name in served]
-            socketio.emit("printers", {"names": served, "printers": told}, to=sid)
+            agent_comes(sid, asked)
+
+    def agent_comes(sid: str, asked: dict[str, Any]) -> None:
+        bearer = auth.device(_secret(asked))
+        if bearer:
+            realtime.bearer_of[sid] = bearer.name
+        served = realtime.agents[sid] = _printers_of(asked, bearer)
+        paper.agent_came(here.office(), served, here.now())
+        told = [_told(here.settings().printers[name]) for name in served]
+        socketio.emit("printers", {"names": served, "printers": told}, to=sid)
+        realtime.tell_of_printers()
 
     @socketio.on("disconnect")
     def disconnect(*_reason: Any) -> None:
-        served = realtime.agents.pop(request.sid, [])  # type: ignore[attr-defined]
         realtime.leave(request.sid)  # type: ignore[attr-defined]
-        left = [name for name in served if name not in realtime.served()]
-        for name in left:
-            paper.keep_state(here.office(), name, paper.NO_AGENT, here.now())
-        if left:
-            _show_alarms(realtime)
+        realtime.agent_leaves(request.sid)  # type: ignore[attr-defined]
 
     @socketio.on("look")
     def look(*_: Any) -> None:
@@ -98,9 +104,11 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
         if name not in _served(realtime):
             return None
         printer = here.settings().printers[name]
-        job = paper.hand_out(here.office(), printer.name, here.now())
+        turn = request.sid, name  # type: ignore[attr-defined]
+        job = paper.hand_out(here.office(), name, here.now(), realtime.handed.pop(turn, None))
         if job is None:
             return None
+        realtime.handed[turn] = job.id, job.tries
         return job_data(job, printer, here.settings().folder, here.track_url(job.ticket_id))
 
     @socketio.on("job_done")
@@ -111,13 +119,10 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
             return False
         if outcome.printer not in _served(realtime):
             return False
-        paper.report(
-            here.office(), outcome.job, outcome.printer, outcome.problem, here.now(), sent=outcome.sent
-        )
-        _show_alarms(realtime)
-        if outcome.problem:
-            # It may have been moved to another printer, whose program does not know of it yet.
-            socketio.emit("work", {}, to=AGENTS)
+        realtime.handed.pop((request.sid, outcome.printer), None)  # type: ignore[attr-defined]
+        said = outcome.model_dump()
+        paper.report(here.office(), **said, now=here.now())
+        realtime.tell_of_printers()
         return True
 
     @socketio.on("printer_state")
@@ -130,8 +135,7 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
             return False
         office = here.office()
         if paper.keep_state(office, state.printer, state.problem, here.now(), paper_low=state.paper_low):
-            _show_alarms(realtime)
-            socketio.emit("work", {}, to=AGENTS)
+            realtime.tell_of_printers()
         return True
 
 
@@ -140,22 +144,15 @@ def _served(realtime: Realtime) -> list[str]:
     return realtime.agents.get(request.sid, [])  # type: ignore[attr-defined]
 
 
-def _show_alarms(realtime: Realtime) -> None:
-    for kind in ("office", "desk"):
-        realtime.refresh(kind)
-
-
-def _printers_of(asked: dict[str, Any]) -> list[str]:
+def _printers_of(asked: dict[str, Any], bearer: auth.Device | None) -> list[str]:
     """The office's own printers for the server's own agent; for one at a kiosk's computer those that stand
     there: the ones it names, else its token's, else all of the kind."""
     printers = here.settings().printers.values()
-    secret = _secret(asked)
-    if auth.is_own_agent(secret):
+    if auth.is_own_agent(_secret(asked)):
         return [printer.name for printer in printers if printer.kind != "agent"]
-    device = auth.device(secret)
-    named = asked.get("printers") or ([device.printer] if device and device.printer else None)
+    named = asked.get("printers") or ([bearer.printer] if bearer and bearer.printer else None)
     there = [printer.name for printer in printers if printer.kind == "agent"]
-    return [name for name in there if named is None or name in named]
+    return [name for name in there if named is None or (isinstance(named, list) and name in named)]
 
 
 def _told(printer: Printer) -> dict[str, Any]:
@@ -190,6 +187,9 @@ def _for(asked: dict[str, Any], scopes: tuple[str, ...], room: str, office_secre
     secret = _secret(asked)
     if office_secret and auth.is_own_agent(secret):
         return room
+    if secret:
+        # A socket lasts: who was revoked a moment ago is not let in on what is remembered of the token.
+        current_app.extensions["believed"].pop(digest(secret), None)
     device = auth.device(secret)
     if device is None:
         if current_user.is_authenticated and (current_user.supervises or room.startswith("desk:")):

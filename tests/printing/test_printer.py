@@ -155,7 +155,7 @@ def test_a_logo_in_a_light_colour_is_drawn_in_dots():
 
 def test_what_an_agent_is_told_has_the_logo_and_the_way_to_the_printer(tmp_path):
     (tmp_path / "logo.png").write_bytes(png(80, 40))
-    job = type("Job", (), {"id": 7, "facts": TRACKED})
+    job = type("Job", (), {"id": 7, "tries": 1, "facts": TRACKED})
     told = {
         name: job_data(
             job, Printer(name="hall", kind="agent", path="/dev/usb/lp0", logo=name), tmp_path, None
