@@ -31,7 +31,8 @@ def home() -> Any:
     if devices.pair("kiosk"):
         return redirect(url_for("kiosk.home"))
     if here.settings().kiosk.paired_only and devices.known("kiosk") is None:
-        return render_template("kiosk/pairing.html", code=devices.code("kiosk"))
+        code, needs_https = devices.code("kiosk"), not devices.is_kept()
+        return render_template("kiosk/pairing.html", code=code, needs_https=needs_https)
     return render_template("kiosk/home.html", **looks.home(here.office(), printer(), here.now()))
 
 

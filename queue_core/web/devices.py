@@ -56,6 +56,12 @@ def code(room: str) -> str:
     return acts.ask(here.office(), room, digest=mine, by="system", now=here.now()).data["code"]
 
 
+def is_kept() -> bool:
+    """Whether this browser keeps its session: where `public_url` is https, only over https."""
+    local = request.host.partition(":")[0] in ("127.0.0.1", "localhost", "[::1]")
+    return request.is_secure or local or not current_app.config["SESSION_COOKIE_SECURE"]
+
+
 def answered() -> str | None:
     """The room of the device that this browser has become, once a supervisor has typed its code."""
     mine = session.get(_key("asking"))
