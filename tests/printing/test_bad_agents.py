@@ -10,7 +10,7 @@ from tests.printing.computers import Computer
 from tests.printing.fake_printer import FakePrinter
 from tests.printing.lobby import UNHURRIED, Board, Kiosk, Supervisor, copies, jobs_of, network
 from tests.servers import Server, until
-from tests.web.test_sockets import Ear
+from tests.web.test_sockets import Ear, refused
 
 
 class House:
@@ -127,5 +127,6 @@ def test_an_agent_whose_kiosk_was_thrown_out_ends(house):
     with Computer(house.served.url, kiosk.secret, house.served.folder) as computer:
         until(lambda: "Printing for stairs" in computer.log.read_text())
         Supervisor(house.served).send("/devices/revoke", name="at the lift")
+        assert refused(house.served.url, {"agent": True, "bearer": kiosk.secret}), "at once"
         assert computer.process.wait(20) == 1
         until(lambda: house.board.alarms.get("stairs") == "agent_away")
