@@ -5,8 +5,9 @@ from functools import partial
 
 import pytest
 
+from tests.printing.computers import Cable, Computer
 from tests.printing.fake_printer import FakePrinter
-from tests.printing.lobby import UNHURRIED, Board, Cable, Computer, Kiosk, copies, jobs_of, network, older
+from tests.printing.lobby import UNHURRIED, Board, Kiosk, copies, jobs_of, network, older
 from tests.servers import Server, until
 
 
