@@ -60,7 +60,7 @@ def _page(refused: str | None = None) -> str:
     return render_template(
         "counter/devices.html",
         devices=boards.devices(here.office()),
-        connected=here.realtime().connected(),
+        connected=here.realtime().present.connected(),
         refused=refused,
         key=new_key(),
     )

@@ -19,6 +19,7 @@ from flask_socketio import SocketIO
 from queue_core import boards, clock
 from queue_core.actions import paper
 from queue_core.data.db import Office
+from queue_core.present import Present
 
 PULSE_S = 3.0
 MERGED_S = 0.05
@@ -56,11 +57,7 @@ class Realtime:
         self.members: Counter[str] = Counter()
         self.version = ""
         self.room_of: dict[str, str] = {}
-        self.device_of: dict[str, str] = {}
-        self.state_of: dict[str, dict[str, Any]] = {}
-        self.agents: dict[str, list[str]] = {}
-        self.bearer_of: dict[str, str] = {}
-        self.handed: dict[tuple[str, str], tuple[int, int]] = {}
+        self.present = Present()
         self._agents_due = time.monotonic() + AGENTS_WITHIN_S
         self.shown: dict[str, dict[str, Any]] = {}
         self._due: set[str] = set()
@@ -74,8 +71,7 @@ class Realtime:
     def join(self, sid: str, room: str, device: str | None = None) -> None:
         """Let a socket into a room and show it the whole board; `device` is what it is paired as."""
         self.leave(sid)
-        if device:
-            self.device_of[sid] = device
+        self.present.came(sid, device)
         self.room_of[sid] = room
         self.members[room] += 1
         self.socketio.server.enter_room(sid, room)
@@ -92,9 +88,8 @@ class Realtime:
         self.socketio.emit("board", shown, to=sid)
 
     def leave(self, sid: str) -> None:
-        self.device_of.pop(sid, None)
-        self.state_of.pop(sid, None)
-        self.bearer_of.pop(sid, None)
+        """A socket is gone; the printers that it alone served are without an agent."""
+        self._miss(self.present.left(sid))
         room = self.room_of.pop(sid, None)
         if room is None:
             return
@@ -104,17 +99,9 @@ class Realtime:
             self.shown.pop(room, None)
             self._quiet.pop(room, None)
 
-    def agent_leaves(self, sid: str) -> None:
-        """A printing agent's connection has ended; printers that no other serves are without one."""
-        left = self.agents.pop(sid, [])
-        for name in left:
-            self.handed.pop((sid, name), None)
-        self._miss(left)
-
     def _miss(self, printers: Iterable[str]) -> None:
-        served = {name for served in list(self.agents.values()) for name in served}
-        left = [name for name in printers if name not in served]
-        if paper.agent_went(self.office, left, clock.now()):
+        missed = self.present.without_agent(printers)
+        if missed and paper.agent_went(self.office, missed, clock.now()):
             self.tell_of_printers()
 
     def tell_of_printers(self) -> None:
@@ -123,16 +110,10 @@ class Realtime:
             self.refresh(kind)
         self.socketio.emit("work", {}, to=AGENTS)
 
-    def connected(self) -> dict[str, dict[str, Any]]:
-        """The devices that are connected now, agents too, each with what it last said of itself."""
-        known = [*self.bearer_of.items(), *self.device_of.items()]
-        return {name: self.state_of.get(sid, {}) for sid, name in known}
-
     def dismiss(self, device: str) -> None:
-        """End the sockets of a device that is none any more, and its printing agents'."""
-        for sid, name in [*self.device_of.items(), *self.bearer_of.items()]:
-            if name == device:
-                self.socketio.server.disconnect(sid)
+        """End the sockets of a device that is none any more."""
+        for sid in self.present.sockets_of(device):
+            self.socketio.server.disconnect(sid)
 
     def run(self) -> None:
         """Push until stopped; to be started as a background task."""

@@ -25,6 +25,7 @@ __all__ = [
 ]  # fmt: skip
 
 WIRES = {"network": NetworkWire, "serial": SerialWire, "usb": UsbWire}
+WITHOUT_ANSWER = ("preview", "file")
 
 
 def print_slip(
@@ -73,27 +74,21 @@ def state_of(
     printer: Mapping[str, Any],
     patience: Patience = Patience(),  # noqa: B008 - a tuple
 ) -> State | None:
-    """What the printer says of itself; None for a preview, which cannot be asked.
+    """What the printer says of itself; None for one that cannot be asked.
 
-    Of a `file` no more can be said than whether it can be opened for writing now.
     Trouble in asking is a state too: a printer that says nothing is not fine. A USB port and a serial line
     have room for one: who asks while a slip is printed there hears that the printer cannot be reached.
     """
     reach = _reach(printer)
-    if reach == "preview":
+    if reach in WITHOUT_ANSWER:
         return None
     try:
-        if reach == "file":
-            os.close(_opened(Path(printer["path"])))
-            return State(None, False)
         if reach == "cups":
             return cups.look(printer, patience)
         with talk(WIRES[reach](printer, patience)) as talking:
             return talking.look(patience.status)
     except Trouble as trouble:
         return State(trouble.code, False)
-    except OSError:
-        return State("cannot_write", False)
 
 
 def _reach(printer: Mapping[str, Any]) -> str:
@@ -111,18 +106,13 @@ def _keep(image: Image.Image, file: Path) -> None:
         raise Trouble("cannot_write", str(error)) from None
 
 
-def _opened(path: Path) -> int:
-    """A file or device, open for writing at its end."""
-    # A device that is unplugged must not become an ordinary file of that name.
-    create = 0 if path.is_relative_to("/dev") else os.O_CREAT
-    return os.open(path, os.O_WRONLY | os.O_APPEND | os.O_NONBLOCK | create, 0o644)
-
-
 def _append(path: Path, data: bytes, patience: float) -> None:
     """Write all bytes at the end of a file; a device that takes none for `patience` seconds is given up."""
+    # A device that is unplugged must not become an ordinary file of that name.
+    create = 0 if path.is_relative_to("/dev") else os.O_CREAT
     rest = memoryview(data)
     try:
-        device = _opened(path)
+        device = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_NONBLOCK | create, 0o644)
         try:
             while rest:
                 if not select.select([], [device], [], patience)[1]:

@@ -62,15 +62,13 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
             raise ConnectionRefusedError("no_token") from None
         device = devices.known(str(asked.get("device"))) if isinstance(asked, dict) else None
         sid = request.sid  # type: ignore[attr-defined]
+        device = auth.device(_secret(asked)) if room == AGENTS else device
         realtime.join(sid, room, device.name if device else None)
         if room == AGENTS:
-            agent_comes(sid, asked)
+            agent_comes(sid, _printers_of(asked, device))
 
-    def agent_comes(sid: str, asked: dict[str, Any]) -> None:
-        bearer = auth.device(_secret(asked))
-        if bearer:
-            realtime.bearer_of[sid] = bearer.name
-        served = realtime.agents[sid] = _printers_of(asked, bearer)
+    def agent_comes(sid: str, served: list[str]) -> None:
+        realtime.present.agents[sid] = served
         paper.agent_came(here.office(), served, here.now())
         told = [_told(here.settings().printers[name]) for name in served]
         socketio.emit("printers", {"names": served, "printers": told}, to=sid)
@@ -79,7 +77,6 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
     @socketio.on("disconnect")
     def disconnect(*_reason: Any) -> None:
         realtime.leave(request.sid)  # type: ignore[attr-defined]
-        realtime.agent_leaves(request.sid)  # type: ignore[attr-defined]
 
     @socketio.on("look")
     def look(*_: Any) -> None:
@@ -90,13 +87,11 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
     @socketio.on("screen")
     def screen(told: Any = None) -> None:
         """What a TV says of itself: its version, whether it may sound, the last event that it shows."""
-        sid = request.sid  # type: ignore[attr-defined]
         try:
             state = ScreenState.model_validate(told).model_dump()
         except ValidationError:
             return
-        if sid in realtime.device_of:
-            realtime.state_of[sid] = state | {"at": here.now()}
+        realtime.present.said(request.sid, state)  # type: ignore[attr-defined]
 
     @socketio.on("next_job")
     def next_job(asked: Any = None) -> dict[str, Any] | None:
@@ -105,10 +100,10 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
             return None
         printer = here.settings().printers[name]
         turn = request.sid, name  # type: ignore[attr-defined]
-        job = paper.hand_out(here.office(), name, here.now(), realtime.handed.pop(turn, None))
+        job = paper.hand_out(here.office(), name, here.now(), realtime.present.handed.pop(turn, None))
         if job is None:
             return None
-        realtime.handed[turn] = job.id, job.tries
+        realtime.present.handed[turn] = job.id, job.tries
         return job_data(job, printer, here.settings().folder, here.track_url(job.ticket_id))
 
     @socketio.on("job_done")
@@ -119,7 +114,7 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
             return False
         if outcome.printer not in _served(realtime):
             return False
-        realtime.handed.pop((request.sid, outcome.printer), None)  # type: ignore[attr-defined]
+        realtime.present.handed.pop((request.sid, outcome.printer), None)  # type: ignore[attr-defined]
         said = outcome.model_dump()
         paper.report(here.office(), **said, now=here.now())
         realtime.tell_of_printers()
@@ -141,7 +136,7 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
 
 def _served(realtime: Realtime) -> list[str]:
     """The printers of the agent that speaks; none of who is no agent."""
-    return realtime.agents.get(request.sid, [])  # type: ignore[attr-defined]
+    return realtime.present.agents.get(request.sid, [])  # type: ignore[attr-defined]
 
 
 def _printers_of(asked: dict[str, Any], bearer: auth.Device | None) -> list[str]:

@@ -1,0 +1,48 @@
+"""Which devices and printing agents are connected to this server process, and what each said of itself."""
+
+from collections.abc import Iterable
+from typing import Any
+
+
+class Present:
+    """Sockets by their number: a paired device, a printing agent with its printers, or neither."""
+
+    def __init__(self) -> None:
+        self.agents: dict[str, list[str]] = {}
+        """The printers that each printing agent serves."""
+        self.handed: dict[tuple[str, str], tuple[int, int]] = {}
+        """The job that each agent has for each of its printers, and its try."""
+        self._device_of: dict[str, str] = {}
+        self._state_of: dict[str, dict[str, Any]] = {}
+
+    def came(self, sid: str, device: str | None) -> None:
+        """A socket has come, of a device or of an agent with a device's token; of nobody known: None."""
+        if device:
+            self._device_of[sid] = device
+
+    def left(self, sid: str) -> list[str]:
+        """A socket is gone; answers the printers that it served."""
+        self._device_of.pop(sid, None)
+        self._state_of.pop(sid, None)
+        served = self.agents.pop(sid, [])
+        for printer in served:
+            self.handed.pop((sid, printer), None)
+        return served
+
+    def said(self, sid: str, state: dict[str, Any]) -> None:
+        """What a device says of itself; others are not listened to."""
+        if sid in self._device_of:
+            self._state_of[sid] = state
+
+    def without_agent(self, printers: Iterable[str]) -> list[str]:
+        """Those of the printers that no agent serves."""
+        served = {name for served in list(self.agents.values()) for name in served}
+        return [name for name in printers if name not in served]
+
+    def connected(self) -> dict[str, dict[str, Any]]:
+        """The devices that are connected now, each with what it last said of itself."""
+        return {name: self._state_of.get(sid, {}) for sid, name in self._device_of.items()}
+
+    def sockets_of(self, device: str) -> list[str]:
+        """The sockets of a device, its printing agents' among them."""
+        return [sid for sid, name in self._device_of.items() if name == device]
