@@ -19,5 +19,6 @@ def home() -> Any:
     """The last calls; numbers and desks only. An unknown screen shows its code below them."""
     if devices.pair("display"):
         return redirect(url_for("display.home"))
+    devices.renew()
     code = None if devices.known("display") else devices.code("display")
     return render_template("display/tv.html", data=boards.lobby(here.office()), code=code)
