@@ -103,7 +103,8 @@ const look = () => {
 for (const button of [up, down]) {
   button.addEventListener("click", () => {
     const scrolled = isZoomed() ? body : page;
-    scrolled.scrollBy({ top: Number(button.dataset.page) * scrolled.clientHeight * 0.8 });
+    const seen = scrolled.clientHeight - (scrolled === body ? pager.offsetHeight : 0);
+    scrolled.scrollBy({ top: Number(button.dataset.page) * seen * 0.8 });
     look();
   });
 }
