@@ -12,7 +12,8 @@ PRINTERS = [{"name": "hall", "kind": "preview"}, {"name": "annex", "kind": "prev
 WITHIN_MS = 8_000
 TAKE = """
 async () => {
-  const body = new URLSearchParams({ service: 'taxes', csrf_token: document.querySelector('[name=csrf]').content });
+  const csrf_token = document.querySelector('[name=csrf]').content;
+  const body = new URLSearchParams({ service: 'taxes', csrf_token });
   return (await fetch('/kiosk/tickets', { method: 'POST', body })).status;
 }
 """
@@ -111,10 +112,9 @@ def test_an_idle_kiosk_takes_up_a_new_version_by_itself(lobby):
 
 @pytest.mark.parametrize("language", ["ro", "en"])
 def test_the_pages_of_devices_and_alarms_can_be_used_by_everyone(lobby, language):
-    """The pairing page upright and across, the devices with one paired and one refused, both boards' alarms."""
-    screens = lobby(
-        printer=[*PRINTERS[:1], {"name": "gone", "kind": "network", "host": "127.0.0.1", "port": 9}]
-    )
+    """The pairing page, upright and across; the devices, one paired, one refused; both boards' alarms."""
+    gone = {"name": "gone", "kind": "network", "host": "127.0.0.1", "port": 9}
+    screens = lobby(printer=[PRINTERS[0], gone])
     screens.allowed = ("404",)
     ask = f"?language={language}"
     for size in (PORTRAIT, LANDSCAPE):
