@@ -130,6 +130,8 @@ def test_the_next_visitor_finds_no_look_language_volume_or_voice(lobby):
     page.keyboard.press("Enter")
     page.wait_for_selector("html.low.large.contrast [data-act=take]")
     page.press("[data-act=take]", "Enter")
+    page.wait_for_selector("[data-leave]")
+    page.wait_for_load_state()
     page.press("[data-leave]", "Enter")
     page.wait_for_selector("[data-service=taxes]")
     expect(page.locator("html")).to_have_attribute("lang", "ro")
