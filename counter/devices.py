@@ -9,6 +9,7 @@ from counter.room import room
 from queue_core import boards
 from queue_core.actions import devices
 from queue_core.rules.refusals import Refusal
+from queue_core.web import devices as pairing
 from queue_core.web import here
 from queue_core.web.auth import supervisors_only
 from queue_core.web.errors import sentence
@@ -52,6 +53,7 @@ def revoke_device() -> Any:
         devices.revoke(here.office(), request.form.get("name", "")[:64], **doing(current_user.by))
     except Refusal as refusal:
         return _page(refused=sentence(refusal)), refusal.status
+    pairing.disbelieve()
     here.realtime().dismiss(request.form.get("name", ""))
     return redirect(url_for("counter.list_devices"), 303)
 

@@ -17,6 +17,7 @@ def home() -> Any:
     """The last calls; numbers and desks only. An unknown screen shows its code below them."""
     if devices.pair("display"):
         return redirect(url_for("display.home"))
+    devices.renew()
     return render_template(
         "display/tv.html",
         data=boards.lobby(here.office(), here.now()),

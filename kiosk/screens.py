@@ -43,6 +43,7 @@ def start() -> Any:
     i18n.forget()
     session.pop("shown", None)
     session.pop("looks", None)
+    devices.renew()
     return redirect(url_for("kiosk.home"))
 
 

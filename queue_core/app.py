@@ -43,6 +43,8 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SECURE=settings.server.public_url.startswith("https://"),
         PERMANENT_SESSION_LIFETIME=timedelta(days=400),
+        # An answer that comes late must not bring back what the session held before.
+        SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,
         AGENT_SECRET=secrets.token_urlsafe(32),
     )

@@ -11,7 +11,7 @@ export function followServer({ idle, cut, start, isLeaving }) {
   const home = "home" in body.dataset;
   const unused = () => idle.touchedFor() > UNUSED_MS && !isLeaving();
   const shownVersion = document.querySelector("[data-version]").dataset.version;
-  let shown = null;
+  let shown = null, asked = null;
 
   const refresh = async (asOf) => {
     const answer = await fetch(location.href, { cache: "no-store" }).catch(() => null);
@@ -20,7 +20,9 @@ export function followServer({ idle, cut, start, isLeaving }) {
     const now = fresh.querySelector(".page.home");
     if (!now) return void location.reload(); // it is no kiosk any more
     Idiomorph.morph(document.querySelector(".page"), now);
-    shown = asOf;
+    // Once more at the next pulse: what the server believes of a screen may be two seconds old.
+    if (asked === asOf) shown = asOf;
+    asked = asOf;
   };
   const onPulse = ({ as_of: asOf, version }) => {
     if (!home || !unused()) return;

@@ -10,7 +10,7 @@ if (button) {
   let on = false, at = -1;
 
   const shown = (each) => each.getClientRects().length && !each.closest("[hidden], [inert]");
-  const STEPS = "h1, h2, p, dt, dd, li > span, a[href], button:not(:disabled), input:not([type=hidden])";
+  const STEPS = "h1, h2, p, dt, dd, li:not(:has(a, button, p)), legend, figcaption, .languages .here, a[href], button:not(:disabled), input:not([type=hidden])";
   const things = () => [...document.querySelectorAll(STEPS)].filter((each) => shown(each)
     && (each.matches("a, button, input") || !each.closest("a, button")) && words(each));
   const words = (each) => (each.matches("input")
@@ -33,6 +33,23 @@ if (button) {
     else document.activeElement?.blur();
     say(words(each));
   };
+  // A question over the page is heard at once, whole; after it the page goes on where it was.
+  let before = null, heard;
+  const overlays = [...document.querySelectorAll("[role=alertdialog]")];
+  new MutationObserver(() => {
+    const asked = overlays.find((each) => !each.hidden);
+    if (!on || asked === heard) return;
+    heard = asked;
+    document.querySelector("[data-spoken]")?.removeAttribute("data-spoken");
+    if (asked) {
+      before ??= at;
+      at = things().length - 1;
+      say(asked.innerText);
+    } else {
+      [before, at] = [null, before];
+      go(0);
+    }
+  }).observe(document.body, { subtree: true, attributeFilter: ["hidden"] });
   const turn = (wanted) => {
     on = wanted;
     button.setAttribute("aria-pressed", on);

@@ -12,11 +12,15 @@ export function idling(start) {
   let idleMs = Number(body.dataset.idle) * 1000;
   let touchedAt = Date.now();
 
-  // What lies over the page takes the focus, and nothing beneath can be pressed.
+  // What lies over the page takes the focus, alone, and nothing beneath can be pressed; then the focus goes back.
+  let pressed = null;
   const over = (dialog, shown) => {
-    dialog.hidden = !shown;
+    pressed ??= document.activeElement;
+    for (const each of document.querySelectorAll("[role=alertdialog]")) each.hidden = each !== dialog || !shown;
     for (const each of beneath) each.inert = shown;
-    if (shown) dialog.querySelector("button").focus();
+    if (shown) return void dialog.querySelector("button").focus();
+    pressed.focus();
+    pressed = null;
   };
   const lasts = (ms) => {
     idleMs = Math.max(idleMs, ms);

@@ -27,7 +27,7 @@ async function leave(go) {
   }
 }
 const start = () => leave(() => {
-  sessionStorage.removeItem("aloud");
+  for (const kept of ["aloud", "volume"]) sessionStorage.removeItem(kept);
   location.replace(body.dataset.start);
 });
 
@@ -84,28 +84,33 @@ addEventListener("click", (event) => {
   }
 }, true);
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
-for (const kind of ["contextmenu", "dragstart"]) addEventListener(kind, (event) => event.preventDefault());
+for (const kind of ["contextmenu", "dragstart", "auxclick"]) addEventListener(kind, (event) => event.preventDefault());
 addEventListener("wheel", (event) => { if (event.ctrlKey) event.preventDefault(); }, { passive: false });
 
 // A page that is longer than the glass is turned by buttons: nobody has to know how to swipe.
-const scrolled = document.querySelector("[data-scroll]"), pager = document.querySelector("[data-pager]");
+const page = document.querySelector("[data-scroll]"), pager = document.querySelector("[data-pager]");
+const isZoomed = () => getComputedStyle(page).overflowY === "visible"; // then the body is turned, see kiosk.css
 const [up, down] = pager.querySelectorAll("[data-page]");
 const look = () => {
+  const zoomed = isZoomed(), scrolled = zoomed ? body : page;
   const beyond = scrolled.scrollHeight - scrolled.clientHeight;
-  pager.hidden = pager.hidden ? beyond < 8 : scrolled.scrollHeight <= scrolled.clientHeight + pager.offsetHeight;
-  if (pager.hidden) scrolled.removeAttribute("tabindex");
-  else scrolled.tabIndex = 0;
+  pager.hidden = pager.hidden || zoomed ? beyond < 8 : beyond <= pager.offsetHeight;
+  if (pager.hidden || zoomed) page.removeAttribute("tabindex");
+  else page.tabIndex = 0;
   up.disabled = scrolled.scrollTop < 4;
-  down.disabled = scrolled.scrollTop > scrolled.scrollHeight - scrolled.clientHeight - 4;
+  down.disabled = scrolled.scrollTop > beyond - 4;
 };
 for (const button of [up, down]) {
   button.addEventListener("click", () => {
-    scrolled.scrollBy({ top: Number(button.dataset.page) * scrolled.clientHeight * 0.8 });
+    const scrolled = isZoomed() ? body : page;
+    const seen = scrolled.clientHeight - (scrolled === body ? pager.offsetHeight : 0);
+    scrolled.scrollBy({ top: Number(button.dataset.page) * seen * 0.8 });
     look();
   });
 }
-scrolled.addEventListener("scroll", look);
-new ResizeObserver(look).observe(scrolled);
+addEventListener("scroll", look, true);
+const sizes = new ResizeObserver(look);
+for (const each of [page, page.parentElement]) sizes.observe(each);
 document.fonts.ready.then(look);
 
 watchPaper(idle);

@@ -74,6 +74,16 @@ def answered() -> str | None:
     return room
 
 
+def renew() -> None:
+    """Let this browser's pairing live on, from today."""
+    session.modified = True
+
+
+def disbelieve() -> None:
+    """Look every device up again: one of them has been revoked."""
+    current_app.extensions["believed"].clear()
+
+
 def kiosk_only(view: Callable) -> Callable:
     """Let in a paired kiosk; others are shown how to become one. Refuses their acts with `not_paired`."""
 

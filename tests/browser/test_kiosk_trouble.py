@@ -43,7 +43,7 @@ def test_a_refused_kiosk_goes_back_to_its_start_by_itself(lobby):
     kiosk.click("[data-act=take]")
     expect(kiosk.locator("[data-number]")).to_be_visible()
     kiosk.goto(screens.server.url + "/kiosk/services/taxes")
-    kiosk.click("[data-act=take]")
+    kiosk.press("[data-act=take]", "Enter")  # a second tap there may be taken for the first one's other half
     expect(kiosk.locator("h1")).to_contain_text("Prea multe")
     expect(kiosk.locator(".home")).to_be_visible(timeout=9_000)
 

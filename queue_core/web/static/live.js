@@ -54,6 +54,8 @@ export function follow(auth, { board = document.getElementById("board"), onBoard
   });
   // A server that was restored from a backup counts from an older event: a new connection starts anew.
   socket.on("connect", () => { asOf = -1; });
+  // A device that was revoked is sent away; only then does the socket not come back by itself.
+  socket.on("disconnect", (reason) => { if (reason === "io server disconnect") socket.connect(); });
 
   setInterval(() => {
     const silent = Date.now() - heardAt;
