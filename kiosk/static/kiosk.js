@@ -68,21 +68,6 @@ async function callForHelp(form) {
 }
 comes.querySelector("[data-understood]").addEventListener("click", () => idle.over(comes, false));
 
-// The second half of a double tap must not press what the next page shows in the same place.
-const DOUBLE_TAP_MS = 500, SAME_PLACE_PX = 40;
-addEventListener("click", (event) => {
-  if (!event.clientX && !event.clientY) return;
-  const before = JSON.parse(sessionStorage.getItem("tap") ?? "null");
-  const now = { x: event.clientX, y: event.clientY, at: Date.now(), page: performance.timeOrigin };
-  const repeated = before && before.page !== now.page && now.at - before.at < DOUBLE_TAP_MS
-    && Math.hypot(now.x - before.x, now.y - before.y) < SAME_PLACE_PX;
-  if (repeated) {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  } else {
-    sessionStorage.setItem("tap", JSON.stringify(now));
-  }
-}, true);
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 for (const kind of ["contextmenu", "dragstart", "auxclick"]) addEventListener(kind, (event) => event.preventDefault());
 addEventListener("wheel", (event) => { if (event.ctrlKey) event.preventDefault(); }, { passive: false });
@@ -114,5 +99,6 @@ for (const each of [page, page.parentElement]) sizes.observe(each);
 document.fonts.ready.then(look);
 
 watchPaper(idle);
-// Not before the first tap can be heard: it brings the socket's own program.
-import("./alive.js").then(({ followServer }) => followServer({ idle, cut, start, isLeaving: () => leaving }));
+// Not before the first tap can be heard: it brings the socket's own program. Where the server went away
+// before that came, the page begins anew when it is back.
+import("./alive.js").then(({ followServer }) => followServer({ idle, cut, start, isLeaving: () => leaving }), start);

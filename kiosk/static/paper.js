@@ -2,7 +2,7 @@
 // seconds have passed without it.
 
 const body = document.body;
-const SAID_AFTER_MS = 2500, ASK_EVERY_MS = 500;
+const SAID_AFTER_MS = 2000, ASK_EVERY_MS = 500;
 
 export function watchPaper(idle) {
   if (!body.dataset.slip) return;

@@ -15,6 +15,7 @@ def test_a_tap_on_a_service_while_the_server_is_gone_keeps_the_kiosks_own_page(l
     screens = lobby(kiosk={"idle_seconds": 60})
     screens.allowed = DEAD
     kiosk = screens.kiosk()
+    kiosk.wait_for_load_state("networkidle")
     screens.server.kill9()
     kiosk.click("[data-service=taxes]")
     expect(kiosk.locator("[data-cut]")).to_be_visible(timeout=4_000)
@@ -27,6 +28,7 @@ def test_a_ticket_asked_of_a_dead_server_is_not_lost_in_a_browsers_error_page(lo
     screens = lobby(kiosk={"idle_seconds": 60})
     screens.allowed = DEAD
     kiosk = screens.kiosk("/kiosk/services/taxes")
+    kiosk.wait_for_load_state("networkidle")
     screens.server.kill9()
     kiosk.click("[data-act=take]")
     expect(kiosk.locator("[data-cut]")).to_be_visible(timeout=4_000)
