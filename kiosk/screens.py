@@ -33,7 +33,9 @@ def home() -> Any:
     if here.settings().kiosk.paired_only and devices.known("kiosk") is None:
         code, needs_https = devices.code("kiosk"), not devices.is_kept()
         return render_template("kiosk/pairing.html", code=code, needs_https=needs_https)
-    return render_template("kiosk/home.html", **looks.home(here.office(), printer(), here.now()))
+    return render_template(
+        "kiosk/home.html", key=new_key(), **looks.home(here.office(), printer(), here.now())
+    )
 
 
 @room.get("/start")

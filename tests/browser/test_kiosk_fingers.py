@@ -153,3 +153,19 @@ def test_confirming_without_a_code_is_answered_in_the_pages_language(lobby):
     page = screens.kiosk("/kiosk/check-in")
     page.click("[data-act=check-in]")
     expect(page.locator("[role=alert][data-code]")).to_be_visible(timeout=3_000)
+
+
+def test_a_code_held_to_the_reader_before_anything_is_touched_confirms_the_arrival(lobby):
+    """From the start page; keys that a person presses one by one there do nothing."""
+    screens = lobby(kiosk={"scanner": True})
+    code = booked(screens, "PS1-1", 10)
+    page = screens.kiosk()
+    page.wait_for_load_state("networkidle")
+    for sign in code:
+        page.keyboard.press(sign)
+        page.wait_for_timeout(200)
+    page.keyboard.press("Enter")
+    expect(page.locator(".home")).to_be_visible()
+    page.keyboard.type(code)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-number]")).to_have_attribute("data-number", "PA001")
