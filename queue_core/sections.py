@@ -126,7 +126,7 @@ class Line(Section):
 class Kiosk(Section):
     idle_seconds: Annotated[int, Field(ge=5, le=600)] = 45
     ticket_seconds: Annotated[int, Field(ge=5, le=120)] = 15
-    pause_seconds: Annotated[int, Field(ge=0, le=60)] = 4
+    pause_seconds: Annotated[int, Field(ge=0, le=60)] = 3
     acts_per_minute: Annotated[int, Field(ge=1)] = 20
     bottom_mm: Annotated[int, Field(ge=0, le=1200)] = 800
     glass_mm: Annotated[int, Field(ge=100, le=2000)] = 598
