@@ -11,7 +11,7 @@ const cut = document.querySelector("[data-cut]");
 
 // A server that does not answer must not cost the kiosk its page: ask before leaving it, say so, and begin
 // anew once it is back. One press: while the page is being left, a second one does nothing.
-const PATIENCE_MS = 4000;
+const PATIENCE_MS = 8000;
 let leaving = false;
 async function leave(go) {
   if (leaving) return;

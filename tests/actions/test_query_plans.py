@@ -75,7 +75,8 @@ def a_ticket_and_its_slip(acts: Acts) -> None:
     acts.take("taxes", later=["utilities"])
     job = paper.hand_out(acts.office, "hall", acts.clock.now)
     assert job is not None
-    paper.report(acts.office, job.id, "hall", "no_paper", acts.clock.now)
+    turn = job.tries
+    paper.report(acts.office, job.id, "hall", "no_paper", acts.clock.now, turn=turn, sent=False)
     paper.keep_state(acts.office, "hall", None, acts.clock.now)
     acts.do(prints.release, "hall")
 

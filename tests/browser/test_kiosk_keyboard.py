@@ -78,11 +78,13 @@ def test_a_ticket_and_a_check_in_are_done_with_tab_and_enter_alone(lobby):
     page = screens.kiosk()
     for selector in ("[hreflang=en]", "[data-service=utilities]", "[data-act=take]", "[data-leave]"):
         tab_to(page, selector)
-        page.keyboard.press("Enter")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
     page.wait_for_selector("[data-home]")
     assert [row["number"] for row in screens.server.client().get("/line")] == ["E001"]
     tab_to(page, "[data-go=check-in]")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     tab_to(page, "[data-go=no-code]")
     expect(page.locator("[data-stay]")).to_be_focused(timeout=15_000)
     page.keyboard.press("Enter")

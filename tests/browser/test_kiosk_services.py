@@ -117,8 +117,8 @@ def test_one_ticket_at_a_time_and_one_answer_for_one_form(lobby):
     expect(page.locator("[role=alert].refusal")).to_be_visible()
     assert [row["number"] for row in line(screens)] == ["A001"]
     for _ in range(20):
-        press(page, "[data-act=take]")
-        page.wait_for_selector("[data-number], [role=alert].refusal")
+        with page.expect_navigation():
+            press(page, "[data-act=take]")
         if page.locator("[data-number]").count():
             break
         page.wait_for_timeout(300)
