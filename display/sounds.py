@@ -11,7 +11,7 @@ from queue_core.rules.refusals import Refusal
 from queue_core.web import here
 from queue_core.web.auth import open_to_all
 
-NUMBER = re.compile(r"^P?[A-OQ-Z][0-9]{3,6}$")
+NUMBER = re.compile(r"P?[A-OQ-Z][0-9]{3,6}")
 
 
 @room.get("/chime.wav")
@@ -27,9 +27,16 @@ def call(number: str, desk: str) -> Response:
     """A call as it is said: in the ticket's own language, with `?turn=1` in the office's next one."""
     settings = here.settings()
     turn = request.args.get("turn", "0")
-    if not NUMBER.match(number) or desk not in settings.desks or turn not in map(str, range(said_times())):
+    if (
+        not NUMBER.fullmatch(number)
+        or desk not in settings.desks
+        or turn not in map(str, range(said_times()))
+    ):
         raise Refusal("not_found")
-    own = boards.language_of(here.office(), number) or settings.languages[0]
+    # Only a number of today: whoever asks for others would keep the voice busy.
+    own = boards.language_of(here.office(), number)
+    if own is None:
+        raise Refusal("not_found")
     spoken = [own, *(code for code in settings.languages if code != own)][int(turn)]
     clips = _clips()
     sound = voice.from_clips(clips, number, desk, spoken) if clips else None

@@ -10,9 +10,9 @@ from queue_core.actions import screens
 from queue_core.language import spoken
 from queue_core.rules.refusals import Refusal
 from queue_core.web import here
-from queue_core.web.devices import kiosk_only
+from queue_core.web.devices import kiosk_only, of_this_kiosk
 from queue_core.web.forms import doing
-from queue_core.web.limits import limiter, of_this_kiosk
+from queue_core.web.limits import limiter
 
 LOOKS = ("low", "large", "contrast")
 LONGEST_SPOKEN = 600

@@ -8,9 +8,9 @@ from kiosk.room import by, printer, room, show
 from queue_core.actions import arrivals
 from queue_core.rules.refusals import Refusal
 from queue_core.web import here
-from queue_core.web.devices import kiosk_only
+from queue_core.web.devices import kiosk_only, of_this_kiosk
 from queue_core.web.forms import doing, new_key
-from queue_core.web.limits import kiosk_acts, limiter, of_this_kiosk
+from queue_core.web.limits import kiosk_acts, limiter
 
 
 @room.get("/check-in")

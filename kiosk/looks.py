@@ -78,8 +78,9 @@ def minutes_words(expected: estimate.Wait) -> str:
 
 def about_minutes(expected: estimate.Wait) -> str:
     """The same in few letters, for a tile: `about 20–30 min`."""
-    span = f"{expected.least}–{expected.most}" if expected.least else f"≤ {expected.most}"
-    return gettext("about %(span)s min", span=span)
+    if not expected.least:
+        return gettext("up to %(most)s min", most=expected.most)
+    return gettext("about %(span)s min", span=f"{expected.least}–{expected.most}")
 
 
 @room.record_once

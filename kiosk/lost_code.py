@@ -16,9 +16,9 @@ from queue_core.boards import expected
 from queue_core.rules.contact import LAST_DIGITS
 from queue_core.rules.refusals import Refusal
 from queue_core.web import here
-from queue_core.web.devices import kiosk_only
+from queue_core.web.devices import kiosk_only, of_this_kiosk
 from queue_core.web.forms import doing, new_key
-from queue_core.web.limits import kiosk_acts, limiter, of_this_kiosk
+from queue_core.web.limits import kiosk_acts, limiter
 
 MOST_HOURS = 12
 

@@ -6,15 +6,16 @@ from flask import render_template, request
 
 from kiosk import looks
 from kiosk.room import by, name, printer, room, show
+from queue_core import boards
 from queue_core.actions import tickets
 from queue_core.language import spoken
 from queue_core.rules.refusals import Refusal
 from queue_core.sections import Service
 from queue_core.web import here
-from queue_core.web.devices import kiosk_only
+from queue_core.web.devices import kiosk_only, of_this_kiosk
 from queue_core.web.errors import sentence
 from queue_core.web.forms import doing, new_key
-from queue_core.web.limits import kiosk_acts, limiter, of_this_kiosk
+from queue_core.web.limits import kiosk_acts, limiter
 from queue_core.web.ui import words
 
 
@@ -32,7 +33,9 @@ def add_service(slug: str) -> str:
     later = _later(slug, request.args.getlist("and"))
     known = here.settings().services
     chosen = spoken.get().listing([words(known[each].name) for each in (slug, *later)])
-    others = [service for each, service in known.items() if each != slug and each not in later]
+    listed = boards.service_list(here.office(), here.now())
+    open_ = {each["slug"] for each in listed if each["is_open"]} - {slug, *later}
+    others = [service for each, service in known.items() if each in open_]
     return render_template("kiosk/add_service.html", slug=slug, later=later, chosen=chosen, others=others)
 
 
@@ -67,7 +70,11 @@ def take() -> Any:
             **doing(by()),
         )
     except Refusal as refusal:
-        return _confirmation(slug, later, refused=sentence(refusal)), refusal.status
+        said, gone = sentence(refusal), refusal.facts.get("service")
+        if gone in later:
+            said = f"{words(here.settings().services[gone].name)}: {said}"
+            later.remove(gone)
+        return _confirmation(slug, later, refused=said), refusal.status
     return show(answer.data["id"])
 
 

@@ -19,7 +19,7 @@ from queue_core.data.secret import secret_key
 from queue_core.language import language, spoken
 from queue_core.realtime import Realtime, Screen
 from queue_core.version import version_of
-from queue_core.web import auth, errors, i18n, limits, pages, sockets, ui
+from queue_core.web import auth, devices, errors, i18n, limits, pages, sockets, ui
 from queue_core.web.api import api
 
 LARGEST_REQUEST = 2 * 1024 * 1024
@@ -59,6 +59,7 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
     errors.register(app)
     ui.register(app)
     auth.logins.init_app(app)
+    devices.register(app)
     limits.limiter.init_app(app)
     protection = CSRFProtect(app)
     protection.exempt(api)

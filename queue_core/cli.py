@@ -137,12 +137,22 @@ def token() -> None:
 @token.command("add")
 @click.argument("name")
 @click.option("--scope", required=True, type=click.Choice(staff_acts.SCOPES))
+@click.option(
+    "--printer",
+    help="Whose slips a kiosk's screen, or its printing program, has; default: the first, or all.",
+)
 @with_office
-def add_token(office: Office, name: str, scope: str) -> None:
+def add_token(office: Office, name: str, scope: str, printer: str | None) -> None:
     """Add a token; it is shown once, alone on the last line."""
     secret = staff_acts.new_token()
     staff_acts.add_token(
-        office, name, scope=scope, token_digest=staff_acts.digest(secret), by=BY, now=clock.now()
+        office,
+        name,
+        scope=scope,
+        token_digest=staff_acts.digest(secret),
+        printer=printer,
+        by=BY,
+        now=clock.now(),
     )
     click.echo(f"Token {name}, scope {scope}; it is shown this once:")
     click.echo(secret)

@@ -38,7 +38,10 @@ def speak(text: str, code: str) -> bytes | None:
     said = " ".join(text.split())
     if not said or not can_speak():
         return None
-    return off_the_hub(_made, said, code)
+    try:
+        return off_the_hub(_made, said, code)
+    except (OSError, subprocess.SubprocessError):
+        return None
 
 
 def announced(number: str, desk: str, code: str) -> str:
@@ -59,25 +62,29 @@ def taken_apart(number: str) -> tuple[bool, str, int]:
     return booked, number[booked], int(number[1 + booked :])
 
 
-@lru_cache(maxsize=KEPT)
 def from_clips(folder: Path, number: str, desk: str, code: str) -> bytes | None:
     """A call joined from recorded clips; None where one is missing or of another format."""
+    try:
+        return off_the_hub(_joined, folder, number, desk, code)
+    except (OSError, wave.Error, EOFError):
+        return None
+
+
+@lru_cache(maxsize=KEPT)
+def _joined(folder: Path, number: str, desk: str, code: str) -> bytes:
     booked, letter, count = taken_apart(number)
     names = ["appointment" if booked else "ticket", letter, *_numerals(count), "desk"]
     names += _numerals(int(desk)) if desk.isdecimal() else list(desk.upper())
     joined, format_ = io.BytesIO(), None
-    try:
-        with wave.open(joined, "wb") as whole:
-            for name in names:
-                with wave.open(str(folder / code / f"{name}.wav"), "rb") as clip:
-                    if format_ is None:
-                        format_ = clip.getparams()[:3]
-                        whole.setparams(clip.getparams())
-                    elif clip.getparams()[:3] != format_:
-                        return None
-                    whole.writeframes(clip.readframes(clip.getnframes()))
-    except (OSError, wave.Error, EOFError):
-        return None
+    with wave.open(joined, "wb") as whole:
+        for name in names:
+            with wave.open(str(folder / code / f"{name}.wav"), "rb") as clip:
+                if format_ is None:
+                    format_ = clip.getparams()[:3]
+                    whole.setparams(clip.getparams())
+                elif clip.getparams()[:3] != format_:
+                    raise wave.Error(f"{name}: of another format")
+                whole.writeframes(clip.readframes(clip.getnframes()))
     return joined.getvalue()
 
 
@@ -107,19 +114,17 @@ def chime(folder: Path | None = None) -> bytes:
 
 
 @lru_cache(maxsize=KEPT)
-def _made(text: str, code: str) -> bytes | None:
+def _made(text: str, code: str) -> bytes:
+    """What was made is kept; a failure is not, and is tried again."""
     with tempfile.TemporaryDirectory(prefix="lobby-voice-") as folder:
         file = Path(folder) / "said.wav"
         command = [PROGRAM, "-v", code, "-s", WORDS_PER_MINUTE, "-w", str(file), "--stdin"]
-        try:
-            subprocess.run(
-                command,
-                input=text.encode(),
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                timeout=WITHIN_S,
-                check=True,
-            )
-            return file.read_bytes()
-        except (OSError, subprocess.SubprocessError):
-            return None
+        subprocess.run(
+            command,
+            input=text.encode(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=WITHIN_S,
+            check=True,
+        )
+        return file.read_bytes()

@@ -60,7 +60,6 @@ function beat({ at, version }) {
   socket.emit("screen", {
     version: body.dataset.version,
     sound: !document.querySelector("[data-muted]") || document.querySelector("[data-muted]").hidden,
-    shown: Number(board.dataset.asOf),
   });
 }
 function onBlind(blind) {

@@ -59,11 +59,11 @@ async function callForHelp(form) {
       method: "POST", body: new FormData(form), headers: { Accept: "application/json" },
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
-    if (!answer.ok) throw new Error(answer.statusText);
+    if (!answer.ok && answer.status !== 429) throw new Error(answer.statusText);
     idle.over(comes, true);
   } catch {
     cut.hidden = false;
-    setTimeout(() => { cut.hidden = true; }, 2 * PATIENCE_MS);
+    setTimeout(() => { cut.hidden = !body.hasAttribute("data-blind"); }, PATIENCE_MS);
   }
 }
 comes.querySelector("[data-understood]").addEventListener("click", () => idle.over(comes, false));

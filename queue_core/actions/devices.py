@@ -17,7 +17,7 @@ from queue_core.rules.refusals import Refusal
 
 CODE_LIVES = timedelta(minutes=30)
 MOST_ASKING = 50
-"""Screens that may ask at once: whoever opens the page asks, so the oldest give way."""
+"""Screens of a kind that may ask at once: whoever opens the page asks, so the oldest give way."""
 SCOPES = {"kiosk": "kiosk", "display": "read"}
 """What a screen of each room may do."""
 
@@ -30,10 +30,10 @@ def ask(acting: Acting, room: str, *, digest: str, by: str) -> Answer:
     """
     connection = acting.connection
     connection.execute(delete(pairing).where(pairing.c.asked_at < acting.now - CODE_LIVES))
-    asking = select(pairing.c.code).order_by(pairing.c.asked_at.desc())
-    known = connection.execute(asking).scalars().all()
-    connection.execute(delete(pairing).where(pairing.c.code.in_(known[MOST_ASKING - 1 :])))
-    code = next(code for code in iter(_random_code, None) if code not in known)
+    known = connection.execute(select(pairing).order_by(pairing.c.asked_at.desc())).all()
+    alike = [row.code for row in known if row.room == room]
+    connection.execute(delete(pairing).where(pairing.c.code.in_(alike[MOST_ASKING - 1 :])))
+    code = next(code for code in iter(_random_code, None) if code not in {row.code for row in known})
     row = {"code": code, "digest": digest, "room": room, "asked_at": acting.now}
     connection.execute(insert(pairing), row)
     return Answer({"code": code}, made=True)
@@ -45,19 +45,20 @@ def pair(
     code: str,
     *,
     name: str,
-    room: str,
+    room: str = "",
     language: str | None = None,
     printer: str | None = None,
     by: str,
 ) -> Answer:
-    """Let the screen that shows `code` be a device: a kiosk, or a TV (`display`).
+    """Let the screen that shows `code` be a device: a kiosk, or a TV (`display`); what it asks to be, if not
+    told otherwise.
 
     `language` is what its start page speaks, `printer` where its slips come out; None is the office's
     first. Refuses with `unknown_pairing`, `bad_name`, `name_taken`, `unknown_language`, `unknown_printer`.
     """
     settings = acting.settings
     check_name(name)
-    if room not in SCOPES:
+    if room and room not in SCOPES:
         raise Refusal("unknown_pairing")
     if language is not None and language not in settings.languages:
         raise Refusal("unknown_language", language=language, allowed=", ".join(settings.languages))
@@ -71,6 +72,7 @@ def pair(
     asked = acting.connection.execute(asking).one_or_none()
     if asked is None:
         raise Refusal("unknown_pairing")
+    room = room or asked.room
     acting.connection.execute(delete(pairing).where(pairing.c.code == asked.code))
     row = {
         "digest": asked.digest,

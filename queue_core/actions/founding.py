@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from queue_core.data.db import Office, Storage, database
 from queue_core.data.migrations import migrate
 from queue_core.data.office import desk as desks
 from queue_core.data.office import office as offices
+from queue_core.data.prints import print_job as jobs
 from queue_core.settings import Settings
 
 
@@ -26,6 +27,11 @@ def found(office: Office, now: datetime) -> None:
             today = office.settings.opening.local_day(now)
             row = {"id": office.id, "last_seq": 0, "last_arrival_at": now, "day_on": today, "day_seq": 0}
             connection.execute(insert(offices), row)
+        if office.settings.printer:
+            names = list(office.settings.printers)
+            adopted = update(jobs).where(jobs.c.state.in_(["waiting", "stale"]), jobs.c.printer.not_in(names))
+            # What waits at a printer that config.toml no longer names is the first one's.
+            connection.execute(adopted.values(printer=names[0], moved_from=None))
         known = set(connection.execute(select(desks.c.desk).where(desks.c.office_id == office.id)).scalars())
         new = [name for name in office.settings.desks if name not in known]
         if new:

@@ -72,9 +72,10 @@ def end_visit(acting: Acting, ticket: Row, by: str) -> Row:
 
     Refuses with `wrong_state`.
     """
-    if not ticket.later:
+    known = [slug for slug in ticket.later or () if slug in acting.settings.services]
+    if not known:
         return move(acting, ticket, "finish", "ticket.finished", by=by, changes={"ended_at": acting.now})
-    service, *later = ticket.later
+    service, *later = known
     states.after("finish", ticket.state)
     acting.journal("ticket.finished", by=by, ticket=ticket, desk=ticket.desk)
     why = {"because": "next_service", "from_service": ticket.service, "to_service": service}

@@ -108,7 +108,8 @@ def keep_state(
 ) -> bool:
     """What a printer says of itself, or what is known of it; answers whether that is news.
 
-    What waits at a printer that is well again, or for it as the second, is due at once.
+    What waits at a printer that is well again, or for it as the second, is due at once; so is what waits
+    at its second, where that is in trouble now.
     """
     with office.storage.reading() as look:
         known = look.execute(_STATE, {"office": office.id, "name": printer}).one_or_none()
@@ -161,6 +162,10 @@ def _keep_state(
         stands_in = (each.name for each in office.settings.printers.values() if each.second == printer)
         for name in (printer, *stands_in):
             connection.execute(_DUE_NOW, {"office": office.id, "name": name, "at": now})
+        own = office.settings.printers.get(printer)
+        if own and own.second and second_of(connection, office, own, now) is None:
+            asked = {"office": office.id, "name": own.second, "own": printer, "at": now}
+            connection.execute(_COME_BACK, asked)
 
 
 def agent_went(office: Office, left: Iterable[str], now: datetime) -> bool:
@@ -208,6 +213,11 @@ _KEEP_BACK = (
         ),
     )
     .values(state="stale", ended_at=bindparam("at"))
+)
+_COME_BACK = (
+    update(jobs)
+    .where(*_MINE, jobs.c.next_try_at <= bindparam("at"), jobs.c.moved_from == bindparam("own"))
+    .values(printer=bindparam("own"), moved_from=None, tries=0)
 )
 _DUE_NOW = update(jobs).where(*_MINE, jobs.c.problem != UNHEARD_OF).values(next_try_at=bindparam("at"))
 _CAN_GO = (*_MINE, _IS_DUE, jobs.c.moved_from.is_(None))

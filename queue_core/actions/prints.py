@@ -75,7 +75,7 @@ def order(
     wanted = settings.printers.get(printer or "", settings.printer[0])
     second = second_of(acting.connection, acting.office, wanted, acting.now)
     goes_on = second is not None and is_in_trouble(acting.connection, acting.office, wanted, acting.now)
-    language = ticket.language
+    language, known = ticket.language, settings.services
     facts: dict[str, Any] = {
         "office": settings.office.name.in_(language),
         "owner": settings.office.owner.in_(language),
@@ -86,7 +86,7 @@ def order(
         "joins_at": written(joins_at),
         "ahead": ahead or 0,
         "desks": desks_of(settings, ticket.line),
-        "then": [settings.services[slug].name.in_(language) for slug in ticket.later or ()],
+        "then": [known[slug].name.in_(language) for slug in ticket.later or () if slug in known],
         "taken_at": written(ticket.taken_at),
         "timezone": settings.office.timezone,
         "language": language,

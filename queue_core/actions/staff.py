@@ -59,12 +59,19 @@ def add_staff(acting: Acting, login: str, *, name: str, role: str, password_hash
 
 
 @act
-def add_token(acting: Acting, name: str, *, scope: str, token_digest: str, by: str) -> Answer:
-    """Add a token by its digest. Refuses with `name_taken`, `bad_name`."""
+def add_token(
+    acting: Acting, name: str, *, scope: str, token_digest: str, printer: str | None = None, by: str
+) -> Answer:
+    """Add a token by its digest; `printer` is the one that its holder prints on, or for.
+
+    Refuses with `name_taken`, `bad_name`, `unknown_printer`.
+    """
+    if printer is not None and printer not in acting.settings.printers:
+        raise Refusal("unknown_printer", printer=printer)
     check_name(name)
     if acting.connection.execute(select(token.c.digest).where(token.c.name == name)).first():
         raise Refusal("name_taken", name=name)
-    row = {"digest": token_digest, "name": name, "scope": scope, "made_at": acting.now}
+    row = {"digest": token_digest, "name": name, "scope": scope, "printer": printer, "made_at": acting.now}
     acting.connection.execute(insert(token), row)
     acting.journal("token.added", by=by, why={"because": "asked", "name": name, "scope": scope})
     return Answer({"name": name, "scope": scope}, made=True)

@@ -11,7 +11,7 @@ from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
 from queue_core.actions.moving import find, move, told
 from queue_core.actions.screens import keep_the_pause
-from queue_core.data.office import intake
+from queue_core.data.office import counter, intake
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import numbering, policy
 from queue_core.rules.refusals import Refusal
@@ -50,6 +50,8 @@ def take(
     for slug in services:
         if acting.connection.execute(_STOPPED, {"office": acting.office.id, "slug": slug}).first():
             raise Refusal("intake_stopped", service=slug)
+        if slug != service and _is_full(acting, slug):
+            raise Refusal("cap_reached", service=slug)
     if screen is not None:
         keep_the_pause(acting, screen)
     arrived_at = acting.arrival()
@@ -117,6 +119,14 @@ def make(
     return acting.connection.execute(_MAKE, values).one()
 
 
+def _is_full(acting: Acting, service: str) -> bool:
+    """Whether the day's tickets that begin with a service have all been given."""
+    known = acting.settings.services[service]
+    asked = {"office": acting.office.id, "day": acting.today, "letter": known.letter}
+    given = acting.connection.execute(_GIVEN, asked).scalar_one_or_none() or 0
+    return known.daily_cap is not None and given >= known.daily_cap
+
+
 def known_language(settings: Settings, language: str | None) -> str:
     """The language asked for, or the office's first. Refuses with `unknown_language`."""
     if language is None:
@@ -128,6 +138,11 @@ def known_language(settings: Settings, language: str | None) -> str:
 
 _STOPPED = select(intake.c.service).where(
     intake.c.office_id == bindparam("office"), intake.c.service == bindparam("slug"), intake.c.stopped
+)
+_GIVEN = select(counter.c.count).where(
+    counter.c.office_id == bindparam("office"),
+    counter.c.day_on == bindparam("day"),
+    counter.c.series == bindparam("letter"),
 )
 _COUNT_ON = text(
     "INSERT INTO counter (office_id, day_on, series, count) VALUES (:office, :day, :series, 1)"

@@ -74,7 +74,8 @@ def transfer(
     else:
         if service not in acting.settings.services:
             raise Refusal("unknown_service", service=service)
-        changes = {"service": service, "line": service}
+        later = [slug for slug in row.later or () if slug != service] or None
+        changes = {"service": service, "line": service, "later": later}
         why = {"because": "transferred", "from_service": row.service, "to_service": service}
     moved = move(
         acting, row, "transfer", "ticket.transferred", by=by, why=why, changes=OFF_THE_DESK | changes

@@ -17,7 +17,8 @@ from queue_core.data.tickets import ticket as tickets
 
 CALLS_SHOWN, MOST_CALLS = 5, 17
 SHOWN_FOR = timedelta(minutes=2)
-"""A call is shown for so long at least, and until the visit begins; the last few are shown in any case."""
+"""A call is shown until the visit begins; else for so long, if it is among the last MOST_CALLS; the last
+CALLS_SHOWN are shown in any case."""
 IS_UNFINISHED_TICKET = tickets.c.state.in_(
     [literal_column(f"'{state}'") for state in ("waiting", "called", "serving", "held")]
 )

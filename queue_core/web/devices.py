@@ -1,13 +1,18 @@
 """Which device a browser is: paired once, by a token in its address or by the code that it shows.
 
-The browser's signed session keeps the digest of its secret, so that a device that was revoked is none.
+A signed cookie of its own keeps the digest of its secret, so that a device that was revoked is none, and
+whoever signs in or out in the same browser changes nothing about that.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 
-from flask import current_app, redirect, request, session, url_for
+from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask_limiter.errors import RateLimitExceeded
+from flask_limiter.util import get_remote_address
+from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import bindparam, select
 
 from queue_core.actions import devices as acts
@@ -17,14 +22,18 @@ from queue_core.data.staff import token
 from queue_core.rules.refusals import Refusal
 from queue_core.web import here
 from queue_core.web.auth import Device, device, holder
+from queue_core.web.limits import limiter
 
+COOKIE, LIVES = "lobby-device", timedelta(days=400)
+ASKING = "asking"
+NEW_CODES = "30 per minute"
 DEMO_DEVICES = {"kiosk": "demo-kiosk", "display": "demo-tv"}
 """The devices that every browser is in the demo."""
 
 
 def known(room: str) -> Device | None:
     """The device that this browser is in a room: a kiosk, or a TV (`display`)."""
-    found = holder(session.get(_key(room)))
+    found = holder(_kept().get(room))
     return found if found and room in acts.SCOPES and found.may(acts.SCOPES[room]) else None
 
 
@@ -44,31 +53,39 @@ def pair(room: str) -> bool:
 
 
 def code(room: str) -> str:
-    """What an unknown screen shows so that a supervisor may pair it; the same for as long as it lives."""
-    mine = session.get(_key("asking"))
+    """What an unknown screen shows so that a supervisor may pair it; the same for as long as it lives.
+
+    Empty where too many have been asked for from one address.
+    """
+    mine = _kept().get(ASKING)
     with here.office().storage.reading() as look:
         row = look.execute(_ASKING, {"mine": mine}).one_or_none()
     alive = acts.code_of(here.now(), row)
     if alive:
         return alive
-    mine = session[_key("asking")] = digest(new_token())
-    session.permanent = True
-    return acts.ask(here.office(), room, digest=mine, by="system", now=here.now()).data["code"]
+    mine = digest(new_token())
+    try:
+        with limiter.limit(NEW_CODES):
+            asked = acts.ask(here.office(), room, digest=mine, by="system", now=here.now())
+    except RateLimitExceeded:
+        return ""
+    _keep(ASKING, mine)
+    return asked.data["code"]
 
 
 def is_kept() -> bool:
     """Whether this browser keeps its session: where `public_url` is https, only over https."""
-    local = request.host.partition(":")[0] in ("127.0.0.1", "localhost", "[::1]")
+    local = request.host.partition(":")[0] in ("127.0.0.1", "localhost", "[")
     return request.is_secure or local or not current_app.config["SESSION_COOKIE_SECURE"]
 
 
 def answered() -> str | None:
     """The room of the device that this browser has become, once a supervisor has typed its code."""
-    mine = session.get(_key("asking"))
+    mine = _kept().get(ASKING)
     found = holder(mine)
     if found is None:
         return None
-    session.pop(_key("asking"))
+    _keep(ASKING, None)
     room = next(room for room, scope in acts.SCOPES.items() if scope == found.scope)
     _keep(room, mine)
     return room
@@ -76,7 +93,8 @@ def answered() -> str | None:
 
 def renew() -> None:
     """Let this browser's pairing live on, from today."""
-    session.modified = True
+    if _kept():
+        g.devices = _kept()
 
 
 def disbelieve() -> None:
@@ -99,13 +117,45 @@ def kiosk_only(view: Callable) -> Callable:
     return guarded
 
 
-def _keep(room: str, kept: str | None) -> None:
-    session[_key(room)] = kept
-    session.permanent = True
+def of_this_kiosk() -> str:
+    """The screen that acts, for its limits: its pairing, else its address."""
+    device = known("kiosk")
+    return f"kiosk:{device.name}" if device else get_remote_address()
 
 
-def _key(room: str) -> str:
-    return f"device:{room}"
+def register(app: Flask) -> None:
+    """Write the cookie after each request that changed it."""
+
+    @app.after_request
+    def write(answer: Response) -> Response:
+        if "devices" in g:
+            answer.set_cookie(
+                COOKIE,
+                _signer().dumps(g.devices),
+                max_age=LIVES,
+                httponly=True,
+                samesite="Lax",
+                secure=app.config["SESSION_COOKIE_SECURE"],
+            )
+        return answer
+
+
+def _kept() -> dict[str, str]:
+    """What this browser is: the digest for each room, and the one that it asks with."""
+    if "devices" in g:
+        return g.devices
+    try:
+        return dict(_signer().loads(request.cookies.get(COOKIE, "")))
+    except (BadSignature, TypeError, ValueError):
+        return {}
+
+
+def _keep(name: str, kept: str | None) -> None:
+    g.devices = {key: value for key, value in {**_kept(), name: kept}.items() if value}
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key, salt="devices")
 
 
 def _digest_of(name: str) -> str | None:

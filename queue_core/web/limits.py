@@ -4,17 +4,9 @@ from flask import current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
-from queue_core.web import devices
-
 SIGN_INS = "10 per minute"
 
 limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=False)
-
-
-def of_this_kiosk() -> str:
-    """The screen that acts: its pairing, else its address."""
-    device = devices.known("kiosk")
-    return f"kiosk:{device.name}" if device else get_remote_address()
 
 
 def kiosk_acts() -> str:

@@ -27,7 +27,7 @@ class _Figures:
 
     def collect(self) -> Iterator[Any]:
         printers = GaugeMetricFamily(
-            "lobby_printer_ok", "1 when the printer confirmed its last job", labels=["printer"]
+            "lobby_printer_ok", "0 when the printer is known to be in trouble", labels=["printer"]
         )
         for printer in boards.printers(self.office):
             printers.add_metric([printer["name"]], 0 if printer["ok"] is False else 1)

@@ -38,7 +38,6 @@ class ScreenState(BaseModel):
 
     version: Annotated[str, Field(max_length=40)]
     sound: bool
-    shown: int
 
 
 class PrinterState(BaseModel):
@@ -141,12 +140,14 @@ def _served(realtime: Realtime) -> list[str]:
 
 def _printers_of(asked: dict[str, Any], bearer: auth.Device | None) -> list[str]:
     """The office's own printers for the server's own agent; for one at a kiosk's computer those that stand
-    there: the ones it names, else its token's, else all of the kind."""
+    there: its token's, if that was given for one; of these the ones it names, else all."""
     printers = here.settings().printers.values()
     if auth.is_own_agent(_secret(asked)):
         return [printer.name for printer in printers if printer.kind != "agent"]
-    named = asked.get("printers") or ([bearer.printer] if bearer and bearer.printer else None)
+    named = asked.get("printers")
     there = [printer.name for printer in printers if printer.kind == "agent"]
+    if bearer and bearer.printer:
+        there = [name for name in there if name == bearer.printer]
     return [name for name in there if named is None or (isinstance(named, list) and name in named)]
 
 

@@ -1,7 +1,8 @@
 """One ticket for several services: one number, one desk at a time, the time of arrival kept in each line."""
 
 from queue_core import boards
-from tests.office import refused
+from queue_core.actions import prints
+from tests.office import Acts, founded, refused
 
 
 def test_after_one_visit_the_ticket_waits_for_the_next_with_its_number_and_its_place(acts):
@@ -74,3 +75,35 @@ def test_who_does_not_come_or_leaves_has_left_all_lines(acts):
     acts.put_back(missed["id"])
     acts.called("1")
     assert acts.finish(missed["id"])["service"] == "utilities"
+
+
+def test_a_service_that_config_toml_no_longer_knows_is_passed_over(found, settings, clock):
+    """Else the ticket would wait where nobody calls."""
+    acts = found()
+    ticket = acts.take("taxes", later=["utilities", "sanitation"])
+    acts.open("1")
+    acts.called("1")
+    kept = [each.model_dump() for each in acts.office.settings.service if each.slug != "utilities"]
+    desks = [{"name": "1", "services": ["taxes"]}, {"name": "2", "services": ["sanitation"]}]
+    again = Acts(founded(settings(service=kept, desk=desks), clock.now), clock)
+    again.do(prints.order_again, ticket["id"])
+    assert again.finish(ticket["id"])["service"] == "sanitation"
+    again.office.storage.close()
+
+
+def test_a_transfer_to_a_later_service_is_that_visit(acts):
+    ticket = acts.take("taxes", later=["utilities"])
+    acts.transfer(ticket["id"], service="utilities")
+    acts.open("4")
+    acts.called("4")
+    assert acts.finish(ticket["id"])["state"] == "served"
+
+
+def test_the_days_cap_of_a_later_service_counts_too(found):
+    shipped = [each.model_dump() for each in found().office.settings.service]
+    capped = [each | {"daily_cap": 1} if each["slug"] == "utilities" else each for each in shipped]
+    acts = found(service=capped)
+    acts.take("utilities")
+    with refused("cap_reached"):
+        acts.take("taxes", later=["utilities"])
+    assert len(acts.tickets()) == 1

@@ -70,12 +70,15 @@ def test_printers_without_their_agent_are_missed_and_the_second_prints(house):
     "asking, named, served",
     [
         ("door", [], {"door"}),
-        ("door", ["stairs"], {"stairs"}),
+        ("door", ["stairs"], set()),
+        ("nobody", ["stairs"], {"stairs"}),
         ("nobody", [], {"door", "stairs"}),
         ("door", ["hall"], set()),
     ],
 )
-def test_an_agent_serves_what_it_names_else_its_tokens_else_all_of_the_kind(house, asking, named, served):
+def test_an_agent_serves_its_tokens_printer_of_these_what_it_names_else_all_of_the_kind(
+    house, asking, named, served
+):
     """And never a printer of the server's own."""
     kiosk = Kiosk(house.served, "by the lift") if asking == "nobody" else house.door
     with house.computer(kiosk, *named) as computer:

@@ -122,6 +122,26 @@ def test_a_browser_that_is_no_kiosk_gets_no_ticket_and_sees_no_page_of_the_kiosk
     assert happened <= {"desk.closed", "day.ended"}
 
 
+def test_signing_in_and_out_leaves_a_screen_what_it_is(app, browser):
+    """One browser, where the code is typed as well: it stays a kiosk, and the login ends with the window."""
+    code = re.search(r"(\d{3} \d{3})<", browser.get("/kiosk/").text)[1]
+    sign_in(browser, "ioana")
+    paired = press(browser, "/counter/devices", code=code, name="entrance")
+    assert paired.status_code == 303
+    assert browser.get("/pairing/kiosk").json["to"] == "/kiosk/"
+    assert "data-service" in browser.get("/kiosk/").text
+    login = browser.get_cookie("lobby")
+    assert login.expires is None and login.max_age is None
+    press(browser, "/counter/sign-out")
+    assert "data-service" in browser.get("/kiosk/").text
+    assert browser.get("/counter/supervisor").status_code == 302
+
+
+def test_nobody_makes_the_voice_say_numbers_that_are_none(app, browser):
+    for address in ("A017/1", "A017%0A/1", "PZ999/1", "A001/99", "..%2f..%2fx/1"):
+        assert browser.get(f"/display/calls/{address}.wav").status_code == 404, address
+
+
 @pytest.mark.parametrize("login", ["ioana", "dan"])
 def test_supervisors_and_admins_oversee(browser, login):
     sign_in(browser, login)
