@@ -80,7 +80,7 @@ def test_an_agent_serves_its_tokens_printer_of_these_what_it_names_else_all_of_t
     house, asking, named, served
 ):
     """And never a printer of the server's own."""
-    kiosk = Kiosk(house.served, "by the lift") if asking == "nobody" else house.door
+    kiosk = Kiosk(house.served, f"lift {len(named)}") if asking == "nobody" else house.door
     with house.computer(kiosk, *named) as computer:
         away = {"door": "agent_away", "stairs": "agent_away"}
         until(lambda: "Printing for" in computer.log.read_text())
