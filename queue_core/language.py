@@ -32,6 +32,9 @@ class Language:
 
     def gettext(self, sentence: str, **facts: object) -> str:
         words = self._messages.gettext(sentence)
+        if words == sentence:
+            # A sentence that also has a plural: not every Python finds its singular so, Debian 12's does not.
+            words = self._messages.ngettext(sentence, sentence, 1)
         return words % facts if facts else words
 
     def ngettext(self, one: str, many: str, num: int, **facts: object) -> str:
