@@ -4,7 +4,7 @@ A device is a token that a browser keeps instead of a program; it goes when it i
 """
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import delete, insert, select
 
@@ -95,11 +95,6 @@ def revoke(acting: Acting, name: str, *, by: str) -> Answer:
         raise Refusal("unknown_device", name=name)
     acting.journal("device.revoked", by=by, why={"because": "asked", "name": name})
     return Answer({"name": name})
-
-
-def code_of(acting_at: datetime, row) -> str | None:
-    """The code of a screen that asks, while it lives."""
-    return row.code if row is not None and row.asked_at >= acting_at - CODE_LIVES else None
 
 
 def _random_code() -> str:

@@ -107,11 +107,8 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
 
     @socketio.on("job_done")
     def job_done(told: Any = None) -> bool:
-        try:
-            outcome = Outcome.model_validate(told)
-        except ValidationError:
-            return False
-        if outcome.printer not in _served(realtime):
+        outcome = _heard(Outcome, told, realtime)
+        if outcome is None:
             return False
         realtime.present.handed.pop((request.sid, outcome.printer), None)  # type: ignore[attr-defined]
         said = outcome.model_dump()
@@ -121,16 +118,22 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
 
     @socketio.on("printer_state")
     def printer_state(told: Any = None) -> bool:
-        try:
-            state = PrinterState.model_validate(told)
-        except ValidationError:
-            return False
-        if state.printer not in _served(realtime):
+        state = _heard(PrinterState, told, realtime)
+        if state is None:
             return False
         office = here.office()
         if paper.keep_state(office, state.printer, state.problem, here.now(), paper_low=state.paper_low):
             realtime.tell_of_printers()
         return True
+
+
+def _heard(kind: type[BaseModel], told: Any, realtime: Realtime) -> Any:
+    """What an agent says of a printer that it serves; None for anything else."""
+    try:
+        said: Any = kind.model_validate(told)
+    except ValidationError:
+        return None
+    return said if said.printer in _served(realtime) else None
 
 
 def _served(realtime: Realtime) -> list[str]:
