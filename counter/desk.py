@@ -39,7 +39,7 @@ DESK_ACTS = {"pause": desks.pause, "close": desks.close}
 @staff_only
 def choose_desk() -> str:
     """Every desk, with what it serves and who is there."""
-    return render_template("counter/choose.html", data=boards.overview(here.office()))
+    return render_template("counter/choose.html", data=boards.overview(here.office(), here.now()))
 
 
 @room.get("/desks/<desk>")

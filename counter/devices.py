@@ -63,6 +63,7 @@ def _page(refused: str | None = None) -> str:
         "counter/devices.html",
         devices=boards.devices(here.office()),
         connected=here.realtime().present.connected(),
+        last=boards.last_seq(here.office()),
         refused=refused,
         key=new_key(),
     )

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from counter.room import room
 from queue_core import boards
-from queue_core.actions import prints, screens, supervision
+from queue_core.actions import notices, prints, screens, supervision
 from queue_core.rules.refusals import Refusal
 from queue_core.web import here
 from queue_core.web.auth import supervisors_only
@@ -25,7 +25,7 @@ def oversee() -> str:
 
 
 def _page(refused: str | None = None) -> str:
-    data = boards.overview(here.office())
+    data = boards.overview(here.office(), here.now())
     journal = boards.journal_after(here.office(), max(data["as_of"] - JOURNAL_SHOWN, 0), JOURNAL_SHOWN)
     return render_template("counter/supervisor.html", data=data, journal=reversed(journal), refused=refused)
 
@@ -46,6 +46,29 @@ def intake(slug: str, act: str) -> Any:
 def answer_help_from_afar() -> Any:
     """Say that somebody goes to a kiosk where help was asked for."""
     screens.answer_help(here.office(), request.form.get("screen", "")[:80], **doing(current_user.by))
+    return redirect(url_for("counter.oversee"), 303)
+
+
+@room.post("/supervisor/notices")
+@supervisors_only
+def post_notice() -> Any:
+    """Let the visitors know something, on TVs and kiosks."""
+    words = {code: request.form.get(f"words-{code}", "")[:1000] for code in here.settings().languages}
+    try:
+        notices.post(here.office(), words, **doing(current_user.by))
+    except Refusal as refusal:
+        return _page(refused=sentence(refusal)), refusal.status
+    return redirect(url_for("counter.oversee"), 303)
+
+
+@room.post("/supervisor/notices/<int:number>/withdraw")
+@supervisors_only
+def withdraw_notice(number: int) -> Any:
+    """Take down a notice."""
+    try:
+        notices.withdraw(here.office(), number, **doing(current_user.by))
+    except Refusal as refusal:
+        return _page(refused=sentence(refusal)), refusal.status
     return redirect(url_for("counter.oversee"), 303)
 
 

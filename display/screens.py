@@ -1,12 +1,14 @@
 """The TV's page: one look at the board, which the socket then keeps right."""
 
+import math
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import Response, redirect, render_template, request, url_for
 
 from display.room import room
 from display.sounds import quiet_times, said_times
 from queue_core import boards
+from queue_core.rules.refusals import Refusal
 from queue_core.web import devices, here
 from queue_core.web.auth import open_to_all
 
@@ -14,14 +16,44 @@ from queue_core.web.auth import open_to_all
 @room.get("/")
 @open_to_all
 def home() -> Any:
-    """The last calls; numbers and desks only. An unknown screen shows its code below them."""
+    """The last calls, with `?area=…` those to an area's desks; numbers and desks only.
+
+    An unknown screen shows its code below them.
+    """
+    area = request.args.get("area", "")
+    if area and area not in here.settings().areas:
+        raise Refusal("not_found")
     if devices.pair("display"):
-        return redirect(url_for("display.home"))
+        return redirect(url_for("display.home", area=area or None))
     devices.renew()
     return render_template(
         "display/tv.html",
-        data=boards.lobby(here.office(), here.now()),
+        data=boards.tv(here.office(), here.now(), area),
+        area=here.settings().areas.get(area),
         code=None if devices.known("display") else devices.code("display"),
         said=said_times(),
         quiet=quiet_times(),
     )
+
+
+@room.get("/size.css")
+@open_to_all
+def size() -> Response:
+    """How high the newest call's capitals stand, in hundredths of the glass's shorter side."""
+    display = here.settings().display
+    seen = math.tan(math.radians(display.SEEN_UNDER_DEGREES))
+    height = 100_000 * display.viewing_distance_m * seen / display.glass_mm
+    return Response(f":root {{ --cap: {height:.2f}vmin; }}\n", mimetype="text/css")
+
+
+def call_size(number: str, desk: str) -> str:
+    """How a row's letters shrink so that a long number and a desk's name fit: `long`, `longer`, or not."""
+    signs = max(len(number), len(desk) + 1), len(number) + len(desk)
+    if signs[0] <= 5 and signs[1] <= 8:
+        return ""
+    return "long" if signs[0] <= 6 and signs[1] <= 9 else "longer"
+
+
+@room.record_once
+def _for_templates(state: Any) -> None:
+    state.app.jinja_env.globals.update(call_size=call_size)

@@ -46,7 +46,8 @@ def call(number: str, desk: str) -> Response:
 def said_times() -> int:
     """How often a call is said: not at all, once, or in each of the office's languages."""
     display = here.settings().display
-    return len(here.settings().languages) if display.voice and display.every_language else int(display.voice)
+    speaks = display.voice and (voice.can_speak() or bool(display.clips))
+    return len(here.settings().languages) if speaks and display.every_language else int(speaks)
 
 
 def quiet_times() -> list[list[str]]:

@@ -23,7 +23,8 @@ def home(office: Office, printer: str | None, now: datetime) -> dict[str, Any]:
         each | {"expected": _wait(office, each["slug"], each["waiting"], staffed)}
         for each in boards.service_list(office, now)
     ]
-    return _intake(office, now) | {"services": services, "no_paper": _no_paper(office, printer)}
+    shown = {"services": services, "notices": boards.notices(office), "no_paper": _no_paper(office, printer)}
+    return _intake(office, now) | shown
 
 
 def service(office: Office, slug: str, printer: str | None, now: datetime) -> dict[str, Any]:

@@ -76,6 +76,7 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
         ping_timeout=PING_WITHIN_S,
         max_http_buffer_size=100_000,
     )
+    app.wsgi_app = sockets.uncompressed(app.wsgi_app)  # type: ignore[method-assign]
     realtime = Realtime(socketio, office, _screens(app, office))
     sockets.register(socketio, realtime)
     realtime.version = version_of(settings)
@@ -106,14 +107,18 @@ def _screens(app: Flask, office: Office) -> dict[str, Screen]:
         return spoken_look
 
     return {
-        "lobby": Screen(lambda _: boards.lobby(office, clock.now()), drawn("display/board.html")),
+        "lobby": Screen(
+            lambda area: boards.tv(office, clock.now(), area), drawn("display/board.html"), boards.LOBBY
+        ),
         "ticket": Screen(
             lambda key: boards.ticket(office, int(key), clock.now()), drawn("web/ticket_board.html")
         ),
         "desk": Screen(
             staffs(lambda desk: boards.desk(office, desk, clock.now())), drawn("counter/desk_board.html")
         ),
-        "office": Screen(staffs(lambda _: boards.overview(office)), drawn("counter/office_board.html")),
+        "office": Screen(
+            staffs(lambda _: boards.overview(office, clock.now())), drawn("counter/office_board.html")
+        ),
     }
 
 

@@ -1,7 +1,11 @@
 """Which devices and printing agents are connected to this server process, and what each said of itself."""
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from typing import Any
+
+SAYS_WITHIN_S = 15.0
+"""A TV says what it shows at every pulse; one that has said nothing for so long shows what is old."""
 
 
 class Present:
@@ -14,6 +18,7 @@ class Present:
         """The job that each agent has for each of its printers, and its try."""
         self._device_of: dict[str, str] = {}
         self._state_of: dict[str, dict[str, Any]] = {}
+        self._said_at: dict[str, float] = {}
 
     def came(self, sid: str, device: str | None) -> None:
         """A socket has come, of a device or of an agent with a device's token; of nobody known: None."""
@@ -24,6 +29,7 @@ class Present:
         """A socket is gone; answers the printers that it served."""
         self._device_of.pop(sid, None)
         self._state_of.pop(sid, None)
+        self._said_at.pop(sid, None)
         served = self.agents.pop(sid, [])
         for printer in served:
             self.handed.pop((sid, printer), None)
@@ -33,6 +39,7 @@ class Present:
         """What a device says of itself; others are not listened to."""
         if sid in self._device_of:
             self._state_of[sid] = state
+            self._said_at[sid] = time.monotonic()
 
     def without_agent(self, printers: Iterable[str]) -> list[str]:
         """Those of the printers that no agent serves."""
@@ -42,6 +49,16 @@ class Present:
     def connected(self) -> dict[str, dict[str, Any]]:
         """The devices that are connected now, each with what it last said of itself."""
         return {name: self._state_of.get(sid, {}) for sid, name in self._device_of.items()}
+
+    def lagging(self, should_show: Callable[[str], int]) -> dict[str, bool]:
+        """The devices that are connected now, each with whether it shows less than it should: the event that
+        `should_show` answers for its socket. A screen that says nothing of what it shows never lags."""
+        late = time.monotonic() - SAYS_WITHIN_S
+        return {
+            name: sid in self._said_at
+            and (self._said_at[sid] < late or self._state_of[sid]["shown"] < should_show(sid))
+            for sid, name in list(self._device_of.items())
+        }
 
     def sockets_of(self, device: str) -> list[str]:
         """The sockets of a device, its printing agents' among them."""

@@ -12,13 +12,14 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_socketio import SocketIO
 
 from queue_core import boards, clock
 from queue_core.actions import paper
 from queue_core.data.db import Office
+from queue_core.lookout import Lookout
 from queue_core.present import Present
 
 PULSE_S = 3.0
@@ -29,9 +30,9 @@ AGENTS_WITHIN_S = 8.0
 REST_S = 0.005
 """Between two looks at the journal: requests come first."""
 
-AGENTS = "agents"
+AGENTS, LOBBY = "agents", "lobby"
 PAPER_EVENTS = {"ticket.taken", "ticket.checked_in", "slip.ordered_again", "slips.released"}
-CLOCK_KINDS = ("lobby", "desk", "ticket", "office")
+CLOCK_KINDS = (LOBBY, "desk", "ticket", "office")
 MOST_EVENTS = 1000
 CALL_EVENTS = {"ticket.called": False, "ticket.recalled": True}
 log = logging.getLogger(__name__)
@@ -39,10 +40,19 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Screen:
-    """What one kind of room shows: `look` makes the data for a room's key, `draw` the HTML for the data."""
+    """What one kind of room shows: `look` makes the data for a room's key, `draw` the HTML for the data, of
+    which `tells` are sent along; None: all."""
 
     look: Callable[[str], dict[str, Any]]
     draw: Callable[[dict[str, Any]], str]
+    tells: tuple[str, ...] | None = None
+
+
+class Shown(NamedTuple):
+    """What a room was shown: the message that was sent, and all the data that it was made from."""
+
+    message: dict[str, Any]
+    data: dict[str, Any]
 
 
 class Realtime:
@@ -58,15 +68,17 @@ class Realtime:
         self.version = ""
         self.room_of: dict[str, str] = {}
         self.present = Present()
+        self._areas = {area.slug: f"{LOBBY}:{area.slug}" for area in office.settings.area}
+        self._lookout = Lookout(office, self.present)
         self._agents_due = time.monotonic() + AGENTS_WITHIN_S
-        self.shown: dict[str, dict[str, Any]] = {}
+        self.shown: dict[str, Shown] = {}
         self._due: set[str] = set()
         self._quiet: dict[str, float] = {}
         self._wake = threading.Event()
         self._stopped = False
         office.listeners.append(self._wake.set)
 
-    # rooms are named kind or kind:key, as in lobby, ticket:17, desk:3
+    # rooms are named kind or kind:key, as in lobby, lobby:hall-a, ticket:17, desk:3
 
     def join(self, sid: str, room: str, device: str | None = None) -> None:
         """Let a socket into a room and show it the whole board; `device` is what it is paired as."""
@@ -77,6 +89,8 @@ class Realtime:
         self.socketio.server.enter_room(sid, room)
         if room != AGENTS:
             self.show(sid)
+            # What a page makes of its first board may depend on the time, which its own clock may not know.
+            self.socketio.emit("pulse", self._pulse_of(room), to=sid)
 
     def show(self, sid: str) -> None:
         """Send the whole board to one socket."""
@@ -84,8 +98,8 @@ class Realtime:
         shown = self.shown.get(room)
         if shown is None or boards.last_seq(self.office) != self.seen:
             # Not kept as what the room was shown: the others have not seen it yet.
-            shown = self._packet(room)
-        self.socketio.emit("board", shown, to=sid)
+            shown = self._made(room)
+        self.socketio.emit("board", shown.message, to=sid)
 
     def leave(self, sid: str) -> None:
         """A socket is gone; the printers that it alone served are without an agent."""
@@ -142,14 +156,15 @@ class Realtime:
     def push(self) -> None:
         """Send what has changed since the last look; a room that has just been sent a board waits its time.
 
-        The lobby's board goes before the journal is read: visitors look at it, and it knows its own `as_of`.
+        The lobby's boards go before the journal is read: visitors look at them, and they know their `as_of`.
         """
-        self._due.update({"lobby"} & self.members.keys())
-        looked = self._push_due("lobby")
+        lobby = {room for room in self.members if room.partition(":")[0] == LOBBY}
+        self._due.update(lobby)
+        looked = min((self._push_due(room) for room in sorted(lobby)), default=0)
         events = boards.journal_after(self.office, self.seen, MOST_EVENTS)
         if events:
             self.seen = events[-1]["seq"]
-            self._due.update(self.members.keys() - {AGENTS} - ({"lobby"} if looked >= self.seen else set()))
+            self._due.update(self.members.keys() - {AGENTS} - (lobby if looked >= self.seen else set()))
             self._tell(events)
         if len(events) == MOST_EVENTS:
             self._wake.set()
@@ -173,16 +188,18 @@ class Realtime:
             self._miss(self.office.settings.printers)
         for kind in CLOCK_KINDS:
             self.refresh(kind)
+        self._lookout.look({room: shown.data["as_of"] for room, shown in self.shown.items()}, self.room_of)
         for room in list(self.members):
-            shown = self.shown.get(room)
-            as_of = shown["as_of"] if shown else 0
-            told = {
-                "as_of": self.seen,
-                "board": as_of,
-                "version": self.version,
-                "at": clock.now().isoformat(),
-            }
-            self.socketio.emit("pulse", told, to=room)
+            self.socketio.emit("pulse", self._pulse_of(room), to=room)
+
+    def _pulse_of(self, room: str) -> dict[str, Any]:
+        shown = self.shown.get(room)
+        return {
+            "as_of": self.seen,
+            "board": shown.data["as_of"] if shown else 0,
+            "version": self.version,
+            "at": clock.now().isoformat(),
+        }
 
     def refresh(self, kind: str) -> None:
         """Push the rooms of a kind again: something changed that is no event (a printer's state)."""
@@ -198,19 +215,21 @@ class Realtime:
         before = self.shown.get(room)
         kind, _, key = room.partition(":")
         data = self.screens[kind].look(key)
-        if before and {**before["data"], "as_of": None} == {**data, "as_of": None}:
+        if before and {**before.data, "as_of": None} == {**data, "as_of": None}:
             return data["as_of"]
-        self.shown[room] = self._packet(room, data)
-        self.socketio.emit("board", self.shown[room], to=room)
+        self.shown[room] = self._made(room, data)
+        self.socketio.emit("board", self.shown[room].message, to=room)
         self._quiet[room] = time.monotonic() + MERGED_S
         # Let the board leave for every screen before anything else is sent.
         self.socketio.sleep(0)
         return data["as_of"]
 
-    def _packet(self, room: str, data: dict[str, Any] | None = None) -> dict[str, Any]:
+    def _made(self, room: str, data: dict[str, Any] | None = None) -> Shown:
         kind, _, key = room.partition(":")
-        data = data or self.screens[kind].look(key)
-        return {"as_of": data["as_of"], "html": self.screens[kind].draw(data), "data": data}
+        screen = self.screens[kind]
+        data = data or screen.look(key)
+        told = {name: data[name] for name in screen.tells} if screen.tells else data
+        return Shown({"as_of": data["as_of"], "html": screen.draw(data), "data": told}, data)
 
     def _tell(self, events: list[dict[str, Any]]) -> None:
         self.acts.update(event["event"] for event in events)
@@ -224,4 +243,7 @@ class Realtime:
                     "desk": event["desk"],
                     "again": CALL_EVENTS[event["event"]],
                 }
-                self.socketio.emit("called", call, to="lobby")
+                self.socketio.emit("called", call, to=LOBBY)
+                for slug, room in self._areas.items():
+                    if event["desk"] in self.office.settings.areas[slug].desks:
+                        self.socketio.emit("called", call, to=room)

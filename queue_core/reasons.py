@@ -28,6 +28,8 @@ EVENTS = {
     "ticket.expired": N_("not reached before the day ended"),
     "slip.ordered_again": N_("slip printed again"),
     "slips.released": N_("late slips released"),
+    "notice.posted": N_("notice put up"),
+    "notice.withdrawn": N_("notice taken down"),
     "help.called": N_("help asked for"),
     "help.answered": N_("somebody goes to help"),
     "desk.opened": N_("desk opened"),
@@ -102,6 +104,8 @@ def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) 
             return _("Entered by staff")
         case "asked" | "schedule" | "asked_by_visitor":
             return None
+        case "notice":
+            return _("“%(words)s”", words=why["words"])
         case "asked_again":
             return _("Printed again on request")
         case other:

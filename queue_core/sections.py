@@ -1,10 +1,11 @@
 """The sections of config.toml, one class each: every key with its type, its limits and its default."""
 
 import base64
+import math
 import re
 from datetime import date, time
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from zoneinfo import available_timezones
 
 from pydantic import (
@@ -114,6 +115,12 @@ class Desk(Section):
         return f"desk {self.name}"
 
 
+class Area(Section):
+    slug: Slug
+    name: Text
+    desks: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
 class Line(Section):
     early_minutes: Minutes = 60
     grace_minutes: Minutes = 15
@@ -141,6 +148,24 @@ class Display(Section):
     volume: Annotated[int, Field(ge=0, le=100)] = 80
     quiet: Hours = ()
     clips: str = ""
+    viewing_distance_m: Annotated[float, Field(ge=3, le=10)] = 8
+    glass_mm: Annotated[int, Field(ge=200, le=2000)] = 543
+    panel: str = ""
+    panel_waiting: bool = False
+    panel_seconds: Annotated[int, Field(ge=5, le=600)] = 15
+
+    SEEN_UNDER_DEGREES: ClassVar = 0.7
+    """The height of a capital letter that can be read (EN 301 549)."""
+    MOST_OF_THE_GLASS: ClassVar = 0.185
+    """A number and its desk do not fit the width with larger letters."""
+
+    @model_validator(mode="after")
+    def _fits(self) -> "Display":
+        for_a_metre = 1000 * math.tan(math.radians(self.SEEN_UNDER_DEGREES))
+        fits = math.floor(10 * self.glass_mm * self.MOST_OF_THE_GLASS / for_a_metre) / 10
+        if self.viewing_distance_m > fits:
+            raise ValueError(f"on a glass of {self.glass_mm} mm the viewing_distance_m is {fits} at most")
+        return self
 
 
 def _signing_key(value: str) -> str:

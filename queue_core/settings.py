@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     elsewhere: tuple[sections.Elsewhere, ...] = ()
     priority: tuple[sections.Priority, ...] = ()
     desk: tuple[sections.Desk, ...] = Field(min_length=1)
+    area: tuple[sections.Area, ...] = ()
     line: sections.Line = sections.Line()
     printer: tuple[sections.Printer, ...] = ()
     kiosk: sections.Kiosk = sections.Kiosk()
@@ -62,6 +63,7 @@ class Settings(BaseSettings):
             ("service slug", services),
             ("service letter", [service.letter for service in self.service]),
             ("desk name", [desk.name for desk in self.desk]),
+            ("area slug", [area.slug for area in self.area]),
             ("printer name", [printer.name for printer in self.printer]),
         ):
             for name in names:
@@ -74,6 +76,13 @@ class Settings(BaseSettings):
                 raise ValueError(
                     f'{label} names no service of this office: "{slug}"; allowed: {", ".join(services)}'
                 )
+        for area in self.area:
+            for name in area.desks:
+                if name not in self.desks:
+                    known = ", ".join(self.desks)
+                    raise ValueError(
+                        f'area {area.slug} names no desk of this office: "{name}"; allowed: {known}'
+                    )
         for printer in self.printer:
             if printer.second and (printer.second not in self.printers or printer.second == printer.name):
                 others = ", ".join(name for name in self.printers if name != printer.name)
@@ -96,6 +105,10 @@ class Settings(BaseSettings):
     @cached_property
     def desks(self) -> dict[str, sections.Desk]:
         return {desk.name: desk for desk in self.desk}
+
+    @cached_property
+    def areas(self) -> dict[str, sections.Area]:
+        return {area.slug: area for area in self.area}
 
     @cached_property
     def printers(self) -> dict[str, sections.Printer]:

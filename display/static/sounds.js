@@ -2,25 +2,32 @@
 // picture: a small mark tells the staff.
 
 const LONGEST_MS = 15_000;
+const TRIES = 5; // a link that was cut is back within seconds
+const TRY_AGAIN_MS = 1_000;
 const muted = document.querySelector("[data-muted]");
 const settings = document.body.dataset;
 const quiet = JSON.parse(settings.quiet);
 
-function play(address) {
+// Answers whether it was heard to its end; a sound that the browser refuses is not tried again.
+function play(address, signal) {
   return new Promise((done) => {
     const sound = new Audio(address);
     sound.volume = Number(settings.volume) / 100;
-    const end = (heard) => {
+    const end = (isDone) => {
       clearTimeout(late);
+      signal.removeEventListener("abort", enough);
       sound.pause();
-      done(heard);
+      done(isDone);
     };
-    const late = setTimeout(() => end(true), LONGEST_MS);
-    sound.addEventListener("ended", () => end(true));
-    sound.addEventListener("error", () => end(false));
+    const enough = () => end(true);
+    const failed = () => end(false);
+    const late = setTimeout(enough, LONGEST_MS);
+    signal.addEventListener("abort", enough);
+    sound.addEventListener("ended", enough);
+    sound.addEventListener("error", failed);
     sound.play().then(() => { muted.hidden = true; }, (error) => {
       muted.hidden = error.name !== "NotAllowedError";
-      end(false);
+      end(error.name === "NotAllowedError");
     });
   });
 }
@@ -30,9 +37,15 @@ function isQuiet(now) {
   return quiet.some(([from, until]) => local >= from && local < until);
 }
 
-export async function announce(number, desk, now) {
+export async function announce(number, desk, now, signal) {
   if (!Number(settings.volume) || isQuiet(now)) return;
-  await play("/display/chime.wav");
-  const address = `/display/calls/${encodeURIComponent(number)}/${encodeURIComponent(desk)}.wav`;
-  for (let turn = 0; turn < Number(settings.voices); turn += 1) await play(`${address}?turn=${turn}`);
+  const call = `/display/calls/${encodeURIComponent(number)}/${encodeURIComponent(desk)}.wav`;
+  const turns = Array.from({ length: Number(settings.voices) }, (_, turn) => `${call}?turn=${turn}`);
+  for (const address of ["/display/chime.wav", ...turns]) {
+    for (let tried = 0; tried < TRIES && !signal.aborted && !await play(address, signal); tried += 1) {
+      await new Promise((go) => { setTimeout(go, TRY_AGAIN_MS); });
+    }
+  }
 }
+
+export const isMuted = () => !muted.hidden;

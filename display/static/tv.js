@@ -1,67 +1,36 @@
-// The TV. The board's list is right at once; only the spotlight and the voice take turns: each call has them
-// for at least five seconds, in order, and a call that is no longer on the board is skipped. What is heard is
-// what is lit: the next one waits for the end of the sentence.
+// The TV: a board that is right at once, turns of the spotlight, the office's clock, and what the staff should
+// know of this screen.
 
 import { follow } from "/static/live.js";
-import { announce } from "./sounds.js";
+import { now, set, time } from "./clock.js";
+import { showNotice } from "./notices.js";
+import { panel } from "./panel.js";
+import { announce, isMuted } from "./sounds.js";
+import { takeTurns } from "./turns.js";
 
-const HELD_MS = 5_200; // five seconds, and time for a slow box to paint
 const body = document.body;
 const board = document.getElementById("board");
-const said = document.querySelector("[data-said]");
-const waiting = [];
-let known = new Set([...board.querySelectorAll("[data-call]")].map((row) => `${row.dataset.call} ${row.dataset.calledAt}`));
-let lit = board.querySelector("[data-newest]")?.dataset.call ?? null;
-let litUntil = 0;
-let speaking = false;
-let ahead = Date.parse(document.querySelector("[data-clock]").dateTime) - Date.now();
-
-const rowOf = (number) => board.querySelector(`[data-call="${CSS.escape(number)}"]`);
-
-function paint() {
-  for (const row of board.querySelectorAll("[data-call]")) row.toggleAttribute("data-newest", row.dataset.call === lit);
-}
-
-function turn() {
-  while (Date.now() >= litUntil && !speaking && waiting.length) {
-    const number = waiting.shift();
-    const row = rowOf(number);
-    if (!row) continue;
-    lit = number;
-    litUntil = Date.now() + HELD_MS;
-    said.textContent = `${number} – ${row.dataset.desk}`;
-    speaking = true;
-    announce(number, row.dataset.desk, now()).finally(() => { speaking = false; });
-  }
-  if (!lit || !rowOf(lit)) lit = board.querySelector("[data-call]")?.dataset.call ?? null;
-  paint();
-}
-
-// Every board tells which calls there are, so a call made while the link was cut gets its turn as well.
-function notice({ data }) {
-  const keys = data.calls.map((call) => `${call.number} ${call.called_at}`);
-  waiting.push(...data.calls.filter((call, at) => !known.has(keys[at])).map((call) => call.number).reverse());
-  known = new Set(keys);
-  turn();
-}
-
-// The office's own time, on whatever clock the TV has been set to.
-const format = new Intl.DateTimeFormat(body.dataset.locale, {
-  hour: "numeric", minute: "2-digit", hour12: false, timeZone: body.dataset.zone,
-});
-const now = () => new Date(Date.now() + ahead);
-const time = (instant) => format.format(instant).replace(/^0(?=\d:)/, "");
+const turns = takeTurns(board, { announce, now, said: document.querySelector("[data-said]") });
+const side = panel(document.querySelector("[data-panel]"), turns.isIdle);
 let heardAt = now();
+let knowsTheTime = false;
 
-function beat({ at, version }) {
-  ahead = Date.parse(at) - Date.now();
-  heardAt = now();
-  if (version !== body.dataset.version && !waiting.length && !speaking && Date.now() >= litUntil) location.reload();
-  socket.emit("screen", {
-    version: body.dataset.version,
-    sound: !document.querySelector("[data-muted]") || document.querySelector("[data-muted]").hidden,
-  });
+function onBoard({ data }) {
+  if (knowsTheTime) turns.notice();
+  else turns.goOn();
+  side.count(data.waiting);
+  showNotice();
 }
+
+function onBeat({ at, version }) {
+  set(at);
+  heardAt = now();
+  if (!knowsTheTime) turns.notice();
+  knowsTheTime = true;
+  if (version !== body.dataset.version && turns.isIdle()) location.reload();
+  socket.emit("screen", { version: body.dataset.version, sound: !isMuted(), shown: Number(board.dataset.asOf) });
+}
+
 function onBlind(blind) {
   if (!blind) return;
   for (const since of document.querySelectorAll("[data-blind-since]")) {
@@ -69,7 +38,7 @@ function onBlind(blind) {
   }
 }
 
-const { socket } = follow({ board: "lobby", device: "display" }, { board, onBoard: notice, onBeat: beat, onBlind });
-setInterval(turn, 250);
-const clock = document.querySelector("[data-clock]");
-setInterval(() => { clock.textContent = time(now()); }, 1000);
+const asked = { board: "lobby", device: "display", area: body.dataset.area };
+const { socket } = follow(asked, { board, onBoard, onBeat, onBlind });
+// After a pause the first pulse comes with the first board; until then nobody knows which calls are recent.
+socket.on("disconnect", () => { knowsTheTime = false; });

@@ -4,14 +4,17 @@ A device is a token that a browser keeps instead of a program; it goes when it i
 """
 
 import secrets
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Boolean, bindparam, case, delete, func, insert, select, update
 
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
 from queue_core.actions.staff import check_name
+from queue_core.data.db import Office
 from queue_core.data.devices import pairing
+from queue_core.data.schema import Instant
 from queue_core.data.staff import token
 from queue_core.rules.refusals import Refusal
 
@@ -95,6 +98,21 @@ def revoke(acting: Acting, name: str, *, by: str) -> Answer:
         raise Refusal("unknown_device", name=name)
     acting.journal("device.revoked", by=by, why={"because": "asked", "name": name})
     return Answer({"name": name})
+
+
+def keep_seen(office: Office, lagging: Mapping[str, bool], now: datetime) -> None:
+    """These devices are connected now; those that are `lagging` show what is old."""
+    rows = [{"device": name, "lags": lags, "at": now} for name, lags in lagging.items()]
+    with office.storage.transaction(office.id) as connection:
+        connection.execute(_SEEN, rows)
+
+
+_AT, _LAGS = bindparam("at", type_=Instant), bindparam("lags", type_=Boolean)
+_SEEN = (
+    update(token)
+    .where(token.c.name == bindparam("device"))
+    .values(seen_at=_AT, behind_at=case((_LAGS, func.coalesce(token.c.behind_at, _AT)), else_=None))
+)
 
 
 def _random_code() -> str:

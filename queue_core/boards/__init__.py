@@ -9,13 +9,15 @@ from queue_core.boards.lists import (
     language_of,
     last_seq,
     line,
+    notices,
     printers,
     service_list,
     waiting,
 )
-from queue_core.boards.screens import desk, lobby, overview, ticket
+from queue_core.boards.screens import LOBBY, desk, lobby, overview, ticket, tv
 
 __all__ = [
+    "LOBBY",
     "appointment",
     "booked_before",
     "desk",
@@ -26,9 +28,11 @@ __all__ = [
     "last_seq",
     "line",
     "lobby",
+    "notices",
     "overview",
     "printers",
     "service_list",
     "ticket",
+    "tv",
     "waiting",
 ]

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from queue_core.boards import looks
-from queue_core.boards.parts import as_of, desks_now, printers_now, stopped_now
+from queue_core.boards.parts import as_of, desks_now, notices_now, printers_now, stopped_now
 from queue_core.data import queries
 from queue_core.data.db import Office
 from queue_core.data.queries import ticket_data, written
@@ -115,6 +115,12 @@ def printers(office: Office) -> list[dict[str, Any]]:
     """What is known of each printer; `ok` is None until it has been heard of."""
     with office.storage.reading() as look:
         return printers_now(look, office)
+
+
+def notices(office: Office) -> list[dict[str, Any]]:
+    """What a supervisor lets the visitors know: each `id` with its `words` by language, oldest first."""
+    with office.storage.reading() as look:
+        return notices_now(look, office)
 
 
 def language_of(office: Office, number: str) -> str | None:

@@ -8,7 +8,7 @@ from queue_core.data.appointments import appointment as appointments
 from queue_core.data.devices import screen
 from queue_core.data.journal import journal
 from queue_core.data.office import desk as desks
-from queue_core.data.office import intake
+from queue_core.data.office import intake, notice
 from queue_core.data.office import office as offices
 from queue_core.data.prints import print_job, printer
 from queue_core.data.staff import token
@@ -44,6 +44,13 @@ CALLS = (
     .order_by(tickets.c.announced_seq.desc())
     .limit(MOST_CALLS)
 )
+CALLS_OF_AREA = _CALL.where(
+    OFFICE,
+    WAS_ANNOUNCED,
+    tickets.c.announced_seq > DAY_SEQ,
+    tickets.c.desk.in_(bindparam("desks", expanding=True)),
+)
+CALLS_OF_AREA = CALLS_OF_AREA.order_by(tickets.c.announced_seq.desc()).limit(MOST_CALLS)
 NOT_STARTED = _CALL.where(OFFICE, IS_AT_DESK, tickets.c.state == "called", WAS_ANNOUNCED)
 TICKET = select(tickets).where(OFFICE, tickets.c.id == bindparam("id_"))
 PARTY = (
@@ -96,9 +103,12 @@ STOPPED = select(intake.c.service).where(intake.c.office_id == bindparam("office
 LANGUAGE = select(tickets.c.language).where(
     OFFICE, tickets.c.day_on == TODAY, tickets.c.number == bindparam("given")
 )
-DEVICES = select(token.c.name, token.c.scope, token.c.language, token.c.printer, token.c.made_at).order_by(
-    token.c.name
-)
+SCREENS = select(token.c.name, token.c.seen_at, token.c.behind_at).where(token.c.seen_at.is_not(None))
+NOTICES = select(notice.c.id, notice.c.words).where(notice.c.office_id == bindparam("office"))
+NOTICES = NOTICES.order_by(notice.c.id)
+DEVICES = select(
+    token.c.name, token.c.scope, token.c.language, token.c.printer, token.c.made_at, token.c.seen_at
+).order_by(token.c.name)
 KEPT_BACK = (
     select(print_job.c.printer, func.count())
     .join(tickets, tickets.c.id == print_job.c.ticket_id)

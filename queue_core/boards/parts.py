@@ -1,5 +1,6 @@
 """What several boards share: each answers one question inside a look at the database."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,16 +12,26 @@ from queue_core.data.db import Office
 from queue_core.data.queries import ticket_data, written
 from queue_core.rules import policy, states
 
+AWAY_AFTER = timedelta(minutes=1)
+"""So long a screen may be unheard of before somebody should look at it."""
+
 
 def as_of(look: Connection, office: Office) -> int:
     return look.execute(looks.SEQ, {"office": office.id}).scalar_one()
 
 
-def calls_now(look: Connection, office: Office, now: datetime) -> list[dict[str, Any]]:
-    """The last calls, newest first, with all that still wait for their visitor and all of two minutes."""
+def calls_now(
+    look: Connection, office: Office, now: datetime, desks: Collection[str] | None = None
+) -> list[dict[str, Any]]:
+    """The last calls, newest first, with all that still wait for their visitor and all of two minutes; those
+    to some of the desks only, where `desks` are named."""
     since = now - looks.SHOWN_FOR
-    last = look.execute(looks.CALLS, {"office": office.id}).all()
-    shown = {row.number: row for row in look.execute(looks.NOT_STARTED, {"office": office.id})}
+    if desks is None:
+        last = look.execute(looks.CALLS, {"office": office.id}).all()
+    else:
+        last = look.execute(looks.CALLS_OF_AREA, {"office": office.id, "desks": list(desks)}).all()
+    waited_for = look.execute(looks.NOT_STARTED, {"office": office.id})
+    shown = {row.number: row for row in waited_for if desks is None or row.desk in desks}
     shown |= {
         row.number: row
         for place, row in enumerate(last)
@@ -35,6 +46,18 @@ def calls_now(look: Connection, office: Office, now: datetime) -> list[dict[str,
         }
         for row in sorted(shown.values(), key=lambda row: row.announced_seq, reverse=True)
     ]
+
+
+def is_empty(look: Connection, office: Office, lobby: dict[str, Any], now: datetime) -> bool:
+    """Whether nobody waits, nobody is at a desk, and nobody was called in the last two minutes."""
+    since = written(now - looks.SHOWN_FOR) or ""
+    if any(lobby["waiting"].values()) or any(call["called_at"] >= since for call in lobby["calls"]):
+        return False
+    return look.execute(looks.ALL_AT_DESKS, {"office": office.id}).first() is None
+
+
+def notices_now(look: Connection, office: Office) -> list[dict[str, Any]]:
+    return [dict(row._mapping) for row in look.execute(looks.NOTICES, {"office": office.id})]
 
 
 def told(look: Connection, row: Row) -> dict[str, Any]:
@@ -100,8 +123,8 @@ def printers_now(look: Connection, office: Office) -> list[dict[str, Any]]:
     ]
 
 
-def alarms(look: Connection, office: Office) -> dict[str, Any]:
-    """What calls for somebody now: visitors at kiosks who asked for help, printers in trouble."""
+def alarms(look: Connection, office: Office, now: datetime) -> dict[str, Any]:
+    """What calls for somebody now: visitors at kiosks who asked for help; printers and screens in trouble."""
     known = look.execute(looks.PRINTERS, {"office": office.id})
     in_trouble = {row.name: row.problem for row in known if not row.ok}
     return {
@@ -114,7 +137,17 @@ def alarms(look: Connection, office: Office) -> dict[str, Any]:
             for name in office.settings.printers
             if name in in_trouble
         ],
+        "screens": screens_in_trouble(look, office, now),
     }
+
+
+def screens_in_trouble(look: Connection, office: Office, now: datetime) -> list[dict[str, Any]]:
+    """Kiosks and TVs that show what is old (`behind`), or are `away` though the office is open."""
+    is_open = office.settings.opening.open_until(now) is not None
+    known = sorted(look.execute(looks.SCREENS), key=lambda row: row.name)
+    away = {row.name: "away" for row in known if is_open and now - row.seen_at > AWAY_AFTER}
+    behind = {row.name: "behind" for row in known if row.behind_at and row.name not in away}
+    return [{"name": name, "problem": problem} for name, problem in (away | behind).items()]
 
 
 def slip_of(look: Connection, office: Office, ticket_id: int) -> dict[str, Any] | None:

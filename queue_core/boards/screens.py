@@ -7,6 +7,8 @@ it. Numbers, services and desks only: no board knows a name or a phone.
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Connection
+
 from queue_core.boards import looks
 from queue_core.boards.parts import (
     alarms,
@@ -14,7 +16,9 @@ from queue_core.boards.parts import (
     as_of,
     calls_now,
     desks_now,
+    is_empty,
     joins_at,
+    notices_now,
     printers_now,
     slip_of,
     stopped_now,
@@ -27,16 +31,43 @@ from queue_core.data.queries import BEYOND_ANY_ID, ticket_data, written
 from queue_core.rules import policy
 from queue_core.rules.refusals import Refusal
 
+LOBBY = ("as_of", "calls", "waiting")
+"""What a program is told of the lobby's board."""
+
 
 def lobby(office: Office, now: datetime) -> dict[str, Any]:
-    """The TV: the last calls, newest first, and how many wait for each service."""
+    """The last calls, newest first, and how many wait for each service."""
     with office.storage.reading() as look:
-        counts = queries.waiting_counts(look, office.id)
-        return {
-            "as_of": as_of(look, office),
-            "calls": calls_now(look, office, now),
-            "waiting": {slug: sum(counts.get(slug, {}).values()) for slug in office.settings.services},
+        return _lobby(look, office, now, "")
+
+
+def tv(office: Office, now: datetime, area: str = "") -> dict[str, Any]:
+    """A TV: the lobby's board, or an area's part of it; notices; `closed` when there is nothing else to see.
+
+    `closed` holds when the office `opens_next`, once the last visitor of the day has been served.
+    """
+    with office.storage.reading() as look:
+        data = _lobby(look, office, now, area)
+        is_over = office.settings.opening.open_until(now) is None and is_empty(look, office, data, now)
+        opens_next = office.settings.opening.opens_next(now) if is_over else None
+        return data | {
+            "closed": {"opens_next": written(opens_next)} if is_over else None,
+            "notices": notices_now(look, office),
         }
+
+
+def _lobby(look: Connection, office: Office, now: datetime, area: str) -> dict[str, Any]:
+    counts = queries.waiting_counts(look, office.id)
+    desks = office.settings.areas[area].desks if area else None
+    return {
+        "as_of": as_of(look, office),
+        "calls": calls_now(look, office, now, desks),
+        "waiting": {
+            slug: sum(counts.get(slug, {}).values())
+            for slug in office.settings.services
+            if desks is None or not set(desks).isdisjoint(office.settings.desks_of(slug))
+        },
+    }
 
 
 def ticket(office: Office, ticket_id: int, now: datetime) -> dict[str, Any]:
@@ -82,7 +113,7 @@ def desk(office: Office, name: str, now: datetime) -> dict[str, Any]:
             "ticket": ticket_data(current, None) | {"language": current.language} if current else None,
             "also": also_has(look, current) if current else [],
             "later": list(current.later or ()) if current else [],
-            "alarms": alarms(look, office),
+            "alarms": alarms(look, office, now),
             "why": why_called(look, office, current) if current else None,
             "waiting": {
                 slug: {"booked": counts.get(slug, {}).get(0, 0), "all": sum(counts.get(slug, {}).values())}
@@ -98,7 +129,7 @@ def desk(office: Office, name: str, now: datetime) -> dict[str, Any]:
         }  # fmt: skip
 
 
-def overview(office: Office) -> dict[str, Any]:
+def overview(office: Office, now: datetime) -> dict[str, Any]:
     """The supervisor's look at the whole office: desks, services, printers."""
     with office.storage.reading() as look:
         counts = queries.waiting_counts(look, office.id)
@@ -116,6 +147,7 @@ def overview(office: Office) -> dict[str, Any]:
                 for slug in office.settings.services
             ],
             "printers": printers_now(look, office),
-            "alarms": alarms(look, office),
+            "alarms": alarms(look, office, now),
+            "notices": notices_now(look, office),
             "held": [ticket_data(row, None) for row in look.execute(looks.HELD, {"office": office.id})],
         }

@@ -1,6 +1,6 @@
 """The office's own row, what staff change during a day, and the counters of numbers."""
 
-from sqlalchemy import Boolean, Column, Date, Integer, String, Table
+from sqlalchemy import JSON, Boolean, Column, Date, Integer, String, Table
 
 from queue_core.data.schema import Instant, Key, metadata
 
@@ -36,6 +36,16 @@ intake = Table(
     Column("service", String(40), primary_key=True),
     Column("stopped", Boolean, nullable=False),
 )
+
+notice = Table(
+    "notice",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("office_id", Key, nullable=False),
+    Column("words", JSON, nullable=False),
+    Column("posted_at", Instant, nullable=False),
+)
+"""What a supervisor lets the visitors know: `words` by language."""
 
 counter = Table(
     "counter",

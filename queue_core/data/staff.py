@@ -24,4 +24,9 @@ token = Table(
     Column("language", String(2)),
     Column("printer", String(40)),
     Column("made_at", Instant, nullable=False),
+    Column("seen_at", Instant),
+    Column("behind_at", Instant),
 )
+"""`seen_at` is when the screen with this token was last heard of, `behind_at` since when it shows what is
+old; both are empty for programs.
+"""

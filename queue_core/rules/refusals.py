@@ -38,6 +38,7 @@ KINDS: dict[str, Kind] = {
     "unknown_printer": Kind(422, N_("There is no printer “%(printer)s”.")),
     "unknown_pairing": Kind(404, N_("No screen shows this code now. Codes are good for half an hour.")),
     "unknown_device": Kind(404, N_("There is no device “%(name)s”.")),
+    "unknown_notice": Kind(404, N_("This notice has been taken down already.")),
     "unknown_desk": Kind(404, N_("There is no desk “%(desk)s”.")),
     "unknown_ticket": Kind(404, N_("There is no such ticket.")),
     "unknown_appointment": Kind(404, N_("We did not find the appointment. Check the code, or ask for help.")),
@@ -48,6 +49,9 @@ KINDS: dict[str, Kind] = {
     "cap_reached": Kind(409, N_("All of today’s tickets for this service have been given.")),
     "one_at_a_time": Kind(429, N_("One moment, please: a ticket has just been given. Then press again.")),
     "priority_not_offered": Kind(403, N_("Priority is given by the staff. Please ask at a desk.")),
+    # notices
+    "bad_notice": Kind(422, N_("A notice has 1 to %(most)s letters.")),
+    "too_many_notices": Kind(409, N_("No more than %(most)s notices at a time: take one down first.")),
     # checking in
     "wrong_day": Kind(409, N_("This appointment is for another day: %(day)s.")),
     "appointment_cancelled": Kind(409, N_("This appointment was cancelled.")),

@@ -4,6 +4,7 @@ Anonymous sockets join only the lobby's board, or a ticket's with its token; the
 boards need a signed-in member of staff or a token that reads.
 """
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from flask import current_app, request
@@ -15,7 +16,7 @@ from queue_core.actions import paper
 from queue_core.actions.staff import digest
 from queue_core.data.queries import BEYOND_ANY_ID
 from queue_core.printing.agent import job_data
-from queue_core.realtime import AGENTS, Realtime
+from queue_core.realtime import AGENTS, LOBBY, Realtime
 from queue_core.rules.refusals import Refusal
 from queue_core.sections import Printer
 from queue_core.web import auth, devices, here, i18n
@@ -38,6 +39,7 @@ class ScreenState(BaseModel):
 
     version: Annotated[str, Field(max_length=40)]
     sound: bool
+    shown: Annotated[int, Field(ge=-1, lt=BEYOND_ANY_ID)]
 
 
 class PrinterState(BaseModel):
@@ -127,6 +129,16 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
         return True
 
 
+def uncompressed(application: Callable) -> Callable:
+    """Offer websockets no compression: each would pack the same board anew, with memory of its own."""
+
+    def answer(environ: dict[str, Any], start_response: Callable) -> Any:
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        return application(environ, start_response)
+
+    return answer
+
+
 def _heard(kind: type[BaseModel], told: Any, realtime: Realtime) -> Any:
     """What an agent says of a printer that it serves; None for anything else."""
     try:
@@ -164,7 +176,7 @@ def _room(asked: dict[str, Any]) -> str:
         return _for(asked, ("kiosk",), AGENTS, office_secret=True)
     match asked.get("board"):
         case "lobby":
-            return "lobby"
+            return _lobby(asked.get("area"))
         case "ticket":
             return f"ticket:{here.tracked(str(asked.get('token')))}"
         case "desk":
@@ -175,6 +187,14 @@ def _room(asked: dict[str, Any]) -> str:
         case "office":
             return _spoken(_for(asked, ("read",), "office:"))
     raise Refusal("not_found")
+
+
+def _lobby(area: Any) -> str:
+    if not area:
+        return LOBBY
+    if not isinstance(area, str) or area not in here.settings().areas:
+        raise Refusal("not_found")
+    return f"{LOBBY}:{area}"
 
 
 def _spoken(room: str) -> str:

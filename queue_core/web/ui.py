@@ -1,7 +1,7 @@
 """Small pictures and phrases that templates share."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,6 +22,7 @@ TROUBLES = SENTENCES | {
     "agent_lost": N_("The printing program was interrupted."),
     "our_fault": N_("A fault of ours; the server’s log tells more."),
 }
+A_MONDAY = date(2026, 1, 5)
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 
 
@@ -37,6 +38,7 @@ def register(app: Flask) -> None:
         local_time=local_time,
         grace_ends=grace_ends,
         when=when,
+        week_hours=week_hours,
         because=because,
         in_each_language=in_each_language,
         words=words,
@@ -89,14 +91,28 @@ def grace_ends(slot_at: datetime) -> datetime:
     return slot_at + timedelta(minutes=here.settings().line.grace_minutes)
 
 
-def when(instant: datetime) -> str:
+def when(instant: datetime | str, said: Language | None = None) -> str:
     """A coming instant as people say it: `at 8:30` today, else `Monday, at 8:30`."""
-    zone = here.settings().zone
+    zone, said, instant = here.settings().zone, said or spoken.get(), _instant(instant)
     day = instant.astimezone(zone).date()
-    time = spoken.get().time(instant, zone)
+    time = said.time(instant, zone)
     if day == here.now().astimezone(zone).date():
-        return gettext("at %(time)s", time=time)
-    return gettext("%(weekday)s, at %(time)s", weekday=spoken.get().weekday(day), time=time)
+        return said.gettext("at %(time)s", time=time)
+    return said.gettext("%(weekday)s, at %(time)s", weekday=said.weekday(day), time=time)
+
+
+def week_hours(said: Language) -> list[tuple[str, str]]:
+    """The office's week: days that have the same hours together, `("Monday and Tuesday", "8:30–16:30")`, with
+    no hours where it is closed."""
+    days_of: dict[str, list[str]] = {}
+    for number, intervals in here.settings().hours.intervals.items():
+        hours = [f"{_of_day(opens)}–{_of_day(closes) if closes else '24:00'}" for opens, closes in intervals]
+        days_of.setdefault(", ".join(hours), []).append(said.weekday(A_MONDAY + timedelta(days=number)))
+    return [(said.listing(days), hours) for hours, days in days_of.items()]
+
+
+def _of_day(clock: time) -> str:
+    return f"{clock.hour}:{clock.minute:02d}"
 
 
 def because(why: dict | None) -> str:

@@ -84,7 +84,7 @@ def a_ticket_and_its_slip(acts: Acts) -> None:
 def the_boards(acts: Acts) -> None:
     boards.lobby(acts.office, acts.clock.now)
     boards.desk(acts.office, "1", acts.clock.now)
-    boards.overview(acts.office)
+    boards.overview(acts.office, acts.clock.now)
     boards.ticket(acts.office, 1, acts.clock.now)
     boards.journal_after(acts.office, 20, 10)
 

@@ -58,12 +58,15 @@ def test_help_is_asked_for_once_and_seen_until_somebody_goes(acts):
     acts.clock.forward(minutes=1)
     assert acts.do(screens.call_for_help, "hall") == first
     assert acts.events()[-1:] == ["help.called"]
-    for board in (boards.overview(acts.office), boards.desk(acts.office, "3", acts.clock.now)):
+    for board in (
+        boards.overview(acts.office, acts.clock.now),
+        boards.desk(acts.office, "3", acts.clock.now),
+    ):
         assert board["alarms"]["help"] == [{"screen": "hall", "since": first["since"]}]
     acts.do(screens.answer_help, "hall")
     acts.do(screens.answer_help, "hall")
     assert acts.events()[-2:] == ["help.called", "help.answered"]
-    assert boards.overview(acts.office)["alarms"]["help"] == []
+    assert boards.overview(acts.office, acts.clock.now)["alarms"]["help"] == []
 
 
 def test_why_a_ticket_has_priority_is_in_the_journal(acts):

@@ -5,23 +5,30 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import fan_out, feed, length, paper, requests
+from tests.bench import fan_out, feed, glass, length, long_day, paper, requests
 from tests.bench.figures import table
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="tests.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a tenth of the rounds")
-    share = 10 if parser.parse_args().quick else 1
+    parser.add_argument("--only", default="", metavar="WORDS", help="those so named")
+    asked = parser.parse_args()
+    share = 10 if asked.quick else 1
     figures = []
     with tempfile.TemporaryDirectory(prefix="lobby-bench-") as folder:
         for name, measure, rounds in (
             ("take and call next over HTTP", requests.measure, 2000),
             ("call next while a printer hangs", paper.measure, 2000),
             ("a call to the last of 200 sockets", fan_out.measure, 500),
+            ("a call to the last of 1000 sockets", fan_out.measure_many, 500),
+            ("a call on a TV's glass", glass.measure, 500),
+            ("a TV's twelve hours, 10 000 calls", long_day.measure, 10_000),
             ("10 000 appointments while tickets are taken", feed.measure, 300),
             ("call next by the length of the line", length.measure, 1000),
         ):
+            if asked.only not in name:
+                continue
             print(f"{name}: {rounds // share} rounds …", file=sys.stderr, flush=True)
             figures += measure(Path(folder), rounds // share)
     print(table(figures))

@@ -15,7 +15,7 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flask import Flask, jsonify, request
+from flask import Flask, jsonify, request, send_from_directory
 from flask_socketio import SocketIO
 
 TABLES = """
@@ -34,6 +34,13 @@ CREATE TABLE print_job (id INTEGER PRIMARY KEY, ticket_id INTEGER, printer TEXT,
     made_at INTEGER);
 INSERT INTO office VALUES (1, 0, 0);
 """
+VENDOR = Path(__file__).parent.parent.parent / "queue_core" / "web" / "static" / "vendor"
+PAGE = """<!doctype html><main></main><script type="module">
+import { io } from "/vendor/socket.io.esm.min.js";
+io({ transports: ["websocket"] }).on("board", ({ number, html }) => {
+  document.querySelector("main").innerHTML = `<p data-call="${number}">${html}</p>`;
+});
+</script>"""
 FACTS = json.dumps({"office": "Biroul", "service": "Taxe", "number": "A001", "desks": ["1", "2"], "ahead": 1})
 
 
@@ -102,6 +109,14 @@ def make(folder: Path) -> Flask:
     def emit():
         socketio.emit("board", {"number": request.args["number"], "html": "x" * int(request.args["size"])})
         return jsonify(ok=True)
+
+    @app.get("/page")
+    def page():
+        return PAGE
+
+    @app.get("/vendor/<name>.js")
+    def vendor(name: str):
+        return send_from_directory(VENDOR, f"{name}.js")
 
     return app
 

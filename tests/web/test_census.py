@@ -17,7 +17,8 @@ from queue_core.web.limits import limiter
 OPEN = {
     "/", "/t/<token>", "/t/<token>/leave", "/healthz", "/metrics", "/favicon.ico",
     "/kiosk/", "/kiosk/slips", "/kiosk/slips/<name>.png", "/pairing/<room>", "/privacy",
-    "/display/", "/display/chime.wav", "/display/calls/<number>/<desk>.wav",
+    "/display/", "/display/chime.wav", "/display/calls/<number>/<desk>.wav", "/display/panel",
+    "/display/panel/<name>", "/display/size.css",
     "/counter/sign-in", "/api/v1/openapi.json",
 }  # fmt: skip
 """Open to all; the two of the slips look themselves who asks."""

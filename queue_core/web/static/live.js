@@ -1,11 +1,15 @@
 // A board that follows the server: morphs on every push, ignores what is older than what it shows, and
-// knows when it is blind. The server's own HTML is shown as it is.
+// knows when it is blind. The server's own HTML is shown as it is. Time is counted by performance.now(): the
+// clock of a screen may be set while it runs.
 
 import { io } from "./vendor/socket.io.esm.min.js";
 import { Idiomorph } from "./vendor/idiomorph.esm.js";
 
+const TICK_MS = 500;
 const SILENT_MS = 10_000;
+const ANEW_MS = 6_500; // two pulses missed: a new connection is back sooner than one that was held up
 const CUT_MS = 2_000; // a link that is back before that was never missed
+const ASLEEP_MS = 5_000;
 
 // What a person is typing, has chosen or has opened is not the server's to change.
 const KEEP = {
@@ -17,10 +21,11 @@ const KEEP = {
 // With `onPulse` the page fetches its board itself when the office's events have gone on.
 export function follow(auth, { board = document.getElementById("board"), onBoard, onPulse, onBeat, onBlind } = {}) {
   let asOf = Number(board.dataset.asOf ?? -1);
-  let heardAt = Date.now();
+  let heardAt = performance.now();
+  let tickedAt = Date.now();
   let blind = false;
 
-  const socket = io({ auth, transports: ["websocket"], reconnectionDelay: 200, reconnectionDelayMax: 1000, timeout: 4000 });
+  const socket = io({ auth, transports: ["websocket"], reconnectionDelay: 200, reconnectionDelayMax: 1000, timeout: 3000 });
 
   const setBlind = (value) => {
     if (value === blind) return;
@@ -30,7 +35,7 @@ export function follow(auth, { board = document.getElementById("board"), onBoard
     onBlind?.(blind);
   };
   const heard = () => {
-    heardAt = Date.now();
+    heardAt = performance.now();
     setBlind(false);
   };
   const show = (message) => {
@@ -58,10 +63,12 @@ export function follow(auth, { board = document.getElementById("board"), onBoard
   socket.on("disconnect", (reason) => { if (reason === "io server disconnect") socket.connect(); });
 
   setInterval(() => {
-    const silent = Date.now() - heardAt;
+    const silent = performance.now() - heardAt;
+    const asleep = !document.hidden && Date.now() - tickedAt - TICK_MS > ASLEEP_MS;
+    tickedAt = Date.now();
     if (silent > (socket.connected ? SILENT_MS : CUT_MS)) setBlind(true);
-    if (silent > SILENT_MS && socket.connected) socket.disconnect().connect();
-  }, 500);
+    if (socket.connected && (asleep || silent > ANEW_MS)) socket.disconnect().connect();
+  }, TICK_MS);
 
   return { socket, show };
 }

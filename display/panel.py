@@ -1,0 +1,69 @@
+"""What stands beside the calls: pictures, films and texts of a folder, and how many wait.
+
+The files are shown in the order of their names. A text's first line is its heading; `opening.ro.txt` and
+`opening.en.txt` are one text in two languages.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from flask import render_template, send_from_directory
+
+from display.room import room
+from queue_core import boards
+from queue_core.rules.refusals import Refusal
+from queue_core.web import here
+from queue_core.web.auth import open_to_all
+
+KINDS = dict.fromkeys((".jpg", ".jpeg", ".png", ".webp", ".avif"), "picture") | dict.fromkeys(
+    (".mp4", ".webm"), "film"
+)
+MOST_BYTES = 4000
+"""Of a text: more cannot be read in passing."""
+
+
+@room.get("/panel")
+@open_to_all
+def panel() -> str:
+    """What is shown in turn, as a list; empty where the office shows nothing."""
+    waiting = (
+        boards.lobby(here.office(), here.now())["waiting"] if here.settings().display.panel_waiting else {}
+    )
+    return render_template("display/panel.html", slides=slides(), waiting=waiting)
+
+
+@room.get("/panel/<name>")
+@open_to_all
+def file(name: str) -> Any:
+    """A picture or a film of the folder."""
+    if name not in {slide["name"] for slide in slides() if slide["kind"] != "text"}:
+        raise Refusal("not_found")
+    return send_from_directory(_folder().resolve(), name)
+
+
+def slides() -> list[dict[str, Any]]:
+    """The pictures, films and texts of the folder, in the order of their names; hidden files are none."""
+    found: dict[str, dict[str, Any]] = {}
+    for path in sorted(_folder().iterdir()) if here.settings().display.panel and _folder().is_dir() else ():
+        kind = KINDS.get(path.suffix.lower())
+        if path.name.startswith(".") or not path.is_file():
+            continue
+        if kind:
+            found[path.name] = {"kind": kind, "name": path.name}
+        elif path.suffix.lower() == ".txt":
+            stem, _, code = path.stem.rpartition(".")
+            if code not in here.settings().languages:
+                stem, code = path.stem, here.settings().languages[0]
+            text = found.setdefault(stem + ".txt", {"kind": "text", "name": stem, "words": {}})
+            text["words"][code] = _lines(path)
+    return list(found.values())
+
+
+def _lines(path: Path) -> list[str]:
+    with path.open("rb") as file:
+        read = file.read(MOST_BYTES).decode("utf-8-sig", "replace")
+    return [line.strip() for line in read.splitlines() if line.strip()]
+
+
+def _folder() -> Path:
+    return Path(here.settings().display.panel).expanduser()

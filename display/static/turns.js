@@ -1,0 +1,66 @@
+// Who is lit. The list is right at once; only the spotlight and the voice take turns: each call has them for at
+// least five seconds, in order. A call withdrawn before its turn is skipped, one withdrawn in it falls silent.
+// Calls older than two minutes are listed and not announced: a TV that slept does not shout the past.
+
+const HELD_MS = 5_200; // five seconds, and time for a slow box to paint
+const RECENT_MS = 120_000;
+const HAD = "lobby-had-turn";
+
+export function takeTurns(board, { announce, now, said }) {
+  const waiting = [];
+  const rows = () => [...board.querySelectorAll("[data-call]")];
+  const keyOf = (row) => `${row.dataset.call} ${row.dataset.calledAt}`;
+  const rowOf = (number) => board.querySelector(`[data-call="${CSS.escape(number)}"]`);
+  // What was shown before this page was loaded anew; a TV that has just been switched on begins with now.
+  let had = new Set(JSON.parse(sessionStorage.getItem(HAD)) ?? rows().map(keyOf));
+  let lit = board.querySelector("[data-newest]")?.dataset.call ?? null;
+  let litUntil = 0;
+  let voice = null;
+
+  const isRecent = (row) => now() - Date.parse(row.dataset.calledAt) < RECENT_MS;
+  const isLeft = (call) => rowOf(call.number)?.dataset.desk === call.desk;
+
+  function light(call) {
+    lit = call.number;
+    litUntil = performance.now() + HELD_MS;
+    said.textContent = `${call.number} – ${call.desk}`;
+    const mine = new AbortController();
+    voice = mine;
+    announce(call.number, call.desk, now(), mine.signal).finally(() => { if (voice === mine) voice = null; });
+  }
+
+  function next() {
+    if (voice && !rowOf(lit)) {
+      voice.abort();
+      voice = null;
+      litUntil = 0;
+    }
+    while (!voice && performance.now() >= litUntil && waiting.length) {
+      const call = waiting.shift();
+      had.add(call.key);
+      if (isLeft(call)) light(call);
+    }
+    if (!rowOf(lit)) lit = rows()[0]?.dataset.call ?? null;
+    for (const row of rows()) row.toggleAttribute("data-newest", row.dataset.call === lit);
+  }
+
+  // Every board tells which calls there are, so a call made while the link was cut gets its turn as well.
+  function notice() {
+    const there = rows().reverse();
+    const queued = new Set(waiting.map((call) => call.key));
+    for (const row of there) {
+      const key = keyOf(row);
+      if (had.has(key) || queued.has(key)) continue;
+      if (isRecent(row)) waiting.push({ key, number: row.dataset.call, desk: row.dataset.desk });
+      else had.add(key);
+    }
+    next();
+    const listed = new Set(there.map(keyOf));
+    had = new Set([...had].filter((key) => listed.has(key)));
+    sessionStorage.setItem(HAD, JSON.stringify([...had]));
+  }
+
+  notice();
+  setInterval(next, 250);
+  return { notice, goOn: next, isIdle: () => !voice && !waiting.length && performance.now() >= litUntil };
+}

@@ -1,0 +1,124 @@
+"""A bad network between a screen and its server, on a real port.
+
+Websocket messages of the server are delayed, change places, are held up for seconds, or the link is cut.
+Everything else passes.
+"""
+
+import random
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+
+
+class UnkindProxy:
+    """`with UnkindProxy(port, seed=1) as proxy: proxy.url`; kind until `proxy.unkind = True`."""
+
+    def __init__(self, port: int, seed: int = 0) -> None:
+        self.to = port
+        self.unkind = False
+        self.done: list[str] = []
+        """What was done to the messages, in order."""
+        self._random = random.Random(seed)
+        self._open_again_at = 0.0
+        self._links: list[socket.socket] = []
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+
+    def __enter__(self) -> "UnkindProxy":
+        threading.Thread(target=self._accept, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._listener.close()
+        self.cut()
+
+    def cut(self, for_s: float = 0.0) -> None:
+        """Cut every link, and refuse new ones for a while."""
+        self._open_again_at = time.monotonic() + for_s
+        links, self._links = self._links, []
+        for link in links:
+            with suppress(OSError):
+                link.shutdown(socket.SHUT_RDWR)
+            link.close()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                near, _ = self._listener.accept()
+                if time.monotonic() < self._open_again_at:
+                    near.close()
+                    continue
+                threading.Thread(target=self._serve, args=(near,), daemon=True).start()
+
+    def _serve(self, near: socket.socket) -> None:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", self.to)) as far:
+            self._links += [near, far]
+            head = near.recv(65536)
+            far.sendall(head)
+            threading.Thread(target=_pass, args=(near, far), daemon=True).start()
+            if b"upgrade: websocket" in head.lower():
+                self._pass_messages(far, near)
+            else:
+                _pass(far, near)
+        near.close()
+
+    def _pass_messages(self, far: socket.socket, near: socket.socket) -> None:
+        held = None
+        for frame in _frames(far, near):
+            is_event = frame.find(b'42["', 0, 14) >= 0
+            fate = self._fate() if self.unkind and is_event else "passed"
+            if fate == "held":
+                self.done.append(fate)
+                held, frame = frame, held
+                if frame is None:
+                    continue
+            elif fate == "delayed":
+                time.sleep(self._random.uniform(0.1, 1.0))
+            elif fate == "stalled":
+                time.sleep(self._random.uniform(2.0, 5.0))
+            elif fate == "cut":
+                self.done.append(fate)
+                self.cut(self._random.choice((0.0, 1.0, 3.0)))
+                return
+            if fate not in ("passed", "held"):
+                self.done.append(fate)
+            near.sendall(frame)
+            if held is not None and fate != "held":
+                near.sendall(held)
+                held = None
+
+    def _fate(self) -> str:
+        return self._random.choices(
+            ("passed", "held", "delayed", "stalled", "cut"), weights=(50, 20, 20, 5, 5)
+        )[0]
+
+
+def _pass(source: socket.socket, target: socket.socket) -> None:
+    with suppress(OSError):
+        while read := source.recv(65536):
+            target.sendall(read)
+        target.shutdown(socket.SHUT_WR)
+
+
+def _frames(far: socket.socket, near: socket.socket) -> Iterator[bytes]:
+    """The server's frames (RFC 6455; unmasked), after its answer's head has been passed on."""
+    rest = b""
+    while b"\r\n\r\n" not in rest:
+        rest += far.recv(65536)
+    head, rest = rest.split(b"\r\n\r\n", 1)
+    near.sendall(head + b"\r\n\r\n")
+    while True:
+        size, begin = (rest[1] & 0x7F if len(rest) > 1 else 0), 2
+        if size >= 126:
+            begin = 4 if size == 126 else 10
+            size = int.from_bytes(rest[2:begin], "big") if len(rest) >= begin else 1 << 62
+        if len(rest) > 1 and len(rest) >= begin + size:
+            yield rest[: begin + size]
+            rest = rest[begin + size :]
+            continue
+        read = far.recv(65536)
+        if not read:
+            return
+        rest += read
