@@ -1,6 +1,13 @@
 """The desks, and the supervisor over them."""
 
-from counter import appointments, desk, devices, signin, supervisor  # noqa: F401  (they add their views)
+from counter import (  # noqa: F401  (they add their views)
+    appointments,
+    desk,
+    devices,
+    signin,
+    supervisor,
+    visits,
+)
 from counter.room import room
 
 __all__ = ["room"]

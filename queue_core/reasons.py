@@ -15,6 +15,11 @@ from queue_core.rules.refusals import N_
 EVENTS = {
     "ticket.taken": N_("ticket taken"),
     "ticket.checked_in": N_("arrival confirmed"),
+    "ticket.reopened": N_("visit taken up again"),
+    "ticket.priority_given": N_("priority given"),
+    "ticket.priority_withdrawn": N_("priority withdrawn"),
+    "ticket.outcome_set": N_("outcome noted"),
+    "ticket.noted": N_("note written"),
     "ticket.accepted_late": N_("late, accepted as booked"),
     "ticket.called": N_("called"),
     "ticket.recalled": N_("called again"),
@@ -33,6 +38,7 @@ EVENTS = {
     "help.called": N_("help asked for"),
     "help.answered": N_("somebody goes to help"),
     "desk.opened": N_("desk opened"),
+    "desk.taken_over": N_("desk taken over"),
     "desk.paused": N_("desk paused"),
     "desk.closed": N_("desk closed"),
     "intake.stopped": N_("tickets stopped"),
@@ -76,6 +82,16 @@ def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) 
             return _("Called by number: %(said)s", said=why["said"])
         case "accepted_late":
             return _("Came late, accepted as booked: %(said)s", said=why["said"])
+        case "said":
+            return str(why["said"])
+        case "undone":
+            return _("Undone at once")
+        case "outcome":
+            return _("Outcome: %(outcome)s", outcome=why["outcome"] or "–")
+        case "took_over":
+            return _("Taken over from %(clerk)s", clerk=why["from"])
+        case "forgotten":
+            return _("Nothing was done there for a long time")
         case "called_before_slot":
             return _("Called before the appointment at %(slot)s, so put back", slot=time("slot_at"))
         case "day_ended":

@@ -1,8 +1,8 @@
-"""The day's end: nobody is left in the line, at a desk, or expected."""
+"""The day's end: nobody is left in the line, at a desk, or expected; what was said of visitors goes."""
 
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from queue_core.actions.acting import Acting
 from queue_core.actions.moving import move, release
@@ -12,6 +12,7 @@ from queue_core.data.office import desk as desks
 from queue_core.data.tickets import IS_UNFINISHED
 from queue_core.data.tickets import ticket as tickets
 
+HAS_REMARKS = or_(tickets.c.note.is_not(None), tickets.c.needs.is_not(None))
 _EVENTS = {"waiting": "ticket.expired", "held": "ticket.expired", "called": "ticket.no_show"}
 _BECAUSE = {"because": "day_ended"}
 
@@ -44,6 +45,11 @@ def end_of_day(acting: Acting, day: date, *, by: str) -> None:
     for row in missed:
         why = _BECAUSE | {"reference": row.reference}
         acting.journal("appointment.missed", by=by, service=row.service, why=why)
+
+    forgotten = update(tickets).where(
+        tickets.c.office_id == acting.office.id, tickets.c.day_on == day, HAS_REMARKS
+    )
+    acting.connection.execute(forgotten.values(note=None, needs=None))
 
     release(acting, queries.line_of_desk("%"))
     closed = acting.connection.execute(

@@ -24,6 +24,7 @@ OFF_THE_DESK: dict[str, Any] = {
     "ended_at": None,
     "announced_at": None,
     "announced_seq": None,
+    "lit_at": None,
 }
 """What leaving a desk clears."""
 

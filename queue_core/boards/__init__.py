@@ -3,6 +3,7 @@
 from queue_core.boards.lists import (
     appointment,
     booked_before,
+    clerk_of,
     desk_list,
     devices,
     journal_after,
@@ -20,6 +21,7 @@ __all__ = [
     "LOBBY",
     "appointment",
     "booked_before",
+    "clerk_of",
     "desk",
     "desk_list",
     "devices",
