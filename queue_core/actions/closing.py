@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 
 from queue_core.actions.acting import Acting
 from queue_core.actions.moving import move, release
+from queue_core.actions.summing import keep_figures
 from queue_core.data import queries
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.office import desk as desks
@@ -17,7 +18,10 @@ _BECAUSE = {"because": "day_ended"}
 
 
 def end_of_day(acting: Acting, day: date, *, by: str) -> None:
-    """End every ticket made up to `day`, mark its appointments not arrived as missed, close the desks."""
+    """End every ticket made up to `day`, mark its appointments not arrived as missed, close the desks.
+
+    The figures of the day are kept, and again those of an earlier one whose tickets end only now.
+    """
     unfinished = acting.connection.execute(
         select(tickets)
         .where(
@@ -54,4 +58,7 @@ def end_of_day(acting: Acting, day: date, *, by: str) -> None:
     ).all()
     for row in closed:
         acting.journal("desk.closed", by=by, desk=row.desk, why=_BECAUSE)
+    for ended in {day, *(ticket.day_on for ticket in unfinished)}:
+        zone = acting.settings.zone
+        keep_figures(acting.connection, acting.office.id, zone, ended, acting.written)
     acting.day_seq = acting.journal("day.ended", by=by, why=_BECAUSE | {"day": day.isoformat()})
