@@ -58,6 +58,14 @@ class Language:
         """`luni`."""
         return format_date(when, "EEEE", locale=self.locale)
 
+    def short_day(self, when: date) -> str:
+        """`lun., 2 feb.`."""
+        return format_date(when, "EEE, d MMM", locale=self.locale)
+
+    def month(self, when: date) -> str:
+        """`februarie 2026`."""
+        return format_date(when, "LLLL y", locale=self.locale)
+
     def listing(self, items: list[str]) -> str:
         """`3, 4 și 5`."""
         if len(items) < 2:
