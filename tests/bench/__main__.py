@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import fan_out, feed, length, paper, requests
+from tests.bench import fan_out, feed, length, paper, reports, requests
 from tests.bench.figures import table
 
 
@@ -20,6 +20,7 @@ def main() -> None:
             ("call next while a printer hangs", paper.measure, 2000),
             ("a call to the last of 200 sockets", fan_out.measure, 500),
             ("10 000 appointments while tickets are taken", feed.measure, 300),
+            ("a year's report", reports.measure, 100),
             ("call next by the length of the line", length.measure, 1000),
         ):
             print(f"{name}: {rounds // share} rounds …", file=sys.stderr, flush=True)
