@@ -44,6 +44,11 @@ def days_with_tickets(look: Connection, office_id: int, first: date, last: date)
     return list(look.execute(_DAYS, asked).scalars())
 
 
+def days_told_of(look: Connection, office_id: int, after: int) -> set[date]:
+    """The days whose tickets the events after one are about."""
+    return set(look.execute(_TOLD_OF, {"office": office_id, "after": after}).scalars())
+
+
 def kept(look: Connection, office_id: int, first: date, last: date, made_by: int) -> dict[date, str]:
     """The cells of the days between two, as this edition of the reckoning has kept them."""
     asked = {"office": office_id, "first": first, "last": last, "edition": made_by}
@@ -85,6 +90,12 @@ _DAYS = (
     )
     .group_by(counter.c.day_on)
     .order_by(counter.c.day_on)
+)
+_TOLD_OF = (
+    select(ticket.c.day_on)
+    .join(journal, journal.c.ticket_id == ticket.c.id)
+    .where(journal.c.office_id == bindparam("office"), journal.c.seq > bindparam("after"))
+    .distinct()
 )
 _KEPT = select(summary.c.day_on, summary.c.cells).where(
     summary.c.office_id == bindparam("office"),
