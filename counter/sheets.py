@@ -75,15 +75,11 @@ def open_data(name: str, lines: Iterable[tuple[date, int, str, Line]]) -> Respon
 
 
 def _minutes(seconds: int | None) -> str:
-    return "" if seconds is None else _decimal(f"{seconds / 60:.1f}")
+    return "" if seconds is None else spoken.get().number(seconds / 60)
 
 
 def _percent(share: float | None) -> str:
-    return "" if share is None else _decimal(f"{share * 100:.1f}")
-
-
-def _decimal(number: str) -> str:
-    return number.replace(".", spoken.get().locale.number_symbols["latn"]["decimal"])
+    return "" if share is None else spoken.get().number(share * 100)
 
 
 def _written(rows: list[list], mark: str) -> str:

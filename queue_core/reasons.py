@@ -165,6 +165,8 @@ def why_before(before: Before, mine: str | None, language: Language, zone: ZoneI
             return _("called by number: %(said)s", said=why["said"])
         case "exception":
             return _("called by number, for a reason that the staff wrote down")
+        case "arrival" if before.was_late:
+            return _("came late for an appointment, in the line without it since %(arrived)s", **facts)
         case _other if before.came_before and mine:
             return _("took a ticket at %(arrived)s, before %(mine)s", **facts)
         case _other if before.came_before:

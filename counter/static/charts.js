@@ -52,6 +52,9 @@ function waits(rows, target) {
 
 const keyed = (key) => document.querySelector(`.key.${key}`).textContent;
 
+// A canvas does not draw again when a typeface comes: have its letters and figures first.
+await Promise.all(["0", "ă"].map((letters) => document.fonts.load('14px "Atkinson"', letters)));
+
 for (const section of document.querySelectorAll("[data-charts]")) {
   const rows = [...section.querySelectorAll("tbody tr")].map((row) => row.dataset);
   new Chart(section.querySelector("[data-chart=visits]"), visits(rows));

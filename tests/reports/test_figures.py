@@ -89,6 +89,18 @@ def test_a_wait_ends_with_the_first_call(day):
     assert (visit.waited_s, visit.served_s, visit.outcome) == (300, 240, "served")
 
 
+def test_a_start_that_was_taken_back_is_no_start(day):
+    """Put back while being served, and finished at once at the next call."""
+    day.comes(1, 0)
+    day.called(1, 5)
+    day.tell("started", 1, 6, desk="1")
+    day.tell("put_back", 1, 7, desk="1")
+    day.called(1, 25)
+    day.tell("finished", 1, 30, desk="1")
+    (visit,) = day.visits()
+    assert (visit.outcome, visit.served_s) == ("served", None)
+
+
 def test_who_was_passed_by_whom(day):
     """The walk-in 1 is passed by the booked 3 and the exception 5, not by 2, who came before."""
     day.comes(2, 0)

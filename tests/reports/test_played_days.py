@@ -8,7 +8,7 @@ import pytest
 
 from queue_core import boards
 from queue_core.actions import summing
-from queue_core.boards import reports
+from queue_core.boards import reports, stories
 from queue_core.rules.figures import Spread
 from tests.office import POSTGRESQL, TUESDAY, ZONE, Acts, Clock, founded, local
 from tests.reports.playing import play
@@ -179,6 +179,9 @@ def test_on_postgresql_it_is_the_same(settings):
     acts.clock.at("00:10", WEDNESDAY)
     acts.turn_the_day()
     check(office, TUESDAY)
+    told = [stories.story(office, TUESDAY, row.number) for row in acts.tickets()]
+    assert sum(len(wait.before) for each in told for wait in each.waits) > len(told)
+    assert stories.exceptions(office, TUESDAY)
     office.storage.close()
 
 
