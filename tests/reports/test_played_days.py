@@ -1,6 +1,5 @@
 """A random day played through the acts, and its report against what the journal says, reckoned otherwise."""
 
-import heapq
 import random
 from datetime import date, datetime, timedelta
 
@@ -11,115 +10,10 @@ from queue_core.actions import summing
 from queue_core.boards import reports, stories
 from queue_core.rules.figures import Spread
 from tests.office import POSTGRESQL, TUESDAY, ZONE, Acts, Clock, founded, local
+from tests.reports.otherwise import in_order, passings, seconds, stays
 from tests.reports.playing import play
 
-ENDS = {"ticket.called": "open", "ticket.started": "open", "ticket.put_back": "open", "ticket.held": "open",
-        "ticket.finished": "served", "ticket.no_show": "no_show", "ticket.cancelled": "left",
-        "ticket.expired": "left"}  # fmt: skip
 WEDNESDAY = date(2026, 3, 11)
-
-
-def stays(office) -> list[dict]:
-    """Each wait for one service with what came of it, from the journal as everybody may read it."""
-    of_ticket: dict[int, list[dict]] = {}
-    for row in boards.journal_after(office, 0, 100_000):
-        if row["event"].startswith("ticket."):
-            row["because"] = (row["why"] or {}).get("because")
-            row["when"] = datetime.fromisoformat(row["at"])
-            of_ticket.setdefault(row["ticket"], []).append(row)
-    return [stay for rows in of_ticket.values() for stay in _cut(office, rows)]
-
-
-def _cut(office, rows: list[dict]) -> list[dict]:
-    """A ticket's events, cut where it goes to another line after a call."""
-    parts: list[list[dict]] = [[]]
-    for row in rows:
-        was_called = "ticket.called" in [each["event"] for each in parts[-1]]
-        if row["event"] == "ticket.transferred" and (was_called or row["because"] == "next_service"):
-            parts.append([])
-        parts[-1].append(row)
-    accepted = any(row["event"] == "ticket.accepted_late" for row in rows)
-    slot = None
-    if rows[0]["number"].startswith("P") or accepted:
-        slot = datetime.fromisoformat(boards.appointment(office, rows[0]["why"]["reference"])["slot_at"])
-    return [_stay(part, rows[0], slot, is_last=part is parts[-1]) for part in parts]
-
-
-def _stay(rows: list[dict], first: dict, slot: datetime | None, *, is_last: bool) -> dict:
-    calls = [row for row in rows if row["event"] == "ticket.called"]
-    ended = [ENDS[row["event"]] for row in rows if row["event"] in ENDS]
-    over = [row for row in rows if row["event"] in ("ticket.cancelled", "ticket.expired")]
-    since = rows[0]["when"]
-    outcome = ended[-1] if ended else "open"
-    return {
-        "arrived": first["seq"],
-        "booked": slot is not None,
-        "service": (calls or rows)[0 if calls else -1]["service"],
-        "since": since,
-        "since_seq": rows[0]["seq"],
-        "call": calls[0] if calls else None,
-        "desk": calls[-1]["desk"] if calls else "",
-        "until": calls[0]["seq"] if calls else over[0]["seq"] if over else float("inf"),
-        "begins": max(since, slot) if slot else since,
-        "accepted": any(row["event"] == "ticket.accepted_late" for row in rows),
-        "outcome": outcome if is_last or outcome == "served" else "sent_on",
-        "served_s": _served(rows),
-        "ticket": first["ticket"],
-    }
-
-
-def _served(rows: list[dict]) -> int | None:
-    """From the last start to the end, if nothing stood between and the day's end is not the end."""
-    events = [row["event"].partition(".")[2] for row in rows]
-    if "finished" not in events or "started" not in events:
-        return None
-    end = rows[events.index("finished")]
-    started = max(place for place, event in enumerate(events) if event == "started")
-    between = set(events[started + 1 : events.index("finished")])
-    if between & {"put_back", "held"} or end["because"] == "day_ended":
-        return None
-    return seconds(rows[started]["when"], end["when"])
-
-
-def passings(all_stays: list[dict]) -> list[str]:
-    """As what each call went before each who had come earlier without an appointment, and waited."""
-    return [
-        kind
-        for mine in all_stays
-        if not mine["booked"]
-        for other in all_stays
-        if other["call"] and other["service"] == mine["service"] and other["arrived"] > mine["arrived"]
-        if mine["since_seq"] < other["call"]["seq"] < mine["until"]
-        if (kind := _kind(other))
-    ]
-
-
-def _kind(stay: dict) -> str | None:
-    if stay["accepted"] or stay["call"]["because"] == "exception":
-        return "exception"
-    return {"appointment": "booked", "priority": "priority"}.get(stay["call"]["because"])
-
-
-def in_order(all_stays: list[dict]) -> list[int]:
-    """The walk-ins' waits if each call had gone to who stood longest in its line, played call by call."""
-    found = []
-    for service in {stay["service"] for stay in all_stays}:
-        called = [stay for stay in all_stays if stay["service"] == service and stay["call"]]
-        happened = [(stay["since_seq"], "comes", stay) for stay in called]
-        happened += [(stay["call"]["seq"], "call", stay) for stay in called]
-        line: list = []
-        for seq, what, stay in sorted(happened, key=lambda each: each[0]):
-            if what == "comes":
-                heapq.heappush(line, (stay["since"], seq, stay))
-            else:
-                _, _, first = heapq.heappop(line)
-                if not first["booked"]:
-                    found.append(seconds(first["since"], stay["call"]["when"]))
-    return sorted(found)
-
-
-def seconds(begin: datetime, end: datetime) -> int:
-    return max(int((end - begin).total_seconds()), 0)
 
 
 def flat(spread: Spread) -> list[int]:
@@ -159,11 +53,32 @@ def check(office, day: date) -> None:
     assert sum(line.all.visits for line in report.by_hour) == len(told)
 
 
+def check_before(office) -> None:
+    """Whoever was called for the service while one stood in the line: for each wait of each ticket."""
+    rows = boards.journal_after(office, 0, 100_000)
+    calls = [row for row in rows if row["event"] == "ticket.called"]
+    told, wanted = {}, {}
+    for stay in stays(office):
+        joined = max(stay["since"], stay["begins"] - timedelta(hours=1))
+        wanted.setdefault(stay["number"], []).append([
+            row["number"]
+            for row in calls
+            if row["service"] == stay["service"] and row["ticket"] != stay["ticket"]
+            and stay["since_seq"] < row["seq"] < stay["until"] and datetime.fromisoformat(row["at"]) >= joined
+        ])  # fmt: skip
+    for number in wanted:
+        story = stories.story(office, TUESDAY, number)
+        told[number] = [[each.number for each in wait.before] for wait in story.waits]
+    assert told == wanted
+    assert any(before for waits in wanted.values() for before in waits)
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_a_days_report_is_what_its_journal_says_before_and_after_the_day_has_ended(found, seed):
     acts = found()
     play(acts, random.Random(seed), TUESDAY, ends="11:30")
     check(acts.office, TUESDAY)
+    check_before(acts.office)
     acts.clock.at("00:10", WEDNESDAY)
     acts.turn_the_day()
     assert kept_days(acts.office) == {TUESDAY}
@@ -179,8 +94,7 @@ def test_on_postgresql_it_is_the_same(settings):
     acts.clock.at("00:10", WEDNESDAY)
     acts.turn_the_day()
     check(office, TUESDAY)
-    told = [stories.story(office, TUESDAY, row.number) for row in acts.tickets()]
-    assert sum(len(wait.before) for each in told for wait in each.waits) > len(told)
+    check_before(office)
     assert stories.exceptions(office, TUESDAY)
     office.storage.close()
 
