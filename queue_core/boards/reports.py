@@ -6,6 +6,8 @@ Days that have ended are read from what their end has kept; today is reckoned fr
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
@@ -56,11 +58,14 @@ def report(
     by_months = (last - first).days >= DAYS_SHOWN_SINGLY
     hours, weekdays, days, services = Groups(), Groups(), Groups(), Groups()
     for day, found in _read(office, first, last):
-        for cell in _chosen(found, service, desk):
+        chosen = _chosen(found, service, desk)
+        for cell in chosen:
             hours.add(cell.hour, day, cell)
-            weekdays.add(day.weekday(), day, cell)
-            days.add(day.replace(day=1) if by_months else day, day, cell)
-            services.add(cell.service, day, cell)
+        for slug, of_service in groupby(chosen, attrgetter("service")):
+            services.add(slug, day, *of_service)
+        if chosen:
+            weekdays.add(day.weekday(), day, *chosen)
+            days.add(day.replace(day=1) if by_months else day, day, *chosen)
     by_service = services.lines("waits", "service_times", "in_order")
     by_day = days.lines("waits")
     busy = sum(line.days for line in by_day)
@@ -102,10 +107,11 @@ class Groups:
     def __init__(self) -> None:
         self._found: dict[Any, tuple[set[date], list[Cell], list[Cell]]] = {}
 
-    def add(self, key: Any, day: date, cell: Cell) -> None:
+    def add(self, key: Any, day: date, *cells: Cell) -> None:
         days, booked, walk_in = self._found.setdefault(key, (set(), [], []))
         days.add(day)
-        (booked if cell.is_booked else walk_in).append(cell)
+        for cell in cells:
+            (booked if cell.is_booked else walk_in).append(cell)
 
     def lines(self, *counted: str) -> list[Line]:
         """The lines in order. What is named is counted now, in parts, and not while a page is drawn."""
