@@ -4,6 +4,7 @@ from counter import (  # noqa: F401  (they add their views)
     appointments,
     desk,
     devices,
+    reports,
     signin,
     supervisor,
     visits,

@@ -216,7 +216,7 @@ def _plainly(name: str) -> str:
 
 
 class Alarm(Section):
-    pass
+    wait_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
 
 
 class Storage(Section):

@@ -6,7 +6,8 @@ from sqlalchemy import or_, select, update
 
 from queue_core.actions.acting import Acting
 from queue_core.actions.moving import move, release
-from queue_core.data import queries
+from queue_core.actions.summing import keep_figures
+from queue_core.data import queries, summaries
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.office import desk as desks
 from queue_core.data.tickets import IS_UNFINISHED
@@ -18,7 +19,11 @@ _BECAUSE = {"because": "day_ended"}
 
 
 def end_of_day(acting: Acting, day: date, *, by: str) -> None:
-    """End every ticket made up to `day`, mark its appointments not arrived as missed, close the desks."""
+    """End every ticket made up to `day`, mark its appointments not arrived as missed, close the desks.
+
+    The figures of the day are kept, and again those of an earlier one whose tickets have had events since:
+    a no-show of yesterday may be put back after midnight.
+    """
     unfinished = acting.connection.execute(
         select(tickets)
         .where(
@@ -60,4 +65,7 @@ def end_of_day(acting: Acting, day: date, *, by: str) -> None:
     ).all()
     for row in closed:
         acting.journal("desk.closed", by=by, desk=row.desk, why=_BECAUSE)
+    for told in {day} | summaries.days_told_of(acting.connection, acting.office.id, acting.day_seq):
+        zone = acting.settings.zone
+        keep_figures(acting.connection, acting.office.id, zone, told, acting.written)
     acting.day_seq = acting.journal("day.ended", by=by, why=_BECAUSE | {"day": day.isoformat()})
