@@ -143,7 +143,7 @@ def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) 
             return _("Told by the booking site")
         case "staff":
             return _("Entered by staff")
-        case "asked" | "schedule" | "asked_by_visitor":
+        case "asked" | "schedule" | "asked_by_visitor" | "next_called":
             return None
         case "notice":
             return _("“%(words)s”", words=why["words"])

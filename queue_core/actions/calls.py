@@ -88,7 +88,7 @@ def _make_ready(acting: Acting, desk: str, finish_current: bool, by: str) -> dic
         return None
     if not finish_current:
         raise Refusal("desk_busy", desk=desk, number=current.number)
-    return told(acting, end_visit(acting, current, by))
+    return told(acting, end_visit(acting, current, by, why={"because": "next_called"}))
 
 
 def _call(acting: Acting, ticket: Row, desk: str, why: dict, by: str) -> Answer:

@@ -53,7 +53,6 @@ def test_a_visit_that_the_clerk_finished_before_is_not_taken_up_again(desk):
     """Only what the same press has ended comes back."""
     first = desk.call("1")
     desk.finish(first["id"])
-    desk.clock.forward(seconds=1)
     desk.call("1")
     assert desk.do(undoing.undo_call, "1")["reopened"] is None
     assert desk.ticket(first["id"]).state == "served"
