@@ -10,6 +10,7 @@ from queue_core.actions import arrivals, calls, prints, remarks, tickets, visits
 from queue_core.actions.acting import Answer
 from queue_core.language import gettext, spoken
 from queue_core.rules.refusals import Refusal
+from queue_core.rules.states import WAITING
 from queue_core.web import here
 from queue_core.web.auth import staff_only
 
@@ -75,7 +76,18 @@ def ticket_act(desk: str, ticket: int, act: str) -> Response:
         chosen = partial(ACTS[act])
     else:
         raise Refusal("not_found")
-    return answer(mine(desk), lambda: chosen(here.office(), ticket, **doing()))
+    said = _back_before_the_hour if act == "no-show" else None
+    return answer(mine(desk), lambda: chosen(here.office(), ticket, **doing()), said=said)
+
+
+def _back_before_the_hour(done: Answer) -> str:
+    """A booked visitor who was called before the slot is no no-show, and would be called again at once."""
+    if done.data["state"] != WAITING:
+        return ""
+    return gettext(
+        "%(number)s was called before the hour and is in the line again. Set it aside to call others first.",
+        number=done.data["number"],
+    )
 
 
 def _arrival_confirmed(done: Answer) -> str:
