@@ -1,6 +1,5 @@
 """The TV's page: one look at the board, which the socket then keeps right."""
 
-import math
 from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
@@ -11,6 +10,9 @@ from queue_core import boards
 from queue_core.rules.refusals import Refusal
 from queue_core.web import devices, here
 from queue_core.web.auth import open_to_all
+
+LARGE = 0.19
+"""Above this share of the glass, seven letters fit beside each other."""
 
 
 @room.get("/")
@@ -40,18 +42,17 @@ def home() -> Any:
 @open_to_all
 def size() -> Response:
     """How high the newest call's capitals stand, in hundredths of the glass's shorter side."""
-    display = here.settings().display
-    seen = math.tan(math.radians(display.SEEN_UNDER_DEGREES))
-    height = 100_000 * display.viewing_distance_m * seen / display.glass_mm
+    height = 100 * here.settings().display.capitals
     return Response(f":root {{ --cap: {height:.2f}vmin; }}\n", mimetype="text/css")
 
 
 def call_size(number: str, desk: str) -> str:
     """How a row's letters shrink so that a long number and a desk's name fit: `long`, `longer`, or not."""
-    signs = max(len(number), len(desk) + 1), len(number) + len(desk)
-    if signs[0] <= 5 and signs[1] <= 8:
+    widest, both = max(len(number), len(desk) + 1), len(number) + len(desk)
+    most = 8 if here.settings().display.capitals < LARGE else 7
+    if widest <= 5 and both <= most:
         return ""
-    return "long" if signs[0] <= 6 and signs[1] <= 9 else "longer"
+    return "long" if widest <= 6 and both <= 9 else "longer"
 
 
 @room.record_once

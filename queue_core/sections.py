@@ -155,7 +155,7 @@ class Display(Section):
     volume: Annotated[int, Field(ge=0, le=100)] = 80
     quiet: Hours = ()
     clips: str = ""
-    viewing_distance_m: Annotated[float, Field(ge=3, le=10)] = 8
+    viewing_distance_m: Annotated[float, Field(ge=3, le=20)] = 8
     glass_mm: Annotated[int, Field(ge=200, le=2000)] = 543
     panel: str = ""
     panel_waiting: bool = False
@@ -163,7 +163,7 @@ class Display(Section):
 
     SEEN_UNDER_DEGREES: ClassVar = 0.7
     """The height of a capital letter that can be read (EN 301 549)."""
-    MOST_OF_THE_GLASS: ClassVar = 0.185
+    MOST_OF_THE_GLASS: ClassVar = 0.226
     """A number and its desk do not fit the width with larger letters."""
 
     @model_validator(mode="after")
@@ -173,6 +173,12 @@ class Display(Section):
         if self.viewing_distance_m > fits:
             raise ValueError(f"on a glass of {self.glass_mm} mm the viewing_distance_m is {fits} at most")
         return self
+
+    @property
+    def capitals(self) -> float:
+        """How high the newest call's capitals stand, as a share of the glass's shorter side."""
+        seen = math.tan(math.radians(self.SEEN_UNDER_DEGREES))
+        return 1000 * self.viewing_distance_m * seen / self.glass_mm
 
 
 def _signing_key(value: str) -> str:

@@ -131,17 +131,22 @@ def test_the_newest_call_is_as_high_and_nothing_overlaps_at_any_size(lobby, pane
         assert not overlapping(boxes), (size, overlapping(boxes))
 
 
-def test_a_shorter_distance_makes_the_newest_call_smaller(lobby):
-    """0.7 degrees at 5 m, on the same glass."""
-    screens = lobby(display={"viewing_distance_m": 5})
+@pytest.mark.parametrize("metres", [5, 10])
+def test_the_distance_sets_the_size_of_the_newest_call(lobby, metres):
+    """0.7 degrees, on the same glass; at 10 m a booked number and a desk of two digits still fit."""
+    screens = lobby(display={"viewing_distance_m": metres}, desk=[{"name": "12", "services": ["taxes"]}])
     client = screens.server.client()
-    taken(screens)
-    client.post("/desks/1/open")
-    client.post("/desks/1/calls")
+    booked(screens, "PS1-1", 5)
+    client.post("/check-ins", {"code": "PS1-1"})
+    client.post("/desks/12/open")
+    client.post("/desks/12/calls")
     tv = screens.open("/display/", (1920, 1080), bypass_csp=True)
     tv.wait_for_selector("[data-newest]")
     tv.evaluate("document.fonts.ready")
-    assert abs(tv.evaluate(CAP_HEIGHT) - 0.18 * 5 / 8) < 0.004
+    assert abs(tv.evaluate(CAP_HEIGHT) - 0.18 * metres / 8) < 0.004
+    boxes = tv.evaluate(BOXES)
+    assert all(box[2] <= 1920 for box in boxes), boxes
+    assert not overlapping(boxes), boxes
 
 
 def test_two_areas_have_a_tv_each_and_the_whole_lobby_a_third(lobby):
