@@ -70,10 +70,8 @@ SLIP = (
     .order_by(print_job.c.id.desc())
     .limit(1)
 )
-OLDEST = (
-    select(tickets.c.service, func.min(tickets.c.taken_at))
-    .where(OFFICE, IS_WAITING, tickets.c.due_at <= bindparam("due"))
-    .group_by(tickets.c.service)
+OF_HEADS = select(tickets.c.service, tickets.c.taken_at).where(
+    tickets.c.id.in_(bindparam("heads", expanding=True))
 )
 GROUP = (
     select(journal.c.why)

@@ -66,12 +66,17 @@ def at_desk(look: Connection, office: Office, row: Row, now: datetime) -> dict[s
     }
 
 
-def waiting_since(look: Connection, office: Office, now: datetime) -> dict[str, str | None]:
-    """Since when the one who waits longest for each service is here; who came too early does not wait yet."""
-    due = now + timedelta(minutes=office.settings.line.early_minutes)
-    return {
-        slug: written(since) for slug, since in look.execute(looks.OLDEST, {"office": office.id, "due": due})
-    }
+def waiting_since(
+    look: Connection, office: Office, heads: Sequence[policy.Place], now: datetime
+) -> dict[str, str]:
+    """Since when the one who has waited longest for each service is here, of those who head its ranks; who
+    came too early does not wait yet."""
+    early = timedelta(minutes=office.settings.line.early_minutes)
+    due = [head.id for head in heads if policy.is_due(head, now, early)]
+    oldest: dict[str, datetime] = {}
+    for slug, since in look.execute(looks.OF_HEADS, {"heads": due}):
+        oldest[slug] = min(since, oldest.get(slug, since))
+    return {slug: since.isoformat() for slug, since in oldest.items()}
 
 
 def served_by_none_but(

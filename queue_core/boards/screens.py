@@ -107,7 +107,7 @@ def desk(office: Office, name: str, now: datetime) -> dict[str, Any]:
         held = look.execute(looks.HELD, {"office": office.id}).all()
         heads = queries.heads(look, office.id, [*known.services, queries.line_of_desk(name)])
         early = timedelta(minutes=office.settings.line.early_minutes)
-        oldest = waiting_since(look, office, now)
+        oldest = waiting_since(look, office, heads, now)
         return {
             "as_of": as_of(look, office),
             "desk": name,

@@ -173,3 +173,22 @@ def test_a_desk_knows_for_whom_it_is_the_last(desk):
     while boards.desk(desk.office, "1", desk.clock.now)["anyone"]:
         desk.called("1")
     assert boards.desk(desk.office, "1", desk.clock.now)["last_for"] == []
+
+
+def test_a_desk_sees_since_when_somebody_waits_for_each_of_its_services(desk):
+    """The longest of all ranks; who came too early for an appointment does not wait yet."""
+    came = desk.clock.now
+    desk.clock.forward(minutes=5)
+    desk.book("SOON", "10:30")
+    desk.book("LATE", "13:00")
+    desk.check_in("SOON")
+    desk.check_in("LATE")
+
+    def since():
+        return boards.desk(desk.office, "1", desk.clock.now)["waiting"]["taxes"]["since"]
+
+    assert since() == came.isoformat()
+    for _ in range(4):
+        desk.called("1")
+    assert desk.ticket(5).state == "waiting"
+    assert since() is None
