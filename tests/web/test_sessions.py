@@ -55,6 +55,7 @@ def test_whoever_comes_before_the_days_first_act_stays_after_it(acts, app):
     acts.clock.at("08:00", WEDNESDAY)
     browser = app.test_client()
     sign_in(browser, "ana")
+    assert "day.ended" not in acts.events()
     acts.take("taxes")
     assert acts.events()[-2:] == ["day.ended", "ticket.taken"]
     assert is_in(browser)
@@ -105,7 +106,7 @@ def test_a_press_after_the_days_end_brings_the_sign_in_and_does_nothing(acts, ap
     assert "Ultima comandă nu a fost executată" in answer.text
     told = press(boss, "/counter/desks/1/open", headers={"Accept": "application/problem+json"})
     assert (told.status_code, told.json["code"]) == (401, "no_token")
-    assert acts.events()[before:] == ["day.ended"], "by the first act of the morning, and nothing else"
+    assert len(acts.events()) == before
 
 
 @pytest.mark.parametrize(
