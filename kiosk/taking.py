@@ -5,6 +5,7 @@ from typing import Any
 from flask import render_template, request
 
 from kiosk import looks
+from kiosk.aids import looks_chosen
 from kiosk.room import by, name, printer, room, show
 from queue_core import boards
 from queue_core.actions import tickets
@@ -65,6 +66,7 @@ def take() -> Any:
             language=spoken.get().code,
             priority=group is not None,
             group=group,
+            needs=looks_chosen() or None,
             screen=name(),
             printer=printer(),
             **doing(by()),

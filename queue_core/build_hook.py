@@ -34,6 +34,7 @@ ICONS = (
 ATKINSON = "@fontsource-variable/atkinson-hyperlegible-next"
 FILES = {  # place under the target: file under node_modules
     "socket.io.esm.min.js": "socket.io-client/dist/socket.io.esm.min.js",
+    "chart.umd.min.js": "chart.js/dist/chart.umd.min.js",
     "idiomorph.esm.js": "idiomorph/dist/idiomorph.esm.js",
     **{
         f"fonts/atkinson-hyperlegible-next-{letters}-wght-normal.woff2": (
@@ -49,6 +50,8 @@ FILES = {  # place under the target: file under node_modules
     "licenses/lucide.txt": "lucide-static/LICENSE",
     "licenses/idiomorph.txt": "idiomorph/LICENSE",
     "licenses/socket.io-client.txt": "socket.io-client/LICENSE",
+    "licenses/chart.js.txt": "chart.js/LICENSE.md",
+    "licenses/kurkle-color.txt": "@kurkle/color/LICENSE.md",  # bundled in chart.umd.min.js
     # The next four are bundled in socket.io.esm.min.js.
     "licenses/socket.io-parser.txt": "socket.io-parser/LICENSE",
     "licenses/engine.io-client.txt": "engine.io-client/LICENSE",

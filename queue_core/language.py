@@ -16,6 +16,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 CATALOGS = Path(__file__).parent / "locale"
 SOURCE = "en"
@@ -57,6 +58,18 @@ class Language:
     def weekday(self, when: date) -> str:
         """`luni`."""
         return format_date(when, "EEEE", locale=self.locale)
+
+    def short_day(self, when: date) -> str:
+        """`lun., 2 feb.`."""
+        return format_date(when, "EEE, d MMM", locale=self.locale)
+
+    def month(self, when: date) -> str:
+        """`februarie 2026`."""
+        return format_date(when, "LLLL y", locale=self.locale)
+
+    def number(self, number: float) -> str:
+        """`12`, `7,5`; no more than one decimal."""
+        return format_decimal(number, "0.#", locale=self.locale)
 
     def listing(self, items: list[str]) -> str:
         """`3, 4 și 5`."""

@@ -49,6 +49,10 @@ class Present:
             self._state_of[sid] = state
             self._said_at[sid] = time.monotonic()
 
+    def is_device(self, sid: str) -> bool:
+        """Whether a socket is a paired device's."""
+        return sid in self._device_of
+
     def without_agent(self, printers: Iterable[str]) -> list[str]:
         """Those of the printers that no agent serves."""
         served = {name for served in list(self.agents.values()) for name in served}

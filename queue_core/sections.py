@@ -115,6 +115,11 @@ class Desk(Section):
         return f"desk {self.name}"
 
 
+class Outcome(Section):
+    slug: Slug
+    name: Text
+
+
 class Area(Section):
     slug: Slug
     name: Text
@@ -127,6 +132,8 @@ class Line(Section):
     late_becomes: Literal["walk_in", "booked"] = "walk_in"
     return_minutes: Minutes = 30
     last_ticket_minutes: Minutes = 15
+    no_show_minutes: Minutes = 3
+    forgotten_minutes: Minutes = 60
     priority_at_kiosk: bool = False
 
 
@@ -209,7 +216,7 @@ def _plainly(name: str) -> str:
 
 
 class Alarm(Section):
-    pass
+    wait_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
 
 
 class Storage(Section):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from flask import Flask
 
 from queue_core import clock, concurrency
-from queue_core.actions import supervision
+from queue_core.actions import desks, supervision
 from queue_core.app import create_app
 from queue_core.appointments.webhook import Teller
 from queue_core.data.db import Office
@@ -123,12 +123,15 @@ def _end_with_parent() -> None:
 
 
 def _turn_days(office: Office) -> None:
-    """End each day soon after its midnight, though nobody acts, and erase what is not to be kept longer."""
+    """End each day soon after its midnight, though nobody acts, pause desks that were forgotten, and erase
+    what is not to be kept longer."""
     purged_on = None
     while True:
         now = clock.now()
         try:
             supervision.turn_the_day(office, by="system", now=now)
+            if office.settings.line.forgotten_minutes:
+                desks.pause_forgotten(office, by="system", now=now)
             if purged_on != office.settings.opening.local_day(now):
                 log.info("Nightly purge: %s", purge(office, now, by="system"))
                 purged_on = office.settings.opening.local_day(now)

@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     elsewhere: tuple[sections.Elsewhere, ...] = ()
     priority: tuple[sections.Priority, ...] = ()
     desk: tuple[sections.Desk, ...] = Field(min_length=1)
+    outcome: tuple[sections.Outcome, ...] = ()
     area: tuple[sections.Area, ...] = ()
     line: sections.Line = sections.Line()
     printer: tuple[sections.Printer, ...] = ()
@@ -63,6 +64,7 @@ class Settings(BaseSettings):
             ("service slug", services),
             ("service letter", [service.letter for service in self.service]),
             ("desk name", [desk.name for desk in self.desk]),
+            ("outcome slug", [outcome.slug for outcome in self.outcome]),
             ("area slug", [area.slug for area in self.area]),
             ("printer name", [printer.name for printer in self.printer]),
         ):

@@ -20,8 +20,10 @@ from queue_core.actions import (
     desks,
     founding,
     rebooking,
+    remarks,
     supervision,
     tickets,
+    undoing,
     visits,
 )
 from queue_core.actions.acting import Office
@@ -156,6 +158,9 @@ _ACTS = {
     "put_back": visits.put_back,
     "hold": visits.hold,
     "transfer": visits.transfer,
+    "undo": undoing.undo_call,
+    "give_priority": remarks.give_priority,
+    "withdraw_priority": remarks.withdraw_priority,
     "pause": desks.pause,
     "close": desks.close,
     "unbook": appointments.cancel,
@@ -171,6 +176,7 @@ AFTER_EVENT = {
     "ticket.called": "called",
     "ticket.recalled": "called",
     "ticket.started": "serving",
+    "ticket.reopened": "",
     "ticket.finished": "served",
     "ticket.no_show": "no_show",
     "ticket.put_back": "waiting",
@@ -187,5 +193,5 @@ def replayed(rows: list[Any]) -> dict[int, tuple[str, str]]:
     states: dict[int, tuple[str, str]] = {}
     for row in rows:
         if row.event in AFTER_EVENT:
-            states[row.ticket_id] = (row.number, AFTER_EVENT[row.event])
+            states[row.ticket_id] = (row.number, AFTER_EVENT[row.event] or row.why["state"])
     return states

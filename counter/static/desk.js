@@ -6,13 +6,44 @@ import { follow } from "/static/live.js";
 const csrf = document.querySelector('meta[name="csrf"]').content;
 const said = document.querySelector("[data-said]");
 const board = document.getElementById("board");
-const desk = document.body.dataset.desk;
-const { show } = follow({ board: "desk", desk }, { board });
+const { desk, me } = document.body.dataset;
+let told = Date.parse(document.body.dataset.now);
+let toldAt = performance.now();
 let acting = null;
+const { show } = follow({ board: "desk", desk }, { board, onBoard: settle, onBeat: keepTime });
+
+function keepTime({ at }) {
+  told = Date.parse(at);
+  toldAt = performance.now();
+}
 
 function say(words) {
   said.textContent = words;
   said.hidden = !words;
+}
+
+// What the board says alike to every window: whose desk it is, and what time has done since it was drawn.
+function settle() {
+  const { clerk } = board.querySelector(".desk").dataset;
+  const taken = Boolean(clerk) && clerk !== me && !board.querySelector(".desk.closed");
+  board.querySelector("[data-taken]").hidden = !taken;
+  board.querySelector(".acts").hidden = taken;
+  tick();
+}
+
+function tick() {
+  const now = told + performance.now() - toldAt;
+  for (const each of board.querySelectorAll("[data-since]")) {
+    const minutes = Math.max(Math.floor((now - Date.parse(each.dataset.since)) / 60_000), 0);
+    if (each.dataset.ask) each.hidden = minutes < Number(each.dataset.ask);
+    else each.textContent = minutes;
+  }
+}
+
+// What was folded must not keep the keys.
+function fold(details) {
+  details?.removeAttribute("open");
+  details?.querySelector("summary").focus();
 }
 
 async function send(form, key) {
@@ -39,6 +70,7 @@ async function act(form) {
     const answer = await send(form, crypto.randomUUID?.() ?? String(Math.random()));
     if (answer.ok && !answer.redirected) {
       form.reset();
+      fold(form.closest("details[open]:not(.arrival)"));
       show({ as_of: Number(answer.headers.get("Lobby-As-Of")), html: await answer.text() });
       say(decodeURIComponent(answer.headers.get("Lobby-Said") ?? ""));
     } else if (answer.redirected || answer.status === 401) {
@@ -63,6 +95,10 @@ document.addEventListener("submit", (event) => {
   act(event.target);
 });
 
+document.addEventListener("change", (event) => {
+  event.target.closest("form[data-at-once]")?.requestSubmit();
+});
+
 // The second half of a double click is the first one again, also when the answer was quick.
 document.addEventListener("click", (event) => {
   if (event.detail > 1 && event.target.closest("button[data-act]")) event.preventDefault();
@@ -70,9 +106,17 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+  if (event.key === "Escape") fold(event.target.closest("details[open]"));
   if (event.target.matches("input, select, textarea")) return;
-  const button = board.querySelector(`[data-shortcut="${CSS.escape(event.key.toUpperCase())}"]`);
-  if (!button) return;
+  const found = board.querySelector(`[data-shortcut="${CSS.escape(event.key.toUpperCase())}"]`);
+  if (!found || found.closest("[hidden]")) return;
   event.preventDefault();
-  button.form.requestSubmit(button);
+  if (found.matches("button")) found.form.requestSubmit(found);
+  else if (found.matches("summary")) {
+    found.parentElement.open = true;
+    found.parentElement.querySelector("input, select, button").focus();
+  } else found.focus();
 });
+
+settle();
+setInterval(tick, 1000);

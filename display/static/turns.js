@@ -6,7 +6,7 @@ const HELD_MS = 5_200; // five seconds, and time for a slow box to paint
 const RECENT_MS = 120_000;
 const HAD = "lobby-had-turn";
 
-export function takeTurns(board, { announce, now, said }) {
+export function takeTurns(board, { announce, now, said, onLit }) {
   const waiting = [];
   const rows = () => [...board.querySelectorAll("[data-call]")];
   const keyOf = (row) => `${row.dataset.call} ${row.dataset.calledAt}`;
@@ -24,6 +24,7 @@ export function takeTurns(board, { announce, now, said }) {
     lit = call.number;
     litUntil = performance.now() + HELD_MS;
     said.textContent = `${call.number} – ${call.desk}`;
+    onLit(call);
     const mine = new AbortController();
     voice = mine;
     announce(call.number, call.desk, now(), mine.signal).finally(() => { if (voice === mine) voice = null; });
@@ -51,7 +52,7 @@ export function takeTurns(board, { announce, now, said }) {
     for (const row of there) {
       const key = keyOf(row);
       if (had.has(key) || queued.has(key)) continue;
-      if (isRecent(row)) waiting.push({ key, number: row.dataset.call, desk: row.dataset.desk });
+      if (isRecent(row)) waiting.push({ key, number: row.dataset.call, desk: row.dataset.desk, calledAt: row.dataset.calledAt });
       else had.add(key);
     }
     next();

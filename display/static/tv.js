@@ -10,10 +10,16 @@ import { takeTurns } from "./turns.js";
 
 const body = document.body;
 const board = document.getElementById("board");
-const turns = takeTurns(board, { announce, now, said: document.querySelector("[data-said]") });
+let knowsTheTime = false;
+let socket = null;
+const turns = takeTurns(board, { announce, now, onLit, said: document.querySelector("[data-said]") });
 const side = panel(document.querySelector("[data-panel]"), turns.isIdle);
 let heardAt = now();
-let knowsTheTime = false;
+
+// From now on the desk waits for this visitor.
+function onLit({ number, calledAt }) {
+  socket?.emit("lit", { number, called_at: calledAt });
+}
 
 function onBoard({ data }) {
   if (knowsTheTime) turns.notice();
@@ -39,6 +45,6 @@ function onBlind(blind) {
 }
 
 const asked = { board: "lobby", device: "display", area: body.dataset.area };
-const { socket } = follow(asked, { board, onBoard, onBeat, onBlind });
+({ socket } = follow(asked, { board, onBoard, onBeat, onBlind }));
 // After a pause the first pulse comes with the first board; until then nobody knows which calls are recent.
 socket.on("disconnect", () => { knowsTheTime = false; });

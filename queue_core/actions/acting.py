@@ -9,8 +9,10 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from queue_core.data.appointments import HAS_TICKET, appointment
 from queue_core.data.db import Office
 from queue_core.data.journal import journal
+from queue_core.data.office import desk as desks
 from queue_core.data.office import office as offices
 
+SYSTEM = "system"
 MOMENT = timedelta(microseconds=1)
 
 
@@ -39,6 +41,7 @@ class Acting:
         self.last_seq, self.last_arrival_at, self.day_on, self.day_seq = row
         self.written: list[dict[str, Any]] = []
         self._booked: set[int] = set()
+        self._desks: set[str] = set()
         self._changing_at: datetime | None = None
 
     def journal(
@@ -53,6 +56,8 @@ class Acting:
     ) -> int:
         """Write one event; answers its number."""
         self.last_seq += 1
+        if desk is not None and by != SYSTEM:
+            self._desks.add(desk)
         if ticket is not None and ticket.slot_at is not None:
             self._booked.add(ticket.id)
         self.written.append(
@@ -91,6 +96,8 @@ class Acting:
         """Write what was collected; the last statements of the transaction."""
         for ticket_id in self._booked:
             self.connection.execute(_TOUCH, {"ticket": ticket_id, "at": self.changing_at()})
+        for desk in self._desks:
+            self.connection.execute(_ACTED, {"office": self.office.id, "name": desk, "at": self.now})
         if self.written:
             self.connection.execute(_WRITE, self.written)
             self.connection.execute(
@@ -115,6 +122,11 @@ _TOUCH = (
     update(appointment)
     .where(appointment.c.ticket_id == bindparam("ticket"), HAS_TICKET)
     .values(changed_at=bindparam("at"))
+)
+_ACTED = (
+    update(desks)
+    .where(desks.c.office_id == bindparam("office"), desks.c.desk == bindparam("name"))
+    .values(acted_at=bindparam("at"))
 )
 _WRITE = insert(journal)
 _KEEP = (

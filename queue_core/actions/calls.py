@@ -1,9 +1,9 @@
 """The desk calls: the next one by the rule, or a given ticket with a reason; and calls again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, select, update
 
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
@@ -60,10 +60,21 @@ def call_this(
 
 
 @act
+def light(acting: Acting, ticket: str, *, called_at: datetime, by: str) -> Answer:
+    """A TV gives a call its spotlight: from now on its visitor is waited for. The first TV counts.
+
+    A call that has been withdrawn or repeated since is let be.
+    """
+    asked = {"office": acting.office.id, "given": ticket, "at": acting.now, "day": acting.today}
+    acting.connection.execute(_LIGHT, asked | {"called": called_at})
+    return Answer({"number": ticket})
+
+
+@act
 def recall(acting: Acting, ticket: int, *, by: str) -> Answer:
     """Show and sound a call once more. Refuses with `wrong_state`."""
     row = find(acting, ticket)
-    announced = {"announced_at": acting.now, "announced_seq": acting.last_seq + 1}
+    announced = {"announced_at": acting.now, "announced_seq": acting.last_seq + 1, "lit_at": None}
     return Answer(told(acting, move(acting, row, "recall", "ticket.recalled", by=by, changes=announced)))
 
 
@@ -77,7 +88,7 @@ def _make_ready(acting: Acting, desk: str, finish_current: bool, by: str) -> dic
         return None
     if not finish_current:
         raise Refusal("desk_busy", desk=desk, number=current.number)
-    return told(acting, end_visit(acting, current, by))
+    return told(acting, end_visit(acting, current, by, why={"because": "next_called"}))
 
 
 def _call(acting: Acting, ticket: Row, desk: str, why: dict, by: str) -> Answer:
@@ -96,6 +107,18 @@ def at_desk(acting: Acting, desk: str) -> Row | None:
     return acting.connection.execute(_AT_DESK, {"office": acting.office.id, "name": desk}).one_or_none()
 
 
+_LIGHT = (
+    update(tickets)
+    .where(
+        tickets.c.office_id == bindparam("office"),
+        tickets.c.day_on == bindparam("day"),
+        tickets.c.number == bindparam("given"),
+        tickets.c.announced_at == bindparam("called"),
+        tickets.c.lit_at.is_(None),
+        IS_AT_DESK,
+    )
+    .values(lit_at=bindparam("at"))
+)
 _AT_DESK = select(tickets).where(
     tickets.c.office_id == bindparam("office"), tickets.c.desk == bindparam("name"), IS_AT_DESK
 )

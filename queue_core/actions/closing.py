@@ -1,23 +1,29 @@
-"""The day's end: nobody is left in the line, at a desk, or expected."""
+"""The day's end: nobody is left in the line, at a desk, or expected; what was said of visitors goes."""
 
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from queue_core.actions.acting import Acting
 from queue_core.actions.moving import move, release
-from queue_core.data import queries
+from queue_core.actions.summing import keep_figures
+from queue_core.data import queries, summaries
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.office import desk as desks
 from queue_core.data.tickets import IS_UNFINISHED
 from queue_core.data.tickets import ticket as tickets
 
+HAS_REMARKS = or_(tickets.c.note.is_not(None), tickets.c.needs.is_not(None))
 _EVENTS = {"waiting": "ticket.expired", "held": "ticket.expired", "called": "ticket.no_show"}
 _BECAUSE = {"because": "day_ended"}
 
 
 def end_of_day(acting: Acting, day: date, *, by: str) -> None:
-    """End every ticket made up to `day`, mark its appointments not arrived as missed, close the desks."""
+    """End every ticket made up to `day`, mark its appointments not arrived as missed, close the desks.
+
+    The figures of the day are kept, and again those of an earlier one whose tickets have had events since:
+    a no-show of yesterday may be put back after midnight.
+    """
     unfinished = acting.connection.execute(
         select(tickets)
         .where(
@@ -45,6 +51,11 @@ def end_of_day(acting: Acting, day: date, *, by: str) -> None:
         why = _BECAUSE | {"reference": row.reference}
         acting.journal("appointment.missed", by=by, service=row.service, why=why)
 
+    forgotten = update(tickets).where(
+        tickets.c.office_id == acting.office.id, tickets.c.day_on == day, HAS_REMARKS
+    )
+    acting.connection.execute(forgotten.values(note=None, needs=None))
+
     release(acting, queries.line_of_desk("%"))
     closed = acting.connection.execute(
         update(desks)
@@ -54,4 +65,7 @@ def end_of_day(acting: Acting, day: date, *, by: str) -> None:
     ).all()
     for row in closed:
         acting.journal("desk.closed", by=by, desk=row.desk, why=_BECAUSE)
+    for told in {day} | summaries.days_told_of(acting.connection, acting.office.id, acting.day_seq):
+        zone = acting.settings.zone
+        keep_figures(acting.connection, acting.office.id, zone, told, acting.written)
     acting.day_seq = acting.journal("day.ended", by=by, why=_BECAUSE | {"day": day.isoformat()})

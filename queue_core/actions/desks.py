@@ -1,8 +1,9 @@
 """A desk opens, pauses and closes; its state survives restarts."""
 
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
@@ -16,17 +17,35 @@ from queue_core.rules.refusals import Refusal
 
 @act
 def open_desk(acting: Acting, desk: str, *, clerk: str | None = None, by: str) -> Answer:
-    """Open a desk, or end its pause; `clerk` is who sits there. Refuses with `unknown_desk`."""
+    """Open a desk, or end its pause; `clerk` is who sits there. Refuses with `unknown_desk`.
+
+    A clerk who sits down at another one's open desk takes it over.
+    """
+    row = desk_row(acting, desk)
+    if clerk and row.clerk not in (None, clerk) and row.state != "closed":
+        why = {"because": "took_over", "from": row.clerk}
+        return _become(acting, desk, "open", "desk.taken_over", by, clerk, why)
     return _become(acting, desk, "open", "desk.opened", by, clerk)
 
 
 @act
-def pause(acting: Acting, desk: str, *, by: str) -> Answer:
+def pause(acting: Acting, desk: str, *, reason: str = "", by: str) -> Answer:
     """A break: nobody is called. Refuses with `unknown_desk`, `desk_closed`."""
     row = desk_row(acting, desk)
     if row.state == "closed":
         raise Refusal("desk_closed", desk=desk)
-    return _become(acting, desk, "paused", "desk.paused", by, row.clerk)
+    why = {"because": "said", "said": reason.strip()} if reason.strip() else None
+    return _become(acting, desk, "paused", "desk.paused", by, row.clerk, why)
+
+
+@act
+def pause_forgotten(acting: Acting, *, by: str) -> Answer:
+    """Pause the open desks where nothing was done for `[line] forgotten_minutes`; answers their names."""
+    since = acting.now - timedelta(minutes=acting.settings.line.forgotten_minutes)
+    forgotten = acting.connection.execute(_FORGOTTEN, {"office": acting.office.id, "since": since}).all()
+    for row in forgotten:
+        _become(acting, row.desk, "paused", "desk.paused", by, row.clerk, {"because": "forgotten"})
+    return Answer({"desks": [row.desk for row in forgotten]})
 
 
 @act
@@ -50,7 +69,9 @@ def desk_row(acting: Acting, desk: str) -> Row:
     return acting.connection.execute(_DESK, {"office": acting.office.id, "name": desk}).one()
 
 
-def _become(acting: Acting, desk: str, state: str, event: str, by: str, clerk: str | None) -> Answer:
+def _become(
+    acting: Acting, desk: str, state: str, event: str, by: str, clerk: str | None, why: dict | None = None
+) -> Answer:
     row = desk_row(acting, desk)
     if (row.state, row.clerk) != (state, clerk):
         acting.connection.execute(
@@ -58,7 +79,7 @@ def _become(acting: Acting, desk: str, state: str, event: str, by: str, clerk: s
             .where(desks.c.office_id == acting.office.id, desks.c.desk == desk)
             .values(state=state, clerk=clerk, changed_at=acting.now)
         )
-        acting.journal(event, by=by, desk=desk)
+        acting.journal(event, by=by, desk=desk, why=why)
     data: dict[str, Any] = {
         "desk": desk,
         "services": list(acting.settings.desks[desk].services),
@@ -74,6 +95,11 @@ def _open_ticket(acting: Acting, desk: str) -> str | None:
 
 _DESK = select(desks.c.state, desks.c.clerk).where(
     desks.c.office_id == bindparam("office"), desks.c.desk == bindparam("name")
+)
+_FORGOTTEN = select(desks.c.desk, desks.c.clerk).where(
+    desks.c.office_id == bindparam("office"),
+    desks.c.state == "open",
+    func.coalesce(desks.c.acted_at, desks.c.changed_at) < bindparam("since", type_=desks.c.changed_at.type),
 )
 _OPEN = select(tickets.c.number).where(
     tickets.c.office_id == bindparam("office"), tickets.c.desk == bindparam("name"), IS_AT_DESK

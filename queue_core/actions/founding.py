@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import insert, select, update
 
+from queue_core.actions.summing import keep_missing
 from queue_core.data.db import Office, Storage, database
 from queue_core.data.migrations import migrate
 from queue_core.data.office import desk as desks
@@ -20,7 +21,7 @@ def opened(settings: Settings, now: datetime) -> Office:
 
 
 def found(office: Office, now: datetime) -> None:
-    """Bring the database to today's schema and to the desks of the settings."""
+    """Bring the database to today's schema, to the desks of the settings, and past days to their figures."""
     migrate(office.storage)
     with office.storage.transaction(office.id) as connection:
         if not connection.execute(select(offices.c.id).where(offices.c.id == office.id)).first():
@@ -42,3 +43,4 @@ def found(office: Office, now: datetime) -> None:
                     for name in new
                 ],
             )
+    keep_missing(office)

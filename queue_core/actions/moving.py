@@ -24,6 +24,7 @@ OFF_THE_DESK: dict[str, Any] = {
     "ended_at": None,
     "announced_at": None,
     "announced_seq": None,
+    "lit_at": None,
 }
 """What leaving a desk clears."""
 
@@ -67,17 +68,18 @@ def move(
     return moved
 
 
-def end_visit(acting: Acting, ticket: Row, by: str) -> Row:
+def end_visit(acting: Acting, ticket: Row, by: str, *, why: dict | None = None) -> Row:
     """Finish: served, or waiting for the next of the ticket's services, number and place kept.
 
     Refuses with `wrong_state`.
     """
     known = [slug for slug in ticket.later or () if slug in acting.settings.services]
     if not known:
-        return move(acting, ticket, "finish", "ticket.finished", by=by, changes={"ended_at": acting.now})
+        ended = {"ended_at": acting.now}
+        return move(acting, ticket, "finish", "ticket.finished", by=by, why=why, changes=ended)
     service, *later = known
     states.after("finish", ticket.state)
-    acting.journal("ticket.finished", by=by, ticket=ticket, desk=ticket.desk)
+    acting.journal("ticket.finished", by=by, ticket=ticket, desk=ticket.desk, why=why)
     why = {"because": "next_service", "from_service": ticket.service, "to_service": service}
     onward = {"state": states.WAITING, "service": service, "line": service, "later": later or None}
     return move(acting, ticket, "finish", "ticket.transferred", by=by, why=why, changes=OFF_THE_DESK | onward)

@@ -27,6 +27,7 @@ def take(
     language: str | None = None,
     priority: bool = False,
     group: str | None = None,
+    needs: str | None = None,
     screen: str | None = None,
     printer: str | None = None,
     by: str,
@@ -35,8 +36,9 @@ def take(
 
     `later` are the services that the visitor needs after the first, in this order: when one visit is over
     the ticket waits for the next, with its number and its time of arrival. `group` is why the ticket has
-    priority, `screen` the kiosk whose pause is kept. Refuses with `unknown_service`, `unknown_language`,
-    `closed`, `intake_ended`, `intake_stopped`, `cap_reached`, `one_at_a_time`.
+    priority, `needs` how its visitor used the kiosk, `screen` the kiosk whose pause is kept. Refuses with
+    `unknown_service`, `unknown_language`, `closed`, `intake_ended`, `intake_stopped`, `cap_reached`,
+    `one_at_a_time`.
     """
     settings = acting.settings
     services = list(dict.fromkeys([service, *later]))
@@ -64,6 +66,7 @@ def take(
         language=language,
         taken_at=arrived_at,
         later=services[1:],
+        needs=needs,
     )
     why = {"because": "group", "group": group} if group else None
     acting.journal("ticket.taken", by=by, ticket=ticket, why=why)
@@ -91,6 +94,7 @@ def make(
     taken_at: datetime,
     slot_at: datetime | None = None,
     later: Sequence[str] = (),
+    needs: str | None = None,
 ) -> Row:
     """Put a new ticket into the line with the next number of its series. Refuses with `cap_reached`."""
     known = acting.settings.services[service]
@@ -115,6 +119,7 @@ def make(
         "taken_at": taken_at,
         "slot_at": slot_at,
         "later": list(later) or None,
+        "needs": needs,
     }
     return acting.connection.execute(_MAKE, values).one()
 

@@ -3,6 +3,7 @@
 from queue_core.boards.lists import (
     appointment,
     booked_before,
+    clerk_of,
     desk_list,
     devices,
     journal_after,
@@ -22,6 +23,7 @@ __all__ = [
     "accounts",
     "appointment",
     "booked_before",
+    "clerk_of",
     "day_ended",
     "desk",
     "desk_list",

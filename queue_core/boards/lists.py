@@ -123,6 +123,12 @@ def notices(office: Office) -> list[dict[str, Any]]:
         return notices_now(look, office)
 
 
+def clerk_of(office: Office, desk: str) -> str | None:
+    """Who sits at a desk: a login; None when nobody has sat down there."""
+    with office.storage.reading() as look:
+        return look.execute(looks.CLERK, {"office": office.id, "name": desk}).scalar_one_or_none()
+
+
 def language_of(office: Office, number: str) -> str | None:
     """The language that the visitor with a number of today has chosen."""
     with office.storage.reading() as look:

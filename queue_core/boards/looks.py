@@ -70,6 +70,20 @@ SLIP = (
     .order_by(print_job.c.id.desc())
     .limit(1)
 )
+OLDEST = (
+    select(tickets.c.service, func.min(tickets.c.taken_at))
+    .where(OFFICE, IS_WAITING, tickets.c.due_at <= bindparam("due"))
+    .group_by(tickets.c.service)
+)
+GROUP = (
+    select(journal.c.why)
+    .where(
+        journal.c.office_id == bindparam("office"),
+        journal.c.ticket_id == bindparam("id_"),
+        journal.c.event == "ticket.taken",
+    )
+    .limit(1)
+)
 AT_DESK = select(tickets).where(OFFICE, tickets.c.desk == bindparam("name"), IS_AT_DESK)
 PARTIES_AT_DESKS = select(tickets.c.party).where(OFFICE, tickets.c.party.is_not(None), IS_AT_DESK)
 ALL_AT_DESKS = select(tickets.c.desk, tickets.c.number).where(OFFICE, IS_AT_DESK)
@@ -87,6 +101,9 @@ NO_SHOWS = (
 )
 LINE = select(tickets).where(OFFICE, IS_WAITING).order_by(tickets.c.rank, tickets.c.due_at, tickets.c.id)
 DESKS = select(desks).where(desks.c.office_id == bindparam("office"))
+CLERK = select(desks.c.clerk).where(
+    desks.c.office_id == bindparam("office"), desks.c.desk == bindparam("name"), desks.c.state != "closed"
+)
 APPOINTMENT = (
     select(appointments, tickets.c.number)
     .outerjoin(tickets, tickets.c.id == appointments.c.ticket_id)

@@ -1,6 +1,6 @@
 """What several boards share: each answers one question inside a look at the database."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -45,6 +45,44 @@ def calls_now(
             "again": row.announced_at > row.called_at,
         }
         for row in sorted(shown.values(), key=lambda row: row.announced_seq, reverse=True)
+    ]
+
+
+def at_desk(look: Connection, office: Office, row: Row, now: datetime) -> dict[str, Any]:
+    """The open ticket of a desk, with what the clerk should know of its visitor.
+
+    `may_undo` while the call can be taken back; `awaited_since` is when a TV lit the call, and without a TV
+    when it was made.
+    """
+    taken = look.execute(looks.GROUP, {"office": office.id, "id_": row.id}).scalars().first()
+    return ticket_data(row, None) | {
+        "language": row.language,
+        "note": row.note or "",
+        "outcome": row.outcome or "",
+        "needs": (row.needs or "").split(),
+        "group": (taken or {}).get("group", ""),
+        "may_undo": states.may_undo(row.state, row.called_at, row.announced_at, now),
+        "awaited_since": written(row.lit_at or row.announced_at) if row.state == states.CALLED else None,
+    }
+
+
+def waiting_since(look: Connection, office: Office, now: datetime) -> dict[str, str | None]:
+    """Since when the one who waits longest for each service is here; who came too early does not wait yet."""
+    due = now + timedelta(minutes=office.settings.line.early_minutes)
+    return {
+        slug: written(since) for slug, since in look.execute(looks.OLDEST, {"office": office.id, "due": due})
+    }
+
+
+def served_by_none_but(
+    office: Office, desks: Sequence[Row], name: str, counts: dict[str, dict[int, int]]
+) -> list[str]:
+    """The services for which people wait and this desk alone is not closed."""
+    staffed = {row.desk for row in desks if row.state != "closed"} - {name}
+    return [
+        slug
+        for slug in office.settings.desks[name].services
+        if counts.get(slug) and staffed.isdisjoint(office.settings.desks_of(slug))
     ]
 
 

@@ -14,15 +14,18 @@ from queue_core.boards.parts import (
     alarms,
     also_has,
     as_of,
+    at_desk,
     calls_now,
     desks_now,
     is_empty,
     joins_at,
     notices_now,
     printers_now,
+    served_by_none_but,
     slip_of,
     stopped_now,
     told,
+    waiting_since,
     why_called,
 )
 from queue_core.data import queries
@@ -104,19 +107,25 @@ def desk(office: Office, name: str, now: datetime) -> dict[str, Any]:
         held = look.execute(looks.HELD, {"office": office.id}).all()
         heads = queries.heads(look, office.id, [*known.services, queries.line_of_desk(name)])
         early = timedelta(minutes=office.settings.line.early_minutes)
+        oldest = waiting_since(look, office, now)
         return {
             "as_of": as_of(look, office),
             "desk": name,
             "services": list(known.services),
             "state": state.state,
             "clerk": state.clerk,
-            "ticket": ticket_data(current, None) | {"language": current.language} if current else None,
+            "ticket": at_desk(look, office, current, now) if current else None,
             "also": also_has(look, current) if current else [],
             "later": list(current.later or ()) if current else [],
             "alarms": alarms(look, office, now),
+            "last_for": served_by_none_but(office, row, name, counts) if state.state != "closed" else [],
             "why": why_called(look, office, current) if current else None,
             "waiting": {
-                slug: {"booked": counts.get(slug, {}).get(0, 0), "all": sum(counts.get(slug, {}).values())}
+                slug: {
+                    "booked": counts.get(slug, {}).get(0, 0),
+                    "all": sum(counts.get(slug, {}).values()),
+                    "since": oldest.get(slug),
+                }
                 for slug in known.services
             },
             "anyone": policy.who_is_next(heads, now, early) is not None,

@@ -27,6 +27,7 @@ desk = Table(
     Column("state", String(8), nullable=False),
     Column("clerk", String(64)),
     Column("changed_at", Instant, nullable=False),
+    Column("acted_at", Instant),
 )
 
 intake = Table(

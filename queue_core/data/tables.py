@@ -7,6 +7,7 @@ from queue_core.data import (  # noqa: F401  (they fill the metadata)
     office,
     prints,
     staff,
+    summaries,
     tickets,
 )
 from queue_core.data.schema import metadata

@@ -5,6 +5,9 @@ key of its place is explicit and never NULL, and the indexes hold waiting ticket
 literal that each query repeats: a bound parameter would defeat them on both databases.
 
 A ticket for several services stands in the line of one at a time; `later` names those that follow.
+`note` is a line of the staff's, `needs` the looks of the kiosk that the visitor chose (`low large`),
+`lit_at` when a TV gave the call its spotlight.
+
 Tickets of one visitor who checked in several appointments share a `party`: no two of them are at desks.
 """
 
@@ -41,6 +44,10 @@ ticket = Table(
     Column("announced_seq", Integer),
     Column("party", Key),
     Column("later", JSON(none_as_null=True)),
+    Column("note", String(200)),
+    Column("outcome", String(80)),
+    Column("needs", String(40)),
+    Column("lit_at", Instant),
     Index("uq_ticket_number", "office_id", "day_on", "number", unique=True),
     Index(
         "ix_ticket_line", "office_id", "line", "rank", "due_at", "id",

@@ -49,6 +49,12 @@ KINDS: dict[str, Kind] = {
     "cap_reached": Kind(409, N_("All of today’s tickets for this service have been given.")),
     "one_at_a_time": Kind(429, N_("One moment, please: a ticket has just been given. Then press again.")),
     "priority_not_offered": Kind(403, N_("Priority is given by the staff. Please ask at a desk.")),
+    # at the desk
+    "desk_taken": Kind(409, N_("%(clerk)s sits at desk %(desk)s. Take it over to act there.")),
+    "undo_too_late": Kind(409, N_("This can no longer be undone.")),
+    "already_so": Kind(409, N_("Number %(number)s stands there already.")),
+    "unknown_outcome": Kind(422, N_("There is no outcome “%(outcome)s”.")),
+    "note_too_long": Kind(422, N_("A note has at most %(most)s letters.")),
     # notices
     "bad_notice": Kind(422, N_("A notice has 1 to %(most)s letters.")),
     "too_many_notices": Kind(409, N_("No more than %(most)s notices at a time: take one down first.")),

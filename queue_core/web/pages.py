@@ -9,7 +9,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from queue_core import boards
 from queue_core.actions import tickets
 from queue_core.actions.devices import SCOPES
+from queue_core.boards import stories
 from queue_core.language import language, spoken
+from queue_core.reasons import Before, why_before
 from queue_core.rules.refusals import Refusal
 from queue_core.web import devices, here, i18n
 from queue_core.web.auth import open_to_all
@@ -33,7 +35,9 @@ def track(token: str) -> Any:
     """A visitor's own ticket on a phone: state and place, live."""
     data = boards.ticket(here.office(), here.tracked(token), here.now())
     spoken.set(language(data["language"]))
-    return _private(render_template("web/track.html", data=data, token=token))
+    wait = stories.went_before(here.office(), data["ticket"]["id"])
+    page = render_template("web/track.html", data=data, token=token, wait=wait, why=_why_before)
+    return _private(page)
 
 
 @pages.post("/t/<token>/leave")
@@ -86,6 +90,11 @@ def metrics() -> Response:
 @open_to_all
 def favicon() -> Any:
     return redirect(url_for("pages.static", filename="icon.svg"))
+
+
+def _why_before(before: Before) -> str:
+    """As it is told to the one who waited: no word that staff wrote down, for it may be about somebody."""
+    return why_before(before, None, spoken.get(), here.settings().zone)
 
 
 def _private(page: str) -> Response:

@@ -10,9 +10,9 @@ from typing import Annotated, Any
 from flask import current_app, request
 from flask_login import current_user
 from flask_socketio import ConnectionRefusedError, SocketIO
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
-from queue_core.actions import paper
+from queue_core.actions import calls, paper
 from queue_core.actions.staff import digest
 from queue_core.data.queries import BEYOND_ANY_ID
 from queue_core.printing.agent import job_data
@@ -40,6 +40,13 @@ class ScreenState(BaseModel):
     version: Annotated[str, Field(max_length=40)]
     sound: bool
     shown: Annotated[int, Field(ge=-1, lt=BEYOND_ANY_ID)]
+
+
+class Lit(BaseModel):
+    """A call that a TV gives its spotlight."""
+
+    number: Annotated[str, Field(max_length=12)]
+    called_at: AwareDatetime
 
 
 class PrinterState(BaseModel):
@@ -94,6 +101,16 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
         except ValidationError:
             return
         realtime.present.said(request.sid, state)  # type: ignore[attr-defined]
+
+    @socketio.on("lit")
+    def lit(told: Any = None) -> None:
+        """A paired TV has given a call its spotlight."""
+        try:
+            call = Lit.model_validate(told)
+        except ValidationError:
+            return
+        if realtime.present.is_device(request.sid):  # type: ignore[attr-defined]
+            calls.light(here.office(), call.number, called_at=call.called_at, by="screen", now=here.now())
 
     @socketio.on("next_job")
     def next_job(asked: Any = None) -> dict[str, Any] | None:

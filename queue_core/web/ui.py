@@ -37,6 +37,7 @@ def register(app: Flask) -> None:
         service_names=service_names,
         local_time=local_time,
         grace_ends=grace_ends,
+        minutes_between=minutes_between,
         when=when,
         week_hours=week_hours,
         because=because,
@@ -80,6 +81,11 @@ def service_name(slug: str) -> str:
 def service_names(slugs: list[str]) -> str:
     """Services as people list them: `Taxes and Urban planning`."""
     return spoken.get().listing([service_name(slug) for slug in slugs])
+
+
+def minutes_between(since: datetime | str, until: datetime | str) -> int:
+    """Whole minutes from one instant to another."""
+    return max(int((_instant(until) - _instant(since)).total_seconds() // 60), 0)
 
 
 def local_time(instant: datetime) -> str:

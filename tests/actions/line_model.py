@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 EARLY, GRACE, RETURN = timedelta(minutes=60), timedelta(minutes=15), timedelta(minutes=30)
+UNDO = timedelta(seconds=10)
 ZONE = ZoneInfo("Europe/Bucharest")
 OPEN_STATES = ("waiting", "called", "serving", "held")
 
@@ -29,6 +30,7 @@ class Ticket:
     ended_at: datetime | None = None
     phone: str | None = None
     later: tuple[str, ...] = ()
+    started: bool = False
 
     @property
     def key(self) -> tuple:
@@ -66,6 +68,8 @@ class Line:
     appointments: dict[str, Appointment] = field(default_factory=dict)
     last_arrival: datetime | None = None
     day: date | None = None
+    undoable: dict[str, tuple[int, int | None, datetime]] = field(default_factory=dict)
+    """By desk: the ticket called last and not announced again, the one that the call ended, and when."""
 
     def copied(self) -> "Line":
         return copy.deepcopy(self)
@@ -178,14 +182,37 @@ class Line:
             return {f"desk_{self.desks[desk]}"}
         return {"desk_busy"} if self.at(desk) and not finish_current else set()
 
-    def call(self, desk: str, ticket: Ticket) -> None:
-        ticket.state, ticket.desk, ticket.called_at = "called", desk, self.now
+    def call(self, desk: str, ticket: Ticket, ended: int | None = None) -> None:
+        ticket.state, ticket.desk, ticket.called_at, ticket.started = "called", desk, self.now, False
+        self.undoable[desk] = ticket.id, ended, self.now
 
-    def finish_at(self, desk: str) -> bool:
+    def finish_at(self, desk: str) -> int | None:
         current = self.at(desk)
         if current:
             self.act("finish", current.id)
-        return current is not None
+        return current.id if current else None
+
+    def undo_refusals(self, desk: str) -> set[str]:
+        current, last = self.at(desk), self.undoable.get(desk)
+        if not current or current.state != "called" or not last or last[0] != current.id:
+            return {"undo_too_late"}
+        return set() if last[2] <= self.now < last[2] + UNDO else {"undo_too_late"}
+
+    def undo(self, desk: str) -> int | None:
+        """Answers the ticket that is at the desk again."""
+        called, ended, _at = self.undoable.pop(desk)
+        self.act("put_back", called)
+        before = self.tickets.get(ended) if ended else None
+        if before is None or before.state != "served" or self.is_elsewhere(before, ""):
+            return None
+        before.state, before.ended_at = ("serving" if before.started else "called"), None
+        return before.id
+
+    def rank_refusals(self, ticket: int, becomes: int) -> set[str]:
+        each = self.tickets[ticket]
+        if each.state != "waiting" or each.rank == 0:
+            return {"wrong_state"}
+        return {"already_so"} if each.rank == becomes else set()
 
     def may(self, act: str, ticket: int) -> set[str]:
         """The refusals that a ticket's state and time give an act."""
@@ -215,6 +242,9 @@ class Line:
             each.service, *later = each.later
             each.later, each.only, act = tuple(later), None, "put_back"
         after = {"start": "serving", "finish": "served", "hold": "held", "cancel": "cancelled"}
+        for desk in [desk for desk, last in self.undoable.items() if last[0] == ticket and act != "start"]:
+            del self.undoable[desk]
+        each.started = each.started or act == "start"
         each.state = after.get(act, {"recall": "called", "no_show": "no_show"}.get(act, "waiting"))
         if act in ("put_back", "transfer", "hold"):
             each.desk = each.called_at = each.ended_at = None

@@ -131,10 +131,10 @@ class Office(RealAndModel):
         def then(model, answer):
             finished = model.finish_at(desk)
             if best["ticket"] is None:
-                assert finished and answer.facts["finished"]["state"] in ("served", "waiting")
+                assert finished is not None and answer.facts["finished"]["state"] in ("served", "waiting")
                 return
             assert answer["id"] == best["ticket"].id
-            model.call(desk, model.tickets[answer["id"]])
+            model.call(desk, model.tickets[answer["id"]], finished)
 
         due = [
             row
@@ -160,8 +160,8 @@ class Office(RealAndModel):
             return refusals | ({"other_desk"} if each.only not in (None, desk) else set())
 
         def then(model, _answer):
-            model.finish_at(desk)
-            model.call(desk, model.tickets[ticket])
+            finished = model.finish_at(desk)
+            model.call(desk, model.tickets[ticket], finished)
 
         self.do("call_this", desk, ticket, reason="ill", finish_current=finish, expected=expected, then=then)
 
@@ -179,6 +179,31 @@ class Office(RealAndModel):
     def act_at_a_desk(self, act, pick):
         at = [each.id for each in map(self.model.at, DESKS) if each]
         self.act_on(at[pick % len(at)], act)
+
+    @precondition(lambda self: self.model.undoable)
+    @rule(pick=picks)
+    def undo(self, pick):
+        """Take back a desk's last call; with it the visit goes on that the call ended."""
+        known = sorted(self.model.undoable)
+        desk = known[pick % len(known)]
+
+        def then(model, answer):
+            again = model.undo(desk)
+            assert answer["reopened"] == (self.acts.ticket(again).number if again else None)
+
+        self.do("undo", desk, expected=lambda model: model.undo_refusals(desk), then=then)
+
+    @precondition(lambda self: self.model.tickets)
+    @rule(pick=picks, becomes=st.sampled_from([1, 2]))
+    def change_priority(self, pick, becomes):
+        ticket = self.ticket(pick)
+        act = {1: "give_priority", 2: "withdraw_priority"}[becomes]
+
+        def then(model, _answer):
+            model.tickets[ticket].rank = becomes
+
+        self.do(act, ticket, reason="ill", then=then,
+                expected=lambda model: model.rank_refusals(ticket, becomes))  # fmt: skip
 
     @precondition(lambda self: self.model.tickets)
     @rule(pick=picks, to=services | desks)

@@ -11,10 +11,11 @@ import pytest
 from sqlalchemy import event
 
 from queue_core import boards
-from queue_core.actions import paper, prints
+from queue_core.actions import paper, prints, summing
+from queue_core.boards import reports, stories
 from tests.office import Acts
 
-LARGE = ("ticket", "appointment", "journal", "print_job", "answer")
+LARGE = ("ticket", "appointment", "journal", "print_job", "answer", "summary")
 """Tables that only grow."""
 CODE = "300300"
 
@@ -89,7 +90,22 @@ def the_boards(acts: Acts) -> None:
     boards.journal_after(acts.office, 20, 10)
 
 
-@pytest.mark.parametrize("doing", [a_call, a_check_in, the_feeds_word, a_ticket_and_its_slip, the_boards])
+def the_reports(acts: Acts) -> None:
+    today = acts.clock.now.date()
+    reports.report(acts.office, today, today)
+    stories.exceptions(acts.office, today)
+    stories.story(acts.office, today, "A003")
+    stories.went_before(acts.office, 2)
+
+
+def a_days_end(acts: Acts) -> None:
+    acts.end_day()
+    summing.keep_missing(acts.office)
+
+
+@pytest.mark.parametrize("doing", [
+    a_call, a_check_in, the_feeds_word, a_ticket_and_its_slip, the_boards, the_reports, a_days_end,
+])  # fmt: skip
 def test_no_table_that_grows_is_read_from_end_to_end(morning, doing):
     with plans(morning) as steps:
         doing(morning)
@@ -121,3 +137,10 @@ def test_the_head_of_a_line_is_one_step_down_its_index(morning):
     assert heads and all(
         index.startswith("ix_ticket_line (office_id=? AND line=? AND rank=?") for index in heads
     )
+
+
+def test_who_went_before_is_read_from_the_part_of_the_journal_in_which_one_waited(morning):
+    with plans(morning) as steps:
+        stories.went_before(morning.office, 2)
+    found = used(steps, "journal")
+    assert "sqlite_autoindex_journal_1 (office_id=? AND seq>? AND seq<?)" in found, found

@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import fan_out, feed, glass, length, long_day, paper, requests
+from tests.bench import fan_out, feed, glass, length, long_day, paper, reports, requests
 from tests.bench.figures import table
 
 
@@ -25,6 +25,7 @@ def main() -> None:
             ("a call on a TV's glass", glass.measure, 500),
             ("a TV's twelve hours, 10 000 calls", long_day.measure, 10_000),
             ("10 000 appointments while tickets are taken", feed.measure, 300),
+            ("a year's report", reports.measure, 100),
             ("call next by the length of the line", length.measure, 1000),
         ):
             if asked.only not in name:

@@ -23,11 +23,11 @@ def measure(folder: Path, rounds: int) -> list[Figure]:
     file.write_text("reference;service;slot_at;minutes;name;phone\n" + "".join(map(_line, range(ROWS))))
     with ours(folder / "feed") as server:
         kiosk, feed = Asker(server.url, server.token("kiosk")), Asker(server.url, server.token("feed"))
-        alone = [_take(kiosk) for _ in range(rounds)]
+        alone = [take(kiosk) for _ in range(rounds)]
         command = [sys.executable, "-m", "queue_core.entry", "appointments", "import", str(file)]
         where = os.environ | {"LOBBY_STORAGE__FOLDER": str(server.folder)}
-        by_file, file_s = _meanwhile(kiosk, lambda: subprocess.run(command, env=where, check=True))
-        by_batch, batch_s = _meanwhile(kiosk, lambda: _batches(feed))
+        by_file, file_s = meanwhile(kiosk, lambda: subprocess.run(command, env=where, check=True))
+        by_batch, batch_s = meanwhile(kiosk, lambda: _batches(feed))
     return [
         Figure("10 000 lines imported, s of 10", file_s, LIMIT_S, 1.0),
         Figure("10 000 in batches of 1000, s of 10", batch_s, LIMIT_S, 1.0),
@@ -46,7 +46,7 @@ def _slot(number: int) -> datetime:
     return FIRST + timedelta(days=number // 500, minutes=number % 500)
 
 
-def _take(kiosk: Asker) -> float:
+def take(kiosk: Asker) -> float:
     status, took = kiosk.ask("/api/v1/tickets", {"service": "taxes"})
     assert status == 201, status
     return took
@@ -63,13 +63,13 @@ def _batches(feed: Asker) -> None:
         assert [each["status"] for each in json.load(answer)] == [201] * BATCH
 
 
-def _meanwhile(kiosk: Asker, work: Callable[[], object]) -> tuple[list[float], float]:
+def meanwhile(kiosk: Asker, work: Callable[[], object]) -> tuple[list[float], float]:
     """How long each ticket took while the work was done, and how long the work."""
     times: list[float] = []
     worker = threading.Thread(target=work)
     began = time.perf_counter()
     worker.start()
     while worker.is_alive():
-        times.append(_take(kiosk))
+        times.append(take(kiosk))
         time.sleep(0.02)  # a visitor now and then, not a crowd: the import has the machine too
     return times, time.perf_counter() - began

@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import LANDSCAPE, PORTRAIT, booked, call, check_in, taken
 
@@ -99,6 +100,8 @@ def test_the_desk_and_the_supervisor(lobby, language):
     office.click("[data-act=start]")
     office.wait_for_selector("[data-act=recall]", state="detached")
     examine(office, "serving")
+    office.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+    examine(office, "all unfolded")
     office.click("[data-act=hold]")
     office.wait_for_selector(".small-list")
     examine(office, "held")
@@ -111,11 +114,13 @@ def test_the_desk_and_the_supervisor(lobby, language):
 def test_the_lobbys_screen(lobby, theme):
     """Empty, with calls, blind; both themes; and the kiosk when the office is closed."""
     week = {day: [] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
-    screens = lobby(display={"theme": theme}, hours=week)
+    screens = lobby(display={"theme": theme, "panel_waiting": True}, hours=week)
     screens.allowed = ("ERR_CONNECTION", "WebSocket")
     examine(screens.open("/kiosk/", PORTRAIT, bypass_csp=True), "closed kiosk")
     tv = screens.open("/display/", LANDSCAPE, bypass_csp=True, reduced_motion="reduce")
-    examine(tv, "empty")
+    expect(tv.locator(".closed")).to_be_visible()
+    expect(tv.locator("[data-waiting=taxes]")).to_be_visible()
+    examine(tv, "closed, with who waits beside it")
     client = screens.server.client()
     client.post("/desks/1/open")
     for number in range(3):

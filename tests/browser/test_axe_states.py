@@ -87,7 +87,7 @@ def test_the_staffs_and_the_phones_seldom_states(lobby, language):
         screens.open(urlsplit(ticket["track_url"]).path, (390, 780), bypass_csp=True)
         for ticket in (missed, held, left)
     ]
-    phones[2].click("summary")
+    phones[2].click("[data-leave] summary")
     examine(phones[2], "asked whether to leave")
     phones[2].click("[data-act=cancel]")
     for phone, state in zip(phones, ("no_show", "held", "cancelled"), strict=True):

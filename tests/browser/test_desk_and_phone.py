@@ -66,7 +66,7 @@ def test_a_visitors_page_follows_the_line_and_lets_go_of_it(lobby):
     expect(phone.locator("#board")).to_contain_text("Vă rugăm să mergeți la ghișeul 1.")
     third = taken(screens, language="en")
     other = screens.open(urlsplit(third["track_url"]).path, (390, 780))
-    other.click("summary")
+    other.click("[data-leave] summary")
     other.click("[data-act=cancel]")
     expect(other.locator("#board")).to_contain_text("This number is no longer in the line.")
     unknown = screens.open("/t/MTIz.nothing", (390, 780))

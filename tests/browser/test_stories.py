@@ -31,7 +31,7 @@ def test_every_act_of_the_desk_is_on_the_tv_and_in_the_second_window(lobby):
     screens = lobby()
     screens.allowed = ("409",)
     tv, desk = screens.tv(), screens.desk("1")
-    second = screens.staff("/counter/desks/1", login="mihai")
+    second = screens.staff("/counter/desks/1")
     for _ in range(4):
         taken(screens)
 

@@ -20,6 +20,8 @@ TABLE = {
     "hold": {"called": "held", "serving": "held"},
     "transfer": {"waiting": "waiting", "called": "waiting", "serving": "waiting", "held": "waiting"},
     "cancel": {"waiting": "cancelled", "called": "cancelled", "held": "cancelled"},
+    "reopen": {"served": "serving"},
+    "reopen_called": {"served": "called"},
     "end_day": {"waiting": "expired", "held": "expired", "called": "no_show", "serving": "served"},
 }
 ALLOWED = [(act, before, after) for act, row in TABLE.items() for before, after in row.items()]
@@ -46,10 +48,10 @@ def test_the_table_has_no_row_that_the_design_does_not_know():
     assert set(states.LIFE) == {(act, before) for act, before, _after in ALLOWED}
 
 
-def test_nobody_leaves_an_ended_state_but_a_no_show_put_back():
-    """Served, cancelled and expired are for ever."""
+def test_nobody_leaves_an_ended_state_but_a_no_show_put_back_and_an_undo():
+    """Cancelled and expired are for ever, served but for an undo's ten seconds."""
     leaving = {(act, before) for act, before in states.LIFE if before in states.ENDED}
-    assert leaving == {("put_back", "no_show")}
+    assert leaving == {("put_back", "no_show"), ("reopen", "served"), ("reopen_called", "served")}
 
 
 def test_every_state_can_be_reached_from_waiting():

@@ -211,7 +211,7 @@ def test_every_answer_carries_its_security_headers_and_no_page_has_anything_inli
     press(browser, "/kiosk/tickets", service="taxes")
     pages = ["/", "/kiosk/", "/kiosk/services/taxes", "/kiosk/check-in", "/kiosk/number", "/kiosk/slips",
              "/display/", "/counter/", "/counter/desks/1", "/counter/supervisor", "/nothing", "/metrics",
-             "/healthz",
+             "/healthz", "/counter/reports", "/counter/reports/exceptions", "/counter/reports/ticket",
              "/api/v1/board", "/api/v1/openapi.json", "/kiosk/static/kiosk.css", "/t/nothing"]  # fmt: skip
     for path in pages:
         answer = browser.get(path)

@@ -1,0 +1,57 @@
+"""A desk's board as its acts answer it; every press of a clerk ends here."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from flask import Response, render_template
+from flask_login import current_user
+
+from queue_core import boards
+from queue_core.actions.acting import Answer
+from queue_core.rules.refusals import Refusal
+from queue_core.web import here
+from queue_core.web.errors import problem
+from queue_core.web.forms import doing as doing_by
+
+
+def doing() -> dict[str, Any]:
+    """Who acts, when, and with which key."""
+    return doing_by(current_user.by)
+
+
+def known(desk: str) -> str:
+    """A desk of this office. Refuses with `unknown_desk`."""
+    if desk not in here.settings().desks:
+        raise Refusal("unknown_desk", desk=desk)
+    return desk
+
+
+def mine(desk: str) -> str:
+    """A desk where nobody else sits. Refuses with `unknown_desk`, `desk_taken`."""
+    clerk = boards.clerk_of(here.office(), known(desk))
+    if clerk not in (None, current_user.login):
+        raise Refusal("desk_taken", desk=desk, clerk=clerk)
+    return desk
+
+
+def board(desk: str) -> dict[str, Any]:
+    """What a desk shows now."""
+    return boards.desk(here.office(), known(desk), here.now())
+
+
+def answer(desk: str, act: Callable[[], Answer], said: Callable[[Answer], str] | None = None) -> Response:
+    """Do the act; the new board, or the refusal when it was declined.
+
+    What there is to say of an act that was done travels in the header Lobby-Said, percent-encoded.
+    """
+    try:
+        done = act()
+    except Refusal as refusal:
+        return problem(refusal)
+    data = board(desk)
+    made = Response(render_template("counter/desk_board.html", data=data), mimetype="text/html")
+    made.headers["Lobby-As-Of"] = str(data["as_of"])
+    if said:
+        made.headers["Lobby-Said"] = quote(said(done))
+    return made

@@ -1,0 +1,144 @@
+"""The supervisor's reports: figures of any days, a day's exceptions, one ticket's story; and as files.
+
+None is by clerk. Who acted stands in a ticket's own story, as in the journal.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import render_template, request
+
+from counter.room import room
+from counter.sheets import excel, open_data
+from queue_core.boards import reports, stories
+from queue_core.language import gettext, spoken
+from queue_core.reasons import EXCEPTIONS, why_before
+from queue_core.rules.refusals import Refusal
+from queue_core.web import here
+from queue_core.web.auth import supervisors_only
+from queue_core.web.errors import sentence
+
+EARLIEST = date(2000, 1, 1)
+LATEST = date(2200, 1, 1)
+
+
+@room.get("/reports")
+@supervisors_only
+def show_report() -> str:
+    """The figures of the days asked for, today's unless asked otherwise."""
+    asked = _asked()
+    today = _today()
+    ranges = [
+        (gettext("Today"), today, today),
+        (gettext("Yesterday"), today - timedelta(days=1), today - timedelta(days=1)),
+        (gettext("7 days"), today - timedelta(days=6), today),
+        (gettext("30 days"), today - timedelta(days=29), today),
+        (gettext("A year"), today - timedelta(days=364), today),
+    ]
+    report = reports.report(here.office(), **asked)
+    seen = [line.key for line in report.by_service]
+    return render_template(
+        "counter/reports.html",
+        report=report,
+        asked=asked,
+        query=_query(asked),
+        ranges=ranges,
+        services=list(dict.fromkeys([*here.settings().services, *seen])),
+        target=here.settings().alarm.wait_minutes,
+        has_today=report.first <= today <= report.last,
+        weekday=lambda number: spoken.get().weekday(date(2024, 1, 1 + number)),
+        month=lambda first: spoken.get().month(first),
+    )
+
+
+@room.get("/reports/report.csv")
+@supervisors_only
+def download_report() -> Any:
+    """The same days by day and service, for a spreadsheet, in the language being spoken."""
+    asked = _asked()
+    lines = reports.by_day_and_service(here.office(), **asked)
+    return excel(_file_name("report", asked), lines, here.settings().alarm.wait_minutes)
+
+
+@room.get("/reports/open-data.csv")
+@supervisors_only
+def download_open_data() -> Any:
+    """The same days by day, hour and service, to publish: no person is in it."""
+    asked = _asked()
+    lines = reports.open_data(here.office(), asked["first"], asked["last"])
+    return open_data(_file_name("open-data", asked), lines)
+
+
+@room.get("/reports/exceptions")
+@supervisors_only
+def show_exceptions() -> str:
+    """What happened on a day against the plain order."""
+    day = _day("day", _today())
+    found = stories.exceptions(here.office(), day)
+    counts = [(kind, sum(each.kind is kind for each in found)) for kind in EXCEPTIONS]
+    return render_template("counter/exceptions.html", day=day, found=found, counts=counts)
+
+
+@room.get("/reports/ticket")
+@supervisors_only
+def tell_story() -> Any:
+    """Find a day's number, and all that became of it."""
+    day, number = _day("day", _today()), request.args.get("number", "")[:12]
+    story, refused, status = None, None, 200
+    if number.strip():
+        try:
+            story = stories.story(here.office(), day, number)
+        except Refusal as refusal:
+            refused, status = sentence(refusal), refusal.status
+    page = render_template(
+        "counter/story.html",
+        day=day,
+        number=number.strip().upper(),
+        story=story,
+        refused=refused,
+        who=_who,
+        why=lambda each: why_before(each, story.ticket.number, spoken.get(), here.settings().zone),
+    )
+    return page, status
+
+
+def _who(by: str) -> str:
+    """Who acted, in words: an account's name, a device's, the visitor, the system."""
+    kind, _, name = by.partition(":")
+    if kind == "staff":
+        return gettext("no longer known") if name.startswith("~") else name
+    known = {"visitor": gettext("the visitor"), "system": gettext("the system")}
+    return known.get(by, name or by)
+
+
+def _asked() -> dict[str, Any]:
+    """The days and the filters that the address names; what cannot be is put right."""
+    first, last = _day("first", _today()), _day("last", _today())
+    first, last = min(first, last), max(first, last)
+    first = max(first, last - timedelta(days=reports.LONGEST_DAYS - 1))
+    desk = request.args.get("desk", "")
+    return {
+        "first": first,
+        "last": last,
+        "service": request.args.get("service", "")[:40] or None,
+        "desk": desk if desk in here.settings().desks else None,
+    }
+
+
+def _query(asked: dict[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in asked.items() if value is not None}
+
+
+def _file_name(kind: str, asked: dict[str, Any]) -> str:
+    return f"lobby-{kind}-{asked['first']}-{asked['last']}.csv"
+
+
+def _day(name: str, otherwise: date) -> date:
+    try:
+        return min(max(date.fromisoformat(request.args.get(name, "")), EARLIEST), LATEST)
+    except ValueError:
+        return otherwise
+
+
+def _today() -> date:
+    return here.settings().opening.local_day(here.now())

@@ -1,0 +1,185 @@
+"""A day's visits in few numbers, and the figures of any number of days made from them.
+
+What is kept of a day are cells, one for each service, desk, hour of arrival, and booked or not: no ticket,
+no instant, no clerk. Percentiles are exact: the least wait that so many of all did not exceed.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from queue_core.rules.visits import LEFT, NO_SHOW, PASSERS, SENT_ON, SERVED, Visit
+
+MADE_BY = 1
+"""The edition of this reckoning: cells that another one made are made anew."""
+
+
+class Cell(NamedTuple):
+    """Some visits of a day; `desk` is empty for those never called.
+
+    The last three are durations in seconds, written one after the other ("95 310"): a year has a million,
+    and texts are read faster than lists of numbers.
+    """
+
+    service: str
+    desk: str
+    hour: int
+    is_booked: int
+    visits: int
+    served: int
+    no_shows: int
+    left: int
+    sent_on: int
+    passed_by_booked: int
+    passed_by_priority: int
+    passed_by_exception: int
+    were_passed: int
+    waits: str
+    in_order: str
+    service_times: str
+
+
+def cells(visits: Iterable[Visit], zone: ZoneInfo) -> list[Cell]:
+    """The cells of a day's visits, the hours local."""
+    sorted_out: dict[tuple, list[Visit]] = {}
+    for visit in visits:
+        key = (visit.service, visit.desk or "", visit.since.astimezone(zone).hour, int(visit.is_booked))
+        sorted_out.setdefault(key, []).append(visit)
+    return [_cell(key, sorted_out[key]) for key in sorted(sorted_out)]
+
+
+def _cell(key: tuple, visits: list[Visit]) -> Cell:
+    outcomes = Counter(each.outcome for each in visits)
+    return Cell(
+        *key,
+        len(visits),
+        *(outcomes[each] for each in (SERVED, NO_SHOW, LEFT, SENT_ON)),
+        *(sum(each.passed_by.get(kind, 0) for each in visits) for kind in PASSERS),
+        sum(bool(each.passed_by) for each in visits),
+        _written(each.waited_s for each in visits),
+        _written(each.in_order_s for each in visits if not each.is_booked),
+        _written(each.served_s for each in visits),
+    )
+
+
+def _written(durations: Iterable[int | None]) -> str:
+    """Durations as text, in order of length: not even their order says who came when."""
+    return " ".join(map(str, sorted(each for each in durations if each is not None)))
+
+
+def written(wanted: Sequence[Cell]) -> str:
+    """A day's cells as one text, column by column."""
+    rows = list(zip(*wanted, strict=True)) or [()] * len(Cell._fields)
+    return json.dumps(dict(zip(Cell._fields, rows, strict=True)), separators=(",", ":"))
+
+
+def read(text: str) -> list[Cell]:
+    """The cells that were written."""
+    columns = json.loads(text)
+    return list(map(Cell._make, zip(*(columns[name] for name in Cell._fields), strict=True)))
+
+
+class Spread:
+    """How durations in seconds are spread, counted when first asked; what nothing is known of is None."""
+
+    def __init__(self, count: Callable[[], Counter[int]]) -> None:
+        self._count = count
+
+    @classmethod
+    def of(cls, written: Sequence[str]) -> "Spread":
+        return cls(lambda: _counted(written))
+
+    def __add__(self, other: "Spread") -> "Spread":
+        return Spread(lambda: self.counted + other.counted)
+
+    @cached_property
+    def counted(self) -> Counter[int]:
+        return self._count()
+
+    @cached_property
+    def count(self) -> int:
+        return self.counted.total()
+
+    @cached_property
+    def _ordered(self) -> list[tuple[int, int]]:
+        return sorted(self.counted.items())
+
+    def at(self, percent: int) -> int | None:
+        """The least duration that so many of a hundred did not exceed."""
+        if not self.count:
+            return None
+        missing = -(-percent * self.count // 100)
+        for duration, count in self._ordered:
+            missing -= count
+            if missing <= 0:
+                return duration
+        return self._ordered[-1][0]
+
+    @property
+    def median(self) -> int | None:
+        return self.at(50)
+
+    @property
+    def p90(self) -> int | None:
+        return self.at(90)
+
+    @property
+    def longest(self) -> int | None:
+        return self._ordered[-1][0] if self.count else None
+
+    def share_within(self, limit: int) -> float | None:
+        """Which share was no longer than the limit."""
+        if not self.count:
+            return None
+        return sum(count for duration, count in self._ordered if duration <= limit) / self.count
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What some cells say together."""
+
+    visits: int
+    served: int
+    no_shows: int
+    left: int
+    sent_on: int
+    passed_by_booked: int
+    passed_by_priority: int
+    passed_by_exception: int
+    were_passed: int
+    waits: Spread
+    in_order: Spread
+    service_times: Spread
+
+    @classmethod
+    def of(cls, wanted: Sequence[Cell]) -> "Figures":
+        known = list(zip(*wanted, strict=True)) or [()] * len(Cell._fields)
+        counts = (sum(column) for column in known[_COUNTS])
+        return cls(*counts, *(Spread.of(column) for column in known[_SPREADS]))
+
+    def __add__(self, other: "Figures") -> "Figures":
+        return Figures(*(getattr(self, name) + getattr(other, name) for name in _SUMMED))
+
+    @property
+    def overtakes(self) -> int:
+        """How often somebody without an appointment was passed by somebody who came later."""
+        return self.passed_by_booked + self.passed_by_priority + self.passed_by_exception
+
+    @property
+    def still_open(self) -> int:
+        return self.visits - self.served - self.no_shows - self.left - self.sent_on
+
+
+_SUMMED = Cell._fields[Cell._fields.index("visits") :]
+_COUNTS = slice(Cell._fields.index("visits"), Cell._fields.index("waits"))
+_SPREADS = slice(Cell._fields.index("waits"), None)
+
+
+def _counted(written: Iterable[str]) -> Counter[int]:
+    # Counted as words first: so many are equal that few need be read as numbers.
+    counted = Counter(" ".join(written).split())
+    return Counter({int(duration): count for duration, count in counted.items()})

@@ -1,0 +1,175 @@
+"""What a clerk needs besides the order: undo, priority, notes, outcomes, a seat, and desks forgotten."""
+
+from datetime import timedelta
+
+import pytest
+
+from queue_core import boards
+from queue_core.actions import calls, desks, remarks, undoing
+from tests.office import refused
+
+OUTCOMES = [{"slug": "done", "name": "Rezolvat"}, {"slug": "papers", "name": "Acte lipsă"}]
+
+
+@pytest.fixture
+def desk(found):
+    """Desk 1, open, three people waiting for taxes."""
+    acts = found(outcome=OUTCOMES)
+    acts.open("1", "2")
+    for _ in range(3):
+        acts.take("taxes")
+    return acts
+
+
+def waiting(acts):
+    return [row["number"] for row in boards.line(acts.office, acts.clock.now, "taxes")]
+
+
+def test_an_undone_call_leaves_the_line_and_the_visit_as_they_were(desk):
+    """The visit that the call ended goes on, the number that was called stands first again."""
+    first = desk.call("1")
+    desk.start(first["id"])
+    began = desk.ticket(first["id"]).started_at
+    desk.clock.forward(minutes=5)
+    assert desk.called("1") == "A002"
+    desk.clock.forward(seconds=9)
+    answer = desk.do(undoing.undo_call, "1")
+    assert (answer["number"], answer["state"], answer["reopened"]) == ("A002", "waiting", "A001")
+    assert waiting(desk) == ["A002", "A003"]
+    back = desk.ticket(first["id"])
+    assert (back.state, back.desk, back.started_at, back.ended_at) == ("serving", "1", began, None)
+    assert desk.events()[-2:] == ["ticket.put_back", "ticket.reopened"]
+    assert [call["number"] for call in boards.lobby(desk.office, desk.clock.now)["calls"]] == ["A001"]
+
+
+def test_a_call_that_ended_nothing_is_undone_alone(desk):
+    desk.call("1")
+    assert desk.do(undoing.undo_call, "1")["reopened"] is None
+    assert waiting(desk) == ["A001", "A002", "A003"]
+    assert boards.desk(desk.office, "1", desk.clock.now)["ticket"] is None
+
+
+def test_a_visit_that_the_clerk_finished_before_is_not_taken_up_again(desk):
+    """Only what the same press has ended comes back."""
+    first = desk.call("1")
+    desk.finish(first["id"])
+    desk.call("1")
+    assert desk.do(undoing.undo_call, "1")["reopened"] is None
+    assert desk.ticket(first["id"]).state == "served"
+
+
+@pytest.mark.parametrize("then", ["late", "recalled", "started", "nothing called"])
+def test_what_others_have_built_upon_is_not_undone(desk, then):
+    ticket = desk.call("1") if then != "nothing called" else None
+    if then == "late":
+        desk.clock.forward(seconds=10)
+    elif then == "recalled":
+        desk.clock.forward(seconds=1)
+        desk.recall(ticket["id"])
+    elif then == "started":
+        desk.start(ticket["id"])
+    with refused("undo_too_late"):
+        desk.do(undoing.undo_call, "1")
+
+
+def test_priority_is_given_and_withdrawn_with_a_reason(desk):
+    """Before the other walk-ins, by time of arrival; the reason is in the journal."""
+    desk.do(remarks.give_priority, "A003", reason="with a small child")
+    assert waiting(desk) == ["A003", "A001", "A002"]
+    assert desk.journal()[-1].why == {"because": "said", "said": "with a small child"}
+    with refused("already_so"):
+        desk.do(remarks.give_priority, "A003", reason="again")
+    desk.do(remarks.withdraw_priority, "A003", reason="a mistake")
+    assert waiting(desk) == ["A001", "A002", "A003"]
+    with refused("reason_needed"):
+        desk.do(remarks.give_priority, "A001", reason=" ")
+    assert desk.events()[-2:] == ["ticket.priority_given", "ticket.priority_withdrawn"]
+
+
+def test_priority_never_passes_the_booked_nor_is_theirs_to_lose(desk):
+    desk.book("P1", "10:00")
+    booked = desk.check_in("P1")
+    desk.do(remarks.give_priority, "A001", reason="pregnant")
+    assert waiting(desk)[:2] == [booked["number"], "A001"]
+    with refused("wrong_state"):
+        desk.do(remarks.withdraw_priority, booked["number"], reason="no")
+
+
+def test_a_note_and_an_outcome_are_said_of_a_visit(desk):
+    """The note goes to the next desk with the ticket; the journal does not hold its words."""
+    ticket = desk.call("1")
+    desk.do(remarks.note, ticket["id"], words="  needs   a copy ")
+    desk.do(remarks.set_outcome, ticket["id"], outcome="papers")
+    seen = boards.desk(desk.office, "1", desk.clock.now)["ticket"]
+    assert (seen["note"], seen["outcome"]) == ("needs a copy", "papers")
+    assert "copy" not in str([row.why for row in desk.journal()])
+    desk.transfer(ticket["id"], desk="2")
+    desk.call("2")
+    assert boards.desk(desk.office, "2", desk.clock.now)["ticket"]["note"] == "needs a copy"
+    for refusal, act, words in (
+        ("unknown_outcome", remarks.set_outcome, {"outcome": "nothing"}),
+        ("note_too_long", remarks.note, {"words": "ă" * 201}),
+    ):
+        with refused(refusal):
+            desk.do(act, ticket["id"], **words)
+
+
+def test_what_was_said_of_visitors_is_gone_when_the_day_ends(desk):
+    ticket = desk.call("1")
+    desk.do(remarks.note, ticket["id"], words="needs a copy")
+    desk.take("taxes", needs="low large")
+    desk.end_day()
+    assert [(row.note, row.needs) for row in desk.tickets()] == [(None, None)] * 4
+
+
+def test_who_sits_down_at_somebodys_open_desk_takes_it_over(desk):
+    """Journalled with whom it was taken from; the same clerk again changes nothing."""
+    desk.do(desks.open_desk, "3", clerk="ana", by="staff:ana")
+    desk.do(desks.open_desk, "3", clerk="ana", by="staff:ana")
+    desk.do(desks.open_desk, "3", clerk="mihai", by="staff:mihai")
+    assert desk.events()[-2:] == ["desk.opened", "desk.taken_over"]
+    assert desk.journal()[-1].why == {"because": "took_over", "from": "ana"}
+    assert boards.clerk_of(desk.office, "3") == "mihai"
+    desk.close("3")
+    assert boards.clerk_of(desk.office, "3") is None
+
+
+def test_a_desk_where_nothing_was_done_for_an_hour_is_paused(desk):
+    """Desk 2 acts meanwhile; a desk with a visitor that was forgotten is paused as well."""
+    desk.call("1")
+    desk.clock.forward(minutes=40)
+    desk.call("2")
+    desk.clock.forward(minutes=21)
+    assert desk.do(desks.pause_forgotten) == {"desks": ["1"]}
+    assert desk.do(desks.pause_forgotten) == {"desks": []}
+    assert [row["state"] for row in boards.desk_list(desk.office)][:2] == ["paused", "open"]
+
+
+def test_a_call_is_awaited_from_when_the_first_tv_lit_it(desk):
+    """Until then from when it was made; a repeated call is awaited anew."""
+    ticket = desk.call("1")
+    called_at = desk.ticket(ticket["id"]).called_at
+
+    def awaited():
+        return boards.desk(desk.office, "1", desk.clock.now)["ticket"]["awaited_since"]
+
+    assert awaited() == called_at.isoformat()
+    for seconds in (8, 3):
+        desk.clock.forward(seconds=seconds)
+        desk.do(calls.light, "A001", called_at=called_at)
+    assert awaited() == (called_at + timedelta(seconds=8)).isoformat()
+    desk.clock.forward(minutes=1)
+    desk.recall(ticket["id"])
+    assert awaited() == desk.clock.now.isoformat()
+    desk.do(calls.light, "A001", called_at=called_at)
+    assert awaited() == desk.clock.now.isoformat()
+
+
+def test_a_desk_knows_for_whom_it_is_the_last(desk):
+    """Taxes are served at desks 1, 2 and 3; while people wait for them, the last one is told so."""
+    assert boards.desk(desk.office, "1", desk.clock.now)["last_for"] == []
+    desk.close("2")
+    assert boards.desk(desk.office, "1", desk.clock.now)["last_for"] == ["taxes"]
+    while boards.desk(desk.office, "1", desk.clock.now)["anyone"]:
+        desk.called("1")
+    assert boards.desk(desk.office, "1", desk.clock.now)["last_for"] == []
