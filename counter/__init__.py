@@ -1,6 +1,7 @@
 """The desks, and the supervisor over them."""
 
 from counter import (  # noqa: F401  (they add their views)
+    accounts,
     appointments,
     desk,
     devices,

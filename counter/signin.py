@@ -1,4 +1,4 @@
-"""Staff sign in and out."""
+"""Staff sign in and out, and change their own password."""
 
 from typing import Any
 
@@ -6,10 +6,13 @@ from flask import redirect, render_template, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 
 from counter.room import room
+from queue_core.actions import staff
+from queue_core.concurrency import off_the_hub
 from queue_core.rules.refusals import Refusal
-from queue_core.web.auth import check_password, open_to_all, staff_only
+from queue_core.web import here
+from queue_core.web.auth import begin_session, check_password, open_to_all, staff_only
 from queue_core.web.errors import sentence
-from queue_core.web.limits import SIGN_INS, limiter, of_this_account
+from queue_core.web.limits import tries_of_a_password
 
 
 @room.get("/sign-in")
@@ -23,8 +26,7 @@ def sign_in() -> Any:
 
 @room.post("/sign-in")
 @open_to_all
-@limiter.limit(SIGN_INS)
-@limiter.limit(SIGN_INS, key_func=of_this_account)
+@tries_of_a_password
 def do_sign_in() -> Any:
     """Check them; about 100 ms, whoever asks."""
     login, password = request.form.get("login", "").strip(), request.form.get("password", "")
@@ -35,11 +37,7 @@ def do_sign_in() -> Any:
             "counter/sign_in.html", refused=sentence(refusal), next=request.form.get("next", "")
         )
         return page, refusal.status
-    kept = session.get("language")
-    session.clear()
-    if kept:
-        session["language"] = kept
-    login_user(clerk)
+    begin_session(clerk)
     return redirect(_wanted(), 303)
 
 
@@ -49,6 +47,43 @@ def sign_out() -> Any:
     """Leave; a desk that is open stays open."""
     logout_user()
     return redirect(url_for("counter.sign_in"), 303)
+
+
+@room.get("/password")
+@staff_only
+def own_password() -> str:
+    """The form that changes one's own password."""
+    changed = session.pop("password_changed", False)
+    return render_template("counter/password.html", refused=None, changed=changed)
+
+
+@room.post("/password")
+@staff_only
+@tries_of_a_password
+def change_own_password() -> Any:
+    """Change it; whoever else had signed in with the old one is out, and this browser stays in."""
+    try:
+        # The old one first: a guess at it is told apart from a right one by nothing else.
+        clerk = check_password(current_user.login, request.form.get("old", ""))
+        hashed = off_the_hub(staff.hashed, written_twice())
+        staff.change_password(
+            here.office(), was=clerk.password_hash, password_hash=hashed, by=clerk.by, now=here.now()
+        )
+    except Refusal as refusal:
+        refused = sentence(refusal)
+        return render_template("counter/password.html", refused=refused, changed=False), refusal.status
+    clerk.password_hash = hashed
+    login_user(clerk)
+    session["password_changed"] = True
+    return redirect(url_for("counter.own_password"), 303)
+
+
+def written_twice() -> str:
+    """The new password of a form. Refuses with `passwords_differ`."""
+    password = request.form.get("password", "")
+    if password != request.form.get("again", ""):
+        raise Refusal("passwords_differ")
+    return password
 
 
 def _wanted() -> str:

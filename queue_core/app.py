@@ -63,7 +63,9 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
     limits.limiter.init_app(app)
     protection = CSRFProtect(app)
     protection.exempt(api)
-    app.jinja_env.globals.update(settings=settings, now=clock.now, is_demo=demo)
+    app.jinja_env.globals.update(
+        settings=settings, now=clock.now, is_demo=demo, session_ended=auth.session_ended
+    )
 
     for blueprint in (pages.pages, api, kiosk.room, display.room, counter.room):
         app.register_blueprint(blueprint)

@@ -14,6 +14,7 @@ from queue_core.actions import staff as staff_acts
 from queue_core.data.db import Office
 from queue_core.feed_commands import appointments, privacy
 from queue_core.shell import BY, Commands, fail, with_config, with_office
+from queue_core.staff_commands import staff
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -108,28 +109,6 @@ def doctor(settings: reading.Settings) -> None:
 
 
 @lobby.group()
-def staff() -> None:
-    """Accounts of staff."""
-
-
-@staff.command("add")
-@click.argument("login")
-@click.option("--name", required=True)
-@click.option("--role", required=True, type=click.Choice(staff_acts.ROLES))
-@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
-@with_office
-def add_staff(office: Office, login: str, name: str, role: str, password_stdin: bool) -> None:
-    """Add an account; asks for the password unless told to read it."""
-    if password_stdin:
-        password = sys.stdin.readline().rstrip("\r\n")
-    else:
-        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    hashed = staff_acts.hashed(password)
-    staff_acts.add_staff(office, login, name=name, role=role, password_hash=hashed, by=BY, now=clock.now())
-    click.echo(f"{login} may sign in at /counter/ as {role}.")
-
-
-@lobby.group()
 def token() -> None:
     """Tokens for devices and feeds."""
 
@@ -178,3 +157,4 @@ def backup(settings: reading.Settings, file: Path | None) -> None:
 
 lobby.add_command(appointments)
 lobby.add_command(privacy)
+lobby.add_command(staff)

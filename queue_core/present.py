@@ -1,11 +1,12 @@
 """Which devices and printing agents are connected to this server process, and what each said of itself."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 SAYS_WITHIN_S = 15.0
 """A TV says what it shows at every pulse; one that has said nothing for so long shows what is old."""
+ACCOUNT_EVENTS = {"staff.changed", "staff.removed", "staff.password_set", "staff.password_changed"}
 
 
 class Present:
@@ -17,17 +18,24 @@ class Present:
         self.handed: dict[tuple[str, str], tuple[int, int]] = {}
         """The job that each agent has for each of its printers, and its try."""
         self._device_of: dict[str, str] = {}
+        self._clerk_of: dict[str, str] = {}
         self._state_of: dict[str, dict[str, Any]] = {}
         self._said_at: dict[str, float] = {}
 
-    def came(self, sid: str, device: str | None) -> None:
-        """A socket has come, of a device or of an agent with a device's token; of nobody known: None."""
+    def came(self, sid: str, device: str | None, clerk: str | None = None) -> None:
+        """A socket has come, of a device or of an agent with a device's token; of nobody known: None.
+
+        `clerk` is the login of who has signed in there.
+        """
         if device:
             self._device_of[sid] = device
+        if clerk:
+            self._clerk_of[sid] = clerk
 
     def left(self, sid: str) -> list[str]:
         """A socket is gone; answers the printers that it served."""
         self._device_of.pop(sid, None)
+        self._clerk_of.pop(sid, None)
         self._state_of.pop(sid, None)
         self._said_at.pop(sid, None)
         served = self.agents.pop(sid, [])
@@ -67,3 +75,9 @@ class Present:
     def sockets_of(self, device: str) -> list[str]:
         """The sockets of a device, its printing agents' among them."""
         return [sid for sid, name in self._device_of.items() if name == device]
+
+    def signed_out(self, events: Iterable[Mapping[str, Any]]) -> list[str]:
+        """The sockets of staff whose account or password is another, or gone, since these events."""
+        changed = [event for event in events if event["event"] in ACCOUNT_EVENTS]
+        logins = {event["why"].get("login") or event["by"].removeprefix("staff:") for event in changed}
+        return [sid for sid, login in list(self._clerk_of.items()) if login in logins]

@@ -80,10 +80,11 @@ class Realtime:
 
     # rooms are named kind or kind:key, as in lobby, lobby:hall-a, ticket:17, desk:3
 
-    def join(self, sid: str, room: str, device: str | None = None) -> None:
-        """Let a socket into a room and show it the whole board; `device` is what it is paired as."""
+    def join(self, sid: str, room: str, device: str | None = None, clerk: str | None = None) -> None:
+        """Let a socket into a room and show it the whole board; `device` is what it is paired as, `clerk` who
+        has signed in."""
         self.leave(sid)
-        self.present.came(sid, device)
+        self.present.came(sid, device, clerk)
         self.room_of[sid] = room
         self.members[room] += 1
         self.socketio.server.enter_room(sid, room)
@@ -233,16 +234,14 @@ class Realtime:
 
     def _tell(self, events: list[dict[str, Any]]) -> None:
         self.acts.update(event["event"] for event in events)
+        for sid in self.present.signed_out(events):
+            self.socketio.server.disconnect(sid)
         if any(event["event"] in PAPER_EVENTS for event in events):
             self.socketio.emit("work", {}, to=AGENTS)
         for event in events:
             if event["event"] in CALL_EVENTS:
-                call = {
-                    "as_of": event["seq"],
-                    "number": event["number"],
-                    "desk": event["desk"],
-                    "again": CALL_EVENTS[event["event"]],
-                }
+                call = {"as_of": event["seq"], "number": event["number"], "desk": event["desk"]}
+                call["again"] = CALL_EVENTS[event["event"]]
                 self.socketio.emit("called", call, to=LOBBY)
                 for slug, room in self._areas.items():
                     if event["desk"] in self.office.settings.areas[slug].desks:

@@ -48,6 +48,10 @@ EVENTS = {
     "appointment.cancelled": N_("appointment cancelled"),
     "appointment.missed": N_("appointment missed"),
     "staff.added": N_("account added"),
+    "staff.changed": N_("account changed"),
+    "staff.removed": N_("account taken away"),
+    "staff.password_set": N_("new password set"),
+    "staff.password_changed": N_("own password changed"),
     "token.added": N_("token added"),
     "device.paired": N_("device paired"),
     "device.revoked": N_("device revoked"),
@@ -56,6 +60,8 @@ EVENTS = {
     "privacy.erased": N_("a visitor’s data erased"),
 }
 """What each event of the journal is called on screen."""
+ROLES = {"clerk": N_("clerk"), "supervisor": N_("supervisor"), "admin": N_("administrator")}
+"""What the roles of staff are called."""
 
 
 class Exceptional(NamedTuple):
@@ -143,6 +149,11 @@ def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) 
             return _("Told by the booking site")
         case "staff":
             return _("Entered by staff")
+        case "account" if "role" in why:
+            role = ROLES[why["role"]]
+            return _("Account “%(login)s”: %(role)s", login=why["login"], role=_(role))
+        case "account":
+            return _("Account “%(login)s”", login=why["login"])
         case "asked" | "schedule" | "asked_by_visitor" | "next_called":
             return None
         case "notice":

@@ -16,6 +16,7 @@ from tests.shell import LOBBY, Shell
 
 COMMANDS = [
     ["serve"], ["demo"], ["doctor"], ["staff", "add"], ["token", "add"], ["appointments", "import"],
+    ["staff", "list"], ["staff", "remove"], ["staff", "password"],
     ["appointments", "watch"], ["privacy", "purge"], ["privacy", "export"], ["privacy", "erase"],
     ["print-agent"], ["print-test"], ["backup"],
 ]  # fmt: skip

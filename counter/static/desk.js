@@ -76,7 +76,10 @@ async function act(form) {
     } else if (answer.redirected || answer.status === 401) {
       location.reload();
     } else {
-      say((await answer.json()).detail);
+      const problem = await answer.json();
+      // Somebody has signed in anew in another window: this one's word against forgery is the old one.
+      if (problem.code === "stale_form") location.reload();
+      else say(problem.detail);
     }
   } catch {
     say(document.body.dataset.failed);

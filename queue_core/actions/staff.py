@@ -1,10 +1,16 @@
-"""Accounts of staff, and tokens for devices and feeds."""
+"""Accounts of staff, and tokens for devices and feeds.
+
+Supervisors add clerks; admins do everything with every account but their own. A command may do everything.
+There is always somebody left who oversees the office: the last admin stays, and where there is none the last
+supervisor.
+"""
 
 import hashlib
 import secrets
+from typing import Any
 
 from argon2 import PasswordHasher
-from sqlalchemy import insert, select
+from sqlalchemy import delete, func, insert, select, update
 
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
@@ -48,14 +54,108 @@ def _writable(text: str) -> bool:
 
 @act
 def add_staff(acting: Acting, login: str, *, name: str, role: str, password_hash: str, by: str) -> Answer:
-    """Add an account. Refuses with `login_taken`, `bad_name`."""
+    """Add an account. Refuses with `wrong_scope`, `login_taken`, `bad_name`, `unknown_role`."""
+    _let(acting, by, *(("supervisor", "admin") if role == "clerk" else ("admin",)))
     check_name(login)
+    _check_person(name, role)
     if acting.connection.execute(select(staff.c.id).where(staff.c.login == login)).first():
         raise Refusal("login_taken", login=login)
     row = {"login": login, "name": name, "role": role, "password": password_hash, "made_at": acting.now}
     acting.connection.execute(insert(staff), row)
-    acting.journal("staff.added", by=by, why={"because": "asked", "login": login, "role": role})
+    acting.journal("staff.added", by=by, why={"because": "account", "login": login, "role": role})
     return Answer({"login": login, "role": role}, made=True)
+
+
+@act
+def change_staff(acting: Acting, login: str, *, name: str, role: str, by: str) -> Answer:
+    """Give an account this name and role.
+
+    Refuses with `wrong_scope`, `unknown_account`, `bad_name`, `unknown_role`, `last_account`, and with
+    `own_account` who would change the own role.
+    """
+    _let(acting, by, "admin")
+    known = _account(acting, login)
+    _check_person(name, role)
+    if role != known.role and by == f"staff:{login}":
+        raise Refusal("own_account")
+    if ROLES.index(role) < ROLES.index(known.role):
+        _keep_the_last(acting, known)
+    if (known.name, known.role) != (name, role):
+        acting.connection.execute(update(staff).where(staff.c.id == known.id).values(name=name, role=role))
+        acting.journal("staff.changed", by=by, why={"because": "account", "login": login, "role": role})
+    return Answer({"login": login, "role": role})
+
+
+@act
+def remove_staff(acting: Acting, login: str, *, by: str) -> Answer:
+    """Take an account away; whoever had signed in with it is out.
+
+    Refuses with `wrong_scope`, `unknown_account`, `own_account`, `last_account`.
+    """
+    _let(acting, by, "admin")
+    known = _account(acting, login, by)
+    _keep_the_last(acting, known)
+    acting.connection.execute(delete(staff).where(staff.c.id == known.id))
+    acting.journal("staff.removed", by=by, why={"because": "account", "login": login})
+    return Answer({"login": login})
+
+
+@act
+def set_password(acting: Acting, login: str, *, password_hash: str, by: str) -> Answer:
+    """Give an account a new password; whoever had signed in with the old one is out.
+
+    Refuses with `wrong_scope`, `unknown_account`, `own_account`: for the own one the old one is asked.
+    """
+    _let(acting, by, "admin")
+    known = _account(acting, login, by)
+    acting.connection.execute(update(staff).where(staff.c.id == known.id).values(password=password_hash))
+    acting.journal("staff.password_set", by=by, why={"because": "account", "login": login})
+    return Answer({"login": login})
+
+
+@act
+def change_password(acting: Acting, *, was: str, password_hash: str, by: str) -> Answer:
+    """Change the own password from the one whose hash `was`. Refuses with `wrong_password`.
+
+    The journal names nobody but who acted, so that it tells no more once that is erased.
+    """
+    mine = staff.c.login == by.removeprefix("staff:"), staff.c.password == was
+    if not acting.connection.execute(update(staff).where(*mine).values(password=password_hash)).rowcount:
+        raise Refusal("wrong_password")
+    acting.journal("staff.password_changed", by=by, why={"because": "asked"})
+    return Answer({})
+
+
+def _let(acting: Acting, by: str, *roles: str) -> None:
+    """Refuses with `wrong_scope` a member of staff who has none of these roles by now."""
+    kind, _, login = by.partition(":")
+    role = select(staff.c.role).where(staff.c.login == login)
+    if kind == "staff" and acting.connection.execute(role).scalar_one_or_none() not in roles:
+        raise Refusal("wrong_scope")
+
+
+def _account(acting: Acting, login: str, by: str | None = None) -> Any:
+    """An account, which is not that of `by`."""
+    known = acting.connection.execute(select(staff).where(staff.c.login == login)).one_or_none()
+    if known is None:
+        raise Refusal("unknown_account", login=login)
+    if by == f"staff:{login}":
+        raise Refusal("own_account")
+    return known
+
+
+def _check_person(name: str, role: str) -> None:
+    check_name(name)
+    if role not in ROLES:
+        raise Refusal("unknown_role", role=role)
+
+
+def _keep_the_last(acting: Acting, known: Any) -> None:
+    """Refuses with `last_account` when nobody else could oversee the office as this account does."""
+    count = select(staff.c.role, func.count()).group_by(staff.c.role)
+    there: dict[str, int] = dict(acting.connection.execute(count).all())
+    if known.role == ("admin" if "admin" in there else "supervisor") and there[known.role] == 1:
+        raise Refusal("last_account")
 
 
 @act

@@ -15,13 +15,16 @@ from queue_core.boards.lists import (
     service_list,
     waiting,
 )
+from queue_core.boards.people import accounts, day_ended
 from queue_core.boards.screens import LOBBY, desk, lobby, overview, ticket, tv
 
 __all__ = [
     "LOBBY",
+    "accounts",
     "appointment",
     "booked_before",
     "clerk_of",
+    "day_ended",
     "desk",
     "desk_list",
     "devices",

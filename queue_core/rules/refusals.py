@@ -89,6 +89,11 @@ KINDS: dict[str, Kind] = {
     "name_taken": Kind(409, N_("There is already a token named “%(name)s”.")),
     "bad_name": Kind(422, N_("A name has 1 to 64 letters, digits or signs, with no blank around it.")),
     "weak_password": Kind(422, N_("A password has 8 to 200 characters.")),
+    "passwords_differ": Kind(422, N_("The new password was not written twice alike.")),
+    "unknown_role": Kind(422, N_("There is no role “%(role)s”.")),
+    "unknown_account": Kind(404, N_("There is no account “%(login)s”.")),
+    "own_account": Kind(409, N_("This is your own account: somebody else has to do that.")),
+    "last_account": Kind(409, N_("Nobody else could manage the office: give somebody else this role first.")),
 }
 
 

@@ -1,5 +1,7 @@
 """Who asks: tokens for the API and for devices, accounts for staff.
 
+A session of staff lasts until the office's day ends, at midnight or by a supervisor, or until the account
+goes or has another password; what the cookie says of it is looked at anew at each request, here alone.
 Each view carries its guard as a decorator, which also marks it; a test walks all routes and finds none
 without a mark.
 """
@@ -9,19 +11,23 @@ import time
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
 
 from argon2.exceptions import VerificationError
-from flask import current_app, g, redirect, request, url_for
-from flask_login import LoginManager, UserMixin, current_user
+from flask import current_app, g, redirect, render_template, request, session, url_for
+from flask_login import LoginManager, UserMixin, current_user, login_user
 from sqlalchemy import bindparam, select
 
+from queue_core import boards
+from queue_core.actions.act import TREMBLING
 from queue_core.actions.staff import digest, hasher
 from queue_core.concurrency import off_the_hub
 from queue_core.data.staff import staff, token
 from queue_core.rules.refusals import Refusal
 from queue_core.web import here
+from queue_core.web.errors import asks_as_program
 
 logins = LoginManager()
 EVERYTHING = "supervisor"
@@ -61,6 +67,7 @@ class Clerk(UserMixin):
 
     def __init__(self, row: Any) -> None:
         self.id, self.login, self.name, self.role = row.id, row.login, row.name, row.role
+        self.password_hash = row.password
 
     @property
     def by(self) -> str:
@@ -70,19 +77,64 @@ class Clerk(UserMixin):
     def supervises(self) -> bool:
         return self.role in ("supervisor", "admin")
 
+    @property
+    def administers(self) -> bool:
+        return self.role == "admin"
+
+    def get_id(self) -> str:
+        """What a session that begins now keeps: whose, by which password, since when and which event."""
+        began, seq = int(here.now().timestamp()), boards.last_seq(here.office())
+        return f"{self.id} {digest(self.password_hash)} {began} {seq}"
+
 
 @logins.user_loader
-def _load(clerk_id: str) -> Clerk | None:
+def _load(kept: str) -> Clerk | None:
+    try:
+        clerk_id, password, began, seq = kept.split(" ")
+        given = int(clerk_id), datetime.fromtimestamp(int(began), UTC), int(seq)
+    except (ValueError, OverflowError):
+        return None
     with here.office().storage.reading() as look:
-        row = look.execute(select(staff).where(staff.c.id == int(clerk_id))).one_or_none()
-    return Clerk(row) if row else None
+        row = look.execute(select(staff).where(staff.c.id == given[0])).one_or_none()
+    if row is None or digest(row.password) != password or _is_over(*given[1:]):
+        return None
+    return Clerk(row)
+
+
+def _is_over(began: datetime, seq: int) -> bool:
+    """Whether the day has ended on which a session began, after the event `seq`.
+
+    The first act of a morning ends the day before; whoever came earlier that morning stays.
+    """
+    local_day, now = here.settings().opening.local_day, here.now()
+    ended, day = boards.day_ended(here.office())
+    was_ended = day is not None and ended > seq and day >= local_day(began)
+    return was_ended or local_day(began) < local_day(now) or began > now + TREMBLING
+
+
+def begin_session(clerk: Clerk) -> None:
+    """Let somebody in: a new session, of which nothing was there before but the language."""
+    kept = session.get("language")
+    session.clear()
+    if kept:
+        session["language"] = kept
+    login_user(clerk)
+
+
+def session_ended() -> bool:
+    """Whether somebody had signed in in this browser, and is out now without having asked for it."""
+    return "_user_id" in session and not current_user.is_authenticated
 
 
 @logins.unauthorized_handler
 def _to_the_sign_in():
-    if request.method != "GET":
+    """A page leads to the sign-in and back; a form that is sent brings it, and back to the form's page."""
+    if request.method == "GET":
+        return redirect(url_for("counter.sign_in", next=request.full_path.rstrip("?")))
+    if asks_as_program() or not request.path.startswith("/counter/"):
         raise Refusal("no_token")
-    return redirect(url_for("counter.sign_in", next=request.full_path.rstrip("?")))
+    page = "".join((request.referrer or "").split("/", 3)[3:])
+    return render_template("counter/sign_in.html", refused=None, next=f"/{page}"), 401
 
 
 def check_password(login: str, password: str) -> Clerk:
@@ -170,33 +222,26 @@ def open_to_all(view: Callable) -> Callable:
     return view
 
 
-def staff_only(view: Callable) -> Callable:
-    """Let in whoever has signed in."""
+def _guard(name: str, lets_in: Callable[[Clerk], bool]) -> Callable[[Callable], Callable]:
+    def guard(view: Callable) -> Callable:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if not current_user.is_authenticated:
+                return logins.unauthorized()
+            if not lets_in(current_user):
+                raise Refusal("wrong_scope")
+            return view(*args, **kwargs)
 
-    @wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
-        if not current_user.is_authenticated:
-            return logins.unauthorized()
-        return view(*args, **kwargs)
+        guarded.guard = name  # type: ignore[attr-defined]
+        return guarded
 
-    guarded.guard = "staff"
-    return guarded
+    return guard
 
 
-def supervisors_only(view: Callable) -> Callable:
-    """Let in supervisors and admins. Refuses others with `wrong_scope`."""
-
-    @wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
-        if not current_user.is_authenticated:
-            return logins.unauthorized()
-        if not current_user.supervises:
-            raise Refusal("wrong_scope")
-        return view(*args, **kwargs)
-
-    guarded.guard = "supervisor"
-    return guarded
-
+# Each lets in whoever has signed in and is that; others are refused with `wrong_scope`.
+staff_only = _guard("staff", lambda _: True)
+supervisors_only = _guard("supervisor", lambda clerk: clerk.supervises)
+admins_only = _guard("admin", lambda clerk: clerk.administers)
 
 _TOKEN = select(token.c.name, token.c.scope, token.c.language, token.c.printer).where(
     token.c.digest == bindparam("given")

@@ -63,7 +63,7 @@ def problem(refusal: Refusal) -> Response:
 
 
 def _refused(refusal: Refusal) -> Any:
-    if _asks_as_program():
+    if asks_as_program():
         return problem(refusal)
     return _page(refusal), refusal.status
 
@@ -79,7 +79,7 @@ def _http(error: HTTPException) -> Any:
 
 def _bug(error: Exception) -> Any:
     log.error("%s %s failed", request.method, request.path, exc_info=error)
-    if _asks_as_program():
+    if asks_as_program():
         return problem(Refusal("our_fault"))
     return _page(Refusal("our_fault")), 500
 
@@ -91,5 +91,6 @@ def _page(refusal: Refusal) -> str:
     return render_template([*own, "web/refusal.html"], sentence=sentence(refusal))
 
 
-def _asks_as_program() -> bool:
+def asks_as_program() -> bool:
+    """Whether a problem document is understood where this answer goes."""
     return request.path.startswith("/api/") or request.accept_mimetypes.best == "application/problem+json"

@@ -9,6 +9,8 @@ from queue_core.actions.once import Once
 from queue_core.web import here
 
 KEY = "key"
+SECRET = ("password", "again", "old")
+"""Fields that no memory of a request holds, not even as a digest: a digest can be tried out."""
 
 
 def new_key() -> str:
@@ -19,6 +21,7 @@ def new_key() -> str:
 def doing(by: str) -> dict[str, Any]:
     """Who acts, when, and the form's key; spreads into an act's arguments."""
     key = request.form.get(KEY) or request.headers.get("Idempotency-Key")
-    asked = {name: value for name, value in request.form.items() if name not in (KEY, "csrf_token")}
+    left_out = (KEY, "csrf_token", *SECRET)
+    asked = {name: value for name, value in request.form.items() if name not in left_out}
     once = Once.of(by, request.method, request.path, key[:200], asked) if key else None
     return {"by": by, "now": here.now(), "once": once}

@@ -1,10 +1,13 @@
 """How often a screen may act: the doors that need no token. API tokens are not limited."""
 
-from flask import current_app, request
+from collections.abc import Callable
+
+from flask import Response, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from flask_login import current_user
 
-SIGN_INS = "10 per minute"
+SIGN_INS, FROM_ONE_ADDRESS = "10 per minute", "120 per minute"
 
 limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=False)
 
@@ -13,6 +16,23 @@ def kiosk_acts() -> str:
     return f"{current_app.extensions['office'].settings.kiosk.acts_per_minute} per minute"
 
 
-def of_this_account() -> str:
-    """The account that a sign-in names, whoever tries it."""
-    return "account:" + request.form.get("login", "").strip().casefold()[:64]
+def tries_of_a_password(view: Callable) -> Callable:
+    """Limit how often passwords are tried, at all doors together: 10 times a minute for an account, and 10
+    wrong ones a minute from an address, behind which a whole office may sign in at half past eight."""
+    for limit in (
+        limiter.shared_limit(SIGN_INS, scope="passwords", deduct_when=_was_wrong),
+        limiter.shared_limit(FROM_ONE_ADDRESS, scope="passwords"),
+        limiter.shared_limit(SIGN_INS, scope="passwords", key_func=_of_this_account),
+    ):
+        view = limit(view)
+    return view
+
+
+def _was_wrong(answer: Response) -> bool:
+    return answer.status_code == 401
+
+
+def _of_this_account() -> str:
+    """The account that a sign-in names, whoever tries it; else that of who has signed in."""
+    login = current_user.login if current_user.is_authenticated else request.form.get("login", "")
+    return "account:" + login.strip().casefold()[:64]

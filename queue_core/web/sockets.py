@@ -71,7 +71,8 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
         device = devices.known(str(asked.get("device"))) if isinstance(asked, dict) else None
         sid = request.sid  # type: ignore[attr-defined]
         device = auth.device(_secret(asked)) if room == AGENTS else device
-        realtime.join(sid, room, device.name if device else None)
+        clerk = current_user.login if current_user.is_authenticated else None
+        realtime.join(sid, room, device.name if device else None, clerk)
         if room == AGENTS:
             agent_comes(sid, _printers_of(asked, device))
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from queue_core.language import Language, gettext, language, spoken
 from queue_core.printing.trouble import SENTENCES
-from queue_core.reasons import EVENTS, in_words
+from queue_core.reasons import EVENTS, ROLES, in_words
 from queue_core.rules.refusals import N_
 from queue_core.web import here
 
@@ -44,6 +44,7 @@ def register(app: Flask) -> None:
         in_each_language=in_each_language,
         words=words,
         event_words=lambda event: gettext(EVENTS.get(event, event)),
+        role_words=lambda role: gettext(ROLES.get(role, role)),
         trouble_words=lambda trouble: gettext(TROUBLES.get(trouble, trouble)),
     )
 

@@ -27,12 +27,16 @@ def day(found, monkeypatch):
     acts.do(staff.add_staff, "ioana", name="ioana", role="supervisor", password_hash=hashed)
     play(acts, random.Random(4), TUESDAY, ends="11:00")
     monkeypatch.setattr("queue_core.clock.now", lambda: acts.clock.now)
-    browser = create_app(acts.office).test_client()
+    acts.browser = create_app(acts.office).test_client()
+    sign_in(acts.browser)
+    return acts
+
+
+def sign_in(browser) -> None:
+    """As on every morning."""
     token = re.search(r'name="csrf" content="([^"]+)"', browser.get("/counter/sign-in").text)[1]
     form = {"login": "ioana", "password": PASSWORD, "csrf_token": token}
     assert browser.post("/counter/sign-in", data=form).status_code == 303
-    acts.browser = browser
-    return acts
 
 
 def rows_of(answer, mark: str) -> list[list[str]]:
@@ -47,6 +51,7 @@ def test_the_page_says_today_and_what_is_kept_of_earlier_days(day):
     assert "Today is not over" in page
     day.clock.at("09:00", WEDNESDAY)
     day.turn_the_day()
+    sign_in(day.browser)
     assert "Nobody came in these days" in day.browser.get("/counter/reports").text
     assert f"<dd>{whole.visits}</dd>" in day.browser.get(f"/counter/reports?{WEEK}").text
 
@@ -98,6 +103,7 @@ def test_open_data_tells_days_hours_and_services_and_no_single_wait(day):
     assert rows_of(day.browser.get("/counter/reports/open-data.csv"), ",")[1:] == [], "today is not over"
     day.clock.at("09:00", WEDNESDAY)
     day.turn_the_day()
+    sign_in(day.browser)
     answer = day.browser.get(f"/counter/reports/open-data.csv?{WEEK}")
     assert not answer.data.startswith(b"\xef\xbb\xbf")
     head, *rows = rows_of(answer, ",")

@@ -76,7 +76,7 @@ def test_every_route_is_guarded_or_known_to_be_open(app):
         elif rule.startswith("/kiosk/") and rule not in OPEN | FILES:
             assert guard == "kiosk", rule
         elif rule not in OPEN | FILES:
-            assert guard in ("staff", "supervisor"), rule
+            assert guard in ("staff", "supervisor", "admin"), rule
             assert rule.startswith("/counter/")
             assert "supervisor" not in rule or guard == "supervisor"
 
@@ -92,7 +92,7 @@ def guarded(app, *guards: str) -> list[tuple[str, str]]:
 
 def test_who_has_not_signed_in_sees_no_staff_page(app, browser):
     """A page leads to the sign-in and back; an act is 401. Nothing is changed."""
-    for method, path in guarded(app, "staff", "supervisor"):
+    for method, path in guarded(app, "staff", "supervisor", "admin"):
         answer = browser.get(path) if method == "GET" else press(browser, path)
         if method == "GET":
             where = urlsplit(answer.headers["Location"])
@@ -103,9 +103,19 @@ def test_who_has_not_signed_in_sees_no_staff_page(app, browser):
 
 def test_a_clerk_is_refused_what_is_the_supervisors(app, browser):
     sign_in(browser, "ana")
-    for method, path in guarded(app, "supervisor"):
+    for method, path in guarded(app, "supervisor", "admin"):
         answer = browser.get(path) if method == "GET" else press(browser, path)
         assert answer.status_code == 403, path
+
+
+def test_a_supervisor_is_refused_what_is_the_admins(app, browser):
+    sign_in(browser, "ioana")
+    ours = guarded(app, "admin")
+    assert len(ours) == len({"change", "password", "remove"})
+    for method, path in ours:
+        assert press(browser, path, login="ana", role="admin", name="Ana").status_code == 403, (method, path)
+    assert press(browser, "/counter/staff", login="x", name="X", role="admin", password=PASSWORD,
+                 again=PASSWORD).status_code == 403  # fmt: skip
 
 
 def test_a_browser_that_is_no_kiosk_gets_no_ticket_and_sees_no_page_of_the_kiosk(app, browser):

@@ -1,0 +1,108 @@
+"""The page of accounts. Supervisors see all and add clerks; admins change them and take them away."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask_login import current_user
+
+from counter.room import room
+from counter.signin import written_twice
+from queue_core import boards
+from queue_core.actions import staff
+from queue_core.actions.acting import Answer
+from queue_core.concurrency import off_the_hub
+from queue_core.rules.refusals import Refusal
+from queue_core.web import here
+from queue_core.web.auth import admins_only, supervisors_only
+from queue_core.web.errors import sentence
+from queue_core.web.forms import doing, new_key
+
+
+@room.get("/staff")
+@supervisors_only
+def list_accounts() -> str:
+    """Every account, and the form that adds one."""
+    return _page()
+
+
+@room.post("/staff")
+@supervisors_only
+def add_account() -> Any:
+    """Add an account: a clerk's, or from an admin any."""
+    return _done(
+        "add",
+        lambda: staff.add_staff(
+            here.office(),
+            _given("login"),
+            name=_given("name"),
+            role=_given("role") or "clerk",
+            password_hash=off_the_hub(staff.hashed, written_twice()),
+            **doing(current_user.by),
+        ),
+    )
+
+
+@room.post("/staff/change")
+@admins_only
+def change_account() -> Any:
+    """Change an account's name and role."""
+    return _done(
+        _given("login"),
+        lambda: staff.change_staff(
+            here.office(),
+            _given("login"),
+            name=_given("name"),
+            role=_given("role"),
+            **doing(current_user.by),
+        ),
+    )
+
+
+@room.post("/staff/password")
+@admins_only
+def set_password() -> Any:
+    """Set a new password; whoever had signed in with the old one is out."""
+    return _done(
+        _given("login"),
+        lambda: staff.set_password(
+            here.office(),
+            _given("login"),
+            password_hash=off_the_hub(staff.hashed, written_twice()),
+            **doing(current_user.by),
+        ),
+    )
+
+
+@room.post("/staff/remove")
+@admins_only
+def remove_account() -> Any:
+    """Take an account away."""
+    return _done(
+        _given("login"), lambda: staff.remove_staff(here.office(), _given("login"), **doing(current_user.by))
+    )
+
+
+def _given(field: str) -> str:
+    """What stands in a field; of what is too long so much that the rules see that it is."""
+    return request.form.get(field, "").strip()[:100]
+
+
+def _done(at: str, act: Callable[[], Answer]) -> Any:
+    try:
+        act()
+    except Refusal as refusal:
+        return _page(sentence(refusal), at), refusal.status
+    return redirect(url_for("counter.list_accounts"), 303)
+
+
+def _page(refused: str | None = None, at: str | None = None) -> str:
+    """`at` is the account whose form was refused, or `add`."""
+    return render_template(
+        "counter/accounts.html",
+        accounts=boards.accounts(here.office()),
+        roles=staff.ROLES if current_user.administers else staff.ROLES[:1],
+        refused=refused,
+        at=at,
+        key=new_key(),
+    )
