@@ -19,6 +19,8 @@ LONGEST = 250
 WRITTEN = {".py", ".js", ".mjs", ".css", ".html", ".toml", ".sh"}
 LONGER = {
     "config.toml": "the file is the office's own, with two years of holidays",
+    "tests/actions/line_model.py": "the whole line of the design, once more",
+    "tests/actions/test_order_machine.py": "every act of the design, in one machine",
     "tests/printing/test_slip.py": "a slip looked at from every side, by one helper",
     "tests/web/test_census.py": "every route and form, by one browser",
     "tests/web/test_sockets.py": "what sockets hear and what garbage they send, by one listener",
