@@ -61,9 +61,9 @@ class Screens:
         page.wait_for_url(f"**{path}")
         return page
 
-    def desk(self, name: str = "1", **context) -> Page:
+    def desk(self, name: str = "1", login: str = "ana", **context) -> Page:
         """A desk's window, the desk opened."""
-        page = self.staff(f"/counter/desks/{name}", **context)
+        page = self.staff(f"/counter/desks/{name}", login, **context)
         if page.query_selector("[data-act=open]"):
             page.click("[data-act=open]")
         page.wait_for_selector("[data-act=call]")
