@@ -209,7 +209,10 @@ def _plainly(name: str) -> str:
 
 
 class Alarm(Section):
-    pass
+    wait_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
+    booked_minutes: Annotated[int, Field(ge=0, le=24 * 60)] = 15
+    idle_minutes: Annotated[int, Field(ge=0, le=24 * 60)] = 10
+    feed_minutes: Annotated[int, Field(ge=0, le=14 * 24 * 60)] = 0
 
 
 class Storage(Section):

@@ -9,6 +9,7 @@ from queue_core.actions.moving import move, release
 from queue_core.data import queries
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.office import desk as desks
+from queue_core.data.office import intake
 from queue_core.data.tickets import IS_UNFINISHED
 from queue_core.data.tickets import ticket as tickets
 
@@ -17,7 +18,10 @@ _BECAUSE = {"because": "day_ended"}
 
 
 def end_of_day(acting: Acting, day: date, *, by: str) -> None:
-    """End every ticket made up to `day`, mark its appointments not arrived as missed, close the desks."""
+    """End every ticket made up to `day`, mark its appointments not arrived as missed, close the desks.
+
+    What was arranged for the day goes with it: services moved between desks, limits, calls for help.
+    """
     unfinished = acting.connection.execute(
         select(tickets)
         .where(
@@ -54,4 +58,12 @@ def end_of_day(acting: Acting, day: date, *, by: str) -> None:
     ).all()
     for row in closed:
         acting.journal("desk.closed", by=by, desk=row.desk, why=_BECAUSE)
+    acting.connection.execute(
+        update(desks)
+        .where(desks.c.office_id == acting.office.id)
+        .values(services=None, free_at=None, help_at=None)
+    )
+    acting.connection.execute(
+        update(intake).where(intake.c.office_id == acting.office.id).values(cap=None)
+    )
     acting.day_seq = acting.journal("day.ended", by=by, why=_BECAUSE | {"day": day.isoformat()})

@@ -11,14 +11,17 @@ from queue_core.boards.lists import (
     line,
     notices,
     printers,
+    served,
     service_list,
     waiting,
 )
-from queue_core.boards.screens import LOBBY, desk, lobby, overview, ticket, tv
+from queue_core.boards.oversight import arranged, overview
+from queue_core.boards.screens import LOBBY, desk, lobby, ticket, tv
 
 __all__ = [
     "LOBBY",
     "appointment",
+    "arranged",
     "booked_before",
     "desk",
     "desk_list",
@@ -31,6 +34,7 @@ __all__ = [
     "notices",
     "overview",
     "printers",
+    "served",
     "service_list",
     "ticket",
     "tv",

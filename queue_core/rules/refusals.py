@@ -49,6 +49,9 @@ KINDS: dict[str, Kind] = {
     "cap_reached": Kind(409, N_("All of today’s tickets for this service have been given.")),
     "one_at_a_time": Kind(429, N_("One moment, please: a ticket has just been given. Then press again.")),
     "priority_not_offered": Kind(403, N_("Priority is given by the staff. Please ask at a desk.")),
+    # a day's arrangement
+    "no_services": Kind(422, N_("Desk %(desk)s needs one service at least.")),
+    "bad_cap": Kind(422, N_("A day’s limit is a whole number from 0 to %(most)s.")),
     # notices
     "bad_notice": Kind(422, N_("A notice has 1 to %(most)s letters.")),
     "too_many_notices": Kind(409, N_("No more than %(most)s notices at a time: take one down first.")),
