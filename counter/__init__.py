@@ -1,6 +1,14 @@
 """The desks, and the supervisor over them."""
 
-from counter import appointments, desk, devices, signin, supervisor  # noqa: F401  (they add their views)
+from counter import (  # noqa: F401  (they add their views)
+    appointments,
+    arranging,
+    desk,
+    devices,
+    help_at_desk,
+    signin,
+    supervisor,
+)
 from counter.room import room
 
 __all__ = ["room"]
