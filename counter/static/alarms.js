@@ -4,7 +4,7 @@
 const OFF = "lobby-alarms-silent";
 const HEARD = "lobby-alarms-heard";
 const button = document.querySelector("[data-sound]");
-const tone = new Audio("/counter/supervisor/alarm.wav");
+const tone = document.querySelector("[data-tone]");
 let isBlocked = false;
 
 function shown() {

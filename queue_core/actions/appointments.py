@@ -60,6 +60,7 @@ def cancel_vanished(
     What the staff added is none of the feed's, who has arrived has arrived, and what was updated after
     `newest`, the export's last word, the export could not know.
     """
+    booked.hear_the_feed(acting)
     booked_then = acting.connection.execute(_BOOKED_ON, {"office": acting.office.id, "day": day}).all()
     vanished = [
         row

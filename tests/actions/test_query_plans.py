@@ -46,7 +46,7 @@ def plans(acts: Acts) -> Iterator[list[tuple[str, str]]]:
 @pytest.fixture
 def morning(found):
     """An office with a past and a line."""
-    acts = found(printer=[{"name": "hall"}])
+    acts = found(printer=[{"name": "hall"}], alarm={"feed_minutes": 30})
     for number in range(40):
         acts.book(f"REF-{number}", "10:20", phone=f"07210000{number:02d}")
         acts.take("taxes")
@@ -89,7 +89,19 @@ def the_boards(acts: Acts) -> None:
     boards.journal_after(acts.office, 20, 10)
 
 
-@pytest.mark.parametrize("doing", [a_call, a_check_in, the_feeds_word, a_ticket_and_its_slip, the_boards])
+def a_supervisors_look_at_trouble(acts: Acts) -> None:
+    acts.arrange(desks={"4": ["taxes"]}, caps={"taxes": 90})
+    acts.ask_for_help("2")
+    acts.check_in("REF-35")
+    acts.clock.forward(minutes=50)
+    shown = boards.overview(acts.office, acts.clock.now)["alarms"]
+    assert shown["waits"] and shown["booked"] and shown["idle"] and shown["desks"] and shown["feed"]
+    acts.close("3")
+    acts.close("2")
+
+
+@pytest.mark.parametrize("doing", [a_call, a_check_in, the_feeds_word, a_ticket_and_its_slip, the_boards,
+                                   a_supervisors_look_at_trouble])  # fmt: skip
 def test_no_table_that_grows_is_read_from_end_to_end(morning, doing):
     with plans(morning) as steps:
         doing(morning)
@@ -121,3 +133,11 @@ def test_the_head_of_a_line_is_one_step_down_its_index(morning):
     assert heads and all(
         index.startswith("ix_ticket_line (office_id=? AND line=? AND rank=?") for index in heads
     )
+
+
+def test_what_the_day_has_done_is_counted_by_an_index_of_its_own(morning):
+    """Of the finished and of those who did not come, not of all that happened on the day."""
+    with plans(morning) as steps:
+        boards.overview(morning.office, morning.clock.now)
+    assert "ix_journal_finished (office_id=? AND at>?)" in used(steps, "journal")
+    assert "ix_ticket_no_show (office_id=? AND day_on=?)" in used(steps, "ticket")
