@@ -3,8 +3,10 @@
 from counter import (  # noqa: F401  (they add their views)
     accounts,
     appointments,
+    arranging,
     desk,
     devices,
+    help_at_desk,
     reports,
     signin,
     supervisor,

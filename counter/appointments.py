@@ -133,7 +133,7 @@ def _one_page(one: expected.Expected, refused: str | None = None) -> str:
     return render_template(
         "counter/appointment.html",
         one=one,
-        desks=one.desks(here.settings()),
+        desks=one.desks(boards.served(here.office())),
         key=new_key(),
         refused=refused,
         today=_today(),

@@ -1,13 +1,14 @@
-"""The supervisor's page: every desk and line, intake, the day's end."""
+"""The supervisor's page: alarms, every desk and line, intake, the day's end."""
 
+from datetime import datetime
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from counter.room import room
-from queue_core import boards
-from queue_core.actions import notices, prints, screens, supervision
+from queue_core import boards, voice
+from queue_core.actions import desks, help_at_desk, notices, prints, screens, supervision
 from queue_core.rules.refusals import Refusal
 from queue_core.web import here
 from queue_core.web.auth import supervisors_only
@@ -47,6 +48,41 @@ def answer_help_from_afar() -> Any:
     """Say that somebody goes to a kiosk where help was asked for."""
     screens.answer_help(here.office(), request.form.get("screen", "")[:80], **doing(current_user.by))
     return redirect(url_for("counter.oversee"), 303)
+
+
+@room.post("/supervisor/desks/<desk>/<act>")
+@supervisors_only
+def act_on_desk(desk: str, act: str) -> Any:
+    """Open or close a desk from afar, or say that somebody goes to help there."""
+    acts = {
+        "open": desks.open_from_afar,
+        "close": desks.close,
+        "answer-help": help_at_desk.answer_at_desk,
+    }
+    if act not in acts:
+        raise Refusal("not_found")
+    try:
+        acts[act](here.office(), desk, **doing(current_user.by))
+    except Refusal as refusal:
+        return _page(refused=sentence(refusal)), refusal.status
+    return redirect(url_for("counter.oversee"), 303)
+
+
+@room.get("/supervisor/alarm.wav")
+@supervisors_only
+def alarm_sound() -> Response:
+    """The tone of a new alarm."""
+    return Response(voice.alarm(), mimetype="audio/wav")
+
+
+def minutes_since(instant: str) -> int:
+    """Whole minutes since an instant; the page goes on counting them."""
+    return max(int((here.now() - datetime.fromisoformat(instant)).total_seconds() // 60), 0)
+
+
+@room.record_once
+def _for_templates(state: Any) -> None:
+    state.app.jinja_env.globals.update(minutes_since=minutes_since)
 
 
 @room.post("/supervisor/notices")

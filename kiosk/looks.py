@@ -8,6 +8,7 @@ from flask import current_app
 
 from kiosk.room import room
 from queue_core import boards
+from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
 from queue_core.language import gettext, spoken
 from queue_core.rules import estimate, policy, states
@@ -18,9 +19,13 @@ SLIPS_SHOWN = 60
 
 def home(office: Office, printer: str | None, now: datetime) -> dict[str, Any]:
     """Every service with how many wait and for how long, or that tickets have stopped, and why."""
-    staffed = _open_desks(office)
+    served = boards.served(office)
     services = [
-        each | {"expected": _wait(office, each["slug"], each["waiting"], staffed)}
+        each
+        | {
+            "expected": _wait(office, each["slug"], each["waiting"], served),
+            "no_desk": not served.open_desks_of(each["slug"]),
+        }
         for each in boards.service_list(office, now)
     ]
     shown = {"services": services, "notices": boards.notices(office), "no_paper": _no_paper(office, printer)}
@@ -31,17 +36,18 @@ def service(office: Office, slug: str, printer: str | None, now: datetime) -> di
     """One service: people ahead, the wait to expect, whether it will be reached before closing."""
     settings = office.settings
     listed = next(each for each in boards.service_list(office, now) if each["slug"] == slug)
-    staffed = _open_desks(office)
+    served = boards.served(office)
     closes = settings.opening.open_until(now)
     coming = boards.booked_before(office, slug, now, closes) if closes else 0
-    with_booked = _wait(office, slug, listed["waiting"] + coming, staffed)
+    with_booked = _wait(office, slug, listed["waiting"] + coming, served)
     asked = enumerate(settings.elsewhere, 1)
     return _intake(office, now) | {
         "service": settings.services[slug],
         "is_open": listed["is_open"],
         "ahead": listed["waiting"],
-        "expected": _wait(office, slug, listed["waiting"], staffed),
-        "desks": settings.desks_of(slug),
+        "expected": _wait(office, slug, listed["waiting"], served),
+        "desks": served.desks_of(slug),
+        "no_desk": not served.open_desks_of(slug),
         "reached": estimate.reached_before(closes, now, with_booked),
         "closes": closes,
         "elsewhere": [(number, each) for number, each in asked if slug in each.services],
@@ -57,13 +63,15 @@ def number(office: Office, data: dict[str, Any]) -> dict[str, Any]:
     joins_at = datetime.fromisoformat(data["joins_at"]) if data["joins_at"] else None
     slot_at = datetime.fromisoformat(ticket["slot_at"]) if ticket["slot_at"] else None
     later = [words(services[slug].name) for slug in data["later"] if slug in services]
+    served = boards.served(office)
     return {
         "ticket": ticket,
         "desks": data["desks"],
         "also": data["also"],
         "service": services[ticket["service"]],
         "later": spoken.get().listing(later) if later else "",
-        "expected": _wait(office, ticket["service"], ticket["ahead"] or 0, _open_desks(office)),
+        "expected": _wait(office, ticket["service"], ticket["ahead"] or 0, served),
+        "no_desk": not served.open_desks_of(ticket["service"]),
         "is_booked": ticket["rank"] == policy.BOOKED,
         "joins_at": joins_at,
         "late_since": _late_since(office, ticket, slot_at),
@@ -89,13 +97,8 @@ def _for_templates(state: Any) -> None:
     state.app.jinja_env.globals.update(minutes_words=minutes_words, about_minutes=about_minutes)
 
 
-def _open_desks(office: Office) -> set[str]:
-    return {desk["desk"] for desk in boards.desk_list(office) if desk["state"] == "open"}
-
-
-def _wait(office: Office, slug: str, ahead: int, staffed: set[str]) -> estimate.Wait:
-    desks = len(staffed.intersection(office.settings.desks_of(slug)))
-    return estimate.wait(ahead, office.settings.services[slug].minutes, desks)
+def _wait(office: Office, slug: str, ahead: int, served: Served) -> estimate.Wait:
+    return estimate.wait(ahead, office.settings.services[slug].minutes, len(served.open_desks_of(slug)))
 
 
 def _no_paper(office: Office, printer: str | None) -> bool:

@@ -38,7 +38,7 @@ def print_sample(settings: Settings, name: str | None) -> str:
         "slot_at": None,
         "joins_at": None,
         "ahead": 0,
-        "desks": settings.desks_of(service.slug),
+        "desks": [desk.name for desk in settings.desk if service.slug in desk.services],
         "taken_at": clock.now().isoformat(),
         "timezone": settings.office.timezone,
         "language": language,

@@ -41,8 +41,10 @@ EVENTS = {
     "desk.taken_over": N_("desk taken over"),
     "desk.paused": N_("desk paused"),
     "desk.closed": N_("desk closed"),
+    "desk.arranged": N_("services of the desk changed"),
     "intake.stopped": N_("tickets stopped"),
     "intake.opened": N_("tickets given again"),
+    "intake.limited": N_("day’s limit changed"),
     "appointment.added": N_("appointment added"),
     "appointment.changed": N_("appointment changed"),
     "appointment.cancelled": N_("appointment cancelled"),
@@ -143,6 +145,15 @@ def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) 
             return _("Priority: %(group)s", group=why["group"])
         case "at_kiosk":
             return _("Kiosk %(screen)s", screen=why["screen"])
+        case "at_desk":
+            return _("Desk %(desk)s", desk=why["desk"])
+        case "serves":
+            return _("Today: %(services)s", services=why["words"])
+        case "cap" if why["cap"]:
+            most = why["cap"]
+            return ngettext("No more than %(num)s ticket today", "No more than %(num)s tickets today", most)
+        case "cap":
+            return _("No limit today") if why["cap"] == 0 else _("The limit of config.toml again")
         case "at_printer":
             return _("Printer %(printer)s", printer=why["printer"])
         case "feed":

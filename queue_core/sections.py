@@ -1,16 +1,13 @@
 """The sections of config.toml, one class each: every key with its type, its limits and its default."""
 
 import base64
-import math
-import re
 from datetime import date, time
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
 from pydantic import (
     AfterValidator,
-    BeforeValidator,
     Field,
     field_validator,
     model_validator,
@@ -18,22 +15,9 @@ from pydantic import (
 
 from queue_core.printers import Printer as Printer
 from queue_core.rules.opening import Interval
-from queue_core.values import Language, Minutes, Section, Slug, Text, Words
-
-_CLOCK = re.compile(r"^(\d\d):(\d\d)-(\d\d):(\d\d)$")
-
-
-def _interval(value: Any) -> Any:
-    found = _CLOCK.match(value) if isinstance(value, str) else None
-    if not found:
-        raise ValueError('hours are written "08:30-16:30"')
-    opens, closes = value.split("-")
-    if opens >= closes or closes > "24:00":
-        raise ValueError("hours end after they begin, at 24:00 at the latest")
-    return time.fromisoformat(opens), None if closes == "24:00" else time.fromisoformat(closes)
-
-
-Hours = tuple[Annotated[Any, BeforeValidator(_interval)], ...]
+from queue_core.tv import Area as Area
+from queue_core.tv import Display as Display
+from queue_core.values import Hours, Language, Minutes, Section, Slug, Text, Words
 
 
 class Office(Section):
@@ -120,12 +104,6 @@ class Outcome(Section):
     name: Text
 
 
-class Area(Section):
-    slug: Slug
-    name: Text
-    desks: Annotated[tuple[str, ...], Field(min_length=1)]
-
-
 class Line(Section):
     early_minutes: Minutes = 60
     grace_minutes: Minutes = 15
@@ -146,39 +124,6 @@ class Kiosk(Section):
     glass_mm: Annotated[int, Field(ge=100, le=2000)] = 598
     paired_only: bool = True
     scanner: bool = False
-
-
-class Display(Section):
-    theme: Literal["light", "dark"] = "dark"
-    voice: bool = True
-    every_language: bool = False
-    volume: Annotated[int, Field(ge=0, le=100)] = 80
-    quiet: Hours = ()
-    clips: str = ""
-    viewing_distance_m: Annotated[float, Field(ge=3, le=20)] = 8
-    glass_mm: Annotated[int, Field(ge=200, le=2000)] = 543
-    panel: str = ""
-    panel_waiting: bool = False
-    panel_seconds: Annotated[int, Field(ge=5, le=600)] = 15
-
-    SEEN_UNDER_DEGREES: ClassVar = 0.7
-    """The height of a capital letter that can be read (EN 301 549)."""
-    MOST_OF_THE_GLASS: ClassVar = 0.226
-    """A number and its desk do not fit the width with larger letters."""
-
-    @model_validator(mode="after")
-    def _fits(self) -> "Display":
-        for_a_metre = 1000 * math.tan(math.radians(self.SEEN_UNDER_DEGREES))
-        fits = math.floor(10 * self.glass_mm * self.MOST_OF_THE_GLASS / for_a_metre) / 10
-        if self.viewing_distance_m > fits:
-            raise ValueError(f"on a glass of {self.glass_mm} mm the viewing_distance_m is {fits} at most")
-        return self
-
-    @property
-    def capitals(self) -> float:
-        """How high the newest call's capitals stand, as a share of the glass's shorter side."""
-        seen = math.tan(math.radians(self.SEEN_UNDER_DEGREES))
-        return 1000 * self.viewing_distance_m * seen / self.glass_mm
 
 
 def _signing_key(value: str) -> str:
@@ -223,6 +168,9 @@ def _plainly(name: str) -> str:
 
 class Alarm(Section):
     wait_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
+    booked_minutes: Annotated[int, Field(ge=0, le=24 * 60)] = 15
+    idle_minutes: Annotated[int, Field(ge=0, le=24 * 60)] = 10
+    feed_minutes: Annotated[int, Field(ge=0, le=14 * 24 * 60)] = 0
 
 
 class Storage(Section):

@@ -128,10 +128,6 @@ class Settings(BaseSettings):
     def languages(self) -> tuple[str, ...]:
         return self.office.languages
 
-    def desks_of(self, slug: str) -> list[str]:
-        """The desks that serve a service, in the file's order."""
-        return [desk.name for desk in self.desk if slug in desk.services]
-
     @classmethod
     def settings_customise_sources(
         cls,

@@ -1,9 +1,11 @@
-"""The kinds of values that config.toml holds: texts in several languages, minutes, short names."""
+"""The kinds of values that config.toml holds: texts in several languages, minutes, short names, hours."""
 
 import json
+import re
+from datetime import time
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 
 class Section(BaseModel):
@@ -32,3 +34,19 @@ Text = Annotated[Any, AfterValidator(_words)]
 Minutes = Annotated[int, Field(ge=0, le=24 * 60)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
+
+
+_CLOCK = re.compile(r"^(\d\d):(\d\d)-(\d\d):(\d\d)$")
+
+
+def _interval(value: Any) -> Any:
+    found = _CLOCK.match(value) if isinstance(value, str) else None
+    if not found:
+        raise ValueError('hours are written "08:30-16:30"')
+    opens, closes = value.split("-")
+    if opens >= closes or closes > "24:00":
+        raise ValueError("hours end after they begin, at 24:00 at the latest")
+    return time.fromisoformat(opens), None if closes == "24:00" else time.fromisoformat(closes)
+
+
+Hours = tuple[Annotated[Any, BeforeValidator(_interval)], ...]

@@ -25,6 +25,7 @@ KEPT = 200
 """Sentences kept, each about 100 kB: what is said is said again and again."""
 RATE, TONES, TONE_S = 22050, (784.0, 587.3), 0.45
 """The chime: G5 and D5, each fading."""
+ALARM_TONES, ALARM_S = (440.0,), 0.35
 
 
 @lru_cache
@@ -101,15 +102,25 @@ def chime(folder: Path | None = None) -> bytes:
     """Two tones before each call, or the recorded `chime.wav` of a folder."""
     if folder and (folder / "chime.wav").is_file():
         return (folder / "chime.wav").read_bytes()
+    return _tones(TONES, TONE_S, 20000)
+
+
+@lru_cache
+def alarm() -> bytes:
+    """One short and quiet tone, for the staff's own ears."""
+    return _tones(ALARM_TONES, ALARM_S, 6000)
+
+
+def _tones(tones: tuple[float, ...], lasts_s: float, loudest: int) -> bytes:
     sound = io.BytesIO()
     with wave.open(sound, "wb") as file:
         file.setparams((1, 2, RATE, 0, "NONE", ""))
-        for tone in TONES:
-            for at in range(int(RATE * TONE_S)):
+        for tone in tones:
+            for at in range(int(RATE * lasts_s)):
                 seconds = at / RATE
                 loud = math.exp(-6 * seconds) * min(seconds * 200, 1)
                 sample = math.sin(2 * math.pi * tone * seconds) + 0.3 * math.sin(4 * math.pi * tone * seconds)
-                file.writeframesraw(struct.pack("<h", int(20000 * loud * sample / 1.3)))
+                file.writeframesraw(struct.pack("<h", int(loudest * loud * sample / 1.3)))
     return sound.getvalue()
 
 

@@ -15,10 +15,12 @@ from sqlalchemy import select
 from queue_core import settings as reading
 from queue_core.actions import (
     appointments,
+    arranging,
     arrivals,
     calls,
     desks,
     founding,
+    help_at_desk,
     rebooking,
     remarks,
     supervision,
@@ -164,6 +166,10 @@ _ACTS = {
     "pause": desks.pause,
     "close": desks.close,
     "unbook": appointments.cancel,
+    "arrange": arranging.arrange,
+    "open_from_afar": desks.open_from_afar,
+    "ask_for_help": help_at_desk.call_for_help_at_desk,
+    "answer_at_desk": help_at_desk.answer_at_desk,
     "stop_intake": supervision.stop_intake,
     "open_intake": supervision.open_intake,
     "end_day": supervision.end_day,

@@ -1,8 +1,16 @@
 // The supervisor's look at the office. Forms that came with a board get this page's word against forgery.
 
 import { follow } from "/static/live.js";
+import { look } from "./alarms.js";
+import { set, tick } from "./minutes.js";
 
-follow({ board: "office" });
+follow({ board: "office" }, {
+  onBoard: () => {
+    tick();
+    look();
+  },
+  onBeat: (message) => set(message.at),
+});
 const csrf = document.querySelector('meta[name="csrf"]').content;
 
 document.addEventListener("submit", (event) => {

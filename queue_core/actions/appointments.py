@@ -27,6 +27,7 @@ def put(acting: Acting, reference: str, *, by: str, **stated: Any) -> Answer:
     staff have changed since. Once the visitor has arrived the ticket and its place stay as they are.
     Refuses with `unknown_service`, `unknown_language`, `bad_code`, `code_taken`.
     """
+    booked.hear_the_feed(acting)
     return _put(acting, reference, by=by, **stated)
 
 
@@ -36,12 +37,14 @@ def put_many(acting: Acting, items: Sequence[Mapping[str, Any]], *, by: str) -> 
 
     One transaction: give so few at once that the desks do not wait for it.
     """
+    booked.hear_the_feed(acting)
     return Answer({"each": [_tried(acting, item, by) for item in items]})
 
 
 @act
 def cancel(acting: Acting, reference: str, *, updated_at: datetime | None = None, by: str) -> Answer:
     """Cancel an appointment, unless it was updated later. Refuses with `unknown_appointment`."""
+    booked.hear_the_feed(acting)
     row = booked.known(acting, reference)
     if row.state != "cancelled" and not _is_older(None, updated_at, row):
         row = _cancel(acting, row, by, updated_at=updated_at)
@@ -57,6 +60,7 @@ def cancel_vanished(
     What the staff added is none of the feed's, who has arrived has arrived, and what was updated after
     `newest`, the export's last word, the export could not know.
     """
+    booked.hear_the_feed(acting)
     booked_then = acting.connection.execute(_BOOKED_ON, {"office": acting.office.id, "day": day}).all()
     vanished = [
         row

@@ -2,21 +2,23 @@
 
 import re
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, insert, or_, select, update
 
 from queue_core.actions.acting import Acting
 from queue_core.data import queries
 from queue_core.data.appointments import appointment as appointments
+from queue_core.data.office import office as offices
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules.contact import phone_digits
 from queue_core.rules.refusals import Refusal
 
 CODE_DIGITS = 6
 FEED, STAFF = "feed", "staff"
+HEARD_EVERY = timedelta(minutes=1)
 
 
 def find(acting: Acting, reference: str) -> Row | None:
@@ -100,6 +102,12 @@ def code_for(acting: Acting, given: str | None, reference: str, row: Row | None)
     return _new_code(acting)
 
 
+def hear_the_feed(acting: Acting) -> None:
+    """Note that the booking site has spoken, whether or not it said anything new; once a minute is enough."""
+    asked = {"office": acting.office.id, "at": acting.now, "before": acting.now - HEARD_EVERY}
+    acting.connection.execute(_HEARD, asked)
+
+
 def key_of(code: str) -> str:
     """A code or a reference as it is compared: no case, no spaces."""
     return "".join(code.split()).casefold()
@@ -125,6 +133,14 @@ def _asking(acting: Acting, code: str) -> dict[str, Any]:
     return {"office": acting.office.id, "given": code, "today": acting.today}
 
 
+_HEARD = (
+    update(offices)
+    .where(
+        offices.c.id == bindparam("office"),
+        or_(offices.c.feed_at.is_(None), offices.c.feed_at < bindparam("before")),
+    )
+    .values(feed_at=bindparam("at"))
+)
 _FIND = select(appointments).where(
     appointments.c.office_id == bindparam("office"), appointments.c.reference == bindparam("given")
 )

@@ -10,6 +10,7 @@ from queue_core.actions.acting import Acting, Answer
 from queue_core.actions.desks import desk_row
 from queue_core.actions.moving import end_visit, find, move, told
 from queue_core.data import queries
+from queue_core.data.arrangement import services_of
 from queue_core.data.tickets import IS_AT_DESK
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import policy
@@ -24,8 +25,9 @@ def call_next(acting: Acting, desk: str, *, finish_current: bool = False, by: st
     stands even when nobody waits. Refuses with `unknown_desk`, `desk_closed`, `desk_paused`, `desk_busy`,
     `nobody_waiting` (with `finished`).
     """
-    finished = _make_ready(acting, desk, finish_current, by)
-    lines = [*acting.settings.desks[desk].services, queries.line_of_desk(desk)]
+    row = desk_row(acting, desk)
+    finished = _make_ready(acting, row, finish_current, by)
+    lines = [*services_of(acting.settings, desk, row.services), queries.line_of_desk(desk)]
     heads = queries.heads(acting.connection, acting.office.id, lines)
     place = policy.who_is_next(heads, acting.now, timedelta(minutes=acting.settings.line.early_minutes))
     if place is None:
@@ -50,7 +52,7 @@ def call_this(
     if not reason.strip():
         raise Refusal("reason_needed")
     row = find(acting, ticket)
-    _make_ready(acting, desk, finish_current, by)
+    _make_ready(acting, desk_row(acting, desk), finish_current, by)
     if row.line.startswith(queries.DESK_LINE) and row.line != queries.line_of_desk(desk):
         raise Refusal("other_desk", desk=row.line.removeprefix(queries.DESK_LINE))
     elsewhere = queries.desk_of_party(acting.connection, row)
@@ -78,16 +80,15 @@ def recall(acting: Acting, ticket: int, *, by: str) -> Answer:
     return Answer(told(acting, move(acting, row, "recall", "ticket.recalled", by=by, changes=announced)))
 
 
-def _make_ready(acting: Acting, desk: str, finish_current: bool, by: str) -> dict[str, Any] | None:
+def _make_ready(acting: Acting, desk: Row, finish_current: bool, by: str) -> dict[str, Any] | None:
     """See that the desk may call; finish its open ticket if that is wished, and answer it."""
-    state = desk_row(acting, desk).state
-    if state != "open":
-        raise Refusal("desk_paused" if state == "paused" else "desk_closed", desk=desk)
-    current = at_desk(acting, desk)
+    if desk.state != "open":
+        raise Refusal("desk_paused" if desk.state == "paused" else "desk_closed", desk=desk.desk)
+    current = at_desk(acting, desk.desk)
     if current is None:
         return None
     if not finish_current:
-        raise Refusal("desk_busy", desk=desk, number=current.number)
+        raise Refusal("desk_busy", desk=desk.desk, number=current.number)
     return told(acting, end_visit(acting, current, by, why={"because": "next_called"}))
 
 

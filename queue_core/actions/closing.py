@@ -10,6 +10,7 @@ from queue_core.actions.summing import keep_figures
 from queue_core.data import queries, summaries
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.office import desk as desks
+from queue_core.data.office import intake
 from queue_core.data.tickets import IS_UNFINISHED
 from queue_core.data.tickets import ticket as tickets
 
@@ -22,7 +23,8 @@ def end_of_day(acting: Acting, day: date, *, by: str) -> None:
     """End every ticket made up to `day`, mark its appointments not arrived as missed, close the desks.
 
     The figures of the day are kept, and again those of an earlier one whose tickets have had events since:
-    a no-show of yesterday may be put back after midnight.
+    a no-show of yesterday may be put back after midnight. What was arranged for the day goes with it:
+    services moved between desks, limits, calls for help.
     """
     unfinished = acting.connection.execute(
         select(tickets)
@@ -68,4 +70,10 @@ def end_of_day(acting: Acting, day: date, *, by: str) -> None:
     for told in {day} | summaries.days_told_of(acting.connection, acting.office.id, acting.day_seq):
         zone = acting.settings.zone
         keep_figures(acting.connection, acting.office.id, zone, told, acting.written)
+    acting.connection.execute(
+        update(desks)
+        .where(desks.c.office_id == acting.office.id)
+        .values(services=None, free_at=None, help_at=None)
+    )
+    acting.connection.execute(update(intake).where(intake.c.office_id == acting.office.id).values(cap=None))
     acting.day_seq = acting.journal("day.ended", by=by, why=_BECAUSE | {"day": day.isoformat()})

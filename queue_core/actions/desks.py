@@ -8,6 +8,7 @@ from sqlalchemy import Row, bindparam, func, select, update
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
 from queue_core.actions.moving import release
+from queue_core.data.arrangement import services_of
 from queue_core.data.office import desk as desks
 from queue_core.data.queries import line_of_desk
 from queue_core.data.tickets import IS_AT_DESK
@@ -26,6 +27,12 @@ def open_desk(acting: Acting, desk: str, *, clerk: str | None = None, by: str) -
         why = {"because": "took_over", "from": row.clerk}
         return _become(acting, desk, "open", "desk.taken_over", by, clerk, why)
     return _become(acting, desk, "open", "desk.opened", by, clerk)
+
+
+@act
+def open_from_afar(acting: Acting, desk: str, *, by: str) -> Answer:
+    """Open a desk, or end its pause, for whoever sits there. Refuses with `unknown_desk`."""
+    return _become(acting, desk, "open", "desk.opened", by, desk_row(acting, desk).clerk)
 
 
 @act
@@ -82,7 +89,7 @@ def _become(
         acting.journal(event, by=by, desk=desk, why=why)
     data: dict[str, Any] = {
         "desk": desk,
-        "services": list(acting.settings.desks[desk].services),
+        "services": list(services_of(acting.settings, desk, row.services)),
         "state": state,
         "ticket": _open_ticket(acting, desk),
     }
@@ -93,7 +100,7 @@ def _open_ticket(acting: Acting, desk: str) -> str | None:
     return acting.connection.execute(_OPEN, {"office": acting.office.id, "name": desk}).scalar_one_or_none()
 
 
-_DESK = select(desks.c.state, desks.c.clerk).where(
+_DESK = select(desks.c.desk, desks.c.state, desks.c.clerk, desks.c.services, desks.c.help_at).where(
     desks.c.office_id == bindparam("office"), desks.c.desk == bindparam("name")
 )
 _FORGOTTEN = select(desks.c.desk, desks.c.clerk).where(

@@ -12,6 +12,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from queue_core.actions.acting import Acting
 from queue_core.data import queries
+from queue_core.data.office import desk as desks
 from queue_core.data.queries import BEYOND_ANY_ID
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import states
@@ -64,6 +65,9 @@ def move(
     asked = {f"new_{column}": value for column, value in changed.items()}
     asked |= {"ticket": ticket.id, "before": ticket.state}
     moved = acting.connection.execute(_change_of(tuple(changed)), asked).one()
+    if ticket.state in states.AT_DESK and moved.state not in states.AT_DESK:
+        freed = {"office": acting.office.id, "name": ticket.desk, "at": acting.now}
+        acting.connection.execute(_FREE, freed)
     acting.journal(event, by=by, ticket=moved, desk=desk or ticket.desk, why=why)
     return moved
 
@@ -118,6 +122,11 @@ _BY_NUMBER = select(tickets).where(
     tickets.c.office_id == bindparam("office"),
     tickets.c.day_on == bindparam("day"),
     tickets.c.number == bindparam("number"),
+)
+_FREE = (
+    update(desks)
+    .where(desks.c.office_id == bindparam("office"), desks.c.desk == bindparam("name"))
+    .values(free_at=bindparam("at"))
 )
 _RELEASE = (
     update(tickets)

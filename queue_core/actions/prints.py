@@ -11,10 +11,11 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
 from queue_core.actions.moving import find, told
+from queue_core.data.arrangement import served
 from queue_core.data.db import Office
 from queue_core.data.prints import print_job as jobs
 from queue_core.data.prints import printer as printers
-from queue_core.data.queries import desks_of, written
+from queue_core.data.queries import written
 from queue_core.data.tickets import IS_UNFINISHED
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import policy
@@ -85,7 +86,7 @@ def order(
         "slot_at": written(ticket.slot_at),
         "joins_at": written(joins_at),
         "ahead": ahead or 0,
-        "desks": desks_of(settings, ticket.line),
+        "desks": served(acting.connection, acting.office).desks_of(ticket.line),
         "then": [known[slug].name.in_(language) for slug in ticket.later or () if slug in known],
         "taken_at": written(ticket.taken_at),
         "timezone": settings.office.timezone,

@@ -11,6 +11,7 @@ from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
 from queue_core.actions.moving import find, move, told
 from queue_core.actions.screens import keep_the_pause
+from queue_core.data.arrangement import cap_of
 from queue_core.data.office import counter, intake
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import numbering, policy
@@ -50,9 +51,10 @@ def take(
     if refused:
         raise Refusal(refused, opens_at=settings.opening.opens_next(acting.now))
     for slug in services:
-        if acting.connection.execute(_STOPPED, {"office": acting.office.id, "slug": slug}).first():
+        today = acting.connection.execute(_INTAKE, {"office": acting.office.id, "slug": slug}).one_or_none()
+        if today and today.stopped:
             raise Refusal("intake_stopped", service=slug)
-        if slug != service and _is_full(acting, slug):
+        if _is_full(acting, slug, cap_of(settings.services[slug], today.cap if today else None)):
             raise Refusal("cap_reached", service=slug)
     if screen is not None:
         keep_the_pause(acting, screen)
@@ -96,15 +98,12 @@ def make(
     later: Sequence[str] = (),
     needs: str | None = None,
 ) -> Row:
-    """Put a new ticket into the line with the next number of its series. Refuses with `cap_reached`."""
+    """Put a new ticket into the line with the next number of its series."""
     known = acting.settings.services[service]
     series = numbering.series(known.letter, booked=rank == policy.BOOKED)
     count = acting.connection.execute(
         _COUNT_ON, {"office": acting.office.id, "day": acting.today, "series": series}
     ).scalar_one()
-    is_taken = origin == "walk_in" and slot_at is None
-    if is_taken and known.daily_cap and count > known.daily_cap:
-        raise Refusal("cap_reached", service=service)
     values: dict[str, Any] = {
         "office_id": acting.office.id,
         "day_on": acting.today,
@@ -124,12 +123,13 @@ def make(
     return acting.connection.execute(_MAKE, values).one()
 
 
-def _is_full(acting: Acting, service: str) -> bool:
+def _is_full(acting: Acting, service: str, cap: int | None) -> bool:
     """Whether the day's tickets that begin with a service have all been given."""
-    known = acting.settings.services[service]
-    asked = {"office": acting.office.id, "day": acting.today, "letter": known.letter}
-    given = acting.connection.execute(_GIVEN, asked).scalar_one_or_none() or 0
-    return known.daily_cap is not None and given >= known.daily_cap
+    if cap is None:
+        return False
+    letter = acting.settings.services[service].letter
+    asked = {"office": acting.office.id, "day": acting.today, "letter": letter}
+    return (acting.connection.execute(_GIVEN, asked).scalar_one_or_none() or 0) >= cap
 
 
 def known_language(settings: Settings, language: str | None) -> str:
@@ -141,8 +141,8 @@ def known_language(settings: Settings, language: str | None) -> str:
     return language
 
 
-_STOPPED = select(intake.c.service).where(
-    intake.c.office_id == bindparam("office"), intake.c.service == bindparam("slug"), intake.c.stopped
+_INTAKE = select(intake.c.stopped, intake.c.cap).where(
+    intake.c.office_id == bindparam("office"), intake.c.service == bindparam("slug")
 )
 _GIVEN = select(counter.c.count).where(
     counter.c.office_id == bindparam("office"),

@@ -12,16 +12,19 @@ from queue_core.boards.lists import (
     line,
     notices,
     printers,
+    served,
     service_list,
     waiting,
 )
+from queue_core.boards.oversight import arranged, overview
 from queue_core.boards.people import accounts, day_ended
-from queue_core.boards.screens import LOBBY, desk, lobby, overview, ticket, tv
+from queue_core.boards.screens import LOBBY, desk, lobby, ticket, tv
 
 __all__ = [
     "LOBBY",
     "accounts",
     "appointment",
+    "arranged",
     "booked_before",
     "clerk_of",
     "day_ended",
@@ -36,6 +39,7 @@ __all__ = [
     "notices",
     "overview",
     "printers",
+    "served",
     "service_list",
     "ticket",
     "tv",

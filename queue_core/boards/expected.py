@@ -13,13 +13,13 @@ from sqlalchemy import Row, bindparam, select, union_all
 
 from queue_core.data import queries
 from queue_core.data.appointments import appointment as appointments
+from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
 from queue_core.data.queries import BEYOND_ANY_ID, written
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import policy, states
 from queue_core.rules.contact import LAST_DIGITS
 from queue_core.rules.refusals import Refusal
-from queue_core.settings import Settings
 
 MOST_LISTED = 1000
 SOON = timedelta(minutes=30)
@@ -78,9 +78,9 @@ class Expected:
     def is_here(self) -> bool:
         return self.row.visit is not None and self.row.visit not in states.ENDED
 
-    def desks(self, settings: Settings) -> list[str]:
+    def desks(self, served: Served) -> list[str]:
         """Where the visitor may be called: the ticket's line may be another service's, or one desk's."""
-        return queries.desks_of(settings, self.row.line or self.row.service)
+        return served.desks_of(self.row.line or self.row.service)
 
     @property
     def awaited(self) -> bool:

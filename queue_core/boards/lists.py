@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from queue_core.boards import looks
-from queue_core.boards.parts import as_of, desks_now, notices_now, printers_now, stopped_now
-from queue_core.data import queries
+from queue_core.boards.parts import as_of, desks_now, full_now, notices_now, printers_now, stopped_now
+from queue_core.data import arrangement, queries
+from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
 from queue_core.data.queries import ticket_data, written
 from queue_core.data.tickets import ticket as tickets
@@ -25,19 +26,26 @@ def desk_list(office: Office) -> list[dict[str, Any]]:
         return desks_now(look, office)
 
 
+def served(office: Office) -> Served:
+    """Which desk serves which services now, and which desks are open."""
+    with office.storage.reading() as look:
+        return arrangement.served(look, office)
+
+
 def service_list(office: Office, now: datetime) -> list[dict[str, Any]]:
     """Every service, whether it takes walk-ins now, and how many wait."""
     last_ticket = timedelta(minutes=office.settings.line.last_ticket_minutes)
     given = office.settings.opening.gives_tickets(now, last_ticket) is None
     with office.storage.reading() as look:
         counts = queries.waiting_counts(look, office.id)
+        full = full_now(look, office, now)
         stopped = stopped_now(look, office)
     return [
         {
             "slug": service.slug,
             "letter": service.letter,
             "name": {code: service.name.in_(code) for code in office.settings.languages},
-            "is_open": given and service.slug not in stopped,
+            "is_open": given and service.slug not in stopped | full,
             "waiting": sum(counts.get(service.slug, {}).values()),
         }
         for service in office.settings.service

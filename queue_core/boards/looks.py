@@ -6,13 +6,13 @@ from sqlalchemy import bindparam, func, literal_column, select
 
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.devices import screen
-from queue_core.data.journal import journal
+from queue_core.data.journal import IS_FINISH, journal
+from queue_core.data.office import counter, intake, notice
 from queue_core.data.office import desk as desks
-from queue_core.data.office import intake, notice
 from queue_core.data.office import office as offices
 from queue_core.data.prints import print_job, printer
 from queue_core.data.staff import token
-from queue_core.data.tickets import IS_AT_DESK, IS_UNFINISHED, IS_WAITING, WAS_ANNOUNCED
+from queue_core.data.tickets import IS_AT_DESK, IS_NO_SHOW, IS_UNFINISHED, IS_WAITING, WAS_ANNOUNCED
 from queue_core.data.tickets import ticket as tickets
 
 CALLS_SHOWN, MOST_CALLS = 5, 17
@@ -84,7 +84,9 @@ GROUP = (
 )
 AT_DESK = select(tickets).where(OFFICE, tickets.c.desk == bindparam("name"), IS_AT_DESK)
 PARTIES_AT_DESKS = select(tickets.c.party).where(OFFICE, tickets.c.party.is_not(None), IS_AT_DESK)
-ALL_AT_DESKS = select(tickets.c.desk, tickets.c.number).where(OFFICE, IS_AT_DESK)
+ALL_AT_DESKS = select(
+    tickets.c.desk, tickets.c.number, tickets.c.state, tickets.c.called_at, tickets.c.started_at
+).where(OFFICE, IS_AT_DESK)
 HELD = select(tickets).where(OFFICE, IS_UNFINISHED, tickets.c.state == "held").order_by(tickets.c.id)
 NO_SHOWS = (
     select(tickets)
@@ -114,6 +116,31 @@ STILL_TO_COME = select(func.count()).where(
     appointments.c.slot_on == TODAY,
     appointments.c.slot_at.between(bindparam("from_"), bindparam("until")),
 )
+INTAKE = select(intake).where(intake.c.office_id == bindparam("office"))
+GIVEN = select(counter.c.series, counter.c.count).where(
+    counter.c.office_id == bindparam("office"), counter.c.day_on == bindparam("day")
+)
+WAITS = select(tickets.c.service, tickets.c.rank, func.count(), func.min(tickets.c.due_at)).where(
+    OFFICE, IS_WAITING
+)
+WAITS = WAITS.group_by(tickets.c.service, tickets.c.rank)
+LONGEST = (
+    select(tickets.c.number, tickets.c.due_at)
+    .where(OFFICE, tickets.c.service == bindparam("slug"), tickets.c.rank == bindparam("rank_"), IS_WAITING)
+    .order_by(tickets.c.due_at, tickets.c.id)
+    .limit(1)
+)
+FINISHED = (
+    select(journal.c.service, func.count())
+    .where(journal.c.office_id == bindparam("office"), IS_FINISH, journal.c.at >= bindparam("since"))
+    .group_by(journal.c.service)
+)
+MISSED = (
+    select(tickets.c.service, func.count())
+    .where(OFFICE, IS_NO_SHOW, tickets.c.day_on == bindparam("day"))
+    .group_by(tickets.c.service)
+)
+FEED_AT = select(offices.c.feed_at).where(offices.c.id == bindparam("office"))
 STOPPED = select(intake.c.service).where(intake.c.office_id == bindparam("office"), intake.c.stopped)
 LANGUAGE = select(tickets.c.language).where(
     OFFICE, tickets.c.day_on == TODAY, tickets.c.number == bindparam("given")

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row
 
 from queue_core.boards import looks
 from queue_core.data import queries
+from queue_core.data.arrangement import Served, cap_of
 from queue_core.data.db import Office
 from queue_core.data.queries import ticket_data, written
 from queue_core.rules import policy, states
@@ -80,14 +81,14 @@ def waiting_since(
 
 
 def served_by_none_but(
-    office: Office, desks: Sequence[Row], name: str, counts: dict[str, dict[int, int]]
+    served: Served, desks: Sequence[Row], name: str, counts: dict[str, dict[int, int]]
 ) -> list[str]:
     """The services for which people wait and this desk alone is not closed."""
     staffed = {row.desk for row in desks if row.state != "closed"} - {name}
     return [
         slug
-        for slug in office.settings.desks[name].services
-        if counts.get(slug) and staffed.isdisjoint(office.settings.desks_of(slug))
+        for slug in served.services[name]
+        if counts.get(slug) and staffed.isdisjoint(served.desks_of(slug))
     ]
 
 
@@ -135,20 +136,37 @@ def why_called(look: Connection, office: Office, row: Row) -> dict | None:
 
 def desks_now(look: Connection, office: Office) -> list[dict[str, Any]]:
     at_desks = {row.desk: row.number for row in look.execute(looks.ALL_AT_DESKS, {"office": office.id})}
-    known = {row.desk: row.state for row in look.execute(looks.DESKS, {"office": office.id})}
+    known = {row.desk: row for row in look.execute(looks.DESKS, {"office": office.id})}
     return [
         {
-            "desk": desk.name,
-            "services": list(desk.services),
-            "state": known[desk.name],
-            "ticket": at_desks.get(desk.name),
+            "desk": desk,
+            "services": list(services),
+            "state": known[desk].state,
+            "ticket": at_desks.get(desk),
         }
-        for desk in office.settings.desk
+        for desk, services in Served.of(office.settings, known.values()).services.items()
     ]
 
 
 def stopped_now(look: Connection, office: Office) -> set[str]:
     return set(look.execute(looks.STOPPED, {"office": office.id}).scalars())
+
+
+def full_now(look: Connection, office: Office, now: datetime) -> set[str]:
+    """The services of which all of the day's tickets have been given."""
+    caps = {row.service: row.cap for row in look.execute(looks.INTAKE, {"office": office.id})}
+    given = given_today(look, office, now)
+    limits = {
+        service.slug: (cap_of(service, caps.get(service.slug)), given.get(service.letter, 0))
+        for service in office.settings.service
+    }
+    return {slug for slug, (cap, count) in limits.items() if cap is not None and count >= cap}
+
+
+def given_today(look: Connection, office: Office, now: datetime) -> dict[str, int]:
+    """How many tickets of each series have been given today."""
+    asked = {"office": office.id, "day": office.settings.opening.local_day(now)}
+    return {row.series: row.count for row in look.execute(looks.GIVEN, asked)}
 
 
 def printers_now(look: Connection, office: Office) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""The boards of the screens: lobby, ticket, desk, office.
+"""The boards of the screens: lobby, ticket, desk; the whole office is in `oversight`.
 
 Every board is one consistent look at the database and carries `as_of`, the number of the last event in
 it. Numbers, services and desks only: no board knows a name or a phone.
@@ -16,19 +16,17 @@ from queue_core.boards.parts import (
     as_of,
     at_desk,
     calls_now,
-    desks_now,
     is_empty,
     joins_at,
     notices_now,
-    printers_now,
     served_by_none_but,
     slip_of,
-    stopped_now,
     told,
     waiting_since,
     why_called,
 )
-from queue_core.data import queries
+from queue_core.data import arrangement, queries
+from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
 from queue_core.data.queries import BEYOND_ANY_ID, ticket_data, written
 from queue_core.rules import policy
@@ -62,13 +60,14 @@ def tv(office: Office, now: datetime, area: str = "") -> dict[str, Any]:
 def _lobby(look: Connection, office: Office, now: datetime, area: str) -> dict[str, Any]:
     counts = queries.waiting_counts(look, office.id)
     desks = office.settings.areas[area].desks if area else None
+    served = arrangement.served(look, office) if area else None
     return {
         "as_of": as_of(look, office),
         "calls": calls_now(look, office, now, desks),
         "waiting": {
             slug: sum(counts.get(slug, {}).values())
             for slug in office.settings.services
-            if desks is None or not set(desks).isdisjoint(office.settings.desks_of(slug))
+            if not desks or not served or not set(desks).isdisjoint(served.desks_of(slug))
         },
     }
 
@@ -88,7 +87,7 @@ def ticket(office: Office, ticket_id: int, now: datetime) -> dict[str, Any]:
             "as_of": as_of(look, office),
             "language": row.language,
             "joins_at": written(joins_at(office, row, now)),
-            "desks": queries.desks_of(office.settings, row.line),
+            "desks": arrangement.served(look, office).desks_of(row.line),
             "also": also_has(look, row),
             "slip": slip_of(look, office, ticket_id),
             "later": list(row.later or ()),
@@ -98,27 +97,29 @@ def ticket(office: Office, ticket_id: int, now: datetime) -> dict[str, Any]:
 
 def desk(office: Office, name: str, now: datetime) -> dict[str, Any]:
     """One desk: its state, its open ticket with the reason of its call, its lines, what it holds."""
-    known = office.settings.desks[name]
     with office.storage.reading() as look:
         row = look.execute(looks.DESKS, {"office": office.id}).all()
         state = next(found for found in row if found.desk == name)
         current = look.execute(looks.AT_DESK, {"office": office.id, "name": name}).one_or_none()
         counts = queries.waiting_counts(look, office.id)
         held = look.execute(looks.HELD, {"office": office.id}).all()
-        heads = queries.heads(look, office.id, [*known.services, queries.line_of_desk(name)])
+        served = Served.of(office.settings, row)
+        services = served.services[name]
+        heads = queries.heads(look, office.id, served.lines_of(name))
         early = timedelta(minutes=office.settings.line.early_minutes)
         oldest = waiting_since(look, office, heads, now)
         return {
             "as_of": as_of(look, office),
             "desk": name,
-            "services": list(known.services),
+            "services": list(services),
             "state": state.state,
             "clerk": state.clerk,
+            "help_since": written(state.help_at),
             "ticket": at_desk(look, office, current, now) if current else None,
             "also": also_has(look, current) if current else [],
             "later": list(current.later or ()) if current else [],
             "alarms": alarms(look, office, now),
-            "last_for": served_by_none_but(office, row, name, counts) if state.state != "closed" else [],
+            "last_for": served_by_none_but(served, row, name, counts) if state.state != "closed" else [],
             "why": why_called(look, office, current) if current else None,
             "waiting": {
                 slug: {
@@ -126,37 +127,13 @@ def desk(office: Office, name: str, now: datetime) -> dict[str, Any]:
                     "all": sum(counts.get(slug, {}).values()),
                     "since": oldest.get(slug),
                 }
-                for slug in known.services
+                for slug in services
             },
             "anyone": policy.who_is_next(heads, now, early) is not None,
-            "held": [ticket_data(each, None) for each in held if each.service in known.services],
+            "held": [ticket_data(each, None) for each in held if each.service in services],
             "returning": [
                 ticket_data(each, None)
                 for each in look.execute(looks.NO_SHOWS, {"office": office.id, "name": name, "since": now
                 - timedelta(minutes=office.settings.line.return_minutes)})
             ],
         }  # fmt: skip
-
-
-def overview(office: Office, now: datetime) -> dict[str, Any]:
-    """The supervisor's look at the whole office: desks, services, printers."""
-    with office.storage.reading() as look:
-        counts = queries.waiting_counts(look, office.id)
-        return {
-            "as_of": as_of(look, office),
-            "desks": desks_now(look, office),
-            "clerks": {row.desk: row.clerk for row in look.execute(looks.DESKS, {"office": office.id})},
-            "services": [
-                {
-                    "slug": slug,
-                    "stopped": slug in stopped_now(look, office),
-                    "booked": counts.get(slug, {}).get(policy.BOOKED, 0),
-                    "walk_in": sum(count for rank, count in counts.get(slug, {}).items() if rank),
-                }
-                for slug in office.settings.services
-            ],
-            "printers": printers_now(look, office),
-            "alarms": alarms(look, office, now),
-            "notices": notices_now(look, office),
-            "held": [ticket_data(row, None) for row in look.execute(looks.HELD, {"office": office.id})],
-        }

@@ -1,8 +1,10 @@
 """The audit trail, gap-free for each office, and the answers kept for repeated requests."""
 
-from sqlalchemy import JSON, Column, Index, Integer, String, Table
+from sqlalchemy import JSON, Column, Index, Integer, String, Table, text
 
 from queue_core.data.schema import Instant, Key, metadata
+
+IS_FINISH = text("event = 'ticket.finished'")
 
 journal = Table(
     "journal",
@@ -18,7 +20,11 @@ journal = Table(
     Column("by", String(80), nullable=False),
     Column("why", JSON(none_as_null=True)),
     Index("ix_journal_ticket", "office_id", "ticket_id"),
-)
+    Index(
+        "ix_journal_finished", "office_id", "at", "service",
+        sqlite_where=IS_FINISH, postgresql_where=IS_FINISH,
+    ),
+)  # fmt: skip
 
 answer = Table(
     "answer",

@@ -14,9 +14,11 @@ office = Table(
     Column("day_seq", Integer, nullable=False, default=0),
     Column("told_seq", Integer),
     Column("marked_seq", Integer, nullable=False, default=0),
+    Column("feed_at", Instant),
 )
 """`last_seq` numbers the last event, `day_seq` the one that ended the day before `day_on`, `told_seq` the
-last one that the booking site was told of, `marked_seq` the last one that no longer says which clerk acted.
+last one that the booking site was told of, `marked_seq` the last one that no longer says which clerk acted;
+`feed_at` is when the booking site was last heard.
 """
 
 desk = Table(
@@ -28,7 +30,12 @@ desk = Table(
     Column("clerk", String(64)),
     Column("changed_at", Instant, nullable=False),
     Column("acted_at", Instant),
+    Column("services", JSON(none_as_null=True)),
+    Column("free_at", Instant),
+    Column("help_at", Instant),
 )
+"""`services` are those that a supervisor gave the desk for the day, empty while config.toml's word stands;
+`free_at` is when the last ticket left it, `help_at` since when its clerk asks for help."""
 
 intake = Table(
     "intake",
@@ -36,7 +43,9 @@ intake = Table(
     Column("office_id", Key, primary_key=True, autoincrement=False),
     Column("service", String(40), primary_key=True),
     Column("stopped", Boolean, nullable=False),
+    Column("cap", Integer),
 )
+"""`cap` is how many walk-ins get a ticket on this day: 0 is no limit, empty what config.toml says."""
 
 notice = Table(
     "notice",

@@ -21,7 +21,6 @@ from sqlalchemy import (
 
 from queue_core.data.tickets import IS_AT_DESK, IS_WAITING, ticket
 from queue_core.rules.policy import COUNTED_TO, RANKS, Place
-from queue_core.settings import Settings
 
 DESK_LINE = "@"
 BEYOND_ANY_ID = 2**63
@@ -30,13 +29,6 @@ BEYOND_ANY_ID = 2**63
 def line_of_desk(desk: str) -> str:
     """The line of those whom only this desk may call."""
     return DESK_LINE + desk
-
-
-def desks_of(settings: Settings, line: str) -> list[str]:
-    """The desks that may call a ticket of this line: those of its service, or the one that it was sent to."""
-    if line.startswith(DESK_LINE):
-        return [line.removeprefix(DESK_LINE)]
-    return settings.desks_of(line)
 
 
 def heads(connection: Connection, office_id: int, lines: Sequence[str]) -> list[Place]:

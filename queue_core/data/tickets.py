@@ -18,6 +18,7 @@ from queue_core.data.schema import Instant, Key, metadata
 IS_WAITING = text("state = 'waiting'")
 IS_AT_DESK = text("state IN ('called', 'serving')")
 IS_UNFINISHED = text("state IN ('waiting', 'called', 'serving', 'held')")
+IS_NO_SHOW = text("state = 'no_show'")
 WAS_ANNOUNCED = text("announced_seq IS NOT NULL")
 
 ticket = Table(
@@ -72,5 +73,9 @@ ticket = Table(
     Index(
         "ix_ticket_unfinished", "office_id", "day_on",
         sqlite_where=IS_UNFINISHED, postgresql_where=IS_UNFINISHED,
+    ),
+    Index(
+        "ix_ticket_no_show", "office_id", "day_on", "service",
+        sqlite_where=IS_NO_SHOW, postgresql_where=IS_NO_SHOW,
     ),
 )  # fmt: skip

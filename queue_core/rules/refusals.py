@@ -55,6 +55,9 @@ KINDS: dict[str, Kind] = {
     "already_so": Kind(409, N_("Number %(number)s stands there already.")),
     "unknown_outcome": Kind(422, N_("There is no outcome “%(outcome)s”.")),
     "note_too_long": Kind(422, N_("A note has at most %(most)s letters.")),
+    # a day's arrangement
+    "no_services": Kind(422, N_("Desk %(desk)s needs one service at least.")),
+    "bad_cap": Kind(422, N_("A day’s limit is a whole number from 0 to %(most)s.")),
     # notices
     "bad_notice": Kind(422, N_("A notice has 1 to %(most)s letters.")),
     "too_many_notices": Kind(409, N_("No more than %(most)s notices at a time: take one down first.")),

@@ -58,12 +58,13 @@ class Appointment:
 
 @dataclass
 class Line:
-    """One office: desks with their services, tickets by id, appointments by reference."""
+    """One office: desks with their services by the file, tickets by id, appointments by reference."""
 
-    services: dict[str, tuple[str, ...]]
+    config: dict[str, tuple[str, ...]]
     now: datetime
     late_becomes: str
     desks: dict[str, str] = field(default_factory=dict)
+    moved: dict[str, tuple[str, ...]] = field(default_factory=dict)
     tickets: dict[int, Ticket] = field(default_factory=dict)
     appointments: dict[str, Appointment] = field(default_factory=dict)
     last_arrival: datetime | None = None
@@ -93,6 +94,11 @@ class Line:
                 each.state = "missed"
         for desk in self.desks:
             self.close(desk)
+        self.moved = {}
+
+    def services(self, desk: str) -> tuple[str, ...]:
+        """What a supervisor gave the desk for the day, else what the file says."""
+        return self.moved.get(desk, self.config[desk])
 
     def arrival(self) -> datetime:
         self.last_arrival = max(self.now, self.last_arrival or self.now)
@@ -163,7 +169,7 @@ class Line:
         return ticket.rank != 0 or ticket.due_at - EARLY <= self.now
 
     def may_call(self, desk: str, ticket: Ticket) -> bool:
-        return ticket.only == desk or (ticket.only is None and ticket.service in self.services[desk])
+        return ticket.only == desk or (ticket.only is None and ticket.service in self.services(desk))
 
     def next(self, desk: str) -> Ticket | None:
         waiting = [each for each in self.tickets.values() if each.state == "waiting"]

@@ -6,13 +6,16 @@ import time
 from itertools import count
 from pathlib import Path
 
-from hypothesis.stateful import RuleBasedStateMachine, invariant
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from queue_core import boards
 from queue_core.rules.refusals import Refusal
 from tests.actions.line_model import Line
 from tests.office import Acts, Clock, founded, local, replayed, shipped
 
 DESKS = {"1": ("taxes",), "2": ("taxes", "urban-planning"), "3": ("urban-planning", "utilities")}
+SERVICES = ("taxes", "urban-planning", "utilities")
 COMING_BACK = ("waiting", "called", "serving", "held", "no_show")
 OFFICE_IDS = count(time.time_ns() // 1000)
 
@@ -63,6 +66,15 @@ class RealAndModel(RuleBasedStateMachine):
             then(model, answer)
         self.model = model
         return answer
+
+    @rule(desk=st.sampled_from(sorted(DESKS)), served=st.sets(st.sampled_from(SERVICES), min_size=1))
+    def move_services(self, desk, served):
+        """A supervisor lets a desk serve others, until the day ends; the boards say the same."""
+        if hasattr(self, "acts"):
+            then = lambda model, _: model.moved.update({desk: tuple(served)})  # noqa: E731
+            self.do("arrange", desks={desk: sorted(served)}, then=then)
+            for known in boards.desk_list(self.acts.office):
+                assert set(known["services"]) == set(self.model.services(known["desk"]))
 
     @invariant()
     def table_journal_and_model_agree(self):

@@ -25,6 +25,9 @@ EVERY_ACT = {
     "unbook": "appointment.cancelled",
     "stop_intake": "intake.stopped",
     "open_intake": "intake.opened",
+    "arrange": "desk.arranged",
+    "ask_for_help": "help.called",
+    "answer_at_desk": "help.answered",
     "end_day": "day.ended",
 }
 
@@ -41,9 +44,11 @@ def ready(acts, act: str) -> tuple:
         return ("REF-1",)
     if act == "book":
         return ("REF-1", "10:30")
-    if act == "end_day":
+    if act in ("end_day", "arrange"):
         return ()
-    if act == "open":
+    if act == "answer_at_desk":
+        acts.ask_for_help("1")
+    if act in ("open", "ask_for_help", "answer_at_desk"):
         return ("1",)
     acts.open("1")
     if act in ("pause", "close"):
@@ -59,7 +64,11 @@ def ready(acts, act: str) -> tuple:
 def test_every_act_is_journalled_with_its_actor_and_instant(acts, clock, act, event):
     """One event of its own name, by whom and when."""
     asked = ready(acts, act)
-    more = {"call_this": {"reason": "ill"}, "transfer": {"service": "utilities"}}.get(act, {})
+    more = {
+        "call_this": {"reason": "ill"},
+        "transfer": {"service": "utilities"},
+        "arrange": {"desks": {"1": ["utilities"]}},
+    }.get(act, {})
     before = len(acts.journal())
     clock.forward(minutes=1)
     getattr(acts, act)(*asked, **more)

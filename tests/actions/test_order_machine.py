@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
 from tests.actions.line_model import EARLY, ZONE, Appointment
-from tests.actions.real_and_model import COMING_BACK, DESKS, RealAndModel
+from tests.actions.real_and_model import COMING_BACK, DESKS, SERVICES, RealAndModel
 from tests.office import POSTGRESQL
 
 ACTS = ("recall", "start", "finish", "no_show", "put_back", "hold", "cancel")
 desks = st.sampled_from(sorted(DESKS))
-services = st.sampled_from(["taxes", "urban-planning", "utilities"])
+services = st.sampled_from(SERVICES)
 HOURS = ("10:00", "22:30")  # the second one meets midnight
 picks = st.integers(0, 10**6)
 minutes_to_slot = st.integers(-40, 150)
@@ -140,7 +140,7 @@ class Office(RealAndModel):
             row
             for row in self.acts.tickets()
             if row.state == "waiting" and row.rank == 0 and row.due_at - EARLY <= self.clock.now
-            and row.line in DESKS[desk] and row.day_on == self.clock.now.astimezone(ZONE).date()
+            and row.line in self.model.services(desk) and row.day_on == self.clock.now.astimezone(ZONE).date()
             and not self.model.is_elsewhere(self.model.tickets[row.id], desk)
         ]  # fmt: skip
         answer = self.do("call", desk, finish_current=finish, expected=expected, then=then)

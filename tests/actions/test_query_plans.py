@@ -47,7 +47,7 @@ def plans(acts: Acts) -> Iterator[list[tuple[str, str]]]:
 @pytest.fixture
 def morning(found):
     """An office with a past and a line."""
-    acts = found(printer=[{"name": "hall"}])
+    acts = found(printer=[{"name": "hall"}], alarm={"feed_minutes": 30})
     for number in range(40):
         acts.book(f"REF-{number}", "10:20", phone=f"07210000{number:02d}")
         acts.take("taxes")
@@ -103,8 +103,20 @@ def a_days_end(acts: Acts) -> None:
     summing.keep_missing(acts.office)
 
 
+def a_supervisors_look_at_trouble(acts: Acts) -> None:
+    acts.arrange(desks={"4": ["taxes"]}, caps={"taxes": 90})
+    acts.ask_for_help("2")
+    acts.check_in("REF-35")
+    acts.clock.forward(minutes=50)
+    shown = boards.overview(acts.office, acts.clock.now)["alarms"]
+    assert shown["waits"] and shown["booked"] and shown["idle"] and shown["desks"] and shown["feed"]
+    acts.close("3")
+    acts.close("2")
+
+
 @pytest.mark.parametrize("doing", [
     a_call, a_check_in, the_feeds_word, a_ticket_and_its_slip, the_boards, the_reports, a_days_end,
+    a_supervisors_look_at_trouble,
 ])  # fmt: skip
 def test_no_table_that_grows_is_read_from_end_to_end(morning, doing):
     with plans(morning) as steps:
@@ -144,3 +156,11 @@ def test_who_went_before_is_read_from_the_part_of_the_journal_in_which_one_waite
         stories.went_before(morning.office, 2)
     found = used(steps, "journal")
     assert "sqlite_autoindex_journal_1 (office_id=? AND seq>? AND seq<?)" in found, found
+
+
+def test_what_the_day_has_done_is_counted_by_an_index_of_its_own(morning):
+    """Of the finished and of those who did not come, not of all that happened on the day."""
+    with plans(morning) as steps:
+        boards.overview(morning.office, morning.clock.now)
+    assert "ix_journal_finished (office_id=? AND at>?)" in used(steps, "journal")
+    assert "ix_ticket_no_show (office_id=? AND day_on=?)" in used(steps, "ticket")

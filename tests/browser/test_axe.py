@@ -105,7 +105,7 @@ def test_the_desk_and_the_supervisor(lobby, language):
     office.click("[data-act=hold]")
     office.wait_for_selector(".small-list")
     examine(office, "held")
-    for path in ("/counter/supervisor", "/kiosk/slips"):
+    for path in ("/counter/supervisor", "/counter/supervisor/arrangement", "/kiosk/slips"):
         office.goto(screens.server.url + path)
         examine(office, path)
 

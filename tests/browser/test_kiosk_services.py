@@ -34,6 +34,8 @@ def test_the_first_screen_and_the_confirmation_say_what_a_ticket_means(lobby):
     screens = lobby(printer=DEAD_PRINTER)
     for _ in range(3):
         taken(screens)
+    for desk in ("1", "7"):
+        screens.server.client().post(f"/desks/{desk}/open")
     page = screens.kiosk("/kiosk/?language=en")
     expect(page.locator("[data-service]")).to_have_count(7)
     expect(page.locator("[data-service=taxes] .wait")).to_contain_text("3 people waiting")

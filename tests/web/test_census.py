@@ -210,7 +210,8 @@ def test_every_answer_carries_its_security_headers_and_no_page_has_anything_inli
     sign_in(browser, "ioana")
     press(browser, "/kiosk/tickets", service="taxes")
     pages = ["/", "/kiosk/", "/kiosk/services/taxes", "/kiosk/check-in", "/kiosk/number", "/kiosk/slips",
-             "/display/", "/counter/", "/counter/desks/1", "/counter/supervisor", "/nothing", "/metrics",
+             "/display/", "/counter/", "/counter/desks/1", "/counter/supervisor",
+             "/counter/supervisor/arrangement", "/nothing", "/metrics",
              "/healthz", "/counter/reports", "/counter/reports/exceptions", "/counter/reports/ticket",
              "/api/v1/board", "/api/v1/openapi.json", "/kiosk/static/kiosk.css", "/t/nothing"]  # fmt: skip
     for path in pages:
@@ -264,13 +265,16 @@ def test_the_sign_in_leads_to_our_own_pages_only(browser, wanted):
     ("/counter/desks/1/calls", {"ticket": "\x00", "reason": "x"}),
     ("/counter/desks/1/calls", {"ticket": "A" * 500}),
     ("/counter/desks/1/tickets/1/transfer", {"to": "desk:\x00"}), ("/counter/desks/1/nothing", {}),
+    ("/counter/supervisor/arrangement", {"was-1": "\x00", "cap-taxes": "-1", "1:taxes": "on"}),
+    ("/counter/supervisor/arrangement", {"was-1": "taxes", "cap-taxes": "9" * 999}),
+    ("/counter/supervisor/desks/99/open", {}), ("/counter/supervisor/desks/1/nothing", {}),
     ("/kiosk/tickets", {"service": "\x00"}), ("/kiosk/tickets", {"service": "taxes", "key": "k" * 9999}),
     ("/kiosk/check-ins", {"code": "\x00" * 90}), ("/kiosk/check-ins", {"code": ""}), ("/t/%00/leave", {}),
     ("/counter/sign-in", {"login": "\x00", "password": "\x00"}),
     ("/counter/sign-in", {"login": "x" * 9999, "password": "x" * 9999}),
 ])  # fmt: skip
 def test_odd_forms_are_refused_and_never_a_fault(browser, path, fields):
-    sign_in(browser, "ana")
+    sign_in(browser, "ioana")
     assert press(browser, path, **fields).status_code < 500
 
 

@@ -1,0 +1,70 @@
+"""Which desk serves which services now, and how many tickets a service gives: the one place that knows.
+
+config.toml says it, until a supervisor arranges the day otherwise. The call, the boards, the slip, the kiosk
+and the API all ask here.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Row, bindparam, select
+
+from queue_core.data.db import Office
+from queue_core.data.office import desk as desks
+from queue_core.data.queries import DESK_LINE, line_of_desk
+from queue_core.sections import Service
+from queue_core.settings import Settings
+
+
+def services_of(settings: Settings, desk: str, moved: Sequence[str] | None) -> tuple[str, ...]:
+    """What a desk serves: what was `moved` there for the day, else what config.toml says."""
+    known = tuple(slug for slug in moved or () if slug in settings.services)
+    return known or settings.desks[desk].services
+
+
+def cap_of(service: Service, today: int | None) -> int | None:
+    """How many walk-ins get a ticket for a service on a day, None for all: `today`'s word, where 0 is no
+    limit, else config.toml's."""
+    return service.daily_cap if today is None else today or None
+
+
+@dataclass(frozen=True)
+class Served:
+    """One look at all desks: the services of each, in the file's order, and which of them are open."""
+
+    services: dict[str, tuple[str, ...]]
+    open: frozenset[str]
+
+    @classmethod
+    def of(cls, settings: Settings, rows: Iterable[Row]) -> "Served":
+        """From the rows of the desks."""
+        known = {row.desk: row for row in rows}
+        return cls(
+            {
+                name: services_of(settings, name, known[name].services if name in known else None)
+                for name in settings.desks
+            },
+            frozenset(name for name, row in known.items() if row.state == "open"),
+        )
+
+    def desks_of(self, line: str) -> list[str]:
+        """The desks that may call a ticket of this line: its service's, or the one that it was sent to."""
+        if line.startswith(DESK_LINE):
+            return [line.removeprefix(DESK_LINE)]
+        return [desk for desk, services in self.services.items() if line in services]
+
+    def open_desks_of(self, line: str) -> list[str]:
+        """Those of them that call now."""
+        return [desk for desk in self.desks_of(line) if desk in self.open]
+
+    def lines_of(self, desk: str) -> list[str]:
+        """The lines that a desk calls from: its services', and its own."""
+        return [*self.services[desk], line_of_desk(desk)]
+
+
+def served(connection: Connection, office: Office) -> Served:
+    """What each desk serves now."""
+    return Served.of(office.settings, connection.execute(_DESKS, {"office": office.id}))
+
+
+_DESKS = select(desks.c.desk, desks.c.state, desks.c.services).where(desks.c.office_id == bindparam("office"))
