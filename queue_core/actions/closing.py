@@ -63,7 +63,5 @@ def end_of_day(acting: Acting, day: date, *, by: str) -> None:
         .where(desks.c.office_id == acting.office.id)
         .values(services=None, free_at=None, help_at=None)
     )
-    acting.connection.execute(
-        update(intake).where(intake.c.office_id == acting.office.id).values(cap=None)
-    )
+    acting.connection.execute(update(intake).where(intake.c.office_id == acting.office.id).values(cap=None))
     acting.day_seq = acting.journal("day.ended", by=by, why=_BECAUSE | {"day": day.isoformat()})

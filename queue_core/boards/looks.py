@@ -111,9 +111,7 @@ WAITS = select(tickets.c.service, tickets.c.rank, func.count(), func.min(tickets
 WAITS = WAITS.group_by(tickets.c.service, tickets.c.rank)
 LONGEST = (
     select(tickets.c.number, tickets.c.due_at)
-    .where(
-        OFFICE, tickets.c.service == bindparam("slug"), tickets.c.rank == bindparam("rank_"), IS_WAITING
-    )
+    .where(OFFICE, tickets.c.service == bindparam("slug"), tickets.c.rank == bindparam("rank_"), IS_WAITING)
     .order_by(tickets.c.due_at, tickets.c.id)
     .limit(1)
 )

@@ -59,9 +59,7 @@ def _unserved(
     look: Connection, office: Office, line: Line, served: Served, now: datetime
 ) -> list[dict[str, Any]]:
     """Services for which somebody waits, and no open desk would call."""
-    waits = {
-        slug: _waits_since(look, office, [slug], now) for slug in line if not served.open_desks_of(slug)
-    }
+    waits = {slug: _waits_since(look, office, [slug], now) for slug in line if not served.open_desks_of(slug)}
     return _oldest_first(
         {
             "service": slug,
