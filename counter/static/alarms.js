@@ -9,7 +9,6 @@ let isBlocked = false;
 
 function shown() {
   const state = localStorage.getItem(OFF) ? "off" : isBlocked ? "blocked" : "on";
-  button.ariaPressed = String(state === "on");
   button.dataset.sound = state;
   for (const words of button.querySelectorAll("[data-when]")) words.hidden = words.dataset.when !== state;
 }

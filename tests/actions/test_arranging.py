@@ -32,7 +32,8 @@ def test_every_screen_that_names_desks_names_the_moved_ones(found):
     ticket = acts.check_in("REF-1")
     now = acts.clock.now
     assert boards.desk(acts.office, "8", now)["services"] == ["taxes", "social-assistance"]
-    assert boards.desk(acts.office, "8", now)["waiting"]["taxes"] | {"since": None} == {"booked": 1, "all": 1, "since": None}
+    waiting = boards.desk(acts.office, "8", now)["waiting"]["taxes"]
+    assert (waiting["booked"], waiting["all"]) == (1, 1)
     assert boards.ticket(acts.office, ticket["id"], now)["desks"] == ["2", "3", "8"]
     assert boards.tv(acts.office, now, "hall-b")["waiting"] == {"taxes": 1, "social-assistance": 0}
     one = expected.one_expected(acts.office, "REF-1")
