@@ -16,29 +16,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import socketio
-from sqlalchemy import Row
 
-from queue_core.printing.logo import logo_of
 from queue_core.printing.printer import State, Trouble, print_slip, state_of
-from queue_core.sections import Printer
 
 ASK_EVERY_S = 2.0
 LOOK_EVERY_S = 5.0
 """How often a printer is asked how it is; one in trouble, each time that work is asked for."""
 ANSWER_WITHIN_S = 10.0
 log = logging.getLogger(__name__)
-
-
-def job_data(job: Row, printer: Printer, folder: Path, track_url: str | None) -> dict[str, Any]:
-    """All that an agent needs for one job; it reads no settings and no database."""
-    return {
-        "job": job.id,
-        "turn": job.tries,
-        "printer": printer.model_dump(mode="json") | {"reach": printer.reach},
-        "logo": logo_of(printer.logo),
-        "folder": str(folder.resolve()),
-        "facts": job.facts | {"track_url": track_url},
-    }
 
 
 class Agent:

@@ -15,7 +15,7 @@ from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 from queue_core.actions import calls, paper
 from queue_core.actions.staff import digest
 from queue_core.data.queries import BEYOND_ANY_ID
-from queue_core.printing.agent import job_data
+from queue_core.printing.jobs import job_data
 from queue_core.realtime import AGENTS, LOBBY, Realtime
 from queue_core.rules.refusals import Refusal
 from queue_core.sections import Printer

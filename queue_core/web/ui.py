@@ -5,8 +5,6 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 
-import qrcode
-import qrcode.image.svg
 from flask import Flask
 from markupsafe import Markup
 
@@ -61,9 +59,13 @@ def icon(name: str) -> Markup:
 
 def qr(address: str) -> Markup:
     """A QR code as SVG, with its quiet zone."""
+    # Imported where it is needed: a server without a public address shows none, and saves 5 MB.
+    import qrcode
+    from qrcode.image.svg import SvgPathImage
+
     made = qrcode.QRCode(border=4, error_correction=qrcode.constants.ERROR_CORRECT_M)
     made.add_data(address)
-    drawing = made.make_image(image_factory=qrcode.image.svg.SvgPathImage).to_string(encoding="unicode")
+    drawing = made.make_image(image_factory=SvgPathImage).to_string(encoding="unicode")
     return Markup(drawing.replace("<svg:", "<").replace("</svg:", "</"))
 
 

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from queue_core.printing import printer, slip
-from queue_core.printing.agent import job_data
+from queue_core.printing.jobs import job_data
 from queue_core.printing.printer import Trouble, deliver, state_of
 from queue_core.sections import Printer
 from tests.printing import escpos_decoder

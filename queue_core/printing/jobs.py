@@ -1,0 +1,29 @@
+"""A print job as the server hands it to an agent."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Row
+
+from queue_core.printers import Printer
+
+
+def job_data(job: Row, printer: Printer, folder: Path, track_url: str | None) -> dict[str, Any]:
+    """All that an agent needs for one job; it reads no settings and no database."""
+    return {
+        "job": job.id,
+        "turn": job.tries,
+        "printer": printer.model_dump(mode="json") | {"reach": printer.reach},
+        "logo": _png_of(printer.logo),
+        "folder": str(folder.resolve()),
+        "facts": job.facts | {"track_url": track_url},
+    }
+
+
+def _png_of(logo: str) -> bytes | None:
+    if not logo:
+        return None
+    # Imported where it is needed: a server without a logo draws nothing.
+    from queue_core.printing.logo import logo_of
+
+    return logo_of(logo)
