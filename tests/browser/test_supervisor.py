@@ -76,11 +76,16 @@ def test_a_new_alarm_is_heard_once_and_not_where_it_was_silenced(lobby):
     taken(screens, "taxes")
     page.wait_for_selector("[data-alarm='unserved:taxes']")
     page.wait_for_function("window.tones === 1")
+    taken(screens, "taxes")
+    expect(page.locator("[data-alarm='unserved:taxes']")).to_contain_text("2 persoane")
+    assert page.evaluate("document.querySelector('[data-tone]').paused"), "the alarm is not new"
     page.reload()
     page.wait_for_selector("[data-alarm='unserved:taxes']")
     page.evaluate(COUNT_TONES)
     button = page.locator("[data-sound]")
+    expect(button).to_be_visible()
     expect(button).to_have_attribute("data-sound", "on")
+    assert page.evaluate("document.querySelector('[data-tone]').played.length") == 0, "nor after a reload"
     button.click()
     expect(button).to_have_attribute("data-sound", "off")
     expect(button).to_contain_text("fără sunet")
