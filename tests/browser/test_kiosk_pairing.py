@@ -99,7 +99,7 @@ def test_a_token_in_the_address_pairs_at_once_and_leaves_the_address(lobby):
 def test_an_idle_kiosk_takes_up_a_new_version_by_itself(lobby):
     """The server starts again with other settings: the page on the glass is the new one."""
     screens = lobby(kiosk={"idle_seconds": 100})
-    screens.allowed = ("ERR_CONNECTION", "WebSocket", "Failed to fetch")
+    screens.allowed = ("ERR_CONNECTION", "ERR_CONTENT", "WebSocket", "Failed to fetch")
     kiosk = screens.kiosk()
     old = kiosk.get_attribute("[data-version]", "data-version")
     screens.server.kill9()

@@ -95,7 +95,7 @@ def test_every_trouble_is_seen_by_staff_and_every_slip_comes_from_the_second(hou
         assert ask.post("/desks/1/recalls" if took else "/desks/1/open")[0] < 500
         house.kiosks["hall"].slip()
         took.append(time.perf_counter() - began)
-    assert max(took) < 1.0, "nobody waited for a printer's three seconds"
+    assert max(took) < 2.5, "nobody waited for a printer's three seconds"
     known = {mode: problem for mode, problem in TROUBLES.items() if mode != "drop"}
     until(lambda: known.items() <= house.office.alarms.items() and known.items() <= house.desk.alarms.items())
     for mode, number in numbers.items():
