@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import bindparam, func, literal_column, select
 
+from queue_core.data.appointments import HAS_TICKET
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.devices import screen
 from queue_core.data.journal import IS_FINISH, journal
@@ -72,6 +73,9 @@ SLIP = (
 )
 OF_HEADS = select(tickets.c.service, tickets.c.taken_at).where(
     tickets.c.id.in_(bindparam("heads", expanding=True))
+)
+OF_TICKET = select(appointments.c.state, appointments.c.slot_at).where(
+    appointments.c.ticket_id == bindparam("id_"), HAS_TICKET
 )
 GROUP = (
     select(journal.c.why)

@@ -52,16 +52,21 @@ def calls_now(
 def at_desk(look: Connection, office: Office, row: Row, now: datetime) -> dict[str, Any]:
     """The open ticket of a desk, with what the clerk should know of its visitor.
 
-    `may_undo` while the call can be taken back; `awaited_since` is when a TV lit the call, and without a TV
-    when it was made.
+    `booking` says that the appointment was `moved` or `cancelled` since its visitor came, `may_undo` that the
+    call can be taken back; `awaited_since` is when a TV lit the call, and without a TV when it was made.
     """
     taken = look.execute(looks.GROUP, {"office": office.id, "id_": row.id}).scalars().first()
+    booked = look.execute(looks.OF_TICKET, {"id_": row.id}).first() if row.slot_at else None
+    booking = ""
+    if booked and (booked.state == "cancelled" or booked.slot_at != row.slot_at):
+        booking = "cancelled" if booked.state == "cancelled" else "moved"
     return ticket_data(row, None) | {
         "language": row.language,
         "note": row.note or "",
         "outcome": row.outcome or "",
         "needs": (row.needs or "").split(),
         "group": (taken or {}).get("group", ""),
+        "booking": booking,
         "may_undo": states.may_undo(row.state, row.called_at, row.announced_at, now),
         "awaited_since": written(row.lit_at or row.announced_at) if row.state == states.CALLED else None,
     }

@@ -192,3 +192,19 @@ def test_a_desk_sees_since_when_somebody_waits_for_each_of_its_services(desk):
         desk.called("1")
     assert desk.ticket(5).state == "waiting"
     assert since() is None
+
+
+def test_a_desk_is_told_of_an_appointment_that_was_changed_since_its_visitor_came(desk):
+    """Moved, then cancelled: the ticket stays as it is, and the clerk knows."""
+    desk.book("P1", "10:30")
+    desk.check_in("P1")
+    desk.call("1")
+
+    def booking():
+        return boards.desk(desk.office, "1", desk.clock.now)["ticket"]["booking"]
+
+    assert booking() == ""
+    desk.book("P1", "11:00")
+    assert booking() == "moved"
+    desk.unbook("P1")
+    assert booking() == "cancelled"
