@@ -125,7 +125,8 @@ def test_what_the_visitor_told_the_kiosk_is_on_the_desk(lobby):
     """Lower controls and large letters, chosen for this visit: there may be need of room or time."""
     screens = lobby()
     kiosk = screens.kiosk()
-    kiosk.click('[data-look="low"]')
+    with kiosk.expect_response("**/kiosk/looks"):
+        kiosk.click('[data-look="low"]')
     with kiosk.expect_navigation():
         kiosk.click("[data-service=taxes]")
     with kiosk.expect_navigation():
