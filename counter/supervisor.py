@@ -1,6 +1,6 @@
 """The supervisor's page: alarms, every desk and line, intake, the day's end."""
 
-from datetime import datetime
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
@@ -9,6 +9,7 @@ from flask_login import current_user
 from counter.room import room
 from queue_core import boards, voice
 from queue_core.actions import desks, help_at_desk, notices, prints, screens, supervision
+from queue_core.actions.acting import Answer
 from queue_core.rules.refusals import Refusal
 from queue_core.web import here
 from queue_core.web.auth import supervisors_only
@@ -29,6 +30,15 @@ def _page(refused: str | None = None) -> str:
     data = boards.overview(here.office(), here.now())
     journal = boards.journal_after(here.office(), max(data["as_of"] - JOURNAL_SHOWN, 0), JOURNAL_SHOWN)
     return render_template("counter/supervisor.html", data=data, journal=reversed(journal), refused=refused)
+
+
+def _done(act: Callable[..., Answer], *asked: Any, **more: Any) -> Any:
+    """Do an act and show the office again, with the refusal's sentence when it was declined."""
+    try:
+        act(here.office(), *asked, **more, **doing(current_user.by))
+    except Refusal as refusal:
+        return _page(refused=sentence(refusal)), refusal.status
+    return redirect(url_for("counter.oversee"), 303)
 
 
 @room.post("/supervisor/services/<slug>/intake/<act>")
@@ -61,11 +71,7 @@ def act_on_desk(desk: str, act: str) -> Any:
     }
     if act not in acts:
         raise Refusal("not_found")
-    try:
-        acts[act](here.office(), desk, **doing(current_user.by))
-    except Refusal as refusal:
-        return _page(refused=sentence(refusal)), refusal.status
-    return redirect(url_for("counter.oversee"), 303)
+    return _done(acts[act], desk)
 
 
 @room.get("/supervisor/alarm.wav")
@@ -75,37 +81,19 @@ def alarm_sound() -> Response:
     return Response(voice.alarm(), mimetype="audio/wav")
 
 
-def minutes_since(instant: str) -> int:
-    """Whole minutes since an instant; the page goes on counting them."""
-    return max(int((here.now() - datetime.fromisoformat(instant)).total_seconds() // 60), 0)
-
-
-@room.record_once
-def _for_templates(state: Any) -> None:
-    state.app.jinja_env.globals.update(minutes_since=minutes_since)
-
-
 @room.post("/supervisor/notices")
 @supervisors_only
 def post_notice() -> Any:
     """Let the visitors know something, on TVs and kiosks."""
     words = {code: request.form.get(f"words-{code}", "")[:1000] for code in here.settings().languages}
-    try:
-        notices.post(here.office(), words, **doing(current_user.by))
-    except Refusal as refusal:
-        return _page(refused=sentence(refusal)), refusal.status
-    return redirect(url_for("counter.oversee"), 303)
+    return _done(notices.post, words)
 
 
 @room.post("/supervisor/notices/<int:number>/withdraw")
 @supervisors_only
 def withdraw_notice(number: int) -> Any:
     """Take down a notice."""
-    try:
-        notices.withdraw(here.office(), number, **doing(current_user.by))
-    except Refusal as refusal:
-        return _page(refused=sentence(refusal)), refusal.status
-    return redirect(url_for("counter.oversee"), 303)
+    return _done(notices.withdraw, number)
 
 
 @room.post("/supervisor/printers/<printer>/release")
@@ -121,11 +109,7 @@ def release_slips(printer: str) -> Any:
 def print_again() -> Any:
     """Print the slip of a number of today once more."""
     number, printer = request.form.get("number", "")[:12], request.form.get("printer") or None
-    try:
-        prints.order_again(here.office(), number, printer=printer, **doing(current_user.by))
-    except Refusal as refusal:
-        return _page(refused=sentence(refusal)), refusal.status
-    return redirect(url_for("counter.oversee"), 303)
+    return _done(prints.order_again, number, printer=printer)
 
 
 @room.post("/supervisor/day/end")

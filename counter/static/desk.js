@@ -2,20 +2,14 @@
 // answered, so that a press is neither lost nor done twice.
 
 import { follow } from "/static/live.js";
+import { minutesSince, set, tick } from "./minutes.js";
 
 const csrf = document.querySelector('meta[name="csrf"]').content;
 const said = document.querySelector("[data-said]");
 const board = document.getElementById("board");
 const { desk, me } = document.body.dataset;
-let told = Date.parse(document.body.dataset.now);
-let toldAt = performance.now();
 let acting = null;
-const { show } = follow({ board: "desk", desk }, { board, onBoard: settle, onBeat: keepTime });
-
-function keepTime({ at }) {
-  told = Date.parse(at);
-  toldAt = performance.now();
-}
+const { show } = follow({ board: "desk", desk }, { board, onBoard: settle, onBeat: ({ at }) => set(at) });
 
 function say(words) {
   said.textContent = words;
@@ -29,15 +23,12 @@ function settle() {
   board.querySelector("[data-taken]").hidden = !taken;
   board.querySelector(".acts").hidden = taken;
   tick();
+  ask();
 }
 
-function tick() {
-  const now = told + performance.now() - toldAt;
-  for (const each of board.querySelectorAll("[data-since]")) {
-    const minutes = Math.max(Math.floor((now - Date.parse(each.dataset.since)) / 60_000), 0);
-    if (each.dataset.ask) each.hidden = minutes < Number(each.dataset.ask);
-    else each.textContent = minutes;
-  }
+function ask() {
+  const question = board.querySelector("[data-ask]");
+  if (question) question.hidden = minutesSince(question.dataset.awaited) < Number(question.dataset.ask);
 }
 
 // What was folded must not keep the keys.
@@ -119,4 +110,4 @@ document.addEventListener("keydown", (event) => {
 });
 
 settle();
-setInterval(tick, 1000);
+setInterval(ask, 1000);

@@ -8,10 +8,13 @@ export function set(at) {
   toldAt = performance.now();
 }
 
+export function minutesSince(instant) {
+  return Math.max(Math.floor((told + performance.now() - toldAt - Date.parse(instant)) / 60_000), 0);
+}
+
 export function tick() {
-  const now = told + performance.now() - toldAt;
   for (const shown of document.querySelectorAll("[data-since]")) {
-    const minutes = String(Math.max(Math.floor((now - Date.parse(shown.dataset.since)) / 60_000), 0));
+    const minutes = String(minutesSince(shown.dataset.since));
     if (shown.textContent !== minutes) shown.textContent = minutes;
   }
 }

@@ -77,15 +77,6 @@ OF_HEADS = select(tickets.c.service, tickets.c.taken_at).where(
 OF_TICKET = select(appointments.c.state, appointments.c.slot_at).where(
     appointments.c.ticket_id == bindparam("id_"), HAS_TICKET
 )
-GROUP = (
-    select(journal.c.why)
-    .where(
-        journal.c.office_id == bindparam("office"),
-        journal.c.ticket_id == bindparam("id_"),
-        journal.c.event == "ticket.taken",
-    )
-    .limit(1)
-)
 AT_DESK = select(tickets).where(OFFICE, tickets.c.desk == bindparam("name"), IS_AT_DESK)
 PARTIES_AT_DESKS = select(tickets.c.party).where(OFFICE, tickets.c.party.is_not(None), IS_AT_DESK)
 ALL_AT_DESKS = select(
@@ -178,12 +169,12 @@ JOURNAL = (
     .order_by(journal.c.seq)
     .limit(bindparam("most"))
 )
-WHY_CALLED = (
+LAST_WHY = (
     select(journal.c.why)
     .where(
         journal.c.office_id == bindparam("office"),
         journal.c.ticket_id == bindparam("id_"),
-        journal.c.event == "ticket.called",
+        journal.c.event == bindparam("event"),
     )
     .order_by(journal.c.seq.desc())
     .limit(1)

@@ -55,7 +55,7 @@ def at_desk(look: Connection, office: Office, row: Row, now: datetime) -> dict[s
     `booking` says that the appointment was `moved` or `cancelled` since its visitor came, `may_undo` that the
     call can be taken back; `awaited_since` is when a TV lit the call, and without a TV when it was made.
     """
-    taken = look.execute(looks.GROUP, {"office": office.id, "id_": row.id}).scalars().first()
+    taken = last_why(look, office, row, "ticket.taken")
     booked = look.execute(looks.OF_TICKET, {"id_": row.id}).first() if row.slot_at else None
     booking = ""
     if booked and (booked.state == "cancelled" or booked.slot_at != row.slot_at):
@@ -134,9 +134,10 @@ def also_has(look: Connection, row: Row) -> list[dict[str, Any]]:
     ]
 
 
-def why_called(look: Connection, office: Office, row: Row) -> dict | None:
-    asked = {"office": office.id, "id_": row.id}
-    return look.execute(looks.WHY_CALLED, asked).scalars().first()
+def last_why(look: Connection, office: Office, row: Row, event: str) -> dict | None:
+    """The reason of a ticket's last event of a kind, such as `ticket.called`."""
+    asked = {"office": office.id, "id_": row.id, "event": event}
+    return look.execute(looks.LAST_WHY, asked).scalars().first()
 
 
 def desks_now(look: Connection, office: Office) -> list[dict[str, Any]]:

@@ -18,12 +18,12 @@ from queue_core.boards.parts import (
     calls_now,
     is_empty,
     joins_at,
+    last_why,
     notices_now,
     served_by_none_but,
     slip_of,
     told,
     waiting_since,
-    why_called,
 )
 from queue_core.data import arrangement, queries
 from queue_core.data.arrangement import Served
@@ -120,7 +120,7 @@ def desk(office: Office, name: str, now: datetime) -> dict[str, Any]:
             "later": list(current.later or ()) if current else [],
             "alarms": alarms(look, office, now),
             "last_for": served_by_none_but(served, row, name, counts) if state.state != "closed" else [],
-            "why": why_called(look, office, current) if current else None,
+            "why": last_why(look, office, current, "ticket.called") if current else None,
             "waiting": {
                 slug: {
                     "booked": counts.get(slug, {}).get(0, 0),
