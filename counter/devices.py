@@ -54,15 +54,15 @@ def revoke_device() -> Any:
     except Refusal as refusal:
         return _page(refused=sentence(refusal)), refusal.status
     pairing.disbelieve()
-    here.realtime().dismiss(request.form.get("name", ""))
     return redirect(url_for("counter.list_devices"), 303)
 
 
 def _page(refused: str | None = None) -> str:
+    known = boards.devices(here.office())
     return render_template(
         "counter/devices.html",
-        devices=boards.devices(here.office()),
-        connected=here.realtime().present.connected(),
+        devices=known,
+        connected=here.realtime().lookout.connected(known),
         last=boards.last_seq(here.office()),
         refused=refused,
         key=new_key(),

@@ -18,7 +18,8 @@ from queue_core.data.db import Office
 from queue_core.data.secret import secret_key
 from queue_core.heartbeat import Heartbeat
 from queue_core.language import language, spoken
-from queue_core.realtime import Realtime, Screen
+from queue_core.realtime import Realtime
+from queue_core.screen import Screen
 from queue_core.version import version_of
 from queue_core.web import auth, devices, errors, i18n, limits, pages, sockets, ui
 from queue_core.web.api import api
@@ -85,7 +86,7 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
     sockets.register(socketio, realtime)
     realtime.version = version_of(settings)
     app.jinja_env.globals["version"] = realtime.version
-    app.extensions.update(office=office, realtime=realtime, believed={})
+    app.extensions.update(office=office, realtime=realtime, believed=realtime.believed)
     return app
 
 

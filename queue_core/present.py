@@ -1,5 +1,6 @@
 """Which devices and printing agents are connected to this server process, and what each said of itself."""
 
+import os
 import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -13,6 +14,8 @@ class Present:
     """Sockets by their number: a paired device, a printing agent with its printers, or neither."""
 
     def __init__(self) -> None:
+        self.process = os.urandom(8).hex()
+        """This server process, where several serve one office."""
         self.agents: dict[str, list[str]] = {}
         """The printers that each printing agent serves."""
         self.handed: dict[tuple[str, str], tuple[int, int]] = {}
@@ -53,9 +56,13 @@ class Present:
         """Whether a socket is a paired device's."""
         return sid in self._device_of
 
+    def served(self) -> set[str]:
+        """The printers that have an agent here."""
+        return {name for served in list(self.agents.values()) for name in served}
+
     def without_agent(self, printers: Iterable[str]) -> list[str]:
         """Those of the printers that no agent serves."""
-        served = {name for served in list(self.agents.values()) for name in served}
+        served = self.served()
         return [name for name in printers if name not in served]
 
     def connected(self) -> dict[str, dict[str, Any]]:
@@ -72,12 +79,12 @@ class Present:
             for sid, name in list(self._device_of.items())
         }
 
-    def sockets_of(self, device: str) -> list[str]:
-        """The sockets of a device, its printing agents' among them."""
-        return [sid for sid, name in self._device_of.items() if name == device]
-
-    def signed_out(self, events: Iterable[Mapping[str, Any]]) -> list[str]:
-        """The sockets of staff whose account or password is another, or gone, since these events."""
+    def ended(self, events: Iterable[Mapping[str, Any]]) -> list[str]:
+        """The sockets that these events end: of staff whose account or password is another, or gone, and of
+        devices that were revoked."""
         changed = [event for event in events if event["event"] in ACCOUNT_EVENTS]
         logins = {event["why"].get("login") or event["by"].removeprefix("staff:") for event in changed}
-        return [sid for sid, login in list(self._clerk_of.items()) if login in logins]
+        revoked = {event["why"]["name"] for event in events if event["event"] == "device.revoked"}
+        return [sid for sid, login in list(self._clerk_of.items()) if login in logins] + [
+            sid for sid, name in list(self._device_of.items()) if name in revoked
+        ]

@@ -10,49 +10,31 @@ import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any
 
 from flask_socketio import SocketIO
 
 from queue_core import boards, clock
-from queue_core.actions import paper
 from queue_core.data.db import Office
 from queue_core.lookout import Lookout
 from queue_core.present import Present
+from queue_core.screen import Screen, Shown
 
 PULSE_S = 3.0
 MERGED_S = 0.05
 """Changes within this time go out as one board: at most 20 a second for each room."""
-AGENTS_WITHIN_S = 8.0
-"""So long after its start a server waits for printing agents before it misses them."""
 REST_S = 0.005
 """Between two looks at the journal: requests come first."""
 
 AGENTS, LOBBY = "agents", "lobby"
+ACTS, PRINTERS = "acts", "printers"
+"""What the processes of one office say to each other: look at the journal, at the printers' states."""
 PAPER_EVENTS = {"ticket.taken", "ticket.checked_in", "slip.ordered_again", "slips.released"}
 CLOCK_KINDS = (LOBBY, "desk", "ticket", "office")
 MOST_EVENTS = 1000
 CALL_EVENTS = {"ticket.called": False, "ticket.recalled": True}
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Screen:
-    """What one kind of room shows: `look` makes the data for a room's key, `draw` the HTML for the data, of
-    which `tells` are sent along; None: all."""
-
-    look: Callable[[str], dict[str, Any]]
-    draw: Callable[[dict[str, Any]], str]
-    tells: tuple[str, ...] | None = None
-
-
-class Shown(NamedTuple):
-    """What a room was shown: the message that was sent, and all the data that it was made from."""
-
-    message: dict[str, Any]
-    data: dict[str, Any]
 
 
 class Realtime:
@@ -69,14 +51,18 @@ class Realtime:
         self.room_of: dict[str, str] = {}
         self.present = Present()
         self._areas = {area.slug: f"{LOBBY}:{area.slug}" for area in office.settings.area}
-        self._lookout = Lookout(office, self.present)
-        self._agents_due = time.monotonic() + AGENTS_WITHIN_S
+        self.lookout = Lookout(office, self.present)
+        self.others: Callable[[str], None] = lambda _word: None
+        """Tells the office's other server processes a word."""
+        self.believed: dict[str, Any] = {}
+        """Devices that need not be looked up again at once, by the digest of their token."""
+        self._printers_due = False
         self.shown: dict[str, Shown] = {}
         self._due: set[str] = set()
         self._quiet: dict[str, float] = {}
         self._wake = threading.Event()
         self._stopped = False
-        office.listeners.append(self._wake.set)
+        office.listeners.append(self._committed)
 
     # rooms are named kind or kind:key, as in lobby, lobby:hall-a, ticket:17, desk:3
 
@@ -104,7 +90,8 @@ class Realtime:
 
     def leave(self, sid: str) -> None:
         """A socket is gone; the printers that it alone served are without an agent."""
-        self._miss(self.present.left(sid))
+        if self.lookout.agent_went(self.present.left(sid)):
+            self.tell_of_printers()
         room = self.room_of.pop(sid, None)
         if room is None:
             return
@@ -114,21 +101,24 @@ class Realtime:
             self.shown.pop(room, None)
             self._quiet.pop(room, None)
 
-    def _miss(self, printers: Iterable[str]) -> None:
-        missed = self.present.without_agent(printers)
-        if missed and paper.agent_went(self.office, missed, clock.now()):
-            self.tell_of_printers()
-
     def tell_of_printers(self) -> None:
         """A printer's state has changed: staff see it, and what waits for it may be another printer's now."""
+        self.others(PRINTERS)
+        self._show_printers()
+
+    def _show_printers(self) -> None:
         for kind in ("office", "desk"):
             self.refresh(kind)
         self.socketio.emit("work", {}, to=AGENTS)
 
-    def dismiss(self, device: str) -> None:
-        """End the sockets of a device that is none any more."""
-        for sid in self.present.sockets_of(device):
-            self.socketio.server.disconnect(sid)
+    def hear(self, word: str | None) -> None:
+        """Another process of the office has said a word; None: it may have said anything."""
+        self._printers_due = self._printers_due or word != ACTS
+        self._wake.set()
+
+    def _committed(self) -> None:
+        self._wake.set()
+        self.others(ACTS)
 
     def run(self) -> None:
         """Push until stopped; to be started as a background task."""
@@ -162,6 +152,9 @@ class Realtime:
         lobby = {room for room in self.members if room.partition(":")[0] == LOBBY}
         self._due.update(lobby)
         looked = min((self._push_due(room) for room in sorted(lobby)), default=0)
+        if self._printers_due:
+            self._printers_due = False
+            self._show_printers()
         events = boards.journal_after(self.office, self.seen, MOST_EVENTS)
         if events:
             self.seen = events[-1]["seq"]
@@ -183,13 +176,13 @@ class Realtime:
         """A sign of life, with the number of the last event and of the board that the room was sent.
 
         Some boards change by the clock alone: an early booking joins its line, a slip comes too late. They
-        are looked at here, and whether each printer has its agent: one that never came cannot leave.
+        are looked at here, and whether each printer has its agent.
         """
-        if time.monotonic() >= self._agents_due:
-            self._miss(self.office.settings.printers)
+        if self.lookout.misses_agents():
+            self.tell_of_printers()
         for kind in CLOCK_KINDS:
             self.refresh(kind)
-        self._lookout.look({room: shown.data["as_of"] for room, shown in self.shown.items()}, self.room_of)
+        self.lookout.look({room: shown.data["as_of"] for room, shown in self.shown.items()}, self.room_of)
         for room in list(self.members):
             self.socketio.emit("pulse", self._pulse_of(room), to=room)
 
@@ -234,7 +227,9 @@ class Realtime:
 
     def _tell(self, events: list[dict[str, Any]]) -> None:
         self.acts.update(event["event"] for event in events)
-        for sid in self.present.signed_out(events):
+        if any(event["event"] == "device.revoked" for event in events):
+            self.believed.clear()
+        for sid in self.present.ended(events):
             self.socketio.server.disconnect(sid)
         if any(event["event"] in PAPER_EVENTS for event in events):
             self.socketio.emit("work", {}, to=AGENTS)

@@ -183,7 +183,7 @@ class Server(Section):
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     public_url: Annotated[str, Field(pattern=r"^(https?://[^/\s]+(/\S*)?)?$")] = ""
     async_mode: Literal["eventlet", "threading"] = "eventlet"
-    message_queue: Literal[""] = ""
+    message_queue: Annotated[str, Field(pattern=r"^(rediss?://.+)?$")] = ""
 
 
 class Privacy(Section):

@@ -6,6 +6,7 @@ A device is a token that a browser keeps instead of a program; it goes when it i
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Boolean, bindparam, case, delete, func, insert, select, update
 
@@ -100,9 +101,22 @@ def revoke(acting: Acting, name: str, *, by: str) -> Answer:
     return Answer({"name": name})
 
 
-def keep_seen(office: Office, lagging: Mapping[str, bool], now: datetime) -> None:
-    """These devices are connected now; those that are `lagging` show what is old."""
-    rows = [{"device": name, "lags": lags, "at": now} for name, lags in lagging.items()]
+def keep_seen(
+    office: Office,
+    lagging: Mapping[str, bool],
+    now: datetime,
+    *,
+    told: Mapping[str, dict[str, Any]] | None = None,
+    process: str = "",
+) -> None:
+    """These devices are connected to this server process now; those that are `lagging` show what is old.
+
+    `told` is what each said of itself.
+    """
+    rows = [
+        {"device": name, "lags": lags, "at": now, "by": process, "said": (told or {}).get(name)}
+        for name, lags in lagging.items()
+    ]
     with office.storage.transaction(office.id) as connection:
         connection.execute(_SEEN, rows)
 
@@ -111,7 +125,12 @@ _AT, _LAGS = bindparam("at", type_=Instant), bindparam("lags", type_=Boolean)
 _SEEN = (
     update(token)
     .where(token.c.name == bindparam("device"))
-    .values(seen_at=_AT, behind_at=case((_LAGS, func.coalesce(token.c.behind_at, _AT)), else_=None))
+    .values(
+        seen_at=_AT,
+        behind_at=case((_LAGS, func.coalesce(token.c.behind_at, _AT)), else_=None),
+        process=bindparam("by"),
+        told=bindparam("said", type_=token.c.told.type),
+    )
 )
 
 

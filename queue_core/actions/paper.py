@@ -9,13 +9,12 @@ to be in trouble is fetched by its second at once. One that is too old, or whose
 it comes late, is `stale`: staff release it or leave it.
 """
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, exists, func, insert, or_, select, update
 
-from queue_core.actions.prints import NO_AGENT, is_in_trouble, second_of
+from queue_core.actions.prints import is_in_trouble, second_of
 from queue_core.data.db import Office
 from queue_core.data.prints import print_job as jobs
 from queue_core.data.prints import printer as printers
@@ -168,18 +167,11 @@ def _keep_state(
             connection.execute(_COME_BACK, asked)
 
 
-def agent_went(office: Office, left: Iterable[str], now: datetime) -> bool:
-    """No program prints for these printers; answers whether that is news."""
-    return any([keep_state(office, name, NO_AGENT, now) for name in left])
-
-
-def agent_came(office: Office, served: Iterable[str], now: datetime) -> None:
-    """A program prints for these printers again: what was wrong was its absence only."""
-    for name in served:
-        with office.storage.reading() as look:
-            known = look.execute(_STATE, {"office": office.id, "name": name}).one_or_none()
-        if known is not None and known.problem == NO_AGENT:
-            keep_state(office, name, None, now)
+def problem_of(office: Office, printer: str) -> str | None:
+    """What is known to be wrong with a printer."""
+    with office.storage.reading() as look:
+        known = look.execute(_STATE, {"office": office.id, "name": printer}).one_or_none()
+    return known.problem if known else None
 
 
 _MINE = (jobs.c.office_id == bindparam("office"), jobs.c.printer == bindparam("name"), IS_WAITING)

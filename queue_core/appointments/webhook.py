@@ -74,6 +74,7 @@ class Teller:
     def stop(self) -> None:
         self._stopped.set()
         self._wake.set()
+        self.office.listeners.remove(self._wake.set)
 
     def _send(self, message: Message, now: datetime) -> None:
         feed = self.office.settings.feed

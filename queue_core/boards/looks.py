@@ -144,7 +144,14 @@ SCREENS = select(token.c.name, token.c.seen_at, token.c.behind_at).where(token.c
 NOTICES = select(notice.c.id, notice.c.words).where(notice.c.office_id == bindparam("office"))
 NOTICES = NOTICES.order_by(notice.c.id)
 DEVICES = select(
-    token.c.name, token.c.scope, token.c.language, token.c.printer, token.c.made_at, token.c.seen_at
+    token.c.name,
+    token.c.scope,
+    token.c.language,
+    token.c.printer,
+    token.c.made_at,
+    token.c.seen_at,
+    token.c.process,
+    token.c.told,
 ).order_by(token.c.name)
 KEPT_BACK = (
     select(print_job.c.printer, func.count())

@@ -43,3 +43,13 @@ printer = Table(
     Column("at", Instant, nullable=False),
     Column("paper_low", Boolean, nullable=False, default=False),
 )
+
+printing_agent = Table(
+    "printing_agent",
+    metadata,
+    Column("office_id", Key, primary_key=True, autoincrement=False),
+    Column("printer", String(40), primary_key=True),
+    Column("process", String(16), nullable=False),
+    Column("seen_at", Instant, nullable=False),
+)
+"""The printers that have a printing agent now, and the server process that it is connected to."""

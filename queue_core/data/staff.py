@@ -1,6 +1,6 @@
 """Who may sign in, and the tokens of devices and feeds: digests only."""
 
-from sqlalchemy import Column, String, Table
+from sqlalchemy import JSON, Column, String, Table
 
 from queue_core.data.schema import Instant, Key, metadata
 
@@ -26,7 +26,9 @@ token = Table(
     Column("made_at", Instant, nullable=False),
     Column("seen_at", Instant),
     Column("behind_at", Instant),
+    Column("process", String(16)),
+    Column("told", JSON(none_as_null=True)),
 )
 """`seen_at` is when the screen with this token was last heard of, `behind_at` since when it shows what is
-old; both are empty for programs.
+old, `process` the server process that heard of it, `told` what it said of itself; all are empty for programs.
 """

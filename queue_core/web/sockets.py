@@ -78,7 +78,7 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
 
     def agent_comes(sid: str, served: list[str]) -> None:
         realtime.present.agents[sid] = served
-        paper.agent_came(here.office(), served, here.now())
+        realtime.lookout.agent_came(served)
         told = [_told(here.settings().printers[name]) for name in served]
         socketio.emit("printers", {"names": served, "printers": told}, to=sid)
         realtime.tell_of_printers()

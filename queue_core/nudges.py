@@ -1,0 +1,111 @@
+"""Words between an office's server processes, over Redis: "look at the journal", "look at the printers".
+
+A nudge carries nothing. Each process reads the database and makes the boards of its own sockets, so a nudge
+that is lost, late or repeated costs at most the wait for the next pulse, and Redis is never a second truth.
+Nobody waits for Redis: acts leave a word for a task of this module, which has it sent.
+"""
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from redis import Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+ANSWER_WITHIN_S = 1.0
+LONGEST_PAUSE_S, FIRST_PAUSE_S = 1.0, 0.05
+SILENT_FOR_S = 5.0
+"""A line on which not even our own greeting comes back is dead, though nobody has hung up."""
+log = logging.getLogger(__name__)
+
+
+class Nudges:
+    """One process's line to the others. `hear(word)` is called for each word of another process, and with
+    None when the line is there again after a break: anything may have been missed."""
+
+    def __init__(self, url: str, office_id: int, hear: Callable[[str | None], None]) -> None:
+        self._redis = Redis.from_url(
+            url,
+            socket_timeout=ANSWER_WITHIN_S,
+            socket_connect_timeout=ANSWER_WITHIN_S,
+            socket_keepalive=True,
+            retry=Retry(NoBackoff(), 0),
+            decode_responses=True,
+        )
+        self._channel = f"lobby:{office_id}"
+        self._me = os.urandom(8).hex()
+        self._hear = hear
+        self._pending: dict[str, bool] = {}
+        self._wake = threading.Event()
+        self._stopped = False
+        self._is_lost = False
+
+    def tell(self, word: str) -> None:
+        """Let the other processes hear a word, soon; answers at once."""
+        self._pending[word] = True
+        self._wake.set()
+
+    def send(self) -> None:
+        """Send what is told until stopped; to be started as a background task."""
+        while not self._stopped:
+            self._wake.wait()
+            self._wake.clear()
+            try:
+                while self._pending:
+                    word, _ = self._pending.popitem()
+                    self._redis.publish(self._channel, f"{self._me} {word}")
+            except (RedisError, OSError) as error:
+                # Not kept: who comes back looks at everything anyway.
+                self._lose(error)
+
+    def listen(self) -> None:
+        """Hear the others until stopped; to be started as a background task."""
+        pause = FIRST_PAUSE_S
+        while not self._stopped:
+            try:
+                for word in self._heard():
+                    pause = FIRST_PAUSE_S
+                    self._hear(word)
+            except (RedisError, OSError) as error:
+                self._lose(error)
+                time.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE_S)
+
+    def stop(self) -> None:
+        self._stopped = True
+        self._wake.set()
+
+    def _heard(self) -> Any:
+        """The words of the others, None first, until stopped. Raises RedisError or OSError when it cannot."""
+        with self._redis.pubsub() as line:
+            line.subscribe(self._channel)
+            silent_since = time.monotonic()
+            while not self._stopped:
+                message = line.get_message(timeout=ANSWER_WITHIN_S)
+                if message is None:
+                    if time.monotonic() - silent_since > SILENT_FOR_S:
+                        raise TimeoutError("it has said nothing for some seconds")
+                    line.ping()
+                    continue
+                silent_since = time.monotonic()
+                if message["type"] == "subscribe":
+                    self._find()
+                    yield None
+                elif message["type"] == "message":
+                    sender, _, word = message["data"].partition(" ")
+                    if sender != self._me:
+                        yield word
+
+    def _lose(self, error: Exception) -> None:
+        if not self._is_lost and not self._stopped:
+            log.warning("The message queue does not answer, screens follow by the pulse: %s", error)
+        self._is_lost = True
+
+    def _find(self) -> None:
+        if self._is_lost:
+            log.warning("The message queue answers again")
+        self._is_lost = False
