@@ -11,6 +11,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -21,6 +22,7 @@ from queue_core.actions import paper
 from queue_core.data.db import Office
 from queue_core.lookout import Lookout
 from queue_core.present import Present
+from queue_core.rules.refusals import Refusal
 
 PULSE_S = 3.0
 MERGED_S = 0.05
@@ -30,10 +32,9 @@ AGENTS_WITHIN_S = 8.0
 REST_S = 0.005
 """Between two looks at the journal: requests come first."""
 
-AGENTS, LOBBY = "agents", "lobby"
+AGENTS, LOBBY, MOST_EVENTS = "agents", "lobby", 1000
 PAPER_EVENTS = {"ticket.taken", "ticket.checked_in", "slip.ordered_again", "slips.released"}
 CLOCK_KINDS = (LOBBY, "desk", "ticket", "office")
-MOST_EVENTS = 1000
 CALL_EVENTS = {"ticket.called": False, "ticket.recalled": True}
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,7 @@ class Shown(NamedTuple):
 
 
 class Realtime:
-    """The rooms of one server process."""
+    """The rooms of one server process, named kind or kind:key: lobby, lobby:hall-a, ticket:17, desk:3."""
 
     def __init__(self, socketio: SocketIO, office: Office, screens: dict[str, Screen]) -> None:
         self.socketio = socketio
@@ -77,8 +78,6 @@ class Realtime:
         self._wake = threading.Event()
         self._stopped = False
         office.listeners.append(self._wake.set)
-
-    # rooms are named kind or kind:key, as in lobby, lobby:hall-a, ticket:17, desk:3
 
     def join(self, sid: str, room: str, device: str | None = None, clerk: str | None = None) -> None:
         """Let a socket into a room and show it the whole board; `device` is what it is paired as, `clerk` who
@@ -104,15 +103,14 @@ class Realtime:
 
     def leave(self, sid: str) -> None:
         """A socket is gone; the printers that it alone served are without an agent."""
-        self._miss(self.present.left(sid))
         room = self.room_of.pop(sid, None)
-        if room is None:
-            return
-        self.members[room] -= 1
-        if not self.members[room]:
-            del self.members[room]
-            self.shown.pop(room, None)
-            self._quiet.pop(room, None)
+        if room is not None:
+            self.members[room] -= 1
+            if not self.members[room]:
+                del self.members[room]
+                self.shown.pop(room, None)
+                self._quiet.pop(room, None)
+        self._miss(self.present.left(sid))
 
     def _miss(self, printers: Iterable[str]) -> None:
         missed = self.present.without_agent(printers)
@@ -144,8 +142,10 @@ class Realtime:
                 if time.monotonic() >= pulse_due:
                     pulse_due = time.monotonic() + PULSE_S
                     self.pulse()
-            except Exception:
-                log.exception("A board could not be made; it is tried again in a second")
+            except Exception as fault:
+                # A database that fails has said so; there is no pulse then, for screens may show what is old.
+                if not isinstance(fault, Refusal):
+                    log.exception("A board could not be made; it is tried again in a second")
                 self._wake.set()
                 self.socketio.sleep(1.0)
             self.socketio.sleep(REST_S)
@@ -185,11 +185,13 @@ class Realtime:
         Some boards change by the clock alone: an early booking joins its line, a slip comes too late. They
         are looked at here, and whether each printer has its agent: one that never came cannot leave.
         """
-        if time.monotonic() >= self._agents_due:
-            self._miss(self.office.settings.printers)
         for kind in CLOCK_KINDS:
             self.refresh(kind)
-        self._lookout.look({room: shown.data["as_of"] for room, shown in self.shown.items()}, self.room_of)
+        with suppress(Refusal):  # What cannot be written keeps no board from a screen.
+            self.office.storage.try_again(self.office.id)
+            if time.monotonic() >= self._agents_due:
+                self._miss(self.office.settings.printers)
+            self._lookout.look({room: sent.data["as_of"] for room, sent in self.shown.items()}, self.room_of)
         for room in list(self.members):
             self.socketio.emit("pulse", self._pulse_of(room), to=room)
 

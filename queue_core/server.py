@@ -18,6 +18,7 @@ from queue_core.app import create_app
 from queue_core.appointments.webhook import Teller
 from queue_core.data.db import Office
 from queue_core.purging import purge
+from queue_core.rules.refusals import Refusal
 
 WATCH_EVERY_S = 1.0
 LONGEST_PAUSE_S = 30.0
@@ -135,6 +136,8 @@ def _turn_days(office: Office) -> None:
             if purged_on != office.settings.opening.local_day(now):
                 log.info("Nightly purge: %s", purge(office, now, by="system"))
                 purged_on = office.settings.opening.local_day(now)
+        except Refusal:
+            pass  # The database fails, and has said so.
         except Exception:
             log.exception("The night's work could not be done; it is tried again soon")
         time.sleep(20)
