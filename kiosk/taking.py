@@ -76,14 +76,18 @@ def take() -> Any:
         if gone in later:
             said = f"{words(here.settings().services[gone].name)}: {said}"
             later.remove(gone)
-        return _confirmation(slug, later, refused=said), refusal.status
+        # A press of which nobody knows whether it was done is the same press again.
+        key = request.form.get("key") if refusal.code == "unavailable" else None
+        return _confirmation(slug, later, refused=said, key=key), refusal.status
     return show(answer.data["id"])
 
 
-def _confirmation(slug: str, later: list[str], refused: str | None = None) -> str:
+def _confirmation(slug: str, later: list[str], refused: str | None = None, key: str | None = None) -> str:
     look = looks.service(here.office(), slug, printer(), here.now())
     services: list[Service] = [here.settings().services[each] for each in later]
-    return render_template("kiosk/confirm.html", key=new_key(), refused=refused, later=services, **look)
+    return render_template(
+        "kiosk/confirm.html", key=key or new_key(), refused=refused, later=services, **look
+    )
 
 
 def _later(slug: str, given: list[str]) -> list[str]:

@@ -15,6 +15,7 @@ from queue_core.appointments.webhook import Teller
 from queue_core.data.db import Office
 from queue_core.data.lead import Lead
 from queue_core.purging import purge
+from queue_core.rules.refusals import Refusal
 
 LOOK_EVERY_S = 1.0
 NIGHT_EVERY_S = 20.0
@@ -111,6 +112,8 @@ class Term:
                 if purged_on != office.settings.opening.local_day(now):
                     log.info("Nightly purge: %s", purge(office, now, by="system"))
                     purged_on = office.settings.opening.local_day(now)
+            except Refusal:
+                pass  # The database fails, and has said so.
             except Exception:
                 log.exception("The night's work could not be done; it is tried again soon")
             time.sleep(NIGHT_EVERY_S)

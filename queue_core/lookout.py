@@ -4,6 +4,7 @@ Where several processes serve one office each knows its own sockets only; what i
 database, and the process that leads looks there for what nobody knows of any more.
 """
 
+import math
 import time
 from collections import deque
 from collections.abc import Iterable, Mapping
@@ -54,8 +55,10 @@ class Lookout:
         self._leads_since = time.monotonic() if is_mine else None
 
     def agent_came(self, served: list[str]) -> None:
-        """An agent for these printers has connected to this process."""
+        """An agent for these printers is connected to this process."""
+        self._agents_due = 0.0
         agents.came(self.office, served, clock.now(), process=self.present.process)
+        self._agents_due = math.inf if self._is_alone else time.monotonic() + AGENTS_KEPT_S
 
     def agent_went(self, printers: Iterable[str]) -> bool:
         """Whether staff must be told that some of these printers, which an agent left, have none now."""
@@ -67,9 +70,8 @@ class Lookout:
         one whose process was killed."""
         now = time.monotonic()
         here = list(self.present.served())
-        if here and not self._is_alone and now >= self._agents_due:
+        if here and now >= self._agents_due:
             self.agent_came(here)
-            self._agents_due = now + AGENTS_KEPT_S
         if self._leads_since is None or now < self._leads_since + AGENTS_WITHIN_S:
             return False
         return agents.miss(self.office, clock.now(), alone=self.present.process if self._is_alone else None)

@@ -11,6 +11,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from flask_socketio import SocketIO
@@ -19,6 +20,7 @@ from queue_core import boards, clock
 from queue_core.data.db import Office
 from queue_core.lookout import Lookout
 from queue_core.present import Present
+from queue_core.rules.refusals import Refusal
 from queue_core.screen import Screen, Shown
 
 PULSE_S = 3.0
@@ -27,18 +29,17 @@ MERGED_S = 0.05
 REST_S = 0.005
 """Between two looks at the journal: requests come first."""
 
-AGENTS, LOBBY = "agents", "lobby"
+AGENTS, LOBBY, MOST_EVENTS = "agents", "lobby", 1000
 ACTS, PRINTERS = "acts", "printers"
 """What the processes of one office say to each other: look at the journal, at the printers' states."""
 PAPER_EVENTS = {"ticket.taken", "ticket.checked_in", "slip.ordered_again", "slips.released"}
 CLOCK_KINDS = (LOBBY, "desk", "ticket", "office")
-MOST_EVENTS = 1000
 CALL_EVENTS = {"ticket.called": False, "ticket.recalled": True}
 log = logging.getLogger(__name__)
 
 
 class Realtime:
-    """The rooms of one server process."""
+    """The rooms of one server process, named kind or kind:key: lobby, lobby:hall-a, ticket:17, desk:3."""
 
     def __init__(self, socketio: SocketIO, office: Office, screens: dict[str, Screen]) -> None:
         self.socketio = socketio
@@ -64,8 +65,6 @@ class Realtime:
         self._stopped = False
         office.listeners.append(self._committed)
 
-    # rooms are named kind or kind:key, as in lobby, lobby:hall-a, ticket:17, desk:3
-
     def join(self, sid: str, room: str, device: str | None = None, clerk: str | None = None) -> None:
         """Let a socket into a room and show it the whole board; `device` is what it is paired as, `clerk` who
         has signed in."""
@@ -90,16 +89,15 @@ class Realtime:
 
     def leave(self, sid: str) -> None:
         """A socket is gone; the printers that it alone served are without an agent."""
+        room = self.room_of.pop(sid, None)
+        if room is not None:
+            self.members[room] -= 1
+            if not self.members[room]:
+                del self.members[room]
+                self.shown.pop(room, None)
+                self._quiet.pop(room, None)
         if self.lookout.agent_went(self.present.left(sid)):
             self.tell_of_printers()
-        room = self.room_of.pop(sid, None)
-        if room is None:
-            return
-        self.members[room] -= 1
-        if not self.members[room]:
-            del self.members[room]
-            self.shown.pop(room, None)
-            self._quiet.pop(room, None)
 
     def tell_of_printers(self) -> None:
         """A printer's state has changed: staff see it, and what waits for it may be another printer's now."""
@@ -134,8 +132,10 @@ class Realtime:
                 if time.monotonic() >= pulse_due:
                     pulse_due = time.monotonic() + PULSE_S
                     self.pulse()
-            except Exception:
-                log.exception("A board could not be made; it is tried again in a second")
+            except Exception as fault:
+                # A database that fails has said so; there is no pulse then, for screens may show what is old.
+                if not isinstance(fault, Refusal):
+                    log.exception("A board could not be made; it is tried again in a second")
                 self._wake.set()
                 self.socketio.sleep(1.0)
             self.socketio.sleep(REST_S)
@@ -178,11 +178,13 @@ class Realtime:
         Some boards change by the clock alone: an early booking joins its line, a slip comes too late. They
         are looked at here, and whether each printer has its agent.
         """
-        if self.lookout.misses_agents():
-            self.tell_of_printers()
         for kind in CLOCK_KINDS:
             self.refresh(kind)
-        self.lookout.look({room: shown.data["as_of"] for room, shown in self.shown.items()}, self.room_of)
+        with suppress(Refusal):  # What cannot be written keeps no board from a screen.
+            self.office.storage.try_again(self.office.id)
+            if self.lookout.misses_agents():
+                self.tell_of_printers()
+            self.lookout.look({room: sent.data["as_of"] for room, sent in self.shown.items()}, self.room_of)
         for room in list(self.members):
             self.socketio.emit("pulse", self._pulse_of(room), to=room)
 

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from queue_core import clock
 from queue_core import settings as reading
 from queue_core.appointments.entries import UnreadableFeed
+from queue_core.data.reach import in_a_line
 from queue_core.rules.refusals import Refusal
 
 BY = "command"
@@ -26,13 +27,15 @@ class Commands(click.Group):
         except reading.BadSettings as error:
             fail(str(error), UNUSABLE)
         except Refusal as refusal:
+            if isinstance(refusal.__cause__, SQLAlchemyError):
+                fail(f"the database: {in_a_line(refusal.__cause__)}")
             fail(f"{refusal} [{refusal.code}]")
         except (OSError, UnreadableFeed) as error:
             fail(str(error))
         except UnicodeError:
             fail("what was given is not UTF-8 text")
         except SQLAlchemyError as error:
-            fail(f"the database: {getattr(error, 'orig', None) or error}")
+            fail(f"the database: {in_a_line(error)}")
 
 
 def fail(sentence: str, status: int = 1) -> None:

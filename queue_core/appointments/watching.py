@@ -18,6 +18,7 @@ from queue_core import clock
 from queue_core.appointments.entries import UnreadableFeed
 from queue_core.appointments.importing import Import, import_feed
 from queue_core.data.db import Office
+from queue_core.rules.refusals import Refusal
 
 LOOK_EVERY_S = 2.0
 ENDINGS = (".csv", ".tsv", ".txt", ".ics", ".ical")
@@ -79,6 +80,9 @@ def _taken(office: Office, file: Path) -> Iterator[str]:
             _move(taking, TAKEN, name)
         else:
             taking.unlink()
+    except Refusal:
+        # The database fails, and has said so; the file waits.
+        return
     except (OSError, SQLAlchemyError):
         log.exception("%s could not be taken; it is tried again", name)
         return

@@ -18,6 +18,7 @@ from http.client import HTTPException
 from queue_core import clock
 from queue_core.actions.telling import Message, begin_telling, next_messages, note_told
 from queue_core.data.db import Office
+from queue_core.rules.refusals import Refusal
 
 PATIENCE_S = 10
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
@@ -56,6 +57,9 @@ class Teller:
                 log.warning("The booking site was not told; it is tried again in %.0f s: %s", pause, error)
                 self._stopped.wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE_S)
+            except Refusal:
+                # The database fails, and has said so.
+                self._stopped.wait(LOOK_EVERY_S)
             except Exception:
                 log.exception("The booking site could not be told; it is tried again in a minute")
                 self._stopped.wait(LONGEST_PAUSE_S)

@@ -9,6 +9,8 @@ in errors: a visitor's name must not reach the log with a failure.
 
 PostgreSQL has one engine; the office's lock is an advisory one, taken as a statement of its own so that
 the next statement sees what the previous holder committed.
+
+Both doors refuse with `unavailable` when the database cannot be reached or written (`reach.py`).
 """
 
 import time
@@ -21,6 +23,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
+from queue_core.data.reach import Reach
 from queue_core.settings import Settings
 
 FIRST_WAIT_S, LONGEST_WAIT_S, PATIENCE_S = 0.002, 0.01, 15.0
@@ -33,6 +36,7 @@ class Storage:
         self.url = make_url(url)
         if self.url.drivername == "postgresql":
             self.url = self.url.set(drivername="postgresql+psycopg2")
+        self.reach = Reach()
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             Path(self.url.database or "").parent.mkdir(parents=True, exist_ok=True)
@@ -50,7 +54,7 @@ class Storage:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent look at the database."""
-        with self._reader.connect() as connection, connection.begin():
+        with self.reach.guarded(), self._reader.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -59,12 +63,23 @@ class Storage:
 
         Nothing may be sent, printed or slept inside.
         """
-        with self._writer.connect() as connection:
+        with self.reach.guarded(), self._writer.connect() as connection:
             held = self._begin(connection)
             with held:
                 if not self.is_sqlite:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:office)"), {"office": office_id})
                 yield connection
+
+    def try_again(self, office_id: int) -> None:
+        """After a failure, see now and then whether it is over. Refuses with `unavailable` until it is."""
+        if not self.reach.is_to_be_tried:
+            return
+        with self.transaction(office_id) as connection:
+            # Writes a page, though nothing in it is new.
+            connection.execute(
+                text("UPDATE office SET last_seq = last_seq WHERE id = :id"), {"id": office_id}
+            )
+        self.reach.is_well()
 
     def _begin(self, connection: Connection):
         wait, waited = FIRST_WAIT_S, 0.0

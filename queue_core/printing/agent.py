@@ -38,7 +38,7 @@ class Agent:
         self.socket = socketio.Client(
             reconnection_delay=0.2, reconnection_delay_max=2, logger=False, handle_sigint=False
         )
-        self.refused = ""
+        self.refused = self.complaint = ""
         self.socket.on("connect_error", self._hear_refusal)
         self.is_connected = False
         self.socket.on("connect", self._hear_the_beginning)
@@ -68,13 +68,16 @@ class Agent:
             except socketio.exceptions.ConnectionError as error:
                 if self.refused:
                     raise OSError(f"{self.server}: {self.refused}") from None
-                log.warning("%s: %s", self.server, error)
+                if self.complaint != str(error):
+                    self.complaint = str(error)
+                    log.warning("%s: %s", self.server, error)
             # The socket's own way back is lost when a connection ends before it is whole.
             pause.wait(ASK_EVERY_S)
 
     def _hear_refusal(self, said: Any = None) -> None:
-        """An error without a message of the server's is of the way to it, and passes."""
-        self.refused = said.get("message", "") if isinstance(said, dict) else ""
+        """An error without a word of the server's is of the way to it and passes, as does its database's."""
+        message = said.get("message", "") if isinstance(said, dict) else ""
+        self.refused = "" if message == "unavailable" else message
 
     def _meet(self, told: dict[str, Any]) -> None:
         self.known = {printer["name"]: printer for printer in told["printers"]}
@@ -142,7 +145,7 @@ class Agent:
         return answer[0] if answer else None
 
     def _hear_the_beginning(self) -> None:
-        self.is_connected = True
+        self.is_connected, self.complaint = True, ""
         self._wake_all()
 
     def _hear_the_end(self, *_reason: Any) -> None:

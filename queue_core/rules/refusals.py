@@ -29,6 +29,7 @@ KINDS: dict[str, Kind] = {
     "not_found": Kind(404, N_("There is nothing here under this address.")),
     "not_json": Kind(400, N_("The request cannot be read: it is not valid JSON.")),
     "our_fault": Kind(500, N_("Something went wrong on our side. Please try again, or ask for help.")),
+    "unavailable": Kind(503, N_("This does not work at the moment. Please try again soon, or ask for help.")),
     "wrong_method": Kind(405, N_("This address does not take that kind of request.")),
     "too_large": Kind(413, N_("The request is too large.")),
     "invalid_body": Kind(422, N_("The request is not as it should be: %(problem)s")),

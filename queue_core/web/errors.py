@@ -1,7 +1,7 @@
 """Every refusal and every fault as an answer: problem documents for programs, a kind page for people.
 
 Problem documents follow RFC 9457, with a stable `code`. A bug is logged whole and answered with nothing
-of itself.
+of itself. A database that fails is refused like anything else, with Retry-After; it has told the log itself.
 """
 
 import logging
@@ -17,6 +17,7 @@ from queue_core.rules.refusals import Refusal
 from queue_core.web import here
 
 log = logging.getLogger(__name__)
+RETRY_AFTER_S = 5
 BY_STATUS = {400: "not_json", 404: "not_found", 405: "wrong_method", 413: "too_large", 429: "too_many_tries"}
 
 
@@ -63,9 +64,10 @@ def problem(refusal: Refusal) -> Response:
 
 
 def _refused(refusal: Refusal) -> Any:
-    if asks_as_program():
-        return problem(refusal)
-    return _page(refusal), refusal.status
+    answer = problem(refusal) if asks_as_program() else Response(_page(refusal), refusal.status)
+    if refusal.code == "unavailable":
+        answer.headers["Retry-After"] = str(RETRY_AFTER_S)
+    return answer
 
 
 def _http(error: HTTPException) -> Any:
@@ -88,7 +90,11 @@ def _page(refusal: Refusal) -> str:
     """The room's own page for a refusal, `<room>/refusal.html`, where it has one."""
     room = request.path.split("/")[1]
     own = [f"{room}/refusal.html"] if room in current_app.blueprints else []
-    return render_template([*own, "web/refusal.html"], sentence=sentence(refusal))
+    try:
+        return render_template([*own, "web/refusal.html"], sentence=sentence(refusal))
+    except Refusal:
+        # Who asks cannot be read either: the page that asks nobody.
+        return current_app.jinja_env.get_template("web/refusal.html").render(sentence=sentence(refusal))
 
 
 def asks_as_program() -> bool:

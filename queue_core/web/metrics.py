@@ -33,6 +33,12 @@ class _Figures:
             printers.add_metric([printer["name"]], 0 if printer["ok"] is False else 1)
         yield printers
 
+        yield GaugeMetricFamily(
+            "lobby_database_ok",
+            "0 while the database cannot be reached or written",
+            value=0 if self.office.storage.reach.trouble else 1,
+        )
+
         waiting = GaugeMetricFamily("lobby_waiting", "Tickets that wait", labels=["service", "rank"])
         counts = boards.waiting(self.office)
         for slug in self.office.settings.services:

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from sqlalchemy.exc import SQLAlchemyError
 
 from queue_core import boards
 from queue_core.actions import tickets
@@ -70,11 +69,17 @@ def privacy() -> str:
 @pages.get("/healthz")
 @open_to_all
 def healthz() -> Any:
-    """200 when the database answers."""
+    """200 when the database answers, and nothing that was to be written lately failed."""
+    if here.office().storage.reach.trouble:
+        return _not_well()
     try:
         return jsonify(status="ok", as_of=boards.last_seq(here.office()))
-    except SQLAlchemyError:
-        return jsonify(status="the database does not answer"), 503
+    except Refusal:
+        return _not_well()
+
+
+def _not_well() -> Any:
+    return jsonify(status="the database cannot be reached or written"), 503
 
 
 @pages.get("/metrics")

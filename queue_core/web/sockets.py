@@ -5,6 +5,7 @@ boards need a signed-in member of staff or a token that reads.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Annotated, Any
 
 from flask import current_app, request
@@ -63,25 +64,32 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
     @socketio.on("connect")
     def connect(asked: Any = None) -> None:
         try:
-            room = _room(asked if isinstance(asked, dict) else {})
-        except Refusal as refusal:
-            raise ConnectionRefusedError(refusal.code) from None
-        except UnicodeError:
-            raise ConnectionRefusedError("no_token") from None
-        device = devices.known(str(asked.get("device"))) if isinstance(asked, dict) else None
-        sid = request.sid  # type: ignore[attr-defined]
-        device = auth.device(_secret(asked)) if room == AGENTS else device
-        clerk = current_user.login if current_user.is_authenticated else None
-        realtime.join(sid, room, device.name if device else None, clerk)
+            let_in(asked if isinstance(asked, dict) else {})
+        except (Refusal, UnicodeError) as error:
+            with suppress(Refusal):
+                realtime.leave(request.sid)  # type: ignore[attr-defined]
+            raise ConnectionRefusedError(getattr(error, "code", "no_token")) from None
+
+    def let_in(asked: dict[str, Any]) -> None:
+        room, sid = _room(asked), request.sid  # type: ignore[attr-defined]
+        device = auth.device(_secret(asked)) if room == AGENTS else devices.known(str(asked.get("device")))
+        realtime.join(sid, room, device.name if device else None, getattr(current_user, "login", None))
         if room == AGENTS:
             agent_comes(sid, _printers_of(asked, device))
 
     def agent_comes(sid: str, served: list[str]) -> None:
         realtime.present.agents[sid] = served
-        realtime.lookout.agent_came(served)
+        with suppress(Refusal):  # What cannot be written is written at a later pulse.
+            realtime.lookout.agent_came(served)
         told = [_told(here.settings().printers[name]) for name in served]
         socketio.emit("printers", {"names": served, "printers": told}, to=sid)
         realtime.tell_of_printers()
+
+    @socketio.on_error_default
+    def fault(error: Exception) -> None:
+        """A database that fails has said so; an agent that is answered nothing asks again."""
+        if not isinstance(error, Refusal) or error.code != "unavailable":
+            raise error
 
     @socketio.on("disconnect")
     def disconnect(*_reason: Any) -> None:

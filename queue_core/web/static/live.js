@@ -10,6 +10,7 @@ const SILENT_MS = 10_000;
 const ANEW_MS = 6_500; // two pulses missed: a new connection is back sooner than one that was held up
 const CUT_MS = 2_000; // a link that is back before that was never missed
 const ASLEEP_MS = 5_000;
+const REFUSED_MS = 1_000;
 
 // What a person is typing, has chosen or has opened is not the server's to change.
 const KEEP = {
@@ -61,6 +62,11 @@ export function follow(auth, { board = document.getElementById("board"), onBoard
   socket.on("connect", () => { asOf = -1; });
   // A device that was revoked is sent away; only then does the socket not come back by itself.
   socket.on("disconnect", (reason) => { if (reason === "io server disconnect") socket.connect(); });
+
+  // A server that cannot reach its database lets nobody in for now, and a socket that was refused gives up.
+  socket.on("connect_error", ({ message }) => {
+    if (message === "unavailable") setTimeout(() => socket.connect(), REFUSED_MS * (1 + Math.random()));
+  });
 
   setInterval(() => {
     const silent = performance.now() - heardAt;
