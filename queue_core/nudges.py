@@ -58,6 +58,7 @@ class Nudges:
                 while self._pending:
                     word, _ = self._pending.popitem()
                     self._redis.publish(self._channel, f"{self._me} {word}")
+                    self._find()
             except (RedisError, OSError) as error:
                 # Not kept: who comes back looks at everything anyway.
                 self._lose(error)
