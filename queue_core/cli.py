@@ -15,6 +15,7 @@ from queue_core.data.db import Office
 from queue_core.feed_commands import appointments, privacy
 from queue_core.shell import BY, Commands, fail, with_config, with_office
 from queue_core.staff_commands import staff
+from queue_core.storage_commands import storage
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -158,3 +159,4 @@ def backup(settings: reading.Settings, file: Path | None) -> None:
 lobby.add_command(appointments)
 lobby.add_command(privacy)
 lobby.add_command(staff)
+lobby.add_command(storage)

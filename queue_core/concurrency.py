@@ -8,16 +8,20 @@ config.toml decides, and the tests run both.
 import errno
 import os
 import resource
+import select
 import signal
 import socket
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 GREEN_CONNECTIONS = 20_000
 OUT_OF_FILES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 _green = False
+_hurried: ContextVar[bool] = ContextVar("hurried", default=True)
 
 
 def patch(async_mode: str) -> None:
@@ -47,6 +51,36 @@ def breathe() -> None:
     A thread would be in the way at each of a request's statements, five milliseconds at a time.
     """
     time.sleep(0)
+
+
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """Inside, this thread or greenlet waits for its database as long as it takes: a migration, a copy."""
+    before = _hurried.set(False)
+    try:
+        yield
+    finally:
+        _hurried.reset(before)
+
+
+def is_hurried() -> bool:
+    return _hurried.get()
+
+
+def wait_for(file: int, *, writes: bool, within_s: float) -> bool:
+    """Let others go on until a file can be read, or written; whether it could be within the time."""
+    timeout = within_s if is_hurried() else None
+    if not _green:
+        poll = select.poll()
+        poll.register(file, select.POLLOUT if writes else select.POLLIN)
+        return bool(poll.poll(timeout and timeout * 1000))
+    from eventlet.hubs import trampoline
+
+    try:
+        trampoline(file, read=not writes, write=writes, timeout=timeout, timeout_exc=TimeoutError)
+    except TimeoutError:
+        return False
+    return True
 
 
 def allow_many_files() -> None:

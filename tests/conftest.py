@@ -21,18 +21,24 @@ def clock():
 
 
 @pytest.fixture
-def settings(tmp_path):
+def kept_in():
+    """The url of the database of this test's offices; nothing is SQLite in tmp_path."""
+    return ""
+
+
+@pytest.fixture
+def settings(tmp_path, kept_in):
     """`settings(line={"grace_minutes": 5})`: the shipped office round the clock, kept in tmp_path."""
 
     def make(**changes):
-        return shipped(tmp_path, **changes)
+        return shipped(tmp_path, **changes | {"storage": {"url": kept_in} | changes.get("storage", {})})
 
     return make
 
 
 @pytest.fixture
 def found(settings, clock):
-    """`found(line=…)`: the acts of an office with changed settings, founded that morning on a SQLite file."""
+    """`found(line=…)`: the acts of an office with changed settings, founded that morning."""
     offices = []
 
     def make(**changes):
@@ -52,7 +58,7 @@ def acts(found):
 
 @pytest.fixture
 def office(acts):
-    """The shipped office, founded on a real SQLite file."""
+    """The shipped office, founded on a real database."""
     return acts.office
 
 

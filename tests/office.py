@@ -1,6 +1,5 @@
 """The shipped office on a real database, a clock that a test moves, and its acts in few words."""
 
-import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -37,9 +36,6 @@ from queue_core.rules.refusals import Refusal
 from queue_core.settings import Settings
 
 SHIPPED = Path(__file__).parent.parent / "config.toml"
-POSTGRESQL = os.environ.get("TESTED_POSTGRESQL", "")
-"""`conftest` moves LOBBY_TEST_POSTGRESQL here: the program refuses LOBBY_ variables it does not know."""
-
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ROUND_THE_CLOCK = {day: ["00:00-24:00"] for day in DAYS}
 ZONE = ZoneInfo("Europe/Bucharest")

@@ -18,7 +18,7 @@ COMMANDS = [
     ["serve"], ["demo"], ["doctor"], ["staff", "add"], ["token", "add"], ["appointments", "import"],
     ["staff", "list"], ["staff", "remove"], ["staff", "password"],
     ["appointments", "watch"], ["privacy", "purge"], ["privacy", "export"], ["privacy", "erase"],
-    ["print-agent"], ["print-test"], ["backup"],
+    ["print-agent"], ["print-test"], ["backup"], ["storage", "copy"],
 ]  # fmt: skip
 WITH_CONFIG = [
     ["serve"], ["doctor"], ["staff", "add", "x", "--name", "x", "--role", "clerk", "--password-stdin"],

@@ -15,7 +15,8 @@ from tests.hammers import (
     over_http,
     through_actions,
 )
-from tests.office import POSTGRESQL, Acts, Clock, founded, replayed, shipped
+from tests.databases import POSTGRESQL
+from tests.office import Acts, Clock, founded, replayed, shipped
 
 TAKES = 40
 

@@ -23,6 +23,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
+from queue_core import concurrency
 from queue_core.data.reach import Reach
 from queue_core.settings import Settings
 
@@ -43,7 +44,9 @@ class Storage:
             self._reader = _sqlite_engine(self.url, writes=False)
             self._writer = _sqlite_engine(self.url, writes=True)
         else:
-            self._writer = create_engine(self.url, pool_size=10, pool_pre_ping=True, hide_parameters=True)
+            from queue_core.data.postgresql import engine_of  # psycopg2 is installed where it is wanted
+
+            self._writer = engine_of(self.url)
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ")
 
     @property
@@ -95,8 +98,11 @@ class Storage:
     def forget(self) -> None:
         """Let what was erased leave the files as well: the log of changes, the dead rows."""
         if not self.is_sqlite:
-            with self._writer.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            alone = self._writer.execution_options(isolation_level="AUTOCOMMIT")
+            with concurrency.unhurried(), alone.connect() as connection:
+                connection.execute(text("SET statement_timeout = 0"))
                 connection.execute(text("VACUUM appointment"))
+                connection.execute(text("RESET statement_timeout"))
             return
         waited = 0.0
         while not self._cut_the_log():

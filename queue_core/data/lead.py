@@ -14,6 +14,8 @@ from queue_core.data.db import Office
 
 NAMESPACE = 0x4C4F4242
 """Advisory locks of two numbers are apart from those of one, which acts take for their office."""
+GIVEN_UP_SOON = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
+"""How PostgreSQL finds out that a leader's whole machine is gone: nothing closes the connection then."""
 
 
 class Lead:
@@ -61,8 +63,14 @@ class _Session:
     """Its connection is its own: the lock lasts as long as that does."""
 
     def __init__(self, office: Office) -> None:
+        from queue_core.data.postgresql import ALIVE  # psycopg2 is installed where it is wanted
+
         self._engine = create_engine(
-            office.storage.url, poolclass=NullPool, isolation_level="AUTOCOMMIT", hide_parameters=True
+            office.storage.url,
+            poolclass=NullPool,
+            isolation_level="AUTOCOMMIT",
+            hide_parameters=True,
+            connect_args={"options": GIVEN_UP_SOON, "application_name": "lobby-lead", **ALIVE},
         )
         self._ask = {"namespace": NAMESPACE, "office": office.id}
         self._connection: Connection | None = None

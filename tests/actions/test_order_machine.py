@@ -12,7 +12,7 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from tests.actions.line_model import EARLY, ZONE, Appointment
 from tests.actions.real_and_model import COMING_BACK, DESKS, SERVICES, RealAndModel
-from tests.office import POSTGRESQL
+from tests.databases import POSTGRESQL
 
 ACTS = ("recall", "start", "finish", "no_show", "put_back", "hold", "cancel")
 desks = st.sampled_from(sorted(DESKS))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import create_engine, text
 
 from tests.api import opened, soon, stated
-from tests.office import POSTGRESQL
+from tests.databases import POSTGRESQL
 
 DESK = "1"
 

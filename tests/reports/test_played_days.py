@@ -9,7 +9,8 @@ from queue_core import boards
 from queue_core.actions import summing
 from queue_core.boards import reports, stories
 from queue_core.rules.figures import Spread
-from tests.office import POSTGRESQL, TUESDAY, ZONE, Acts, Clock, founded, local
+from tests.databases import POSTGRESQL
+from tests.office import TUESDAY, ZONE, Acts, Clock, founded, local
 from tests.reports.otherwise import in_order, passings, seconds, stays
 from tests.reports.playing import play
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from queue_core.concurrency import unhurried
 from queue_core.data.db import Storage
 
 HERE = Path(__file__).parent
@@ -21,7 +22,7 @@ def migrate(storage: Storage) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(HERE).replace("%", "%%"))
-    with storage.transaction(0) as connection:
+    with unhurried(), storage.transaction(0) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
