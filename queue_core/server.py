@@ -6,9 +6,8 @@ import os
 import socket
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from flask import Flask
 
@@ -21,8 +20,6 @@ from queue_core.purging import purge
 
 WATCH_EVERY_S = 1.0
 LONGEST_PAUSE_S = 30.0
-NICE = 10
-"""Paper may wait for a moment; the screens may not."""
 log = logging.getLogger(__name__)
 
 
@@ -101,25 +98,6 @@ class PrintingAgent:
         self._stopped = True
         if self.process and self.process.poll() is None:
             self.process.terminate()
-
-
-def run_agent(server: str, token: str, printers: Sequence[str] = (), *, with_parent: bool) -> None:
-    """Be a printing agent for these printers, else for all that the token may.
-
-    `with_parent` ends with the process at the other end of standard input.
-    """
-    from queue_core.printing.agent import Agent
-
-    os.nice(NICE)
-    if with_parent:
-        threading.Thread(target=_end_with_parent, daemon=True).start()
-    Agent(server, token, printers).run()
-
-
-def _end_with_parent() -> None:
-    while os.read(0, 1024):
-        pass
-    os._exit(0)
 
 
 def _turn_days(office: Office) -> None:

@@ -21,6 +21,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
+from queue_core import concurrency
 from queue_core.settings import Settings
 
 FIRST_WAIT_S, LONGEST_WAIT_S, PATIENCE_S = 0.002, 0.01, 15.0
@@ -39,6 +40,7 @@ class Storage:
             self._reader = _sqlite_engine(self.url, writes=False)
             self._writer = _sqlite_engine(self.url, writes=True)
         else:
+            concurrency.wait_for_postgresql()
             self._writer = create_engine(self.url, pool_size=10, pool_pre_ping=True, hide_parameters=True)
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ")
 
