@@ -1,6 +1,5 @@
 """The `lobby` command. Every error is one clear line and a status that is not 0."""
 
-import logging
 import sqlite3
 import sys
 from pathlib import Path
@@ -11,20 +10,12 @@ import click
 from queue_core import clock
 from queue_core import settings as reading
 from queue_core.actions import staff as staff_acts
+from queue_core.agent_command import print_agent
 from queue_core.data.db import Office
 from queue_core.feed_commands import appointments, privacy
-from queue_core.shell import BY, Commands, fail, with_config, with_office
+from queue_core.shell import BY, fail, lobby, with_config, with_office
 from queue_core.staff_commands import staff
 from queue_core.storage_commands import storage
-
-
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="lobby-queue")
-def lobby() -> None:
-    """The line of a public office: kiosk, lobby TV, desks, and the booked always first."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for chatty in ("werkzeug", "engineio", "socketio", "alembic", "engineio.client", "socketio.client"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 @lobby.command()
@@ -53,26 +44,6 @@ def demo(port: int, config: str | None) -> None:
     from queue_core.demo import run
 
     run(port, config)
-
-
-@lobby.command("print-agent")
-@click.option("--server", required=True, metavar="URL", help="Where the server is.")
-@click.option(
-    "--token", envvar="LOBBY_AGENT_TOKEN", required=True, help="A token of scope kiosk, or LOBBY_AGENT_TOKEN."
-)
-@click.option("--printer", multiple=True, metavar="NAME", help="One of kind agent; may be given again.")
-@click.option("--with-parent", is_flag=True, hidden=True)
-@click.option("--config", hidden=True)
-def print_agent(
-    server: str, token: str, printer: tuple[str, ...], with_parent: bool, config: str | None
-) -> None:
-    """Print at a kiosk's own computer for a server's printers of kind agent, those that are named.
-
-    For the office's other printers `lobby serve` starts one of its own.
-    """
-    from queue_core.server import run_agent
-
-    run_agent(server, token, printer, with_parent=with_parent)
 
 
 @lobby.command("print-test")
@@ -157,6 +128,7 @@ def backup(settings: reading.Settings, file: Path | None) -> None:
 
 
 lobby.add_command(appointments)
+lobby.add_command(print_agent)
 lobby.add_command(privacy)
 lobby.add_command(staff)
 lobby.add_command(storage)

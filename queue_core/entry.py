@@ -13,6 +13,8 @@ from pathlib import Path
 from queue_core.concurrency import patch
 
 SERVERS = {"serve", "demo"}
+AGENT = "print-agent"
+"""Alone it needs half the memory of the whole program, and half the time to start."""
 DEFAULT_MODE = "eventlet"
 
 
@@ -20,8 +22,13 @@ def main() -> None:
     """`lobby …`"""
     if SERVERS & set(sys.argv[1:2]):
         patch(_async_mode(sys.argv))
-    from queue_core.cli import lobby
+    if sys.argv[1:2] == [AGENT]:
+        from queue_core.agent_command import print_agent
+        from queue_core.shell import lobby
 
+        lobby.add_command(print_agent)
+    else:
+        from queue_core.cli import lobby
     lobby(prog_name="lobby")
 
 

@@ -1,10 +1,8 @@
 """A server process from start to end: the screens served, and its part in the office's chores."""
 
 import gc
-import os
 import socket
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -17,9 +15,6 @@ from queue_core.realtime import Realtime
 
 if TYPE_CHECKING:
     from queue_core.nudges import Nudges
-
-NICE = 10
-"""Paper may wait for a moment; the screens may not."""
 
 
 def serve(office: Office, *, demo: bool = False, ready: Callable[[Flask, str], None]) -> None:
@@ -72,25 +67,6 @@ def _nudges(office: Office, realtime: Realtime) -> "Nudges | None":
     nudges = Nudges(office.settings.server.message_queue, office.id, realtime.hear)
     realtime.others = nudges.tell
     return nudges
-
-
-def run_agent(server: str, token: str, printers: Sequence[str] = (), *, with_parent: bool) -> None:
-    """Be a printing agent for these printers, else for all that the token may.
-
-    `with_parent` ends with the process at the other end of standard input.
-    """
-    from queue_core.printing.agent import Agent
-
-    os.nice(NICE)
-    if with_parent:
-        threading.Thread(target=_end_with_parent, daemon=True).start()
-    Agent(server, token, printers).run()
-
-
-def _end_with_parent() -> None:
-    while os.read(0, 1024):
-        pass
-    os._exit(0)
 
 
 def _reachable(host: str) -> str:

@@ -1,18 +1,18 @@
-"""What every command shares: `--config`, the office, and errors told in one line, with a status above 0."""
+"""What every command shares: the group, `--config`, the office, and errors told in one line, with a status
+above 0.
 
+Settings and database are imported where they are used: the printing agent has neither.
+"""
+
+import logging
 import sys
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 import click
-from sqlalchemy.exc import SQLAlchemyError
 
 from queue_core import clock
-from queue_core import settings as reading
-from queue_core.appointments.entries import UnreadableFeed
-from queue_core.data.reach import in_a_line
-from queue_core.rules.refusals import Refusal
 
 BY = "command"
 UNUSABLE = 2
@@ -24,18 +24,42 @@ class Commands(click.Group):
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
-        except reading.BadSettings as error:
+        except Exception as error:
+            _tell(error)
+            raise
+
+
+def _tell(error: Exception) -> None:
+    """End with a sentence and a status, where the error is one that a person can mend."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from queue_core.appointments.entries import UnreadableFeed
+    from queue_core.data.reach import in_a_line
+    from queue_core.rules.refusals import Refusal
+    from queue_core.settings import BadSettings
+
+    match error:
+        case BadSettings():
             fail(str(error), UNUSABLE)
-        except Refusal as refusal:
-            if isinstance(refusal.__cause__, SQLAlchemyError):
-                fail(f"the database: {in_a_line(refusal.__cause__)}")
-            fail(f"{refusal} [{refusal.code}]")
-        except (OSError, UnreadableFeed) as error:
+        case Refusal():
+            if isinstance(error.__cause__, SQLAlchemyError):
+                fail(f"the database: {in_a_line(error.__cause__)}")
+            fail(f"{error} [{error.code}]")
+        case OSError() | UnreadableFeed():
             fail(str(error))
-        except UnicodeError:
+        case UnicodeError():
             fail("what was given is not UTF-8 text")
-        except SQLAlchemyError as error:
+        case SQLAlchemyError():
             fail(f"the database: {in_a_line(error)}")
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="lobby-queue")
+def lobby() -> None:
+    """The line of a public office: kiosk, lobby TV, desks, and the booked always first."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for chatty in ("werkzeug", "engineio", "socketio", "alembic", "engineio.client", "socketio.client"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 def fail(sentence: str, status: int = 1) -> None:
@@ -51,7 +75,9 @@ def with_config(command: Callable) -> Callable:
     )
     @wraps(command)
     def run(config: str | None, **given: Any) -> Any:
-        return command(reading.load(config), **given)
+        from queue_core.settings import load
+
+        return command(load(config), **given)
 
     return run
 
@@ -61,7 +87,7 @@ def with_office(command: Callable) -> Callable:
 
     @with_config
     @wraps(command)
-    def run(settings: reading.Settings, **given: Any) -> Any:
+    def run(settings: Any, **given: Any) -> Any:
         from queue_core.actions.founding import opened
 
         office = opened(settings, clock.now())

@@ -12,8 +12,6 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from icalendar import Timezone
-
 LONGEST = {
     "reference": 200,
     "service": 200,
@@ -179,6 +177,9 @@ def _defined(definition: str) -> tzinfo | None:
     rules = [line for line in definition.splitlines() if line[:5].upper() == "RRULE"]
     if not all(map(_YEARLY.fullmatch, rules)):
         return None
+    # Only files that define a zone need it, and no server reads files.
+    from icalendar import Timezone
+
     # By its parts: the library would keep a whole zone, and read later files by it.
     zone = Timezone(TZID="unnamed")
     try:

@@ -3,19 +3,22 @@
 from collections.abc import Iterator
 from typing import Any
 
-from prometheus_client import CollectorRegistry
+from prometheus_client import CONTENT_TYPE_LATEST as CONTENT_TYPE
+from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
 from queue_core import boards
 from queue_core.data.db import Office
 from queue_core.realtime import Realtime
 
+__all__ = ["CONTENT_TYPE", "written"]
 
-def registry(office: Office, realtime: Realtime) -> CollectorRegistry:
+
+def written(office: Office, realtime: Realtime) -> bytes:
     """The figures of one office and one server process."""
     made = CollectorRegistry()
     made.register(_Figures(office, realtime))
-    return made
+    return generate_latest(made)
 
 
 class _Figures:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from queue_core import boards
 from queue_core.actions import tickets
@@ -14,7 +13,6 @@ from queue_core.reasons import Before, why_before
 from queue_core.rules.refusals import Refusal
 from queue_core.web import devices, here, i18n
 from queue_core.web.auth import open_to_all
-from queue_core.web.metrics import registry
 
 pages = Blueprint(
     "pages", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
@@ -86,9 +84,10 @@ def _not_well() -> Any:
 @open_to_all
 def metrics() -> Response:
     """Figures for Prometheus; no personal data."""
-    return Response(
-        generate_latest(registry(here.office(), here.realtime())), content_type=CONTENT_TYPE_LATEST
-    )
+    # Many an office is never asked for them.
+    from queue_core.web.metrics import CONTENT_TYPE, written
+
+    return Response(written(here.office(), here.realtime()), content_type=CONTENT_TYPE)
 
 
 @pages.get("/favicon.ico")

@@ -1,0 +1,39 @@
+"""The command of the printing agent: a kiosk's computer is small, so it starts without settings, database and
+screens."""
+
+import os
+import threading
+
+import click
+
+NICE = 10
+"""Paper may wait for a moment; the screens may not."""
+
+
+@click.command("print-agent")
+@click.option("--server", required=True, metavar="URL", help="Where the server is.")
+@click.option(
+    "--token", envvar="LOBBY_AGENT_TOKEN", required=True, help="A token of scope kiosk, or LOBBY_AGENT_TOKEN."
+)
+@click.option("--printer", multiple=True, metavar="NAME", help="One of kind agent; may be given again.")
+@click.option("--with-parent", is_flag=True, hidden=True, help="End with who holds standard input.")
+@click.option("--config", hidden=True)
+def print_agent(
+    server: str, token: str, printer: tuple[str, ...], with_parent: bool, config: str | None
+) -> None:
+    """Print at a kiosk's own computer for a server's printers of kind agent, those that are named.
+
+    For the office's other printers `lobby serve` starts one of its own.
+    """
+    from queue_core.printing.agent import Agent
+
+    os.nice(NICE)
+    if with_parent:
+        threading.Thread(target=_end_with_parent, daemon=True).start()
+    Agent(server, token, printer).run()
+
+
+def _end_with_parent() -> None:
+    while os.read(0, 1024):
+        pass
+    os._exit(0)
