@@ -1,13 +1,12 @@
 """The `lobby` command. Every error is one clear line and a status that is not 0."""
 
-import logging
 import sqlite3
 from pathlib import Path
 from typing import Any
 
 import click
 
-from queue_core import backups, clock
+from queue_core import backups, clock, logs
 from queue_core import settings as reading
 from queue_core.actions import staff as staff_acts
 from queue_core.data.db import Office
@@ -20,9 +19,7 @@ from queue_core.staff_commands import staff
 @click.version_option(package_name="lobby-queue")
 def lobby() -> None:
     """The line of a public office: kiosk, lobby TV, desks, and the booked always first."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for chatty in ("werkzeug", "engineio", "socketio", "alembic", "engineio.client", "socketio.client"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    logs.say("text")
 
 
 @lobby.command()
@@ -35,7 +32,9 @@ def serve(config: str | None, host: str | None, port: int | None) -> None:
     from queue_core.actions import founding
 
     given = {key: value for key, value in {"host": host, "port": port}.items() if value is not None}
-    office = founding.opened(reading.load(config, **({"server": given} if given else {})), clock.now())
+    settings = reading.load(config, **({"server": given} if given else {}))
+    logs.say(settings.server.log)
+    office = founding.opened(settings, clock.now())
 
     def ready(_app: Any, address: str) -> None:
         click.echo(f"Lobby is open at {address}/")
@@ -59,10 +58,11 @@ def demo(port: int, config: str | None) -> None:
     "--token", envvar="LOBBY_AGENT_TOKEN", required=True, help="A token of scope kiosk, or LOBBY_AGENT_TOKEN."
 )
 @click.option("--printer", multiple=True, metavar="NAME", help="One of kind agent; may be given again.")
+@click.option("--log", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--with-parent", is_flag=True, hidden=True)
 @click.option("--config", hidden=True)
 def print_agent(
-    server: str, token: str, printer: tuple[str, ...], with_parent: bool, config: str | None
+    server: str, token: str, printer: tuple[str, ...], log: str, with_parent: bool, config: str | None
 ) -> None:
     """Print at a kiosk's own computer for a server's printers of kind agent, those that are named.
 
@@ -70,6 +70,7 @@ def print_agent(
     """
     from queue_core.server import run_agent
 
+    logs.say(log)
     run_agent(server, token, printer, with_parent=with_parent)
 
 

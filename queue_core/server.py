@@ -39,7 +39,7 @@ def serve(office: Office, *, demo: bool = False, ready: Callable[[Flask, str], N
     socketio.start_background_task(realtime.run)
     socketio.start_background_task(_turn_days, office)
     port = listener.getsockname()[1]
-    agent = PrintingAgent(f"http://{_reachable(wanted.host)}:{port}", app.config["AGENT_SECRET"])
+    agent = PrintingAgent(f"http://{_reachable(wanted.host)}:{port}", app.config["AGENT_SECRET"], wanted.log)
     teller = Teller(office) if office.settings.feed.webhook_url else None
     if teller:
         socketio.start_background_task(teller.run)
@@ -68,7 +68,7 @@ class PrintingAgent:
     Its standard input is a pipe from here, which closes even when this process is killed.
     """
 
-    def __init__(self, server: str, secret: str) -> None:
+    def __init__(self, server: str, secret: str, log_as: str) -> None:
         self.command = [
             sys.executable,
             "-m",
@@ -76,6 +76,8 @@ class PrintingAgent:
             "print-agent",
             "--server",
             server,
+            "--log",
+            log_as,
             "--with-parent",
         ]
         self.secret = secret

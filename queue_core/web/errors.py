@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 from queue_core.language import gettext, spoken
 from queue_core.rules.refusals import Refusal
 from queue_core.web import here
+from queue_core.web.request_log import route
 
 log = logging.getLogger(__name__)
 BY_STATUS = {400: "not_json", 404: "not_found", 405: "wrong_method", 413: "too_large", 429: "too_many_tries"}
@@ -78,7 +79,7 @@ def _http(error: HTTPException) -> Any:
 
 
 def _bug(error: Exception) -> Any:
-    log.error("%s %s failed", request.method, request.path, exc_info=error)
+    log.error("%s %s failed", request.method, route(), exc_info=error)
     if asks_as_program():
         return problem(Refusal("our_fault"))
     return _page(Refusal("our_fault")), 500

@@ -4,6 +4,7 @@ Anonymous sockets join only the lobby's board, or a ticket's with its token; the
 boards need a signed-in member of staff or a token that reads.
 """
 
+import logging
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -21,6 +22,7 @@ from queue_core.rules.refusals import Refusal
 from queue_core.sections import Printer
 from queue_core.web import auth, devices, here, i18n
 
+log = logging.getLogger(__name__)
 Problem = Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
 
 
@@ -82,6 +84,10 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
         told = [_told(here.settings().printers[name]) for name in served]
         socketio.emit("printers", {"names": served, "printers": told}, to=sid)
         realtime.tell_of_printers()
+
+    @socketio.on_error_default
+    def failed(error: Exception) -> None:
+        log.error("A socket's %s failed", request.event["message"], exc_info=error)  # type: ignore[attr-defined]
 
     @socketio.on("disconnect")
     def disconnect(*_reason: Any) -> None:
