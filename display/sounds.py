@@ -38,9 +38,7 @@ def call(number: str, desk: str) -> Response:
     if own is None:
         raise Refusal("not_found")
     spoken = [own, *(code for code in settings.languages if code != own)][int(turn)]
-    clips = _clips()
-    sound = voice.from_clips(clips, number, desk, spoken) if clips else None
-    return _wav(sound or voice.speak(voice.announced(number, desk, spoken), spoken))
+    return _wav(voice.called(_clips(), number, desk, spoken))
 
 
 def said_times() -> int:

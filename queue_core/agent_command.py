@@ -6,6 +6,8 @@ import threading
 
 import click
 
+from queue_core import logs
+
 NICE = 10
 """Paper may wait for a moment; the screens may not."""
 
@@ -16,10 +18,11 @@ NICE = 10
     "--token", envvar="LOBBY_AGENT_TOKEN", required=True, help="A token of scope kiosk, or LOBBY_AGENT_TOKEN."
 )
 @click.option("--printer", multiple=True, metavar="NAME", help="One of kind agent; may be given again.")
+@click.option("--log", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--with-parent", is_flag=True, hidden=True, help="End with who holds standard input.")
 @click.option("--config", hidden=True)
 def print_agent(
-    server: str, token: str, printer: tuple[str, ...], with_parent: bool, config: str | None
+    server: str, token: str, printer: tuple[str, ...], log: str, with_parent: bool, config: str | None
 ) -> None:
     """Print at a kiosk's own computer for a server's printers of kind agent, those that are named.
 
@@ -27,6 +30,7 @@ def print_agent(
     """
     from queue_core.printing.agent import Agent
 
+    logs.say(log)
     os.nice(NICE)
     if with_parent:
         threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -21,7 +21,7 @@ from queue_core.language import language, spoken
 from queue_core.realtime import Realtime
 from queue_core.screen import Screen
 from queue_core.version import version_of
-from queue_core.web import auth, devices, errors, i18n, limits, pages, sockets, ui
+from queue_core.web import auth, devices, errors, i18n, limits, pages, request_log, sockets, ui
 from queue_core.web.api import api
 
 LARGEST_REQUEST = 2 * 1024 * 1024
@@ -53,6 +53,7 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=1)  # type: ignore[method-assign]
 
+    request_log.register(app, lines=settings.server.log_requests)
     i18n.register(app)
     app.before_request(auth.guard_api)
     app.before_request(auth.refuse_unwritable)

@@ -125,8 +125,8 @@ class PrintingAgent:
     Its standard input is a pipe from here, which closes even when this process is killed.
     """
 
-    def __init__(self, server: str, secret: str) -> None:
-        asked = ["print-agent", "--server", server, "--with-parent"]
+    def __init__(self, server: str, secret: str, log_as: str) -> None:
+        asked = ["print-agent", "--server", server, "--log", log_as, "--with-parent"]
         self.command = [sys.executable, "-m", "queue_core.entry", *asked]
         self.secret = secret
         self.process: subprocess.Popen | None = None

@@ -1,13 +1,12 @@
 """The `lobby` command. Every error is one clear line and a status that is not 0."""
 
 import sqlite3
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
-from queue_core import clock
+from queue_core import backups, clock, logs
 from queue_core import settings as reading
 from queue_core.actions import staff as staff_acts
 from queue_core.agent_command import print_agent
@@ -28,7 +27,9 @@ def serve(config: str | None, host: str | None, port: int | None) -> None:
     from queue_core.actions import founding
 
     given = {key: value for key, value in {"host": host, "port": port}.items() if value is not None}
-    office = founding.opened(reading.load(config, **({"server": given} if given else {})), clock.now())
+    settings = reading.load(config, **({"server": given} if given else {}))
+    logs.say(settings.server.log)
+    office = founding.opened(settings, clock.now())
 
     def ready(_app: Any, address: str) -> None:
         click.echo(f"Lobby is open at {address}/")
@@ -71,13 +72,14 @@ def voices(settings: reading.Settings, folder: Path) -> None:
 @with_config
 def doctor(settings: reading.Settings) -> None:
     """Check what the office stands on; not 0 when something needs care."""
-    from queue_core.commands import examine
+    from queue_core.doctor import examine
 
-    findings = examine(settings)
-    for well, sentence in findings:
+    care = 0
+    for well, sentence in examine(settings):
         click.echo(f"{'ok  ' if well else 'CARE'}  {sentence}")
-    if not all(well for well, _ in findings):
-        sys.exit(1)
+        care += not well
+    if care:
+        fail(f"{care} of these need care" if care > 1 else "one of these needs care")
 
 
 @lobby.group()
@@ -117,14 +119,36 @@ def backup(settings: reading.Settings, file: Path | None) -> None:
 
     Without FILE into the folder's backups/, from where the server deletes it when it is too old.
     """
-    from queue_core.commands import backup_today, copy_database
-
-    file = file or backup_today(settings)
+    now = clock.now()
+    file = file or backups.folder(settings) / f"lobby-{now.astimezone(settings.zone):%Y-%m-%d-%H%M%S}.db"
     try:
-        copy_database(settings, file)
+        backups.copy_database(settings, file, now)
     except sqlite3.Error as error:
         fail(f"{file}: {error}")
-    click.echo(f"{file}: a whole copy of the database")
+    click.echo(f"{file}: a whole copy of the database, with the server's secret")
+
+
+@lobby.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@with_config
+def restore(settings: reading.Settings, file: Path) -> None:
+    """Put a copy that `lobby backup` made in the place of the SQLite database; the server must be stopped.
+
+    The present database is kept in the folder's backups/.
+    """
+    try:
+        copy, kept = backups.restore(settings, file, clock.now())
+    except sqlite3.Error as error:
+        fail(f"{file}: {error}")
+    made = (
+        f"made {copy.made_at.astimezone(settings.zone):%Y-%m-%d %H:%M}" if copy.made_at else "of unknown age"
+    )
+    until = f"{copy.last_at.astimezone(settings.zone):%Y-%m-%d %H:%M}" if copy.last_at else "none"
+    click.echo(f"{file}: restored, {made}; {copy.events} events, the last {until}")
+    if not copy.secret:
+        click.echo("The copy holds no secret of the server: this folder's own stays.")
+    if kept:
+        click.echo(f"{kept}: the database as it was until now")
 
 
 lobby.add_command(appointments)

@@ -2,13 +2,13 @@
 
 import time
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from queue_core import backups
 from queue_core.actions import privacy
 from queue_core.data.db import Office
 from queue_core.data.secret import secret_key
 
-BACKUPS = "backups"
 BREATH_S = 0.015
 """Between two parts of the journal: who waits at a desk comes first."""
 
@@ -22,11 +22,8 @@ def purge(office: Office, now: datetime, *, by: str) -> str:
         time.sleep(BREATH_S)
     done.update(part)
     office.storage.forget()
-    until = (now - timedelta(days=settings.privacy.keep_backups_days)).timestamp()
-    old = [file for file in (settings.folder / BACKUPS).glob("*.db") if file.stat().st_mtime < until]
-    for file in old:
-        file.unlink()
+    expired = backups.expire(settings, now)
     return (
         f"{done['contacts']} appointments no longer have a name and a phone, "
-        f"{done['sign_ins']} events no longer say which clerk acted, {len(old)} old backups are deleted"
+        f"{done['sign_ins']} events no longer say which clerk acted, {expired} old backups are deleted"
     )

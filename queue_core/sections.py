@@ -184,6 +184,8 @@ class Server(Section):
     public_url: Annotated[str, Field(pattern=r"^(https?://[^/\s]+(/\S*)?)?$")] = ""
     async_mode: Literal["eventlet", "threading"] = "eventlet"
     message_queue: Annotated[str, Field(pattern=r"^(rediss?://.+)?$")] = ""
+    log: Literal["text", "json"] = "text"
+    log_requests: bool = False
 
 
 class Privacy(Section):

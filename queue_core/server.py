@@ -31,7 +31,7 @@ def serve(office: Office, *, demo: bool = False, ready: Callable[[Flask, str], N
     here = f"http://{_reachable(wanted.host)}:{listener.getsockname()[1]}"
     chores = Chores(
         office,
-        agent=lambda: PrintingAgent(here, app.config["AGENT_SECRET"]),
+        agent=lambda: PrintingAgent(here, app.config["AGENT_SECRET"], wanted.log),
         start=start,
         leads=realtime.lookout.lead,
     )

@@ -4,7 +4,6 @@ above 0.
 Settings and database are imported where they are used: the printing agent has neither.
 """
 
-import logging
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -12,7 +11,7 @@ from typing import Any
 
 import click
 
-from queue_core import clock
+from queue_core import clock, logs
 
 BY = "command"
 UNUSABLE = 2
@@ -57,9 +56,7 @@ def _tell(error: Exception) -> None:
 @click.version_option(package_name="lobby-queue")
 def lobby() -> None:
     """The line of a public office: kiosk, lobby TV, desks, and the booked always first."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for chatty in ("werkzeug", "engineio", "socketio", "alembic", "engineio.client", "socketio.client"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    logs.say("text")
 
 
 def fail(sentence: str, status: int = 1) -> None:

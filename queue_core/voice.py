@@ -45,6 +45,12 @@ def speak(text: str, code: str) -> bytes | None:
         return None
 
 
+def called(clips: Path | None, number: str, desk: str, code: str) -> bytes | None:
+    """A call as a WAV file: from the recorded clips, else spoken; None where neither is there."""
+    sound = from_clips(clips, number, desk, code) if clips else None
+    return sound or speak(announced(number, desk, code), code)
+
+
 def announced(number: str, desk: str, code: str) -> str:
     """A call as it is said: "Bonul A 17, la ghișeul 3"; a booked number is said as an appointment.
 

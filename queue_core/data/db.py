@@ -13,11 +13,13 @@ the next statement sees what the previous holder committed.
 Both doors refuse with `unavailable` when the database cannot be reached or written (`reach.py`).
 """
 
+import fcntl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
@@ -41,6 +43,7 @@ class Storage:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             Path(self.url.database or "").parent.mkdir(parents=True, exist_ok=True)
+            self._in_use = _lock(Path(self.url.database or ""), fcntl.LOCK_SH)
             self._reader = _sqlite_engine(self.url, writes=False)
             self._writer = _sqlite_engine(self.url, writes=True)
         else:
@@ -122,6 +125,29 @@ class Storage:
     def close(self) -> None:
         self._reader.dispose()
         self._writer.dispose()
+        if self.is_sqlite:
+            self._in_use.close()
+
+
+def lock_out(file: Path) -> IO[bytes]:
+    """Keep everybody out of a SQLite file until what is answered is closed. OSError while somebody is in."""
+    return _lock(file, fcntl.LOCK_EX)
+
+
+def _lock(file: Path, kind: int) -> IO[bytes]:
+    """All who open the database share a lock beside it, which the kernel lets go whatever becomes of them."""
+    held = open(file.with_name(file.name + ".lock"), "ab")  # noqa: SIM115 (it is the lock)
+    try:
+        fcntl.flock(held, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        held.close()
+        in_use = (
+            "is in use: stop the server, and commands that run"
+            if kind == fcntl.LOCK_EX
+            else "is being restored"
+        )
+        raise OSError(f"{file}: {in_use}") from None
+    return held
 
 
 @dataclass
@@ -140,6 +166,11 @@ def database(settings: Settings) -> URL:
     return (
         make_url(settings.storage.url) if settings.storage.url else URL.create("sqlite", database=str(file))
     )
+
+
+def is_made(url: URL) -> bool:
+    """Whether there is a database: merely to look into a SQLite file that is not there would make it."""
+    return url.get_backend_name() != "sqlite" or Path(url.database or "").exists()
 
 
 def _sqlite_engine(url, *, writes: bool) -> Engine:

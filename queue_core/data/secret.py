@@ -4,10 +4,12 @@ import os
 import secrets
 from pathlib import Path
 
+FILE = "secret.key"
+
 
 def secret_key(folder: Path) -> bytes:
     """The server's secret, made once and kept in the storage folder for its owner alone."""
-    file = folder / "secret.key"
+    file = folder / FILE
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with open(file, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as new:
@@ -15,3 +17,15 @@ def secret_key(folder: Path) -> bytes:
     except FileExistsError:
         pass
     return file.read_bytes()
+
+
+def replace_secret(folder: Path, secret: bytes) -> None:
+    """Let another secret be the server's: that of the office whose copy is put back."""
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / f"{FILE}.part"
+    part.unlink(missing_ok=True)
+    with open(part, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as new:
+        new.write(secret)
+        new.flush()
+        os.fsync(new.fileno())
+    part.replace(folder / FILE)

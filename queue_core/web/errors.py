@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 from queue_core.language import gettext, spoken
 from queue_core.rules.refusals import Refusal
 from queue_core.web import here
+from queue_core.web.request_log import route
 
 log = logging.getLogger(__name__)
 RETRY_AFTER_S = 5
@@ -80,7 +81,7 @@ def _http(error: HTTPException) -> Any:
 
 
 def _bug(error: Exception) -> Any:
-    log.error("%s %s failed", request.method, request.path, exc_info=error)
+    log.error("%s %s failed", request.method, route(), exc_info=error)
     if asks_as_program():
         return problem(Refusal("our_fault"))
     return _page(Refusal("our_fault")), 500

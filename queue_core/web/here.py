@@ -31,13 +31,18 @@ def now() -> datetime:
 
 def track_token(ticket_id: int) -> str:
     """The word that opens a ticket's own page: the ticket and a signature, nothing is stored."""
-    return str(_signer().dumps(ticket_id))
+    return ticket_word(current_app.secret_key, ticket_id)
+
+
+def ticket_word(secret: Any, ticket_id: int) -> str:
+    """The same, by whoever has the server's secret."""
+    return str(_signer(secret).dumps(ticket_id))
 
 
 def tracked(token: str) -> int:
     """The ticket that a word opens. Refuses with `unknown_ticket`."""
     try:
-        return int(_signer().loads(token))
+        return int(_signer(current_app.secret_key).loads(token))
     except (BadSignature, ValueError, TypeError):
         raise Refusal("unknown_ticket") from None
 
@@ -52,5 +57,5 @@ def with_track_url(ticket: dict[str, Any]) -> dict[str, Any]:
     return ticket | {"track_url": track_url(ticket["id"])}
 
 
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key, salt="ticket")
+def _signer(secret: Any) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt="ticket")

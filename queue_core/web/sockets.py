@@ -4,6 +4,7 @@ Anonymous sockets join only the lobby's board, or a ticket's with its token; the
 boards need a signed-in member of staff or a token that reads.
 """
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Annotated, Any
@@ -22,6 +23,7 @@ from queue_core.rules.refusals import Refusal
 from queue_core.sections import Printer
 from queue_core.web import auth, devices, here, i18n
 
+log = logging.getLogger(__name__)
 Problem = Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
 
 
@@ -86,10 +88,11 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
         realtime.tell_of_printers()
 
     @socketio.on_error_default
-    def fault(error: Exception) -> None:
-        """A database that fails has said so; an agent that is answered nothing asks again."""
+    def failed(error: Exception) -> None:
+        # A database that fails has said so; an agent that is answered nothing asks again.
         if not isinstance(error, Refusal) or error.code != "unavailable":
-            raise error
+            event = request.event["message"]  # type: ignore[attr-defined]
+            log.error("A socket's %s failed", event, exc_info=error)
 
     @socketio.on("disconnect")
     def disconnect(*_reason: Any) -> None:

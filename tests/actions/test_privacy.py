@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from queue_core import backups
 from queue_core.actions import privacy
-from queue_core.purging import BACKUPS, purge
+from queue_core.purging import purge
 from tests.office import TUESDAY, local, refused
 
 NAME, PHONE, DIGITS = "Ștefania Întrebătoarea", "+40 721 987 654", "721987654"
@@ -99,7 +100,7 @@ def test_a_long_journal_is_gone_through_a_part_at_a_time(acts, clock, monkeypatc
 
 
 def test_old_backups_are_deleted(acts, clock):
-    folder = acts.office.settings.folder / BACKUPS
+    folder = acts.office.settings.folder / backups.FOLDER
     folder.mkdir()
     for name, days in (("old.db", 15), ("young.db", 13)):
         (folder / name).write_bytes(b"x")

@@ -9,12 +9,22 @@ from queue_core.concurrency import unhurried
 from queue_core.data.db import Storage
 
 HERE = Path(__file__).parent
-NEWEST = max(file.name for file in (HERE / "versions").glob("[0-9]*.py")).partition("_")[0]
+KNOWN = sorted(file.name.partition("_")[0] for file in (HERE / "versions").glob("[0-9]*.py"))
+NEWEST = KNOWN[-1]
+
+
+class NewerSchema(OSError):
+    """The database was brought up to date by a newer program."""
 
 
 def migrate(storage: Storage) -> None:
-    """Upgrade to the newest schema, whole or not at all; a second process waits for the first."""
-    if _is_newest(storage):
+    """Upgrade to the newest schema, whole or not at all; a second process waits for the first.
+
+    Raises NewerSchema when the database is of a newer program.
+    """
+    found = schema_of(storage)
+    refuse_newer(found)
+    if found == [NEWEST]:
         return
     # Imported where it is needed: a command on a database of today's schema starts without it.
     from alembic import command
@@ -27,9 +37,20 @@ def migrate(storage: Storage) -> None:
         command.upgrade(config, "head")
 
 
-def _is_newest(storage: Storage) -> bool:
+def schema_of(storage: Storage) -> list[str]:
+    """Which schema a database has; nothing when it has none yet."""
     try:
         with storage.reading() as look:
-            return look.execute(text("SELECT version_num FROM alembic_version")).scalars().all() == [NEWEST]
+            return list(look.execute(text("SELECT version_num FROM alembic_version")).scalars())
     except SQLAlchemyError:
-        return False
+        return []
+
+
+def refuse_newer(found: list[str]) -> None:
+    """Raise NewerSchema for a schema that this program does not know."""
+    for schema in found:
+        if schema not in KNOWN:
+            raise NewerSchema(
+                f"the database has schema {schema}, and this program knows none after {NEWEST}: "
+                "start the newer program, or `lobby restore` the copy that was made before the upgrade"
+            )

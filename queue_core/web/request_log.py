@@ -1,0 +1,54 @@
+"""Each request's id: in the answer's `X-Request-ID`, and in every line that is written while it is answered.
+
+A request that brings one, from the proxy in front, keeps it. A socket has one for as long as it lasts. Where
+`[server] log_requests` asks for it each request has a line: its route, which holds no ticket's word and no
+reference, never its address.
+"""
+
+import logging
+import re
+import secrets
+import time
+from typing import Any
+
+from flask import Flask, Response, has_request_context, request
+
+from queue_core import logs
+
+HEADER, GIVEN = "X-Request-ID", re.compile(r"[A-Za-z0-9._-]{1,64}")
+ID, BEGAN = "lobby.request_id", "lobby.began"
+log = logging.getLogger(__name__)
+
+
+def register(app: Flask, *, lines: bool) -> None:
+    """Give each request of an application its id, and with `lines` a line. To be registered first."""
+    logs.current_request = _current
+
+    @app.before_request
+    def begin() -> None:
+        request.environ[BEGAN] = time.monotonic()
+
+    @app.after_request
+    def end(answer: Response) -> Response:
+        answer.headers[HEADER] = _id_of(request.environ)
+        if lines:
+            took = round((time.monotonic() - request.environ[BEGAN]) * 1000, 1)
+            facts = {"method": request.method, "path": route(), "status": answer.status_code, "ms": took}
+            log.info("%(method)s %(path)s %(status)s %(ms)s ms", facts, extra={"facts": facts})
+        return answer
+
+
+def route() -> str:
+    """The request's path, with the names of what varies in it in place of what it holds."""
+    return request.url_rule.rule if request.url_rule else "(no such page)"
+
+
+def _current() -> str | None:
+    return _id_of(request.environ) if has_request_context() else None
+
+
+def _id_of(environ: dict[str, Any]) -> str:
+    if ID not in environ:
+        given = environ.get("HTTP_X_REQUEST_ID", "")
+        environ[ID] = given if GIVEN.fullmatch(given) else secrets.token_hex(8)
+    return environ[ID]
