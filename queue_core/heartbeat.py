@@ -22,7 +22,7 @@ class Heartbeat:
     """Takes over the pings of a server; everything else that the server starts, it starts itself."""
 
     def __init__(self, socketio: SocketIO) -> None:
-        self._server = socketio.server.eio
+        self._server, self._manager = socketio.server.eio, socketio.server.manager
         self._start = self._server.start_background_task
         self._server.start_background_task = self._start_or_queue
         self._due: deque[tuple[float, Socket]] = deque()
@@ -47,7 +47,14 @@ class Heartbeat:
             self._server.sleep(max(due - time.monotonic(), 0))
             try:
                 if not socket.closing and not socket.closed:
-                    socket.last_ping = time.time()
-                    socket.send(Packet(PING))
+                    self._ping(socket)
             except Exception:
                 log.exception("A socket could not be pinged")
+
+    def _ping(self, socket: Socket) -> None:
+        if self._manager.sid_from_eio_sid(socket.sid, "/") is None:
+            # It never said what it wants to see, or was refused.
+            socket.close(wait=False)
+            return
+        socket.last_ping = time.time()
+        socket.send(Packet(PING))

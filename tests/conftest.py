@@ -5,8 +5,8 @@ import os
 # Before anything reads settings: the developer's own LOBBY_ variables are not the tests'.
 for _name in [name for name in os.environ if name.startswith("LOBBY_")]:
     _value = os.environ.pop(_name)
-    if _name == "LOBBY_TEST_POSTGRESQL":
-        os.environ["TESTED_POSTGRESQL"] = _value
+    if _name.startswith("LOBBY_TEST_"):
+        os.environ[_name.replace("LOBBY_TEST_", "TESTED_")] = _value
 
 import pytest  # noqa: E402
 

@@ -5,6 +5,7 @@ boards need a signed-in member of staff or a token that reads.
 """
 
 import logging
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Annotated, Any
@@ -24,6 +25,7 @@ from queue_core.sections import Printer
 from queue_core.web import auth, devices, here, i18n
 
 log = logging.getLogger(__name__)
+LOOK_EVERY_S = 1.0
 Problem = Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
 
 
@@ -62,6 +64,7 @@ class PrinterState(BaseModel):
 
 def register(socketio: SocketIO, realtime: Realtime) -> None:
     """Answer the sockets of an application."""
+    looked_at: dict[str, float] = {}
 
     @socketio.on("connect")
     def connect(asked: Any = None) -> None:
@@ -96,13 +99,16 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
 
     @socketio.on("disconnect")
     def disconnect(*_reason: Any) -> None:
+        looked_at.pop(request.sid, None)  # type: ignore[attr-defined]
         realtime.leave(request.sid)  # type: ignore[attr-defined]
 
     @socketio.on("look")
     def look(*_: Any) -> None:
-        """A page that knows it is behind asks for the whole board."""
-        if realtime.room_of.get(request.sid, AGENTS) != AGENTS:  # type: ignore[attr-defined]
-            realtime.show(request.sid)  # type: ignore[attr-defined]
+        """A page that knows it is behind asks for the whole board; it is given one a second at most."""
+        sid, now = request.sid, time.monotonic()  # type: ignore[attr-defined]
+        if realtime.room_of.get(sid, AGENTS) != AGENTS and looked_at.get(sid, 0.0) < now - LOOK_EVERY_S:
+            looked_at[sid] = now
+            realtime.show(sid)
 
     @socketio.on("screen")
     def screen(told: Any = None) -> None:
@@ -158,11 +164,14 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
         return True
 
 
-def uncompressed(application: Callable) -> Callable:
-    """Offer websockets no compression: each would pack the same board anew, with memory of its own."""
+def plain_websockets(application: Callable) -> Callable:
+    """Offer websockets no compression: each would pack the same board anew, with memory of its own. Who does
+    not speak RFC 6455 is offered none at all."""
 
     def answer(environ: dict[str, Any], start_response: Callable) -> Any:
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        if environ.get("HTTP_SEC_WEBSOCKET_VERSION") != "13" or "HTTP_SEC_WEBSOCKET_KEY" not in environ:
+            environ.pop("HTTP_UPGRADE", None)
         return application(environ, start_response)
 
     return answer

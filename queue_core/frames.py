@@ -1,0 +1,137 @@
+"""What a socket may say: few small packets, of the kinds that our pages and agents send.
+
+python-engineio and python-socketio take whatever comes, as fast as it comes, and log a traceback for what
+they cannot read. Here each frame is looked at before they see it. What is no packet, or too much, ends its
+socket with one line in the log; an event that nobody hears is passed over.
+"""
+
+import json
+import logging
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+
+from flask_socketio import SocketIO
+
+LONGEST = 16_000
+"""Of one frame, in bytes."""
+FRAMES, BYTES = (200, 50), (64_000, 16_000)
+"""How much may come at once, and each second."""
+LEAST_READ = 32
+"""What a reading of a few bytes costs as much as."""
+MOST_DEEP = 20
+_PACKET = re.compile(r"4([0-3])(?:(/[^,\[{\"]*),?)?(\d{0,9})(.*)", re.S)
+CONNECT, DISCONNECT, EVENT, ACK = "0123"
+CLOSE, PONG = "1", "3"
+log = logging.getLogger(__name__)
+
+
+class Measure:
+    """An allowance that fills up again with time."""
+
+    def __init__(self, at_once: float, each_second: float) -> None:
+        self._most, self._each_second = at_once, each_second
+        self._left, self._at = at_once, time.monotonic()
+
+    def allows(self, much: float = 1) -> bool:
+        now = time.monotonic()
+        self._left = min(self._left + (now - self._at) * self._each_second, self._most) - much
+        self._at = now
+        return self._left >= 0
+
+
+def listen_carefully(socketio: SocketIO) -> None:
+    """Let a server's sockets be heard through `Careful`."""
+    engine, heard = socketio.server.eio, socketio.server.handlers
+    opened = engine._async["websocket"]
+
+    def careful(handler: Callable[[Any], Any], server: Any) -> Any:
+        def handle(websocket: Any) -> Any:
+            return handler(Careful(websocket, heard))
+
+        return (
+            opened(handle, server) if _is_green(opened) else opened(handle, server, max_message_size=LONGEST)
+        )
+
+    engine._async = {**engine._async, "websocket": careful}
+    engine.max_http_buffer_size = LONGEST
+
+
+def _is_green(opened: Any) -> bool:
+    return "eventlet" in opened.__module__
+
+
+class Careful:
+    """A websocket of which only what is fit to be heard is heard."""
+
+    def __init__(self, websocket: Any, heard: dict[str, dict[str, Any]]) -> None:
+        self._websocket, self._heard = websocket, heard
+        self._frames = Measure(*FRAMES)
+        self._has_connected = False
+        if hasattr(websocket, "socket"):
+            websocket.socket = _Measured(websocket.socket)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._websocket, name)
+
+    def wait(self) -> str | None:
+        """The next packet; None when the socket has ended, or has to."""
+        while (frame := self._websocket.wait()) is not None:
+            if not self._frames.allows():
+                log.warning("A socket says too much; it is closed")
+                return None
+            is_packet, is_heard = self._understood(frame)
+            if not is_packet:
+                log.warning("A socket said what is no packet of ours; it is closed")
+                return None
+            if is_heard:
+                return frame
+        return None
+
+    def _understood(self, frame: str | bytes) -> tuple[bool, bool]:
+        """Whether a frame is a packet, and whether anybody hears it."""
+        if frame in (CLOSE, PONG):
+            return True, True
+        found = _PACKET.fullmatch(frame) if isinstance(frame, str) else None
+        if found is None:
+            return False, False
+        kind, namespace, number, said = found.groups()
+        try:
+            told = json.loads(said) if said else None
+        except (ValueError, RecursionError):
+            return False, False
+        if not _is_flat(told):
+            return False, False
+        is_ours = namespace in (None, "/")
+        if kind == CONNECT and is_ours:
+            # A second one would be a second socket in the same rooms, which nobody ever takes out again.
+            is_first, self._has_connected = not self._has_connected, True
+            return is_first and not number, True
+        if kind in (CONNECT, DISCONNECT):
+            return kind == CONNECT or not said, is_ours
+        is_list = isinstance(told, list) and (kind == ACK or bool(told) and isinstance(told[0], str))
+        events = self._heard.get("/", {}).keys() - {"connect", "disconnect"}
+        return is_list, is_ours and kind == EVENT and told[0] in events
+
+
+def _is_flat(told: Any, deep: int = 0) -> bool:
+    inner = told.values() if isinstance(told, dict) else told if isinstance(told, list) else ()
+    return deep < MOST_DEEP and all(_is_flat(each, deep + 1) for each in inner)
+
+
+class _Measured:
+    """A connection from which only so much is read; then it is as if the other end had gone."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection, self._bytes = connection, Measure(*BYTES)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    def recv(self, most: int) -> bytes:
+        read = self._connection.recv(most)
+        if read and not self._bytes.allows(max(len(read), LEAST_READ)):
+            log.warning("A socket sends too much; it is closed")
+            return b""
+        return read
