@@ -17,6 +17,7 @@ from queue_core.data.db import Storage, database, is_made
 from queue_core.data.migrations import NEWEST, NewerSchema, refuse_newer, schema_of
 from queue_core.data.secret import FILE as SECRET
 from queue_core.printing.printer import SENTENCES, state_of
+from queue_core.rules.refusals import Refusal
 from queue_core.sections import Printer
 from queue_core.settings import Settings
 
@@ -36,8 +37,10 @@ def examine(settings: Settings) -> Iterator[Finding]:
     for look in LOOKS:
         try:
             yield from look(settings)
-        except (OSError, SQLAlchemyError, subprocess.SubprocessError) as error:
-            fault = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        except (OSError, Refusal, SQLAlchemyError, subprocess.SubprocessError) as error:
+            # A database that fails is refused, for its own reason.
+            cause = error.__cause__ if isinstance(error, Refusal) else error
+            fault = str(getattr(cause, "orig", None) or cause).strip().splitlines()[0]
             yield Finding(False, f"{look.__name__.strip('_').replace('_', ' ')}: {fault}")
 
 
@@ -84,7 +87,7 @@ def _locks(storage: Storage) -> Finding:
     try:
         with storage.transaction(0):
             return Finding(True, "locks: the database can be written")
-    except SQLAlchemyError:
+    except (Refusal, SQLAlchemyError):
         return Finding(False, "locks: another program keeps the database locked")
 
 

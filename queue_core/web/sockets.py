@@ -1,8 +1,4 @@
-"""Who may listen to which room, and what the printing agents say.
-
-Anonymous sockets join only the lobby's board, or a ticket's with its token; the desks' and the office's
-boards need a signed-in member of staff or a token that reads.
-"""
+"""The sockets: who comes and goes, what pages and printing agents say. Who may listen to what: `joining`."""
 
 import logging
 import time
@@ -10,19 +6,18 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Annotated, Any
 
-from flask import current_app, request
+from flask import request
 from flask_login import current_user
 from flask_socketio import ConnectionRefusedError, SocketIO
 from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
 from queue_core.actions import calls, paper
-from queue_core.actions.staff import digest
 from queue_core.data.queries import BEYOND_ANY_ID
 from queue_core.printing.jobs import job_data
-from queue_core.realtime import AGENTS, LOBBY, Realtime
+from queue_core.realtime import AGENTS, Realtime
 from queue_core.rules.refusals import Refusal
 from queue_core.sections import Printer
-from queue_core.web import auth, devices, here, i18n
+from queue_core.web import auth, devices, here, joining
 
 log = logging.getLogger(__name__)
 LOOK_EVERY_S = 1.0
@@ -76,11 +71,15 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
             raise ConnectionRefusedError(getattr(error, "code", "no_token")) from None
 
     def let_in(asked: dict[str, Any]) -> None:
-        room, sid = _room(asked), request.sid  # type: ignore[attr-defined]
-        device = auth.device(_secret(asked)) if room == AGENTS else devices.known(str(asked.get("device")))
+        room, sid = joining.room_of(asked), request.sid  # type: ignore[attr-defined]
+        device = (
+            auth.device(joining.secret_of(asked))
+            if room == AGENTS
+            else devices.known(str(asked.get("device")))
+        )
         realtime.join(sid, room, device.name if device else None, getattr(current_user, "login", None))
         if room == AGENTS:
-            agent_comes(sid, _printers_of(asked, device))
+            agent_comes(sid, joining.printers_of(asked, device))
 
     def agent_comes(sid: str, served: list[str]) -> None:
         realtime.present.agents[sid] = served
@@ -191,72 +190,5 @@ def _served(realtime: Realtime) -> list[str]:
     return realtime.present.agents.get(request.sid, [])  # type: ignore[attr-defined]
 
 
-def _printers_of(asked: dict[str, Any], bearer: auth.Device | None) -> list[str]:
-    """The office's own printers for the server's own agent; for one at a kiosk's computer those that stand
-    there: its token's, if that was given for one; of these the ones it names, else all."""
-    printers = here.settings().printers.values()
-    if auth.is_own_agent(_secret(asked)):
-        return [printer.name for printer in printers if printer.kind != "agent"]
-    named = asked.get("printers")
-    there = [printer.name for printer in printers if printer.kind == "agent"]
-    if bearer and bearer.printer:
-        there = [name for name in there if name == bearer.printer]
-    return [name for name in there if named is None or (isinstance(named, list) and name in named)]
-
-
 def _told(printer: Printer) -> dict[str, Any]:
     return printer.model_dump(mode="json") | {"reach": printer.reach}
-
-
-def _room(asked: dict[str, Any]) -> str:
-    """The room that a socket asks for. Refuses with `no_token`, `wrong_scope`, `unknown_…`, `not_found`."""
-    if asked.get("agent"):
-        return _for(asked, ("kiosk",), AGENTS, office_secret=True)
-    match asked.get("board"):
-        case "lobby":
-            return _lobby(asked.get("area"))
-        case "ticket":
-            return f"ticket:{here.tracked(str(asked.get('token')))}"
-        case "desk":
-            desk = str(asked.get("desk"))
-            if desk not in here.settings().desks:
-                raise Refusal("unknown_desk", desk=desk)
-            return _spoken(_for(asked, ("desk", "read"), f"desk:{desk}"))
-        case "office":
-            return _spoken(_for(asked, ("read",), "office:"))
-    raise Refusal("not_found")
-
-
-def _lobby(area: Any) -> str:
-    if not area:
-        return LOBBY
-    if not isinstance(area, str) or area not in here.settings().areas:
-        raise Refusal("not_found")
-    return f"{LOBBY}:{area}"
-
-
-def _spoken(room: str) -> str:
-    """The room of those who read a board in the language of this browser."""
-    return f"{room}@{i18n.of_request(request).code}"
-
-
-def _for(asked: dict[str, Any], scopes: tuple[str, ...], room: str, office_secret: bool = False) -> str:
-    secret = _secret(asked)
-    if office_secret and auth.is_own_agent(secret):
-        return room
-    if secret:
-        # A socket lasts: who was revoked a moment ago is not let in on what is remembered of the token.
-        current_app.extensions["believed"].pop(digest(secret), None)
-    device = auth.device(secret)
-    if device is None:
-        if current_user.is_authenticated and (current_user.supervises or room.startswith("desk:")):
-            return room
-        raise Refusal("no_token")
-    if not device.may(*scopes):
-        raise Refusal("wrong_scope")
-    return room
-
-
-def _secret(asked: dict[str, Any]) -> str | None:
-    secret = auth.bearer() or asked.get("bearer")
-    return secret if isinstance(secret, str) else None
