@@ -5,7 +5,9 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
+from queue_core.data.prints import print_job
 from tests.office import Acts, Clock, founded, shipped
 from tests.processes.around import PostgreSQL, Redis
 from tests.servers import Server, until
@@ -48,6 +50,12 @@ class Two:
                 other.tokens = one.tokens
                 # One office, one secret.
                 shutil.copy(one.folder / "secret.key", other.folder)
+
+    def slips(self, ticket: int) -> list[str]:
+        """What became of a ticket's slips."""
+        with self.acts.office.storage.reading() as look:
+            mine = select(print_job.c.state).where(print_job.c.ticket_id == ticket)
+            return list(look.execute(mine).scalars())
 
     def leader(self) -> Server:
         """The one that has the printing agent, and does the rest of the chores."""

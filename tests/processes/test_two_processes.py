@@ -1,18 +1,23 @@
 """Two processes on one PostgreSQL and one Redis are one office, whatever becomes of the parts."""
 
+import re
 import time
 from contextlib import ExitStack
+from datetime import UTC, datetime
 
 import pytest
 import requests
 
-from queue_core.actions import devices
+from queue_core import boards
+from queue_core.actions import devices, staff
+from queue_core.actions.staff import new_token
 from queue_core.realtime import PULSE_S
 from tests.office import replayed
 from tests.processes.conftest import Two, leads
 from tests.processes.crowd import Crowd
 from tests.servers import Server, until
 from tests.test_races import assert_called_in_order
+from tests.web.staff_browser import PASSWORD, with_accounts
 from tests.web.test_sockets import Ear
 
 AT_ONCE_S = PULSE_S / 2
@@ -178,10 +183,44 @@ def test_postgresql_cut_off_or_restarted_under_load(two, trouble):
         assert "Traceback" not in server.log
 
 
-def test_a_device_that_is_revoked_is_cut_off_at_every_process(two):
-    """Its token is believed for a moment only, and nobody is let in by it any more."""
-    headers = {"Authorization": f"Bearer {two.servers[0].token('read')}"}
-    two.acts.do(devices.revoke, "read")
+def test_a_device_is_connected_whichever_process_it_is_connected_to_and_revoked_at_each(two):
+    """A supervisor at one process sees the TV of the other, and ends its pairing there."""
+    one, other = two.servers
+    if not boards.accounts(two.acts.office):
+        with_accounts(two.acts.office, datetime.now(UTC))
+    browser, token = requests.Session(), new_token()
+    two.acts.do(staff.add_token, "hall", scope="read", token_digest=staff.digest(token))
+    requests_sign_in(browser, one.url, "ioana")
+    tv = requests.get(f"{other.url}/display/?token={token}", allow_redirects=False, timeout=5)
+    paired = "; ".join(f"{cookie.name}={cookie.value}" for cookie in tv.cookies)
+    with Ear(other.url, LOBBY | {"device": "display"}, Cookie=paired) as ear:
+        until(lambda: "conectat" in device_row(browser, one.url, "hall"), within=RIGHT_WITHIN_S + PULSE_S)
+        two.acts.do(devices.revoke, "hall")
+        until(lambda: not ear.client.connected, within=RIGHT_WITHIN_S)
+    headers = {"Authorization": f"Bearer {token}"}
     for server in two.servers:
         board = f"{server.url}/api/v1/board"
         until(lambda at=board: requests.get(at, headers=headers, timeout=5).status_code == 401, within=5)
+
+
+def requests_sign_in(browser: requests.Session, url: str, login: str) -> None:
+    page = browser.get(f"{url}/counter/sign-in", timeout=5).text
+    csrf = re.search(r'name="csrf" content="([^"]+)"', page)
+    assert csrf
+    form = {"login": login, "password": PASSWORD, "csrf_token": csrf[1]}
+    assert browser.post(f"{url}/counter/sign-in", data=form, timeout=5).ok
+
+
+def device_row(browser: requests.Session, url: str, name: str) -> str:
+    page = browser.get(f"{url}/counter/devices", timeout=5).text
+    return re.search(rf'<tr data-device="{name}">.*', page)[0]
+
+
+def test_slips_go_on_when_the_leader_is_killed(two):
+    """The next leader's agent prints what is taken from then on, each once."""
+    leader, follower = two.leader(), two.follower()
+    leader.kill9()
+    taken = [follower.client().post("/tickets", {"service": "taxes"})[1]["id"] for _ in range(3)]
+    until(lambda: all(two.slips(ticket) == ["printed"] for ticket in taken), within=15)
+    leader.start()
+    finish_all(two)
