@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
+from pathlib import Path
 
 from sqlalchemy import URL, NullPool, create_engine, make_url, text
 
@@ -16,8 +17,19 @@ POSTGRESQL = os.environ.get("TESTED_POSTGRESQL", "")
 ON_BOTH = sorted({"", POSTGRESQL and "postgresql"})
 """Where a test's office may be kept: SQLite, and PostgreSQL where there is one."""
 
+everywhere = False
+"""Whether `pytest --storage postgresql` keeps every office there that does not say otherwise."""
+
 _numbers = count(1)
 _template: list[str] = []
+_of_folders: dict[Path, str] = {}
+
+
+def of(folder: Path) -> str:
+    """The url of the database of an office with this folder; nothing is SQLite in it."""
+    if everywhere and folder not in _of_folders:
+        _of_folders[folder] = made()
+    return _of_folders.get(folder, "")
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.databases import POSTGRESQL
 from tests.hammers import (
     FIRST_SLOT,
     PROCESSES,
@@ -15,7 +16,6 @@ from tests.hammers import (
     over_http,
     through_actions,
 )
-from tests.databases import POSTGRESQL
 from tests.office import Acts, Clock, founded, replayed, shipped
 
 TAKES = 40

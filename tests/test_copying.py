@@ -1,0 +1,1 @@
+"""An office moves to PostgreSQL with one command, whole, and goes on there as if nothing had been."""
