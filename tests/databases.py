@@ -6,10 +6,11 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import URL, NullPool, create_engine, make_url, text
+from sqlalchemy import URL, NullPool, create_engine, make_url, select, text
 
 from queue_core.data.db import Storage
 from queue_core.data.migrations import migrate
+from queue_core.data.tables import metadata
 
 POSTGRESQL = os.environ.get("TESTED_POSTGRESQL", "")
 """`conftest` moves LOBBY_TEST_POSTGRESQL here: the program refuses LOBBY_ variables it does not know."""
@@ -54,6 +55,17 @@ def made(*, migrated: bool = True) -> str:
     copied = f' TEMPLATE "{make_url(_template[0]).database}"' if migrated else ""
     _say(f'CREATE DATABASE "{name}"{copied}')
     return _where().set(database=name).render_as_string(hide_password=False)
+
+
+def rows_of(url: str) -> bytes:
+    """All that a database knows, as text; nothing where a folder's files tell it."""
+    if not url:
+        return b""
+    storage = Storage(url)
+    with storage.reading() as look:
+        rows = [row for table in metadata.sorted_tables for row in look.execute(select(table))]
+    storage.close()
+    return repr(rows).encode()
 
 
 def _say(sentence: str) -> None:

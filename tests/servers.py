@@ -63,8 +63,8 @@ class Server:
         self.changes: dict[str, Any] = {"hours": ROUND_THE_CLOCK, "holiday": []} | changes
         self.changes["office"] = {"timezone": zone_at_noon()} | changes.get("office", {})
         self.changes["server"] = {"async_mode": async_mode} | changes.get("server", {})
-        if url := databases.of(folder):
-            self.changes["storage"] = {"url": url} | changes.get("storage", {})
+        if url := changes.get("storage", {}).get("url") or databases.of(folder):
+            self.changes["storage"] = changes.get("storage", {}) | {"url": url}
         self.tokens: dict[str, str] = {}
         self.process: subprocess.Popen | None = None
         self.port = 0
