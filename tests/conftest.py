@@ -10,8 +10,18 @@ for _name in [name for name in os.environ if name.startswith("LOBBY_")]:
 
 import pytest  # noqa: E402
 
+from tests import databases  # noqa: E402
 from tests.office import Acts, Clock, founded, local, shipped  # noqa: E402
 from tests.servers import Server  # noqa: E402
+
+
+def pytest_addoption(parser):
+    where = "where offices are kept whose test does not say otherwise"
+    parser.addoption("--storage", choices=("sqlite", "postgresql"), default="sqlite", help=where)
+
+
+def pytest_configure(config):
+    databases.everywhere = config.getoption("storage") == "postgresql"
 
 
 @pytest.fixture

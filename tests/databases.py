@@ -4,11 +4,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
+from pathlib import Path
 
-from sqlalchemy import URL, NullPool, create_engine, make_url, text
+from sqlalchemy import URL, NullPool, create_engine, make_url, select, text
 
 from queue_core.data.db import Storage
 from queue_core.data.migrations import migrate
+from queue_core.data.tables import metadata
 
 POSTGRESQL = os.environ.get("TESTED_POSTGRESQL", "")
 """`conftest` moves LOBBY_TEST_POSTGRESQL here: the program refuses LOBBY_ variables it does not know."""
@@ -16,8 +18,19 @@ POSTGRESQL = os.environ.get("TESTED_POSTGRESQL", "")
 ON_BOTH = sorted({"", POSTGRESQL and "postgresql"})
 """Where a test's office may be kept: SQLite, and PostgreSQL where there is one."""
 
+everywhere = False
+"""Whether `pytest --storage postgresql` keeps every office there that does not say otherwise."""
+
 _numbers = count(1)
 _template: list[str] = []
+_of_folders: dict[Path, str] = {}
+
+
+def of(folder: Path) -> str:
+    """The url of the database of an office with this folder; nothing is SQLite in it."""
+    if everywhere and folder not in _of_folders:
+        _of_folders[folder] = made()
+    return _of_folders.get(folder, "")
 
 
 @contextmanager
@@ -42,6 +55,17 @@ def made(*, migrated: bool = True) -> str:
     copied = f' TEMPLATE "{make_url(_template[0]).database}"' if migrated else ""
     _say(f'CREATE DATABASE "{name}"{copied}')
     return _where().set(database=name).render_as_string(hide_password=False)
+
+
+def rows_of(url: str) -> bytes:
+    """All that a database knows, as text; nothing where a folder's files tell it."""
+    if not url:
+        return b""
+    storage = Storage(url)
+    with storage.reading() as look:
+        rows = [row for table in metadata.sorted_tables for row in look.execute(select(table))]
+    storage.close()
+    return repr(rows).encode()
 
 
 def _say(sentence: str) -> None:

@@ -34,6 +34,7 @@ from queue_core.data.journal import journal
 from queue_core.data.tickets import ticket
 from queue_core.rules.refusals import Refusal
 from queue_core.settings import Settings
+from tests import databases
 
 SHIPPED = Path(__file__).parent.parent / "config.toml"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -68,7 +69,10 @@ class Clock:
 def shipped(folder: Path, **changes: Any) -> Settings:
     """The shipped office, open round the clock and kept in a folder. `changes` are whole sections."""
     changes = {"hours": ROUND_THE_CLOCK, "holiday": []} | changes
-    changes["storage"] = {"folder": str(folder), "url": ""} | changes.get("storage", {})
+    storage = changes.get("storage", {})
+    changes["storage"] = (
+        {"folder": str(folder)} | storage | {"url": storage.get("url") or databases.of(folder)}
+    )
     return reading.load(SHIPPED, **changes)
 
 

@@ -55,6 +55,7 @@ class Server:
     no test meets a midnight unless it wants to. `changes` are settings by section: `line={…}`."""
 
     def __init__(self, folder: Path, *, async_mode: str = "eventlet", **changes: Any) -> None:
+        from tests import databases
         from tests.office import ROUND_THE_CLOCK
 
         self.folder = folder
@@ -62,6 +63,8 @@ class Server:
         self.changes: dict[str, Any] = {"hours": ROUND_THE_CLOCK, "holiday": []} | changes
         self.changes["office"] = {"timezone": zone_at_noon()} | changes.get("office", {})
         self.changes["server"] = {"async_mode": async_mode} | changes.get("server", {})
+        if url := changes.get("storage", {}).get("url") or databases.of(folder):
+            self.changes["storage"] = changes.get("storage", {}) | {"url": url}
         self.tokens: dict[str, str] = {}
         self.process: subprocess.Popen | None = None
         self.port = 0

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests import databases
+
 LOBBY = [sys.executable, "-m", "queue_core.entry"]
 
 
@@ -14,6 +16,8 @@ class Shell:
     def __init__(self, folder: Path, **variables: str) -> None:
         self.folder = folder
         self.environment = os.environ | {"LOBBY_STORAGE__FOLDER": str(folder / "data")} | variables
+        if url := databases.of(Path(self.environment["LOBBY_STORAGE__FOLDER"])):
+            self.environment.setdefault("LOBBY_STORAGE__URL", url)
 
     def __call__(self, *words: str | bytes, said: bytes = b"", **variables: str):
         result = subprocess.run(

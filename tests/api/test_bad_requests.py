@@ -1,40 +1,19 @@
 """What is no request is refused with a code, and nothing is half-done; never is it a fault of the server."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from urllib.parse import quote
-from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import create_engine, text
 
 from tests.api import opened, soon, stated
-from tests.databases import POSTGRESQL
+from tests.databases import ON_BOTH, own_database
 
 DESK = "1"
 
 
-@contextmanager
-def own_database(url: str) -> Iterator[str]:
-    """A database for one server alone: SQLite in its folder, or a schema of its own in PostgreSQL."""
-    if not url:
-        yield ""
-        return
-    name, engine = (
-        f"bad_{uuid4().hex[:12]}",
-        create_engine(url.replace("postgresql:", "postgresql+psycopg2:")),
-    )
-    with engine.begin() as connection:
-        connection.execute(text(f"CREATE SCHEMA {name}"))
-    yield f"{url}{'&' if '?' in url else '?'}options=-csearch_path%3D{name}"
-    with engine.begin() as connection:
-        connection.execute(text(f"DROP SCHEMA {name} CASCADE"))
-
-
-@pytest.fixture(scope="module", params=sorted({"", POSTGRESQL}), ids=lambda url: url[:10] or "sqlite")
+@pytest.fixture(scope="module", params=ON_BOTH, ids=lambda kind: kind or "sqlite")
 def api(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("bad")
     with own_database(request.param) as url, opened(folder, storage={"url": url}) as api:

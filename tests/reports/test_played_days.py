@@ -9,7 +9,7 @@ from queue_core import boards
 from queue_core.actions import summing
 from queue_core.boards import reports, stories
 from queue_core.rules.figures import Spread
-from tests.databases import POSTGRESQL
+from tests.databases import own_database
 from tests.office import TUESDAY, ZONE, Acts, Clock, founded, local
 from tests.reports.otherwise import in_order, passings, seconds, stays
 from tests.reports.playing import play
@@ -87,8 +87,13 @@ def test_a_days_report_is_what_its_journal_says_before_and_after_the_day_has_end
 
 
 def test_on_postgresql_it_is_the_same(settings):
-    assert POSTGRESQL, "tests/run gives the tests a PostgreSQL"
-    office = founded(settings(storage={"url": POSTGRESQL}), local("06:00"), office_id=5105)
+    with own_database() as url:
+        office = founded(settings(storage={"url": url}), local("06:00"))
+        a_day_of(office)
+        office.storage.close()
+
+
+def a_day_of(office) -> None:
     acts = Acts(office, Clock(local("06:00")))
     play(acts, random.Random(9), TUESDAY, ends="10:30")
     check(office, TUESDAY)
@@ -97,7 +102,6 @@ def test_on_postgresql_it_is_the_same(settings):
     check(office, TUESDAY)
     check_before(office)
     assert stories.exceptions(office, TUESDAY)
-    office.storage.close()
 
 
 def kept_days(office) -> set[date]:

@@ -1,7 +1,6 @@
 """Boards over Socket.IO: who may listen, what is heard and when, and that the database stays the truth."""
 
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -18,6 +17,7 @@ import websocket
 
 from queue_core.realtime import PULSE_S
 from tests.servers import Server
+from tests.shell import Shell
 
 ONE_PULSE_S = PULSE_S + 1.5
 LOBBY = {"board": "lobby"}
@@ -179,7 +179,7 @@ def test_an_import_reaches_the_office_board(office, tmp_path):
 
 
 def office_environment(server: Server) -> dict[str, str]:
-    return os.environ | {"LOBBY_STORAGE__FOLDER": str(server.folder)}
+    return Shell(server.folder, LOBBY_STORAGE__FOLDER=str(server.folder)).environment
 
 
 @pytest.mark.parametrize("auth", [
