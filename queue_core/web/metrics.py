@@ -11,7 +11,6 @@ from queue_core import boards
 from queue_core.data.db import Office
 from queue_core.realtime import Realtime
 
-
 __all__ = ["CONTENT_TYPE", "written"]
 
 
