@@ -44,11 +44,11 @@ appointment = Table(
     Index("ix_appointment_changed", "office_id", "changed_at"),
     Index(
         "ix_appointment_not_erased", "office_id", "slot_at",
-        sqlite_where=NOT_ERASED, postgresql_where=NOT_ERASED,
+        sqlite_where=NOT_ERASED,
     ),
     Index(
         "ix_appointment_phone", "office_id", "phone_digits", "slot_on",
-        sqlite_where=HAS_PHONE, postgresql_where=HAS_PHONE,
+        sqlite_where=HAS_PHONE,
     ),
-    Index("ix_appointment_ticket", "ticket_id", sqlite_where=HAS_TICKET, postgresql_where=HAS_TICKET),
+    Index("ix_appointment_ticket", "ticket_id", sqlite_where=HAS_TICKET),
 )  # fmt: skip

@@ -22,7 +22,7 @@ journal = Table(
     Index("ix_journal_ticket", "office_id", "ticket_id"),
     Index(
         "ix_journal_finished", "office_id", "at", "service",
-        sqlite_where=IS_FINISH, postgresql_where=IS_FINISH,
+        sqlite_where=IS_FINISH,
     ),
 )  # fmt: skip
 

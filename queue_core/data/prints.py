@@ -25,11 +25,11 @@ print_job = Table(
     Index("ix_print_job_ticket", "ticket_id"),
     Index(
         "ix_print_job_open", "printer", "id",
-        sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'"),
+        sqlite_where=text("state = 'waiting'"),
     ),
     Index(
         "ix_print_job_stale", "ticket_id", "printer",
-        sqlite_where=IS_STALE, postgresql_where=IS_STALE,
+        sqlite_where=IS_STALE,
     ),
 )  # fmt: skip
 

@@ -52,30 +52,30 @@ ticket = Table(
     Index("uq_ticket_number", "office_id", "day_on", "number", unique=True),
     Index(
         "ix_ticket_line", "office_id", "line", "rank", "due_at", "id",
-        sqlite_where=IS_WAITING, postgresql_where=IS_WAITING,
+        sqlite_where=IS_WAITING,
     ),
     Index(
         "ix_ticket_service", "office_id", "service", "rank", "due_at", "id",
-        sqlite_where=IS_WAITING, postgresql_where=IS_WAITING,
+        sqlite_where=IS_WAITING,
     ),
     Index(
         "uq_ticket_desk", "office_id", "desk", unique=True,
-        sqlite_where=IS_AT_DESK, postgresql_where=IS_AT_DESK,
+        sqlite_where=IS_AT_DESK,
     ),
     Index(
         "ix_ticket_party", "office_id", "party",
-        sqlite_where=IS_AT_DESK, postgresql_where=IS_AT_DESK,
+        sqlite_where=IS_AT_DESK,
     ),
     Index(
         "ix_ticket_announced", "office_id", column("announced_seq").desc(),
-        sqlite_where=WAS_ANNOUNCED, postgresql_where=WAS_ANNOUNCED,
+        sqlite_where=WAS_ANNOUNCED,
     ),
     Index(
         "ix_ticket_unfinished", "office_id", "day_on",
-        sqlite_where=IS_UNFINISHED, postgresql_where=IS_UNFINISHED,
+        sqlite_where=IS_UNFINISHED,
     ),
     Index(
         "ix_ticket_no_show", "office_id", "day_on", "service",
-        sqlite_where=IS_NO_SHOW, postgresql_where=IS_NO_SHOW,
+        sqlite_where=IS_NO_SHOW,
     ),
 )  # fmt: skip
