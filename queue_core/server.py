@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from flask import Flask
 
-from queue_core import clock, concurrency
+from queue_core import clock, concurrency, last_run
 from queue_core.actions import desks, supervision
 from queue_core.app import create_app
 from queue_core.appointments.webhook import Teller
@@ -49,12 +49,13 @@ def serve(office: Office, *, demo: bool = False, ready: Callable[[Flask, str], N
     # What was made so far lives as long as the server: keep it out of the garbage collector's rounds.
     gc.collect()
     gc.freeze()
-    ready(app, f"http://{_reachable(wanted.host)}:{port}")
     try:
-        if wanted.async_mode == "eventlet":
-            concurrency.serve_green(listener, app)
-        else:
-            concurrency.serve_threaded(listener, app)
+        with last_run.marked(office.settings.folder, port):
+            ready(app, f"http://{_reachable(wanted.host)}:{port}")
+            if wanted.async_mode == "eventlet":
+                concurrency.serve_green(listener, app)
+            else:
+                concurrency.serve_threaded(listener, app)
     finally:
         agent.stop()
         if teller:

@@ -7,6 +7,8 @@ for _name in [name for name in os.environ if name.startswith("LOBBY_")]:
     _value = os.environ.pop(_name)
     if _name == "LOBBY_TEST_POSTGRESQL":
         os.environ["TESTED_POSTGRESQL"] = _value
+    if _name == "LOBBY_TEST_LONG":
+        os.environ["TESTED_LONG"] = _value
 
 import pytest  # noqa: E402
 
