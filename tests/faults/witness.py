@@ -13,7 +13,7 @@ from sqlalchemy import select, text
 from queue_core.data.appointments import appointment
 from queue_core.data.prints import print_job
 from tests.office import Acts, Clock, founded, replayed, shipped
-from tests.servers import Server, until
+from tests.servers import Server
 
 FORWARD = ["waiting", "called", "serving", "served"]
 RIGHT_WITHIN_S = 5.0
@@ -90,25 +90,31 @@ class Screen:
 def boards_are_right(running: Server, screen: Screen, acts: Acts, within: float = RIGHT_WITHIN_S) -> float:
     """The screen shows what GET /board says, and that is what the journal says; answers after how long."""
     began = time.monotonic()
-    last = acts.journal()[-1]
-
-    def right() -> bool:
+    last, table = acts.journal()[-1].seq, acts.tickets()
+    waiting = sum(row.state == "waiting" for row in table)
+    called = {row.number for row in table if row.state == "called"}
+    asked, shown = {}, []
+    while time.monotonic() < began + within:
         try:
             asked = running.client("read").get("/board")
         except ConnectionError:
-            return False
-        shown = screen.board
-        if (asked["as_of"], shown.get("as_of")) != (last.seq, last.seq):
-            return False
-        calls = [(each["number"], each["desk"]) for each in shown["data"]["calls"]]
-        return calls == [(each["number"], each["desk"]) for each in asked["calls"]]
+            time.sleep(0.05)
+            continue
+        # A board that says nothing new is not sent again: its `as_of` may be older.
+        shown = screen.board.get("data", {}).get("calls", [])
+        is_shown = calls_in(shown) == calls_in(asked["calls"]) and called <= {
+            each["number"] for each in shown
+        }
+        if is_shown and asked["as_of"] == last and sum(asked["waiting"].values()) == waiting:
+            return time.monotonic() - began
+        time.sleep(0.05)
+    raise AssertionError(
+        f"not right: event {last}, {called} called, {waiting} waiting; {asked}; shown {shown}"
+    )
 
-    until(right, within)
-    at_desks = {row.number for row in acts.tickets() if row.state == "called"}
-    assert at_desks <= {each["number"] for each in screen.board["data"]["calls"]}
-    waiting = [row for row in acts.tickets() if row.state == "waiting"]
-    assert sum(running.client("read").get("/board")["waiting"].values()) == len(waiting)
-    return time.monotonic() - began
+
+def calls_in(board: list[dict[str, Any]]) -> list[tuple]:
+    return [(each["number"], each["desk"]) for each in board]
 
 
 @contextmanager
