@@ -14,11 +14,14 @@ import socket
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any
 
-GREEN_CONNECTIONS = 20_000
+DRAIN_S = 5.0
+"""So long requests under way are waited for when the server is asked to end."""
+SILENT_S, IDLE_S = 20, 60
+"""So long a client may say nothing in the middle of a request or answer, and between two requests."""
 OUT_OF_FILES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 _green = False
 _hurried: ContextVar[bool] = ContextVar("hurried", default=True)
@@ -102,6 +105,11 @@ def allow_many_files() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard if hard > 0 else soft, hard))
 
 
+def open_files() -> int:
+    """How many this process may have open."""
+    return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+
+
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket; raises OSError when the address cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -113,11 +121,12 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-class _PatientListener:
-    """accept() that waits when files run out, where eventlet's server would end the process."""
+class _Door:
+    """A listener that waits when files run out, where eventlet's server would end the process, and turns away
+    whom there is no room for."""
 
-    def __init__(self, listener: socket.socket) -> None:
-        self._listener = listener
+    def __init__(self, listener: socket.socket, crowd: Any, pool: Any) -> None:
+        self._listener, self._crowd, self._pool = listener, crowd, pool
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._listener, name)
@@ -127,18 +136,28 @@ class _PatientListener:
 
         while True:
             try:
-                return self._listener.accept()
+                connection, address = self._listener.accept()
             except OSError as error:
                 if error.errno not in OUT_OF_FILES:
                     raise
-            eventlet.sleep(0.2)
+                self._crowd.is_full(self._pool.running())
+                eventlet.sleep(0.2)
+                continue
+            if self._crowd.has_room(self._pool.running()):
+                return connection, address
+            with suppress(OSError):
+                connection.sendall(self._crowd.turned_away)
+            connection.close()
+            eventlet.sleep(0)
 
 
 def serve_green(listener: socket.socket, app: Any) -> None:
-    """Serve on eventlet until SIGTERM or SIGINT; requests under way are finished."""
+    """Serve on eventlet until SIGTERM or SIGINT; requests under way are finished, for a bounded time."""
     import eventlet
     import eventlet.wsgi
     import greenlet
+
+    from queue_core.crowd import Crowd
 
     main = greenlet.getcurrent()
     reader, writer = os.pipe()
@@ -147,38 +166,54 @@ def serve_green(listener: socket.socket, app: Any) -> None:
     signal.set_wakeup_fd(writer)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)
+    crowd = Crowd(app, open_files())
+
+    class Pool(eventlet.GreenPool):
+        def waitall(self) -> None:  # eventlet's server does this last, and would wait for ever
+            listener.close()
+            crowd.see_off(DRAIN_S)
 
     def wait_for_the_signal() -> None:
         eventlet.hubs.trampoline(reader, read=True)
         main.throw(SystemExit)
 
     eventlet.spawn(wait_for_the_signal)
-    try:
-        eventlet.wsgi.server(
-            _PatientListener(listener), app, log_output=False, max_size=GREEN_CONNECTIONS, debug=False
-        )
-    except SystemExit:
-        return
+    pool = Pool(crowd.most)
+    door = _Door(listener, crowd, pool)
+    timeouts = {"keepalive": IDLE_S, "socket_timeout": SILENT_S}
+    eventlet.wsgi.server(door, crowd, custom_pool=pool, log_output=False, debug=False, **timeouts)
 
 
 def serve_threaded(listener: socket.socket, app: Any) -> None:
-    """Serve on one thread for each connection until SIGTERM or SIGINT."""
+    """Serve on one thread for each connection until SIGTERM or SIGINT; requests under way are finished, for a
+    bounded time."""
     from werkzeug.serving import WSGIRequestHandler, make_server
+
+    from queue_core.crowd import Crowd
 
     class Quiet(WSGIRequestHandler):
         protocol_version = "HTTP/1.1"
+        timeout = IDLE_S
 
         def log_request(self, code: Any = "-", size: Any = "-") -> None:
             pass
 
+        def log_error(self, *_: Any) -> None:
+            pass
+
     def stop(*_: Any) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_IGN)
         raise SystemExit
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     host, port = listener.getsockname()[:2]
-    server = make_server(host, port, app, threaded=True, request_handler=Quiet, fd=listener.fileno())
+    crowd = Crowd(app, open_files())
+    server = make_server(host, port, crowd, threaded=True, request_handler=Quiet, fd=listener.fileno())
     try:
         server.serve_forever()
     except SystemExit:
-        return
+        listener.close()
+        server.socket.close()
+        crowd.see_off(DRAIN_S)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from queue_core import concurrency
+from queue_core import concurrency, last_run
 from queue_core.app import create_app
 from queue_core.chores import Chores, PrintingAgent
 from queue_core.data.db import Office
@@ -43,12 +43,13 @@ def serve(office: Office, *, demo: bool = False, ready: Callable[[Flask, str], N
     # What was made so far lives as long as the server: keep it out of the garbage collector's rounds.
     gc.collect()
     gc.freeze()
-    ready(app, here)
     try:
-        if wanted.async_mode == "eventlet":
-            concurrency.serve_green(listener, app)
-        else:
-            concurrency.serve_threaded(listener, app)
+        with last_run.marked(office.settings.folder, listener.getsockname()[1]):
+            ready(app, here)
+            if wanted.async_mode == "eventlet":
+                concurrency.serve_green(listener, app)
+            else:
+                concurrency.serve_threaded(listener, app)
     finally:
         chores.stop()
         if nudges:

@@ -10,7 +10,7 @@ import select
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -52,13 +52,22 @@ class Client:
 
 class Server:
     """`lobby serve` on the shipped office, round the clock, in a time zone where it is about noon now:
-    no test meets a midnight unless it wants to. `changes` are settings by section: `line={…}`."""
+    no test meets a midnight unless it wants to. `changes` are settings by section: `line={…}`; `under` is a
+    command that starts the server, as `prlimit …` does."""
 
-    def __init__(self, folder: Path, *, async_mode: str = "eventlet", **changes: Any) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        async_mode: str = "eventlet",
+        under: Sequence[str] = (),
+        environment: Mapping[str, str] | None = None,
+        **changes: Any,
+    ) -> None:
         from tests import databases
         from tests.office import ROUND_THE_CLOCK
 
-        self.folder = folder
+        self.folder, self.under, self.environment = folder, list(under), dict(environment or {})
         self.folder.mkdir(parents=True)
         self.changes: dict[str, Any] = {"hours": ROUND_THE_CLOCK, "holiday": []} | changes
         self.changes["office"] = {"timezone": zone_at_noon()} | changes.get("office", {})
@@ -88,12 +97,20 @@ class Server:
         """Start, and wait until the server says that it is open; again on the port it had before."""
         if not self.tokens:
             self._make_tokens()
-        command = [sys.executable, "-m", "queue_core.entry", "serve", "--config", str(_shipped())]
+        command = [
+            *self.under,
+            sys.executable,
+            "-m",
+            "queue_core.entry",
+            "serve",
+            "--config",
+            str(_shipped()),
+        ]
         with open(self.folder / "server.err", "ab") as errors:
             self.process = subprocess.Popen(
                 [*command, "--port", str(self.port)],
                 cwd=self.folder,
-                env=os.environ | self._environment(),
+                env=os.environ | self._environment() | self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=errors,

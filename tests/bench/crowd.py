@@ -31,7 +31,9 @@ class Watcher:
         )
         self.rest = b""
         while b"\r\n\r\n" not in self.rest:
-            self.rest += self.socket.recv(4096)
+            self.rest += self._received(4096)
+        if b" 101 " not in self.rest.split(b"\r\n", 1)[0]:
+            raise ConnectionError("turned away")
         self.rest = self.rest.split(b"\r\n\r\n", 1)[1]
         self.say(CONNECT)
 
@@ -39,9 +41,15 @@ class Watcher:
         """One masked text frame of at most 125 bytes; a mask of zeros leaves it as it is."""
         self.socket.sendall(bytes((0x81, 0x80 | len(text))) + b"\0\0\0\0" + text)
 
+    def _received(self, most: int) -> bytes:
+        received = self.socket.recv(most)
+        if not received:
+            raise ConnectionError("the server went away")
+        return received
+
     def hear(self) -> list[bytes]:
         """The whole frames that have come; pings are answered."""
-        self.rest += self.socket.recv(262_144)
+        self.rest += self._received(262_144)
         frames = []
         while len(self.rest) >= 2:
             size, begin = self.rest[1] & 0x7F, 2

@@ -1,0 +1,112 @@
+"""SIGTERM: requests under way are answered, nobody new is let in, and the end comes within a bounded time."""
+
+import http.client
+import os
+import signal
+import socket
+import threading
+import time
+
+import pytest
+
+from tests.faults.load import Load
+from tests.faults.witness import TRACEBACK, Screen, acts_of, boards_are_right, lines
+from tests.servers import until
+
+ENDS_WITHIN_S = 10.0
+MODES = pytest.mark.parametrize("async_mode", ["eventlet", "threading"])
+
+
+def ended_with(running, within: float = ENDS_WITHIN_S) -> int:
+    return running.process.wait(within)
+
+
+def half_a_request(port: int) -> socket.socket:
+    """A client that has said what it wants to send, and sends nothing more."""
+    half = socket.create_connection(("127.0.0.1", port))
+    half.sendall(b"POST /counter/sign-in HTTP/1.1\r\nHost: lobby\r\nContent-Length: 1000\r\n")
+    return half
+
+
+@MODES
+def test_under_load_nothing_answered_is_lost_and_the_next_server_goes_on(server, async_mode):
+    """Clients repeat what was not answered; the witness finds each act once."""
+    running = server(printer=[], async_mode=async_mode)
+    with acts_of(running) as acts, Screen(running.url) as screen, Load(running) as load:
+        load.hear(30)
+        running.process.terminate()
+        running.process.terminate()
+        assert ended_with(running) == 0
+        running.start()
+        load.hear(30)
+        load.rest()
+        boards_are_right(running, screen, acts)
+        load.witness.agrees(acts)
+    assert TRACEBACK not in running.log and "cut short" not in running.log
+    assert len(lines(running.log, "Asked to end")) == 1, running.log
+
+
+@MODES
+def test_a_request_under_way_gets_its_answer_and_a_new_one_does_not(server, async_mode):
+    """A password is checked for 100 ms and more: long enough to ask for the end meanwhile."""
+    running = server(async_mode=async_mode)
+    page = http.client.HTTPConnection("127.0.0.1", running.port, timeout=10)
+    page.request("GET", "/counter/sign-in")
+    answer = page.getresponse()
+    form = answer.read().decode().split('name="csrf_token" value="')[1].split('"')[0]
+    cookie = answer.getheader("Set-Cookie").split(";")[0]
+    headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+    statuses = []
+
+    def sign_in() -> None:
+        asks = http.client.HTTPConnection("127.0.0.1", running.port, timeout=10)
+        asks.request("POST", "/counter/sign-in", f"login=a&password=b&csrf_token={form}", headers)
+        statuses.append(asks.getresponse().status)
+
+    quiet = threads_of(running)
+    under_way = [threading.Thread(target=sign_in) for _ in range(3)]
+    for each in under_way:
+        each.start()
+    until(lambda: threads_of(running) >= quiet + 3)
+    running.process.send_signal(signal.SIGTERM)
+    until(lambda: refuses(running.port))
+    assert ended_with(running) == 0
+    for each in under_way:
+        each.join()
+    assert statuses == [401] * 3, running.log
+    (said,) = lines(running.log, "Asked to end")
+    assert ", 0 requests" not in said, "nothing was under way"
+
+
+@MODES
+def test_slow_clients_and_a_second_signal_do_not_hold_up_the_end(server, async_mode):
+    """Half a request, an idle connection, a socket that reads nothing: gone within ten seconds, in order."""
+    running = server(async_mode=async_mode)
+    halves = [half_a_request(running.port) for _ in range(5)]
+    idle = running.client("read")
+    idle.get("/board")
+    with Screen(running.url):
+        began = time.monotonic()
+        running.process.terminate()
+        until(lambda: refuses(running.port))
+        if running.process.poll() is None:
+            running.process.terminate()
+        assert ended_with(running) == 0
+        assert running.all_ended(5), "the printing agent outlived its server"
+    assert time.monotonic() - began < ENDS_WITHIN_S
+    assert TRACEBACK not in running.log, running.log
+    for each in halves:
+        each.close()
+
+
+def refuses(port: int) -> bool:
+    """Whether nobody is let in any more."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=5).close()
+    except OSError:
+        return True
+    return False
+
+
+def threads_of(running) -> int:
+    return len(os.listdir(f"/proc/{running.process.pid}/task"))

@@ -1,0 +1,131 @@
+"""What clients were told, and whether it is so: in the journal, the line, the database and on the boards."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import socketio
+from sqlalchemy import select, text
+
+from queue_core.data.appointments import appointment
+from queue_core.data.prints import print_job
+from tests.office import Acts, Clock, founded, replayed, shipped
+from tests.servers import Server
+
+FORWARD = ["waiting", "called", "serving", "served"]
+RIGHT_WITHIN_S = 5.0
+TRACEBACK = "Traceback (most recent call last)"
+
+
+class Witness:
+    """What the clients of one server were told, act by act."""
+
+    def __init__(self) -> None:
+        self.told: dict[int, dict[str, Any]] = {}
+        self.taken: dict[str, int] = {}
+        self.called: list[int] = []
+        self.refused: list[str] = []
+        self._noting = threading.Lock()
+
+    def note(self, key: str, status: int, data: dict[str, Any]) -> None:
+        """Keep an answer to the act with this key."""
+        with self._noting:
+            if status >= 400:
+                self.refused.append(data["code"])
+                return
+            before = self.told.get(data["id"])
+            if before is None or FORWARD.index(data["state"]) >= FORWARD.index(before["state"]):
+                self.told[data["id"]] = data
+            if key.startswith("take"):
+                self.taken[key] = data["id"]
+            if key.startswith("call"):
+                self.called.append(data["id"])
+
+    def agrees(self, acts: Acts) -> None:
+        """Everything that was answered is there and nothing else: to be asked when nothing is unanswered."""
+        rows, table = acts.journal(), {row.id: row for row in acts.tickets()}
+        assert [row.seq for row in rows] == list(range(1, len(rows) + 1))
+        assert replayed(rows) == {row.id: (row.number, row.state) for row in table.values()}
+        assert len({(row.day_on, row.number) for row in table.values()}) == len(table)
+        assert set(self.told) == set(table), "told and not there, or there and told nobody"
+        assert len(set(self.taken.values())) == len(self.taken), "one ticket for two acts"
+        for ticket, told in self.told.items():
+            row = table[ticket]
+            key = (row.number, row.rank, row.due_at)
+            assert key == (told["number"], told["rank"], datetime.fromisoformat(told["due_at"]))
+            assert FORWARD.index(row.state) >= FORWARD.index(told["state"])
+        calls = [row.ticket_id for row in rows if row.event == "ticket.called"]
+        assert sorted(calls) == sorted(self.called) and len(set(calls)) == len(calls)
+        with acts.office.storage.reading() as look:
+            if acts.office.storage.is_sqlite:
+                assert look.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
+            arrived = look.execute(select(appointment.c.ticket_id)).scalars().all()
+            assert len(set(filter(None, arrived))) == len(list(filter(None, arrived)))
+            jobs = look.execute(select(print_job.c.ticket_id)).scalars().all()
+            assert not jobs or sorted(jobs) == sorted(table), "a ticket without its slip, or with two"
+
+
+class Screen:
+    """A TV's socket, which comes back by itself; `board` is the last that it was sent."""
+
+    def __init__(self, url: str) -> None:
+        self.board: dict[str, Any] = {}
+        self.client = socketio.Client(reconnection_delay=0.2, reconnection_delay_max=1, handle_sigint=False)
+        self.client.on("board", self._see)
+        self.client.connect(url, auth={"board": "lobby"}, transports=["websocket"], wait_timeout=10)
+
+    def __enter__(self) -> "Screen":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.client.disconnect()
+
+    def _see(self, board: dict[str, Any]) -> None:
+        self.board = board
+
+
+def boards_are_right(running: Server, screen: Screen, acts: Acts, within: float = RIGHT_WITHIN_S) -> float:
+    """The screen shows what GET /board says, and that is what the journal says; answers after how long."""
+    began = time.monotonic()
+    last, table = acts.journal()[-1].seq, acts.tickets()
+    waiting = sum(row.state == "waiting" for row in table)
+    called = {row.number for row in table if row.state == "called"}
+    asked, shown = {}, []
+    while time.monotonic() < began + within:
+        try:
+            asked = running.client("read").get("/board")
+        except ConnectionError:
+            time.sleep(0.05)
+            continue
+        # A board that says nothing new is not sent again: its `as_of` may be older.
+        shown = screen.board.get("data", {}).get("calls", [])
+        is_shown = calls_in(shown) == calls_in(asked["calls"]) and called <= {
+            each["number"] for each in shown
+        }
+        if is_shown and asked["as_of"] == last and sum(asked["waiting"].values()) == waiting:
+            return time.monotonic() - began
+        time.sleep(0.05)
+    raise AssertionError(
+        f"not right: event {last}, {called} called, {waiting} waiting; {asked}; shown {shown}"
+    )
+
+
+def calls_in(board: list[dict[str, Any]]) -> list[tuple]:
+    return [(each["number"], each["desk"]) for each in board]
+
+
+@contextmanager
+def acts_of(running: Server) -> Iterator[Acts]:
+    """The server's office, looked at from beside it."""
+    now = datetime.now(UTC)
+    acts = Acts(founded(shipped(running.folder, **running.changes), now), Clock(now))
+    yield acts
+    acts.office.storage.close()
+
+
+def lines(log: str, *words: str) -> list[str]:
+    """The lines of a log that hold all these words."""
+    return [line for line in log.splitlines() if all(word in line for word in words)]
