@@ -67,10 +67,9 @@ def test_what_was_answered_outlives_every_process(server, tmp_path):
         written = paper.read_bytes().decode("latin-1").split("\n")
         numbers = {table[each].number for each in slips(acts, "printed")}
         assert all(any(number in line for line in written) for number in numbers)
-        print(
-            f"{ROUNDS} kills, {len(table)} tickets, {len(acts.journal())} events, {len(numbers)} slips printed, "
-            f"{len(kept_back)} kept back; boards right after {median(took):.2f} s, {max(took):.2f} s at most"
-        )
+        print(f"{ROUNDS} kills, {len(table)} tickets, {len(acts.journal())} events,", end=" ")
+        print(f"{len(numbers)} slips printed, {len(kept_back)} kept back,", end=" ")
+        print(f"boards right in {median(took):.2f} s, at most in {max(took):.2f} s")
 
 
 def boards_are_right_soon(load: Load, running: Any, screen: Screen, acts: Any) -> float:
