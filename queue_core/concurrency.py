@@ -151,8 +151,11 @@ class _Door:
             eventlet.sleep(0)
 
 
-def serve_green(listener: socket.socket, app: Any) -> None:
-    """Serve on eventlet until SIGTERM or SIGINT; requests under way are finished, for a bounded time."""
+def serve_green(listener: socket.socket, app: Any, ready: Callable[[], None]) -> None:
+    """Serve on eventlet until SIGTERM or SIGINT; requests under way are finished, for a bounded time.
+
+    `ready` is called when a signal would be heard.
+    """
     import eventlet
     import eventlet.wsgi
     import greenlet
@@ -178,15 +181,15 @@ def serve_green(listener: socket.socket, app: Any) -> None:
         main.throw(SystemExit)
 
     eventlet.spawn(wait_for_the_signal)
+    ready()
     pool = Pool(crowd.most)
     door = _Door(listener, crowd, pool)
     timeouts = {"keepalive": IDLE_S, "socket_timeout": SILENT_S}
     eventlet.wsgi.server(door, crowd, custom_pool=pool, log_output=False, debug=False, **timeouts)
 
 
-def serve_threaded(listener: socket.socket, app: Any) -> None:
-    """Serve on one thread for each connection until SIGTERM or SIGINT; requests under way are finished, for a
-    bounded time."""
+def serve_threaded(listener: socket.socket, app: Any, ready: Callable[[], None]) -> None:
+    """The same on one thread for each connection."""
     from werkzeug.serving import WSGIRequestHandler, make_server
 
     from queue_core.crowd import Crowd
@@ -212,6 +215,7 @@ def serve_threaded(listener: socket.socket, app: Any) -> None:
     crowd = Crowd(app, open_files())
     server = make_server(host, port, crowd, threaded=True, request_handler=Quiet, fd=listener.fileno())
     try:
+        ready()
         server.serve_forever()
     except SystemExit:
         listener.close()

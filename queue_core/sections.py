@@ -171,6 +171,7 @@ class Alarm(Section):
     booked_minutes: Annotated[int, Field(ge=0, le=24 * 60)] = 15
     idle_minutes: Annotated[int, Field(ge=0, le=24 * 60)] = 10
     feed_minutes: Annotated[int, Field(ge=0, le=14 * 24 * 60)] = 0
+    disk_mb: Annotated[int, Field(ge=0, le=1_000_000)] = 200
 
 
 class Storage(Section):

@@ -45,11 +45,9 @@ def serve(office: Office, *, demo: bool = False, ready: Callable[[Flask, str], N
     gc.freeze()
     try:
         with last_run.marked(office.settings.folder, listener.getsockname()[1]):
-            ready(app, here)
-            if wanted.async_mode == "eventlet":
-                concurrency.serve_green(listener, app)
-            else:
-                concurrency.serve_threaded(listener, app)
+            is_green = wanted.async_mode == "eventlet"
+            run = concurrency.serve_green if is_green else concurrency.serve_threaded
+            run(listener, app, lambda: ready(app, here))
     finally:
         chores.stop()
         if nudges:

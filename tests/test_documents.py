@@ -86,6 +86,7 @@ def test_what_the_booking_site_is_told_to_run_runs(server):
     told = [_run(served, block) for block in re.findall(r"```sh\n(.*?)```", page, re.S)]
     assert len(told) == 2
     assert '"code":"unknown_service"' in told[0] and '"state":"cancelled"' in told[0]
+    print(told[0])
     assert told[0].count('"changed_at"') == 4, "two appointments, listed twice"
     assert told[1].count("1 added") == 2 and "cancelled" in told[1]
 

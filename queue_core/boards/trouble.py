@@ -1,11 +1,12 @@
 """What calls for the supervisor now, found at each look: nothing is written, nothing is remembered.
 
 Long waits, idle desks, services that no open desk serves, clerks who ask for help, a booking site that has
-fallen silent. Each knows since when, so that the page can count the minutes itself.
+fallen silent: each knows since when, so that the page can count the minutes itself. And a server in need.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from shutil import disk_usage
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
@@ -52,6 +53,7 @@ def for_the_supervisor(
         "waits": _waits(look, office, line, walk_ins, limits.wait_minutes, now),
         "idle": _idle(look, office, desks, served, now),
         "feed": _silent_feed(look, office, now),
+        "server": _server(office),
     }
 
 
@@ -129,6 +131,14 @@ def _silent_feed(look: Connection, office: Office, now: datetime) -> dict[str, A
         return None
     heard_at = look.execute(looks.FEED_AT, {"office": office.id}).scalar_one()
     return None if heard_at and now - heard_at <= patience else {"since": written(heard_at)}
+
+
+def _server(office: Office) -> str | None:
+    """Whether this server cannot write (`database`), or soon may not (`disk`)."""
+    if office.storage.reach.trouble:
+        return "database"
+    limit = office.settings.alarm.disk_mb * 1_000_000
+    return "disk" if limit and disk_usage(office.settings.folder).free < limit else None
 
 
 def _oldest_first(found: Any) -> list[dict[str, Any]]:

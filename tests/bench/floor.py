@@ -134,8 +134,8 @@ def main() -> None:
     listener = concurrency.listen("127.0.0.1", 0)
     concurrency.allow_many_files()
     app = make(Path(sys.argv[1]))
-    print(f"http://127.0.0.1:{listener.getsockname()[1]}", flush=True)
-    concurrency.serve_green(listener, app)
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    concurrency.serve_green(listener, app, lambda: print(address, flush=True))
 
 
 if __name__ == "__main__":

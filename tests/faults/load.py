@@ -22,7 +22,7 @@ class Load:
         self.running = running
         self.witness = Witness()
         self.faults: list[BaseException] = []
-        self.slowest = 0.0
+        self.slowest, self.unavailable = 0.0, 0
         self._desks, self._booked = list(desks), booked
         self._over, self._go_on = threading.Event(), threading.Event()
         self._news = threading.Condition()
@@ -96,9 +96,10 @@ class Load:
                 try:
                     status, data = client.post(path, body, key)
                 except ConnectionError:
-                    status = 503
+                    status, data = 503, None
                 if status != 503:
                     break
+                self.unavailable += data is not None and data["code"] == "unavailable"
                 assert time.monotonic() - began < GIVES_UP_S, f"{key} was never answered"
                 time.sleep(0.1)
             self.slowest = max(self.slowest, time.monotonic() - began)

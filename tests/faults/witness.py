@@ -69,13 +69,17 @@ class Witness:
 
 
 class Screen:
-    """A TV's socket, which comes back by itself; `board` is the last that it was sent."""
+    """A TV's socket, which comes back by itself; `board` is the last that it was sent, `pulses` how often the
+    server gave a sign of life, `ends` how often the connection ended. `auth` asks for another board."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, **auth: str) -> None:
         self.board: dict[str, Any] = {}
+        self.pulses = self.ends = 0
         self.client = socketio.Client(reconnection_delay=0.2, reconnection_delay_max=1, handle_sigint=False)
         self.client.on("board", self._see)
-        self.client.connect(url, auth={"board": "lobby"}, transports=["websocket"], wait_timeout=10)
+        self.client.on("pulse", self._feel)
+        self.client.on("disconnect", self._lose)
+        self.client.connect(url, auth={"board": "lobby"} | auth, transports=["websocket"], wait_timeout=10)
 
     def __enter__(self) -> "Screen":
         return self
@@ -85,6 +89,12 @@ class Screen:
 
     def _see(self, board: dict[str, Any]) -> None:
         self.board = board
+
+    def _feel(self, _pulse: dict[str, Any]) -> None:
+        self.pulses += 1
+
+    def _lose(self, *_reason: Any) -> None:
+        self.ends += 1
 
 
 def boards_are_right(running: Server, screen: Screen, acts: Acts, within: float = RIGHT_WITHIN_S) -> float:
