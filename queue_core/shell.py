@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from queue_core import clock
 from queue_core import settings as reading
 from queue_core.appointments.entries import UnreadableFeed
+from queue_core.data.migrations import NewerSchema
 from queue_core.rules.refusals import Refusal
 
 BY = "command"
@@ -23,7 +24,7 @@ class Commands(click.Group):
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
-        except reading.BadSettings as error:
+        except (reading.BadSettings, NewerSchema) as error:
             fail(str(error), UNUSABLE)
         except Refusal as refusal:
             fail(f"{refusal} [{refusal.code}]")
