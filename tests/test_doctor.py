@@ -24,7 +24,7 @@ def care(told) -> list[str]:
 
 
 def test_a_new_machine_is_told_what_is_missing_and_nothing_is_made(tmp_path):
-    """Without `public_url` no QR code is printed, and the doctor says why; a database is not made by looking."""
+    """Without `public_url` no QR code is printed, and the doctor says why; looking makes no database."""
     lobby = Shell(tmp_path)
     told = lobby("doctor")
     assert [line.split(":")[0] for line in care(told)] == ["public_url"]
@@ -51,9 +51,8 @@ def test_an_office_at_work_is_well(server):
     other = Shell(served.folder / "other")
     other.folder.mkdir()
     other("token", "add", "x", "--scope", "read")
-    assert care(other("doctor", LOBBY_SERVER__PUBLIC_URL=served.url)) == [], (
-        "no ticket yet: any lobby will do"
-    )
+    told = other("doctor", LOBBY_SERVER__PUBLIC_URL=served.url)
+    assert care(told) == [], "before its first ticket any lobby will do"
 
 
 @pytest.fixture
@@ -95,10 +94,9 @@ def test_what_root_left_in_the_folder_is_named(acts, looked):
     os.chown(folder / "lobby.db", 12345, -1)
     (folder / "secret.key").write_bytes(b"s" * 32)
     (folder / "secret.key").chmod(0o644)
-    found = looked()
-    assert found[0].startswith("files: lobby.db in ") and found[1].endswith(
-        "can be read by others: chmod 600"
-    )
+    strange, readable = looked()
+    assert strange.startswith("files: lobby.db") and strange.endswith("another account than the folder")
+    assert readable.endswith("can be read by others: chmod 600")
 
 
 def test_an_old_backup_or_none_is_named(acts, looked):
@@ -138,18 +136,8 @@ def test_a_message_queue_is_asked(tmp_path):
     """A real Redis that answers, and one that is gone."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    command = [
-        "redis-server",
-        "--port",
-        str(port),
-        "--save",
-        "",
-        "--bind",
-        "127.0.0.1",
-        "--dir",
-        str(tmp_path),
-    ]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
+    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL)
     asked = SimpleNamespace(server=SimpleNamespace(message_queue=f"redis://127.0.0.1:{port}"))
     try:
         until(lambda: next(doctor._message_queue(asked)).well)

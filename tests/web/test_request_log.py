@@ -62,7 +62,7 @@ def test_a_sockets_lines_have_its_id_too(served):
         socket.connect(served.url, headers={"X-Request-ID": "of-a-socket"}, auth={"board": "lobby"},
                        transports=["websocket"])  # fmt: skip
         assert socket.receive(timeout=10)[0] == "board"
-        socket.emit("lit", [{"number": ["x"] * 3}, "too", "many"])
+        socket.emit("lit", ("one", "too", "many"))
         (line,) = until(lambda: written(served, request="of-a-socket"))
         assert line["level"] == "error" and "Traceback" in line["fault"]
         socket.emit("look")
