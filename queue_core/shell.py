@@ -33,12 +33,13 @@ def _tell(error: Exception) -> None:
     from sqlalchemy.exc import SQLAlchemyError
 
     from queue_core.appointments.entries import UnreadableFeed
+    from queue_core.data.migrations import NewerSchema
     from queue_core.data.reach import in_a_line
     from queue_core.rules.refusals import Refusal
     from queue_core.settings import BadSettings
 
     match error:
-        case BadSettings():
+        case BadSettings() | NewerSchema():
             fail(str(error), UNUSABLE)
         case Refusal():
             if isinstance(error.__cause__, SQLAlchemyError):

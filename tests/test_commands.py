@@ -2,9 +2,7 @@
 
 import os
 import re
-import sqlite3
 import subprocess
-import threading
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,12 +16,12 @@ COMMANDS = [
     ["serve"], ["demo"], ["doctor"], ["staff", "add"], ["token", "add"], ["appointments", "import"],
     ["staff", "list"], ["staff", "remove"], ["staff", "password"],
     ["appointments", "watch"], ["privacy", "purge"], ["privacy", "export"], ["privacy", "erase"],
-    ["print-agent"], ["print-test"], ["backup"], ["storage", "copy"],
+    ["print-agent"], ["print-test"], ["backup"], ["restore"], ["storage", "copy"],
 ]  # fmt: skip
 WITH_CONFIG = [
     ["serve"], ["doctor"], ["staff", "add", "x", "--name", "x", "--role", "clerk", "--password-stdin"],
     ["token", "add", "x", "--scope", "read"], ["appointments", "import", str(SHIPPED)], ["print-test"],
-    ["backup", "x"], ["demo", "--port", "0"],
+    ["backup", "x"], ["restore", "x"], ["demo", "--port", "0"],
 ]  # fmt: skip
 
 
@@ -66,7 +64,8 @@ def test_a_command_uses_the_config_of_the_folder_it_is_run_in(lobby):
 @pytest.mark.parametrize("words, variables", [
     (["nonsense"], {}), (["serve", "--port", "70000"], {}), (["serve", "--host", "no.such.host.invalid"], {}),
     (["staff", "add", "x"], {}), (["token", "add", "x", "--scope", "everything"], {}),
-    (["backup", "/nowhere/at/all"], {}), (["print-test", "--printer", "none"], {}),
+    (["backup", "/nowhere/at/all"], {}), (["restore", "/nowhere/at/all"], {}),
+    (["print-test", "--printer", "none"], {}),
     (["token", "add", b"\xff\xfe", "--scope", "read"], {}),
     (["doctor"], {"LOBBY_STORAGE__URL": "nonsense"}), (["doctor"], {"LOBBY_STORAGE__URL": "mysql://a/b"}),
     (["doctor"], {"LOBBY_STORAGE__URL": "postgresql://127.0.0.1:1/x"}), (["doctor"], {"LOBBY_NONSENSE": "1"}),
@@ -136,64 +135,6 @@ def test_a_login_is_taken_once(lobby):
     words = ["staff", "add", "ana", "--name", "Ana", "--role", "clerk", "--password-stdin"]
     assert lobby(*words, said=b"a good password\n").returncode == 0
     assert "ana" in lobby.fails(*words, said=b"a good password\n")
-
-
-def take_tickets(kiosk: Client, stop: threading.Event) -> None:
-    while not stop.is_set():
-        kiosk.post("/tickets", {"service": "taxes"})
-
-
-@pytest.mark.parametrize("folder", ["ștefan", "with # and ? and %20"])
-def test_a_backup_made_while_the_server_works_is_a_whole_database(tmp_path, folder):
-    """Every ticket that was answered before it is in it, and an office opens from it."""
-    from tests.servers import Server
-
-    served = Server(tmp_path / folder)
-    served.start()
-    try:
-        kiosk, stop = served.client("kiosk"), threading.Event()
-        busy = threading.Thread(target=take_tickets, args=(kiosk, stop))
-        before = served.client().post("/tickets", {"service": "taxes"})[1]["id"]
-        busy.start()
-        shell = Shell(tmp_path, LOBBY_STORAGE__FOLDER=str(served.folder))
-        made = shell("backup", str(tmp_path / "copy.db"))
-        stop.set()
-        busy.join()
-    finally:
-        served.stop()
-    assert made.returncode == 0, made.err
-    with sqlite3.connect(tmp_path / "copy.db") as copy:
-        assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        (last_seq, events), *_ = copy.execute("SELECT last_seq, (SELECT count(*) FROM journal) FROM office")
-        assert last_seq == events
-        assert copy.execute("SELECT count(*) FROM ticket WHERE id <= ?", (before,)).fetchone() == (before,)
-    assert (tmp_path / "copy.db").stat().st_mode & 0o077 == 0, "names and phones are in it"
-    assert "exists" in shell.fails("backup", str(tmp_path / "copy.db"))
-    (tmp_path / "data").mkdir()
-    restored = Shell(tmp_path, LOBBY_STORAGE__URL=f"sqlite:///{tmp_path / 'copy.db'}")
-    assert f"{last_seq} events" in restored("doctor").out
-
-
-def test_without_a_database_there_is_no_backup(lobby):
-    assert lobby.fails("backup", "copy.db")
-    assert not (lobby.folder / "copy.db").exists()
-
-
-def test_the_doctor_says_what_needs_care(lobby):
-    """Without `public_url` no QR code is printed, and the doctor says why."""
-    told = lobby("doctor")
-    assert told.returncode != 0
-    (care,) = [line for line in told.out.splitlines() if line.startswith("CARE")]
-    assert "public_url" in care
-    well = lobby("doctor", LOBBY_SERVER__PUBLIC_URL="https://lobby.example.ro")
-    assert well.returncode == 0 and "CARE" not in well.out
-
-
-def test_the_doctor_works_where_the_database_is_elsewhere(lobby):
-    """On a new machine there is no folder yet."""
-    url = f"sqlite:///{lobby.folder / 'elsewhere.db'}"
-    told = lobby("doctor", LOBBY_STORAGE__URL=url, LOBBY_SERVER__PUBLIC_URL="https://lobby.example.ro")
-    assert told.returncode == 0, told.err
 
 
 def test_a_sample_slip_is_printed_on_the_preview_printer(lobby):
