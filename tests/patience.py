@@ -23,6 +23,7 @@ from sqlalchemy.exc import DBAPIError
 
 from queue_core.data import postgresql
 from queue_core.data.db import Storage
+from queue_core.rules.refusals import Refusal
 
 SLEEP_S, LOCK_S, ANSWER_S, CONNECT_S = 0.5, 0.4, 0.6, 0.3
 OTHERS = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -88,8 +89,8 @@ def error_of(work: Callable[[], Any]) -> tuple[str, float]:
     began = time.monotonic()
     try:
         work()
-    except DBAPIError as error:
-        return str(error.orig), time.monotonic() - began
+    except (DBAPIError, Refusal) as error:
+        return str(error.__cause__), time.monotonic() - began
     return "", time.monotonic() - began
 
 
