@@ -6,6 +6,7 @@ in one transaction of the new one, are read there again and compared before it i
 
 import hashlib
 import json
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -23,6 +24,8 @@ from queue_core.data.office import office
 from queue_core.data.tables import metadata
 
 BATCH = 1000
+GOING_S = 2.0
+"""PostgreSQL knows for a moment longer of a session that has ended."""
 IN_USE = "it is in use: stop `lobby serve` and every other `lobby` command on it first"
 _OTHERS = text(
     "SELECT count(*) FROM pg_stat_activity a, pg_stat_activity me WHERE me.pid = pg_backend_pid()"
@@ -78,11 +81,15 @@ def copy(source: Storage, target: Storage, told: Callable[[str], None]) -> None:
 def _alone(source: Storage) -> Iterator[Connection]:
     """A look at a database that nobody else has open, and that nobody opens meanwhile."""
     if not source.is_sqlite:
-        with source.reading() as look:
-            if look.execute(_OTHERS).scalar_one():
+        until = time.monotonic() + GOING_S
+        while True:
+            with source.reading() as look:
+                if not look.execute(_OTHERS).scalar_one():
+                    yield look
+                    return
+            if time.monotonic() > until:
                 raise OSError(f"{source.url!r}: {IN_USE}")
-            yield look
-        return
+            time.sleep(GOING_S / 10)
     if not Path(source.url.database or "").is_file():
         raise OSError(f"{source.url.database}: there is no database yet")
     source.close()

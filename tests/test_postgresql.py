@@ -1,0 +1,60 @@
+"""PostgreSQL is waited for by those alone who ask it, and not for ever."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests import patience
+from tests.databases import own_database
+
+
+@pytest.fixture(scope="module", params=["eventlet", "threading"])
+def seen(request):
+    """What a program saw that waited for PostgreSQL in every way, on greenlets and on threads."""
+    with own_database() as url:
+        program = [sys.executable, "-m", "tests.patience", request.param, url]
+        told = subprocess.run(program, capture_output=True, text=True, timeout=60)
+    assert told.returncode == 0, told.stderr
+    return json.loads(told.stdout)
+
+
+def test_two_that_wait_for_postgresql_wait_at_once_and_nobody_waits_with_them(seen):
+    took, longest = seen["asleep"]
+    assert patience.SLEEP_S <= took < patience.SLEEP_S * 1.8
+    assert longest < patience.SLEEP_S / 2
+
+
+def test_an_offices_lock_that_another_holds_stops_its_acts_and_nothing_else(seen):
+    """Neither readings nor other greenlets; and the act gives up, and is well when the lock is free."""
+    error, after_s = seen["lock"]
+    assert "lock timeout" in error and patience.LOCK_S <= after_s < patience.LOCK_S * 4
+    assert seen["reads"] > 5
+    assert seen["locked"][1] < patience.LOCK_S / 2
+    assert seen["free"][0] == ""
+
+
+def test_connections_that_were_cut_are_made_anew_before_anybody_notices(seen):
+    assert [error for error, _ in seen["cut"]] == [""] * 3
+
+
+def test_a_postgresql_that_hangs_holds_a_request_for_a_bounded_time_and_is_asked_again(seen):
+    """Those who had a connection, and those who want one; nobody else stands still meanwhile."""
+    for (error, after_s), most_s in (
+        (seen["hung"], patience.ANSWER_S + patience.CONNECT_S),
+        (seen["hung anew"], patience.CONNECT_S),
+    ):
+        assert "silent" in error and most_s <= after_s < most_s * 4
+    assert seen["hung together"][1] < patience.ANSWER_S / 2
+    assert seen["well again"][0] == ""
+
+
+def test_the_servers_own_watch_is_set_and_the_url_has_the_last_word(seen):
+    assert seen["settings"] == {
+        "timezone": "UTC",
+        "lock_timeout": "400ms",
+        "statement_timeout": "20s",
+        "idle_in_transaction_session_timeout": "30s",
+        "application_name": "lobby",
+    }
