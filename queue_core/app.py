@@ -16,7 +16,7 @@ import kiosk
 from queue_core import boards, clock
 from queue_core.data.db import Office
 from queue_core.data.secret import secret_key
-from queue_core.frames import listen_carefully
+from queue_core.frames import listen_carefully, plain_websockets
 from queue_core.heartbeat import Heartbeat
 from queue_core.language import language, spoken
 from queue_core.realtime import Realtime, Screen
@@ -81,7 +81,7 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
     )
     Heartbeat(socketio)
     listen_carefully(socketio)
-    app.wsgi_app = sockets.plain_websockets(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = plain_websockets(app.wsgi_app)  # type: ignore[method-assign]
     realtime = Realtime(socketio, office, _screens(app, office))
     sockets.register(socketio, realtime)
     realtime.version = version_of(settings)

@@ -15,6 +15,8 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
+from queue_core.timely import IDLE_S, timely
+
 GREEN_CONNECTIONS = 20_000
 OUT_OF_FILES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 _green = False
@@ -108,7 +110,13 @@ def serve_green(listener: socket.socket, app: Any) -> None:
     eventlet.spawn(wait_for_the_signal)
     try:
         eventlet.wsgi.server(
-            _PatientListener(listener), app, log_output=False, max_size=GREEN_CONNECTIONS, debug=False
+            _PatientListener(listener),
+            app,
+            log_output=False,
+            max_size=GREEN_CONNECTIONS,
+            debug=False,
+            protocol=timely(eventlet.wsgi.HttpProtocol, eventlet.Timeout),
+            socket_timeout=IDLE_S,
         )
     except SystemExit:
         return
@@ -119,7 +127,8 @@ def serve_threaded(listener: socket.socket, app: Any) -> None:
     from werkzeug.serving import WSGIRequestHandler, make_server
 
     class Quiet(WSGIRequestHandler):
-        protocol_version = "HTTP/1.1"
+        protocol_version, timeout = "HTTP/1.1", IDLE_S
+        server_version, sys_version = "Lobby", ""
 
         def log_request(self, code: Any = "-", size: Any = "-") -> None:
             pass

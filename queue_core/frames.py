@@ -58,6 +58,19 @@ def listen_carefully(socketio: SocketIO) -> None:
     engine.max_http_buffer_size = LONGEST
 
 
+def plain_websockets(application: Callable) -> Callable:
+    """Offer websockets no compression: each would pack the same board anew, with memory of its own. Who does
+    not speak RFC 6455 is offered none at all."""
+
+    def answer(environ: dict[str, Any], start_response: Callable) -> Any:
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        if environ.get("HTTP_SEC_WEBSOCKET_VERSION") != "13" or "HTTP_SEC_WEBSOCKET_KEY" not in environ:
+            environ.pop("HTTP_UPGRADE", None)
+        return application(environ, start_response)
+
+    return answer
+
+
 def _is_green(opened: Any) -> bool:
     return "eventlet" in opened.__module__
 
