@@ -51,7 +51,6 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
         AGENT_SECRET=secrets.token_urlsafe(32),
     )
     app.jinja_env.undefined = StrictUndefined
-    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=1)  # type: ignore[method-assign]
 
     i18n.register(app)
     app.before_request(auth.guard_api)
@@ -81,7 +80,9 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
     )
     Heartbeat(socketio)
     listen_carefully(socketio)
-    app.wsgi_app = plain_websockets(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = plain_websockets(app.wsgi_app, settings.server.sockets_per_address)  # type: ignore
+    if proxies := settings.server.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore
     realtime = Realtime(socketio, office, _screens(app, office))
     sockets.register(socketio, realtime)
     realtime.version = version_of(settings)

@@ -184,6 +184,8 @@ class Server(Section):
     public_url: Annotated[str, Field(pattern=r"^(https?://[^/\s]+(/\S*)?)?$")] = ""
     async_mode: Literal["eventlet", "threading"] = "eventlet"
     message_queue: Literal[""] = ""
+    trusted_proxies: Annotated[int, Field(ge=0, le=9)] = 0
+    sockets_per_address: Annotated[int, Field(ge=1)] = 2500
 
 
 class Privacy(Section):

@@ -15,6 +15,7 @@ from queue_core.reasons import Before, why_before
 from queue_core.rules.refusals import Refusal
 from queue_core.web import devices, here, i18n
 from queue_core.web.auth import open_to_all
+from queue_core.web.doors import DEPARTURES, PAGES, SCRAPES, at_most
 from queue_core.web.metrics import registry
 
 pages = Blueprint(
@@ -24,6 +25,7 @@ pages = Blueprint(
 
 @pages.get("/")
 @open_to_all
+@at_most(PAGES)
 def index() -> str:
     """Links to every screen."""
     return render_template("web/index.html")
@@ -31,6 +33,7 @@ def index() -> str:
 
 @pages.get("/t/<token>")
 @open_to_all
+@at_most(PAGES)
 def track(token: str) -> Any:
     """A visitor's own ticket on a phone: state and place, live."""
     data = boards.ticket(here.office(), here.tracked(token), here.now())
@@ -42,6 +45,7 @@ def track(token: str) -> Any:
 
 @pages.post("/t/<token>/leave")
 @open_to_all
+@at_most(DEPARTURES)
 def leave(token: str) -> Any:
     """The visitor leaves the line."""
     tickets.cancel(here.office(), here.tracked(token), by="visitor", now=here.now())
@@ -50,6 +54,7 @@ def leave(token: str) -> Any:
 
 @pages.get("/pairing/<room>")
 @open_to_all
+@at_most(PAGES)
 def pairing(room: str) -> Any:
     """What a screen that shows its code asks every few seconds: `to` is where to go once it is a device."""
     if room not in SCOPES:
@@ -62,6 +67,7 @@ def pairing(room: str) -> Any:
 
 @pages.get("/privacy")
 @open_to_all
+@at_most(PAGES)
 def privacy() -> str:
     """What is kept of a visitor, and for how long."""
     return render_template("web/privacy.html")
@@ -69,6 +75,7 @@ def privacy() -> str:
 
 @pages.get("/healthz")
 @open_to_all
+@at_most(PAGES)
 def healthz() -> Any:
     """200 when the database answers."""
     try:
@@ -79,6 +86,7 @@ def healthz() -> Any:
 
 @pages.get("/metrics")
 @open_to_all
+@at_most(SCRAPES)
 def metrics() -> Response:
     """Figures for Prometheus; no personal data."""
     return Response(
