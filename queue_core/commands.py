@@ -77,10 +77,6 @@ def examine(settings: Settings) -> list[tuple[bool, str]]:
             f"public_url: {public}" if public else "public_url: empty, so no QR code or link is printed",
         )
     )
-    if public.startswith("https://") and not settings.server.trusted_proxies:
-        findings.append(
-            (False, "public_url is https, which a proxy speaks: set [server] trusted_proxies = 1")
-        )
     files = importlib.resources.files("queue_core") / "web" / "static" / "vendor"
     findings.append(
         (files.is_dir(), "browser files: in place" if files.is_dir() else "browser files: missing")

@@ -15,7 +15,7 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
-from queue_core.timely import IDLE_S, timely
+from queue_core.timely import timely
 
 GREEN_CONNECTIONS = 20_000
 OUT_OF_FILES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
@@ -116,7 +116,6 @@ def serve_green(listener: socket.socket, app: Any) -> None:
             max_size=GREEN_CONNECTIONS,
             debug=False,
             protocol=timely(eventlet.wsgi.HttpProtocol, eventlet.Timeout),
-            socket_timeout=IDLE_S,
         )
     except SystemExit:
         return
@@ -127,7 +126,7 @@ def serve_threaded(listener: socket.socket, app: Any) -> None:
     from werkzeug.serving import WSGIRequestHandler, make_server
 
     class Quiet(WSGIRequestHandler):
-        protocol_version, timeout = "HTTP/1.1", IDLE_S
+        protocol_version = "HTTP/1.1"
         server_version, sys_version = "Lobby", ""
 
         def log_request(self, code: Any = "-", size: Any = "-") -> None:
