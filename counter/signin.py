@@ -11,12 +11,14 @@ from queue_core.concurrency import off_the_hub
 from queue_core.rules.refusals import Refusal
 from queue_core.web import here
 from queue_core.web.auth import begin_session, check_password, open_to_all, staff_only
+from queue_core.web.doors import PAGES, at_most
 from queue_core.web.errors import sentence
 from queue_core.web.limits import tries_of_a_password
 
 
 @room.get("/sign-in")
 @open_to_all
+@at_most(PAGES)
 def sign_in() -> Any:
     """Name and password."""
     if current_user.is_authenticated:

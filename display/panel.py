@@ -14,6 +14,7 @@ from queue_core import boards
 from queue_core.rules.refusals import Refusal
 from queue_core.web import here
 from queue_core.web.auth import open_to_all
+from queue_core.web.doors import PAGES, at_most
 
 KINDS = dict.fromkeys((".jpg", ".jpeg", ".png", ".webp", ".avif"), "picture") | dict.fromkeys(
     (".mp4", ".webm"), "film"
@@ -24,6 +25,7 @@ MOST_BYTES = 4000
 
 @room.get("/panel")
 @open_to_all
+@at_most(PAGES)
 def panel() -> str:
     """What is shown in turn, as a list; empty where the office shows nothing."""
     waiting = (
@@ -34,6 +36,7 @@ def panel() -> str:
 
 @room.get("/panel/<name>")
 @open_to_all
+@at_most(PAGES)
 def file(name: str) -> Any:
     """A picture or a film of the folder."""
     if name not in {slide["name"] for slide in slides() if slide["kind"] != "text"}:

@@ -10,6 +10,7 @@ from queue_core import boards
 from queue_core.rules.refusals import Refusal
 from queue_core.web import devices, here
 from queue_core.web.auth import open_to_all
+from queue_core.web.doors import PAGES, at_most
 
 LARGE = 0.19
 """Above this share of the glass, seven letters fit beside each other."""
@@ -17,6 +18,7 @@ LARGE = 0.19
 
 @room.get("/")
 @open_to_all
+@at_most(PAGES)
 def home() -> Any:
     """The last calls, with `?area=…` those to an area's desks; numbers and desks only.
 
@@ -40,6 +42,7 @@ def home() -> Any:
 
 @room.get("/size.css")
 @open_to_all
+@at_most(PAGES)
 def size() -> Response:
     """How high the newest call's capitals stand, in hundredths of the glass's shorter side."""
     height = 100 * here.settings().display.capitals

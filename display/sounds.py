@@ -10,12 +10,14 @@ from queue_core import boards, voice
 from queue_core.rules.refusals import Refusal
 from queue_core.web import here
 from queue_core.web.auth import open_to_all
+from queue_core.web.doors import PAGES, at_most
 
 NUMBER = re.compile(r"P?[A-OQ-Z][0-9]{3,6}")
 
 
 @room.get("/chime.wav")
 @open_to_all
+@at_most(PAGES)
 def chime() -> Response:
     """The sound before a call."""
     return _wav(voice.chime(_clips()))
@@ -23,6 +25,7 @@ def chime() -> Response:
 
 @room.get("/calls/<number>/<desk>.wav")
 @open_to_all
+@at_most(PAGES)
 def call(number: str, desk: str) -> Response:
     """A call as it is said: in the ticket's own language, with `?turn=1` in the office's next one."""
     settings = here.settings()

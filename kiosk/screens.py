@@ -17,6 +17,7 @@ from queue_core.rules.refusals import Refusal
 from queue_core.web import devices, here, i18n
 from queue_core.web.auth import logins, open_to_all
 from queue_core.web.devices import kiosk_only
+from queue_core.web.doors import PAGES, at_most
 from queue_core.web.forms import new_key
 from queue_core.web.ui import words
 
@@ -26,6 +27,7 @@ OPENS_FOR = timedelta(seconds=90)
 
 @room.get("/")
 @open_to_all
+@at_most(PAGES)
 def home() -> Any:
     """The services, the way to check in, and what is done elsewhere; on an unknown screen its code."""
     if devices.pair("kiosk"):
@@ -95,6 +97,7 @@ def slip_state() -> Any:
 
 @room.get("/slips")
 @open_to_all
+@at_most(PAGES)
 def slips() -> Any:
     """What the preview printer has printed, newest first; for staff, or anyone in the demo."""
     if not looks.may_see_slips(current_user):
@@ -104,6 +107,7 @@ def slips() -> Any:
 
 @room.get("/slips/<name>.png")
 @open_to_all
+@at_most(PAGES)
 def slip_picture(name: str) -> Any:
     """One printed slip."""
     if not looks.may_see_slips(current_user):

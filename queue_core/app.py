@@ -16,7 +16,7 @@ import kiosk
 from queue_core import boards, clock
 from queue_core.data.db import Office
 from queue_core.data.secret import secret_key
-from queue_core.frames import listen_carefully
+from queue_core.frames import listen_carefully, plain_websockets
 from queue_core.heartbeat import Heartbeat
 from queue_core.language import language, spoken
 from queue_core.realtime import Realtime
@@ -52,7 +52,6 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
         AGENT_SECRET=secrets.token_urlsafe(32),
     )
     app.jinja_env.undefined = StrictUndefined
-    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=1)  # type: ignore[method-assign]
 
     request_log.register(app, lines=settings.server.log_requests)
     i18n.register(app)
@@ -83,7 +82,9 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
     )
     Heartbeat(socketio)
     listen_carefully(socketio)
-    app.wsgi_app = sockets.plain_websockets(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = plain_websockets(app.wsgi_app, settings.server.sockets_per_address)  # type: ignore
+    if proxies := settings.server.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore
     realtime = Realtime(socketio, office, _screens(app, office))
     sockets.register(socketio, realtime)
     realtime.version = version_of(settings)

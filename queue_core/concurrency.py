@@ -18,6 +18,8 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any
 
+from queue_core.timely import timely
+
 DRAIN_S = 5.0
 """So long requests under way are waited for when the server is asked to end."""
 SILENT_S, IDLE_S = 20, 60
@@ -184,8 +186,16 @@ def serve_green(listener: socket.socket, app: Any, ready: Callable[[], None]) ->
     ready()
     pool = Pool(crowd.most)
     door = _Door(listener, crowd, pool)
-    timeouts = {"keepalive": IDLE_S, "socket_timeout": SILENT_S}
-    eventlet.wsgi.server(door, crowd, custom_pool=pool, log_output=False, debug=False, **timeouts)
+    eventlet.wsgi.server(
+        door,
+        crowd,
+        custom_pool=pool,
+        protocol=timely(eventlet.wsgi.HttpProtocol, eventlet.Timeout),
+        keepalive=IDLE_S,
+        socket_timeout=SILENT_S,
+        log_output=False,
+        debug=False,
+    )
 
 
 def serve_threaded(listener: socket.socket, app: Any, ready: Callable[[], None]) -> None:
@@ -196,6 +206,7 @@ def serve_threaded(listener: socket.socket, app: Any, ready: Callable[[], None])
 
     class Quiet(WSGIRequestHandler):
         protocol_version = "HTTP/1.1"
+        server_version, sys_version = "Lobby", ""
         timeout = IDLE_S
 
         def log_request(self, code: Any = "-", size: Any = "-") -> None:

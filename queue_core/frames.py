@@ -9,6 +9,7 @@ import json
 import logging
 import re
 import time
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -56,6 +57,32 @@ def listen_carefully(socketio: SocketIO) -> None:
 
     engine._async = {**engine._async, "websocket": careful}
     engine.max_http_buffer_size = LONGEST
+
+
+def plain_websockets(application: Callable, from_one_address: int) -> Callable:
+    """Offer websockets no compression: each would pack the same board anew, with memory of its own. Who does
+    not speak RFC 6455, or has as many as one address may have, is offered none at all."""
+    there: Counter[str] = Counter()
+
+    def answer(environ: dict[str, Any], start_response: Callable) -> Any:
+        if "HTTP_UPGRADE" not in environ:
+            return application(environ, start_response)
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        if environ.get("HTTP_SEC_WEBSOCKET_VERSION") != "13" or "HTTP_SEC_WEBSOCKET_KEY" not in environ:
+            environ.pop("HTTP_UPGRADE")
+        address = environ.get("REMOTE_ADDR", "")
+        if there[address] >= from_one_address:
+            start_response("429 Too Many Requests", [("Content-Length", "0"), ("Connection", "close")])
+            return []
+        there[address] += 1
+        try:
+            return application(environ, start_response)
+        finally:
+            there[address] -= 1
+            if not there[address]:
+                del there[address]
+
+    return answer
 
 
 def _is_green(opened: Any) -> bool:

@@ -187,6 +187,8 @@ class Server(Section):
     message_queue: Annotated[str, Field(pattern=r"^(rediss?://.+)?$")] = ""
     log: Literal["text", "json"] = "text"
     log_requests: bool = False
+    trusted_proxies: Annotated[int, Field(ge=0, le=9)] = 0
+    sockets_per_address: Annotated[int, Field(ge=1)] = 2500
 
 
 class Privacy(Section):

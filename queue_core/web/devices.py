@@ -26,7 +26,7 @@ from queue_core.web.limits import limiter
 
 COOKIE, LIVES = "lobby-device", timedelta(days=400)
 ASKING = "asking"
-NEW_CODES = "30 per minute"
+NEW_CODES, UNPAIRED = "30 per minute", "600 per minute"
 DEMO_DEVICES = {"kiosk": "demo-kiosk", "display": "demo-tv"}
 """The devices that every browser is in the demo."""
 
@@ -106,11 +106,14 @@ def kiosk_only(view: Callable) -> Callable:
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
-        if here.settings().kiosk.paired_only and known("kiosk") is None:
+        if known("kiosk") is not None:
+            return view(*args, **kwargs)
+        if here.settings().kiosk.paired_only:
             if request.method != "GET":
                 raise Refusal("not_paired")
             return redirect(url_for("kiosk.home"))
-        return view(*args, **kwargs)
+        with limiter.limit(UNPAIRED):
+            return view(*args, **kwargs)
 
     guarded.guard = "kiosk"  # type: ignore[attr-defined]
     return guarded

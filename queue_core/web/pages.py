@@ -13,6 +13,7 @@ from queue_core.reasons import Before, why_before
 from queue_core.rules.refusals import Refusal
 from queue_core.web import devices, here, i18n
 from queue_core.web.auth import open_to_all
+from queue_core.web.doors import DEPARTURES, PAGES, SCRAPES, at_most
 
 pages = Blueprint(
     "pages", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
@@ -21,6 +22,7 @@ pages = Blueprint(
 
 @pages.get("/")
 @open_to_all
+@at_most(PAGES)
 def index() -> str:
     """Links to every screen."""
     return render_template("web/index.html")
@@ -28,6 +30,7 @@ def index() -> str:
 
 @pages.get("/t/<token>")
 @open_to_all
+@at_most(PAGES)
 def track(token: str) -> Any:
     """A visitor's own ticket on a phone: state and place, live."""
     data = boards.ticket(here.office(), here.tracked(token), here.now())
@@ -39,6 +42,7 @@ def track(token: str) -> Any:
 
 @pages.post("/t/<token>/leave")
 @open_to_all
+@at_most(DEPARTURES)
 def leave(token: str) -> Any:
     """The visitor leaves the line."""
     tickets.cancel(here.office(), here.tracked(token), by="visitor", now=here.now())
@@ -47,6 +51,7 @@ def leave(token: str) -> Any:
 
 @pages.get("/pairing/<room>")
 @open_to_all
+@at_most(PAGES)
 def pairing(room: str) -> Any:
     """What a screen that shows its code asks every few seconds: `to` is where to go once it is a device."""
     if room not in SCOPES:
@@ -59,6 +64,7 @@ def pairing(room: str) -> Any:
 
 @pages.get("/privacy")
 @open_to_all
+@at_most(PAGES)
 def privacy() -> str:
     """What is kept of a visitor, and for how long."""
     return render_template("web/privacy.html")
@@ -66,6 +72,7 @@ def privacy() -> str:
 
 @pages.get("/healthz")
 @open_to_all
+@at_most(PAGES)
 def healthz() -> Any:
     """200 when the database answers, and nothing that was to be written lately failed."""
     if here.office().storage.reach.trouble:
@@ -82,6 +89,7 @@ def _not_well() -> Any:
 
 @pages.get("/metrics")
 @open_to_all
+@at_most(SCRAPES)
 def metrics() -> Response:
     """Figures for Prometheus; no personal data."""
     # Many an office is never asked for them.

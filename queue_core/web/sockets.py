@@ -2,7 +2,6 @@
 
 import logging
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from typing import Annotated, Any
 
@@ -161,19 +160,6 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
         if paper.keep_state(office, state.printer, state.problem, here.now(), paper_low=state.paper_low):
             realtime.tell_of_printers()
         return True
-
-
-def plain_websockets(application: Callable) -> Callable:
-    """Offer websockets no compression: each would pack the same board anew, with memory of its own. Who does
-    not speak RFC 6455 is offered none at all."""
-
-    def answer(environ: dict[str, Any], start_response: Callable) -> Any:
-        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
-        if environ.get("HTTP_SEC_WEBSOCKET_VERSION") != "13" or "HTTP_SEC_WEBSOCKET_KEY" not in environ:
-            environ.pop("HTTP_UPGRADE", None)
-        return application(environ, start_response)
-
-    return answer
 
 
 def _heard(kind: type[BaseModel], told: Any, realtime: Realtime) -> Any:

@@ -41,7 +41,7 @@ def others_are_served(server: Server) -> Iterator[None]:
     slowest, is_over, logged, before = [0.0], threading.Event(), len(server.log), resident_mb(server)
 
     def ask() -> None:
-        while not is_over.wait(0.02):
+        while not is_over.wait(0.1):
             began = time.monotonic()
             assert requests.get(f"{server.url}/healthz", timeout=60).status_code == 200
             slowest[0] = max(slowest[0], time.monotonic() - began)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, Response, json, jsonify, request
+from flask import Blueprint, Response, current_app, json, jsonify, request
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from queue_core.actions.once import Once
@@ -130,6 +130,9 @@ def whole_number(name: str, default: int) -> int:
 
 def _parsed(model: type[BaseModel]) -> BaseModel:
     raw = request.get_data()
+    if len(raw) >= current_app.config["MAX_CONTENT_LENGTH"]:
+        # Werkzeug reads so much of a body in chunks, and says nothing of the rest.
+        raise Refusal("too_large")
     try:
         plain = json.loads(raw) if raw.strip() else {}
     except (ValueError, RecursionError):

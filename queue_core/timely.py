@@ -1,0 +1,126 @@
+"""An end to requests that come slowly, endlessly, in two readings, or too often from one address.
+
+eventlet's server waits for ever, and takes requests of which a proxy before it may think that they end
+elsewhere. This is its way with a connection, made strict; eventlet's own parts are handed in.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+IDLE_S, HEAD_WITHIN_S, BODY_WITHIN_S = 75, 20, 60
+"""How long a connection waits for its next request, then for the whole of its head and of its body."""
+FROM_ONE_ADDRESS = 5_000
+"""Connections; of a proxy on this machine any number."""
+LONGEST_REST = 8 * 1024 * 1024
+"""How much of a body that nobody read is read away before the connection is ended instead."""
+LONGEST_CHUNK_LINE = 1024
+REFUSED = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+
+
+def timely(protocol: type, timeout: Callable[..., Any]) -> type:
+    """eventlet's HTTP protocol, made strict; `timeout` is its way to end what takes too long."""
+    connected: Counter[str] = Counter()
+
+    class Timely(protocol):  # type: ignore[misc,valid-type]
+        server_version, sys_version = "Lobby", ""
+
+        def __init__(self, conn_state: Any, server: Any) -> None:
+            address = conn_state[0][0]
+            if connected[address] >= FROM_ONE_ADDRESS and address not in ("127.0.0.1", "::1"):
+                return
+            connected[address] += 1
+            try:
+                super().__init__(conn_state, server)
+            finally:
+                connected[address] -= 1
+                if not connected[address]:
+                    del connected[address]
+
+        def log_message(self, *_said: Any) -> None:
+            """What is no HTTP is answered, and is nothing to the log."""
+
+        def _read_request_line(self) -> Any:
+            with timeout(IDLE_S, False):
+                return super()._read_request_line()
+            return ""
+
+        def parse_request(self) -> bool:
+            is_whole = False
+            with timeout(HEAD_WITHIN_S, False):
+                is_whole = super().parse_request()
+            if is_whole and not self._ends_for_certain():
+                self.wfile.write(REFUSED)
+                is_whole = False
+            self.close_connection = self.close_connection or not is_whole
+            return is_whole
+
+        def _ends_for_certain(self) -> bool:
+            """Whether everybody who reads this request takes the same for its end."""
+            lengths = self.headers.get_all("content-length", [])
+            codings = self.headers.get_all("transfer-encoding", [])
+            if len(lengths) + len(codings) > 1 or self.headers.defects:
+                return False
+            return all(each.isascii() and each.isdecimal() for each in lengths) and all(
+                each.strip().lower() == "chunked" for each in codings
+            )
+
+        def get_environ(self) -> dict[str, Any]:
+            environ = super().get_environ()
+            read = environ["eventlet.input"]
+            read.rfile = _ShortLines(read.rfile)
+            body = environ["wsgi.input"] = _TimelyBody(read, timeout)
+            read.discard = body.discard
+            # Without this Flask takes a body in chunks for none.
+            environ["wsgi.input_terminated"] = read.chunked_input
+            return environ
+
+    return Timely
+
+
+class _TimelyBody:
+    """A request's body, which has to be there in time. Raises TimeoutError."""
+
+    def __init__(self, body: Any, timeout: Callable[..., Any]) -> None:
+        self._body, self._timeout = body, timeout
+        self._until = time.monotonic() + BODY_WITHIN_S
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._body, name)
+
+    def read(self, *size: int) -> bytes:
+        return self._in_time(self._body.read, *size)
+
+    def readline(self, *size: int) -> bytes:
+        return self._in_time(self._body.readline, *size)
+
+    def discard(self) -> None:
+        """Read away what is left of it, unless that is much. Raises OSError."""
+        left = LONGEST_REST
+        while read := self.read(65536):
+            left -= len(read)
+            if left < 0:
+                raise OSError("a body without end")
+
+    def _in_time(self, read: Callable[..., bytes], *size: int) -> bytes:
+        with self._timeout(max(self._until - time.monotonic(), 0.001), TimeoutError("a slow body")):
+            return read(*size)
+
+
+class _ShortLines:
+    """A connection's bytes, of which no line is long: a chunk's length stands on one."""
+
+    def __init__(self, read: Any) -> None:
+        self._read = read
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._read, name)
+
+    def readline(self, size: int = -1) -> bytes:
+        if size >= 0:
+            return self._read.readline(size)
+        line = self._read.readline(LONGEST_CHUNK_LINE)
+        if len(line) == LONGEST_CHUNK_LINE:
+            raise OSError("a line without end")
+        return line

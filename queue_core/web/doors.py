@@ -1,0 +1,34 @@
+"""How often the doors that are open to all may be gone through.
+
+An office's screens and its visitors' phones may all come from one address, so the limits are far above what
+any of them does: they keep one program from taking all of the server's time. Whoever is known, a paired
+screen or a member of staff, is counted alone.
+"""
+
+from collections.abc import Callable
+
+from flask_limiter.util import get_remote_address
+from flask_login import current_user
+
+from queue_core.web import devices
+from queue_core.web.limits import limiter
+
+PAGES, SCRAPES, DEPARTURES = "1200 per minute", "120 per minute", "120 per minute"
+
+
+def at_most(limit: str) -> Callable[[Callable], Callable]:
+    """Limit a view for each who is known, and else for each address; a test finds no open view without."""
+
+    def limited(view: Callable) -> Callable:
+        made = limiter.limit(limit, key_func=_of_whoever)(view)
+        made.at_most = limit
+        return made
+
+    return limited
+
+
+def _of_whoever() -> str:
+    if current_user.is_authenticated:
+        return current_user.by
+    device = devices.known("kiosk") or devices.known("display")
+    return device.by if device else get_remote_address()
