@@ -77,8 +77,9 @@ def test_every_address_of_the_api_that_is_shown_exists():
 def test_what_the_booking_site_is_told_to_run_runs(server):
     """Every line of its page, in order, against a real server: curl succeeds, and the files' commands do."""
     page = (ROOT / "queue_core/README.md").read_text()
-    page = page[page.index("## For the booking site") : page.index("## What is known of people")]
-    served = server(feed={"names": {"Taxe": "taxes"}})
+    page = page.partition("\n## For the booking site\n")[2].partition("\n## ")[0]
+    # Slots are of a day of the office's.
+    served = server(feed={"names": {"Taxe": "taxes"}}, office={"timezone": "Europe/Bucharest"})
     (served.folder / "dropped").mkdir()
     (served.folder / "appointments.csv").write_text(
         "reference;service;slot_at\nPS1-2026-00007;Taxe;02.02.2026 09:30\n", encoding="utf-8"
@@ -86,7 +87,6 @@ def test_what_the_booking_site_is_told_to_run_runs(server):
     told = [_run(served, block) for block in re.findall(r"```sh\n(.*?)```", page, re.S)]
     assert len(told) == 2
     assert '"code":"unknown_service"' in told[0] and '"state":"cancelled"' in told[0]
-    print(told[0])
     assert told[0].count('"changed_at"') == 4, "two appointments, listed twice"
     assert told[1].count("1 added") == 2 and "cancelled" in told[1]
 
