@@ -11,7 +11,16 @@ for _name in [name for name in os.environ if name.startswith("LOBBY_")]:
 import pytest  # noqa: E402
 
 from tests.office import Acts, Clock, founded, local, shipped  # noqa: E402
+from tests.prepared import Prepared  # noqa: E402
 from tests.servers import Server  # noqa: E402
+
+
+@pytest.fixture(scope="session", autouse=True)
+def prepared():
+    """Servers start as forks of one process, made when the first is needed."""
+    Server.prepared = Prepared()
+    yield
+    Server.prepared.end()
 
 
 @pytest.fixture

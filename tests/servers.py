@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.prepared import Fork, Prepared
+
 SCOPES = ("kiosk", "desk", "feed", "supervisor", "read")
 READY = "Lobby is open at "
 READY_WITHIN_S = 60.0
@@ -54,6 +56,9 @@ class Server:
     """`lobby serve` on the shipped office, round the clock, in a time zone where it is about noon now:
     no test meets a midnight unless it wants to. `changes` are settings by section: `line={…}`."""
 
+    prepared: Prepared | None = None
+    """Set by conftest: servers on eventlet are forks of it. Set to None the plain command is started."""
+
     def __init__(self, folder: Path, *, async_mode: str = "eventlet", **changes: Any) -> None:
         from tests.office import ROUND_THE_CLOCK
 
@@ -63,7 +68,7 @@ class Server:
         self.changes["office"] = {"timezone": zone_at_noon()} | changes.get("office", {})
         self.changes["server"] = {"async_mode": async_mode} | changes.get("server", {})
         self.tokens: dict[str, str] = {}
-        self.process: subprocess.Popen | None = None
+        self.process: subprocess.Popen | Fork | None = None
         self.port = 0
 
     @property
@@ -85,16 +90,16 @@ class Server:
         """Start, and wait until the server says that it is open; again on the port it had before."""
         if not self.tokens:
             self._make_tokens()
-        command = [sys.executable, "-m", "queue_core.entry", "serve", "--config", str(_shipped())]
+        words = ["serve", "--config", str(_shipped()), "--port", str(self.port)]
+        where = {"cwd": self.folder, "env": os.environ | self._environment()}
         with open(self.folder / "server.err", "ab") as errors:
-            self.process = subprocess.Popen(
-                [*command, "--port", str(self.port)],
-                cwd=self.folder,
-                env=os.environ | self._environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-            )
+            if self.prepared and self._is_forkable():
+                self.process = self.prepared.start(words, stderr=errors.fileno(), **where)
+            else:
+                command = [sys.executable, "-m", "queue_core.entry", *words]
+                self.process = subprocess.Popen(
+                    command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, **where
+                )
         said = ""
         for said in self._lines(READY_WITHIN_S):
             if said.startswith(READY):
@@ -147,6 +152,10 @@ class Server:
                 return
             *lines, rest = (rest + read).split(b"\n")
             yield from (line.decode() for line in lines)
+
+    def _is_forkable(self) -> bool:
+        """A library that is loaded before all others comes too late for a fork."""
+        return self.changes["server"]["async_mode"] == "eventlet" and "LD_PRELOAD" not in os.environ
 
     def _environment(self) -> dict[str, str]:
         sections = {f"LOBBY_{name.upper()}": json.dumps(value) for name, value in self.changes.items()}
