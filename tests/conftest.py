@@ -12,6 +12,7 @@ import pytest  # noqa: E402
 
 from tests import databases  # noqa: E402
 from tests.office import Acts, Clock, founded, local, shipped  # noqa: E402
+from tests.prepared import Prepared  # noqa: E402
 from tests.servers import Server  # noqa: E402
 
 
@@ -22,6 +23,14 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     databases.everywhere = config.getoption("storage") == "postgresql"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def prepared():
+    """Servers start as forks of one process, made when the first is needed."""
+    Server.prepared = Prepared()
+    yield
+    Server.prepared.end()
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.prepared import Fork, Prepared
+
 SCOPES = ("kiosk", "desk", "feed", "supervisor", "read")
 READY = "Lobby is open at "
 READY_WITHIN_S = 60.0
@@ -55,6 +57,9 @@ class Server:
     no test meets a midnight unless it wants to. `changes` are settings by section: `line={…}`; `under` is a
     command that starts the server, as `prlimit …` does."""
 
+    prepared: Prepared | None = None
+    """Set by conftest: servers on eventlet are forks of it. Set to None the plain command is started."""
+
     def __init__(
         self,
         folder: Path,
@@ -75,7 +80,7 @@ class Server:
         if url := changes.get("storage", {}).get("url") or databases.of(folder):
             self.changes["storage"] = changes.get("storage", {}) | {"url": url}
         self.tokens: dict[str, str] = {}
-        self.process: subprocess.Popen | None = None
+        self.process: subprocess.Popen | Fork | None = None
         self.port = 0
 
     @property
@@ -97,24 +102,16 @@ class Server:
         """Start, and wait until the server says that it is open; again on the port it had before."""
         if not self.tokens:
             self._make_tokens()
-        command = [
-            *self.under,
-            sys.executable,
-            "-m",
-            "queue_core.entry",
-            "serve",
-            "--config",
-            str(_shipped()),
-        ]
+        words = ["serve", "--config", str(_shipped()), "--port", str(self.port)]
+        where = {"cwd": self.folder, "env": os.environ | self._environment() | self.environment}
         with open(self.folder / "server.err", "ab") as errors:
-            self.process = subprocess.Popen(
-                [*command, "--port", str(self.port)],
-                cwd=self.folder,
-                env=os.environ | self._environment() | self.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-            )
+            if self.prepared and self._is_forkable():
+                self.process = self.prepared.start(words, stderr=errors.fileno(), **where)
+            else:
+                command = [*self.under, sys.executable, "-m", "queue_core.entry", *words]
+                self.process = subprocess.Popen(
+                    command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, **where
+                )
         said = ""
         for said in self._lines(READY_WITHIN_S):
             if said.startswith(READY):
@@ -167,6 +164,11 @@ class Server:
                 return
             *lines, rest = (rest + read).split(b"\n")
             yield from (line.decode() for line in lines)
+
+    def _is_forkable(self) -> bool:
+        """A library that is loaded before all others comes too late for a fork, as do limits and a clock."""
+        is_plain = not self.under and not self.environment and "LD_PRELOAD" not in os.environ
+        return is_plain and self.changes["server"]["async_mode"] == "eventlet"
 
     def _environment(self) -> dict[str, str]:
         sections = {f"LOBBY_{name.upper()}": json.dumps(value) for name, value in self.changes.items()}

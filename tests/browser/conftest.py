@@ -1,13 +1,12 @@
 """A real Chromium on a real server; a test fails on any error that the browser's console shows."""
 
 from datetime import UTC, datetime
-from functools import cache
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 from queue_core.actions import staff
-from tests.office import founded, shipped
+from tests.office import founded, hash_of, shipped
 from tests.servers import Server
 
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"]
@@ -76,16 +75,10 @@ class Screens:
         assert not unexpected, unexpected
 
 
-@cache
-def hashed_once() -> str:
-    """The hash of every account's password: a tenth of a second, once for all tests."""
-    return staff.hashed(PASSWORD)
-
-
 def with_staff(server: Server) -> None:
     """Give a server's office a clerk, ana, and a supervisor, ioana."""
     office = founded(shipped(server.folder, **server.changes), datetime.now(UTC))
-    hashed, now = hashed_once(), datetime.now(UTC)
+    hashed, now = hash_of(PASSWORD), datetime.now(UTC)
     for login, role in (("ana", "clerk"), ("mihai", "clerk"), ("ioana", "supervisor")):
         staff.add_staff(office, login, name=login, role=role, password_hash=hashed, by="test", now=now)
     office.storage.close()

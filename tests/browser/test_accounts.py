@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from queue_core.actions import staff
-from tests.browser.conftest import PASSWORD, hashed_once
+from tests.browser.conftest import PASSWORD
 from tests.browser.test_axe import examine
-from tests.office import founded, shipped
+from tests.office import founded, hash_of, shipped
 
 OTHER = "quite another one"
 PHONE = (360, 780)
@@ -25,7 +25,7 @@ def screens(lobby):
         datetime.now(UTC),
     )
     staff.add_staff(
-        office, "dan", name="Dan Țăranu", role="admin", password_hash=hashed_once(), by="test", now=now
+        office, "dan", name="Dan Țăranu", role="admin", password_hash=hash_of(PASSWORD), by="test", now=now
     )
     office.storage.close()
     return screens

@@ -17,7 +17,7 @@ from queue_core.actions import devices, staff
 from queue_core.data.db import Office
 from queue_core.data.prints import print_job, printer
 from queue_core.printing import slip
-from tests.office import founded, shipped
+from tests.office import founded, hash_of, shipped
 from tests.printing.fake_printer import FakePrinter
 from tests.printing.samples import same
 from tests.servers import Server
@@ -118,7 +118,7 @@ class Supervisor:
 
     def __init__(self, served: Server) -> None:
         self.url, self.browser = f"{served.url}/counter", requests.Session()
-        account = {"name": "Ioana", "role": "supervisor", "password_hash": staff.hashed(PASSWORD)}
+        account = {"name": "Ioana", "role": "supervisor", "password_hash": hash_of(PASSWORD)}
         with office_of(served) as office:
             staff.add_staff(office, "ioana", **account, by="test", now=clock.now())
         self.send("/sign-in", login="ioana", password=PASSWORD)

@@ -19,7 +19,7 @@ from queue_core import clock
 from queue_core.actions import staff
 from queue_core.data.prints import print_job
 from queue_core.printing import slip
-from tests.office import founded, shipped
+from tests.office import founded, hash_of, shipped
 from tests.printing.fake_printer import FakePrinter
 from tests.printing.samples import same
 from tests.printing.test_printer import png
@@ -209,7 +209,7 @@ def test_the_preview_printer_makes_a_picture_that_staff_see(server):
 
 def add_staff(served: Server) -> None:
     office = founded(shipped(served.folder, **served.changes), clock.now())
-    hashed = staff.hashed(PASSWORD)
+    hashed = hash_of(PASSWORD)
     staff.add_staff(office, "ana", name="Ana", role="clerk", password_hash=hashed, by="test", now=clock.now())
     office.storage.close()
 

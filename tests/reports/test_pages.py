@@ -11,7 +11,7 @@ import pytest
 from queue_core.actions import staff
 from queue_core.app import create_app
 from queue_core.boards import reports
-from tests.office import TUESDAY
+from tests.office import TUESDAY, hash_of
 from tests.reports.playing import play
 
 PASSWORD = "a long password"
@@ -23,7 +23,7 @@ WEEK = f"first=2026-03-05&last={TUESDAY}"
 def day(found, monkeypatch):
     """The acts of an office in which a morning was played by staff:ana, and a supervisor's browser."""
     acts = found(server={"async_mode": "threading", "public_url": "http://lobby.test"})
-    hashed = staff.hashed(PASSWORD)
+    hashed = hash_of(PASSWORD)
     acts.do(staff.add_staff, "ioana", name="ioana", role="supervisor", password_hash=hashed)
     play(acts, random.Random(4), TUESDAY, ends="11:00")
     monkeypatch.setattr("queue_core.clock.now", lambda: acts.clock.now)

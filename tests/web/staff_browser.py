@@ -3,11 +3,12 @@
 import re
 
 from queue_core.actions import staff
+from tests.office import hash_of
 
 PASSWORD = "a long password"
 OTHER = "quite another one"
 STAFF = {"ana": "clerk", "ioana": "supervisor", "dan": "admin"}
-HASHED = staff.hashed(PASSWORD)
+HASHED = hash_of(PASSWORD)
 
 
 def with_accounts(office, now) -> None:

@@ -13,6 +13,7 @@ from queue_core.actions import staff
 from queue_core.app import create_app
 from queue_core.web import auth
 from queue_core.web.limits import limiter
+from tests.office import hash_of
 
 OPEN = {
     "/", "/t/<token>", "/t/<token>/leave", "/healthz", "/metrics", "/favicon.ico",
@@ -25,7 +26,7 @@ OPEN = {
 FILES = {f"{room}/static/<path:filename>" for room in ("", "/kiosk", "/display", "/counter")}
 PASSWORD = "a long password"
 STAFF = {"ana": "clerk", "ioana": "supervisor", "dan": "admin"}
-HASHED = staff.hashed(PASSWORD)
+HASHED = hash_of(PASSWORD)
 
 
 @pytest.fixture
@@ -317,6 +318,11 @@ def tried(served, login: str, password: str, address: str = "127.0.0.1") -> int:
     status = browser.getresponse().status
     browser.close()
     return status
+
+
+def test_a_password_is_dear_to_guess():
+    """By what RFC 9106 advises where memory is scarce: 64 MB, three passes, four lanes."""
+    assert staff.hashed("a good password").startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
 def test_an_unknown_name_costs_a_whole_check_of_a_password():

@@ -9,10 +9,11 @@ from queue_core import clock
 from queue_core.actions import staff
 from queue_core.app import create_app
 from queue_core.web.limits import limiter
+from tests.office import hash_of
 from tests.web.staff_browser import HASHED, OTHER, PASSWORD, STAFF, csrf, is_in, press, sign_in, with_accounts
 
 WEDNESDAY = date(2026, 3, 11)
-OTHER_HASHED = staff.hashed(OTHER)
+OTHER_HASHED = hash_of(OTHER)
 
 
 @pytest.fixture
