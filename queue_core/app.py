@@ -22,6 +22,7 @@ from queue_core.realtime import Realtime, Screen
 from queue_core.version import version_of
 from queue_core.web import auth, devices, errors, i18n, limits, pages, sockets, ui
 from queue_core.web.api import api
+from queue_core.web.cookies import SteadySessions
 
 LARGEST_REQUEST = 2 * 1024 * 1024
 PING_EVERY_S, PING_WITHIN_S = 10, 10
@@ -36,6 +37,7 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
     settings = office.settings
     app = Flask("queue_core", static_folder=None)
     app.secret_key = secret_key(settings.folder)
+    app.session_interface = SteadySessions()
     app.config.update(
         DEMO=demo,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,

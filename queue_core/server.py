@@ -16,6 +16,7 @@ from queue_core import clock, concurrency, last_run
 from queue_core.actions import desks, supervision
 from queue_core.app import create_app
 from queue_core.appointments.webhook import Teller
+from queue_core.clock_watch import ClockWatch
 from queue_core.data.db import Office
 from queue_core.purging import purge
 from queue_core.rules.refusals import Refusal
@@ -39,6 +40,7 @@ def serve(office: Office, *, demo: bool = False, ready: Callable[[Flask, str], N
     realtime, socketio = app.extensions["realtime"], app.extensions["socketio"]
     socketio.start_background_task(realtime.run)
     socketio.start_background_task(_turn_days, office)
+    socketio.start_background_task(ClockWatch(realtime.pulse_now).run)
     port = listener.getsockname()[1]
     agent = PrintingAgent(f"http://{_reachable(wanted.host)}:{port}", app.config["AGENT_SECRET"])
     teller = Teller(office) if office.settings.feed.webhook_url else None
