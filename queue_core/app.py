@@ -24,6 +24,7 @@ from queue_core.screen import Screen
 from queue_core.version import version_of
 from queue_core.web import auth, devices, errors, i18n, limits, pages, request_log, sockets, ui
 from queue_core.web.api import api
+from queue_core.web.cookies import SteadySessions
 
 LARGEST_REQUEST = 2 * 1024 * 1024
 PING_EVERY_S, PING_WITHIN_S = 10, 10
@@ -38,6 +39,7 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
     settings = office.settings
     app = Flask("queue_core", static_folder=None)
     app.secret_key = secret_key(settings.folder)
+    app.session_interface = SteadySessions()
     app.config.update(
         DEMO=demo,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,

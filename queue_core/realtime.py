@@ -24,10 +24,8 @@ from queue_core.rules.refusals import Refusal
 from queue_core.screen import Screen, Shown
 
 PULSE_S = 3.0
-MERGED_S = 0.05
-"""Changes within this time go out as one board: at most 20 a second for each room."""
-REST_S = 0.005
-"""Between two looks at the journal: requests come first."""
+MERGED_S = 0.05  # changes within this time go out as one board: at most 20 a second for each room
+REST_S = 0.005  # between two looks at the journal: requests come first
 
 AGENTS, LOBBY, MOST_EVENTS = "agents", "lobby", 1000
 ACTS, PRINTERS = "acts", "printers"
@@ -62,12 +60,11 @@ class Realtime:
         self._due: set[str] = set()
         self._quiet: dict[str, float] = {}
         self._wake = threading.Event()
-        self._stopped = False
+        self._stopped, self._pulse_due = False, 0.0
         office.listeners.append(self._committed)
 
     def join(self, sid: str, room: str, device: str | None = None, clerk: str | None = None) -> None:
-        """Let a socket into a room and show it the whole board; `device` is what it is paired as, `clerk` who
-        has signed in."""
+        """Let a socket into a room and show it the whole board: that of a `device`, or of a `clerk`."""
         self.leave(sid)
         self.present.came(sid, device, clerk)
         self.room_of[sid] = room
@@ -120,17 +117,16 @@ class Realtime:
 
     def run(self) -> None:
         """Push until stopped; to be started as a background task."""
-        pulse_due = time.monotonic()
         while not self._stopped:
-            soonest = min([pulse_due, *(self._quiet.get(room, 0.0) for room in self._due)])
+            soonest = min([self._pulse_due, *(self._quiet.get(room, 0.0) for room in self._due)])
             self._wake.wait(max(soonest - time.monotonic(), 0))
             self._wake.clear()
             if self._stopped:
                 return
             try:
                 self.push()
-                if time.monotonic() >= pulse_due:
-                    pulse_due = time.monotonic() + PULSE_S
+                if time.monotonic() >= self._pulse_due:
+                    self._pulse_due = time.monotonic() + PULSE_S
                     self.pulse()
             except Exception as fault:
                 # A database that fails has said so; there is no pulse then, for screens may show what is old.
@@ -142,6 +138,10 @@ class Realtime:
 
     def stop(self) -> None:
         self._stopped = True
+        self._wake.set()
+
+    def pulse_now(self) -> None:
+        self._pulse_due = 0.0
         self._wake.set()
 
     def push(self) -> None:

@@ -10,6 +10,7 @@ from flask import Flask
 from queue_core import concurrency, last_run
 from queue_core.app import create_app
 from queue_core.chores import Chores, PrintingAgent
+from queue_core.clock_watch import ClockWatch
 from queue_core.data.db import Office
 from queue_core.realtime import Realtime
 
@@ -28,6 +29,7 @@ def serve(office: Office, *, demo: bool = False, ready: Callable[[Flask, str], N
     app = create_app(office, demo=demo)
     realtime, start = app.extensions["realtime"], app.extensions["socketio"].start_background_task
     start(realtime.run)
+    start(ClockWatch(realtime.pulse_now).run)
     here = f"http://{_reachable(wanted.host)}:{listener.getsockname()[1]}"
     chores = Chores(
         office,

@@ -39,7 +39,7 @@ def hand_out(office: Office, printer: str, now: datetime, last: tuple[int, int] 
     never heard of: it gets the same again, which is no duplicate.
     """
     stale = now - timedelta(minutes=office.settings.printers[printer].stale_minutes)
-    asked = {"office": office.id, "name": printer, "at": now}
+    asked = {"office": office.id, "name": printer, "at": now, "at_most": now + 2 * HAD_FOR}
     with office.storage.reading() as connection:
         in_trouble = _fetched_from(connection, office, printer, now)
         looks = [(_NEXT, asked), *((_TO_FETCH, asked | {"name": name}) for name in in_trouble)]
@@ -178,7 +178,8 @@ _MINE = (jobs.c.office_id == bindparam("office"), jobs.c.printer == bindparam("n
 _STATE = select(printers.c.ok, printers.c.problem, printers.c.paper_low).where(
     printers.c.office_id == bindparam("office"), printers.c.name == bindparam("name")
 )
-_IS_DUE = jobs.c.next_try_at <= bindparam("at")
+# No job is put off for longer than it may be had: one that seems to be is from before the clock was set back.
+_IS_DUE = or_(jobs.c.next_try_at <= bindparam("at"), jobs.c.next_try_at > bindparam("at_most"))
 _NEXT = select(jobs).where(*_MINE, _IS_DUE).order_by(jobs.c.id).limit(1)
 _SAME_AGAIN = (
     update(jobs)

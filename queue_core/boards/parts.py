@@ -36,7 +36,7 @@ def calls_now(
     shown |= {
         row.number: row
         for place, row in enumerate(last)
-        if place < looks.CALLS_SHOWN or row.announced_at >= since
+        if place < looks.CALLS_SHOWN or since <= row.announced_at < now + looks.SHOWN_FOR
     }
     return [
         {

@@ -25,7 +25,7 @@ def kill(running: Any, victim: str) -> None:
     """End the server, which is started again as by systemd, or its agent, which the server starts again."""
     if victim == "server":
         running.kill9()
-        assert running.all_ended(10), "somebody outlived the server"
+        assert running.all_ended(30), "somebody outlived the server"
         running.start()
     else:
         (agent,) = until(running.children)

@@ -15,7 +15,7 @@ from queue_core.data.prints import print_job
 from tests.office import Acts, Clock, founded, replayed, shipped
 from tests.servers import Server
 
-FORWARD = ["waiting", "called", "serving", "served"]
+FORWARD = {"waiting": 0, "called": 1, "serving": 2, "served": 3, "expired": 3, "no_show": 3}
 RIGHT_WITHIN_S = 5.0
 TRACEBACK = "Traceback (most recent call last)"
 
@@ -37,7 +37,7 @@ class Witness:
                 self.refused.append(data["code"])
                 return
             before = self.told.get(data["id"])
-            if before is None or FORWARD.index(data["state"]) >= FORWARD.index(before["state"]):
+            if before is None or FORWARD[data["state"]] >= FORWARD[before["state"]]:
                 self.told[data["id"]] = data
             if key.startswith("take"):
                 self.taken[key] = data["id"]
@@ -56,7 +56,7 @@ class Witness:
             row = table[ticket]
             key = (row.number, row.rank, row.due_at)
             assert key == (told["number"], told["rank"], datetime.fromisoformat(told["due_at"]))
-            assert FORWARD.index(row.state) >= FORWARD.index(told["state"])
+            assert FORWARD[row.state] >= FORWARD[told["state"]]
         calls = [row.ticket_id for row in rows if row.event == "ticket.called"]
         assert sorted(calls) == sorted(self.called) and len(set(calls)) == len(calls)
         with acts.office.storage.reading() as look:
@@ -66,6 +66,20 @@ class Witness:
             assert len(set(filter(None, arrived))) == len(list(filter(None, arrived)))
             jobs = look.execute(select(print_job.c.ticket_id)).scalars().all()
             assert not jobs or sorted(jobs) == sorted(table), "a ticket without its slip, or with two"
+
+
+def called_in_order(acts: Acts) -> None:
+    """Each call took the smallest key of those who waited then, as the journal tells it."""
+    key = {row.id: (row.rank, row.due_at, row.id) for row in acts.tickets()}
+    waiting: set[int] = set()
+    for row in acts.journal():
+        if row.event in ("ticket.taken", "ticket.checked_in"):
+            waiting.add(row.ticket_id)
+        elif row.event == "ticket.expired":
+            waiting.remove(row.ticket_id)
+        elif row.event == "ticket.called":
+            assert key[row.ticket_id] == min(key[each] for each in waiting), row
+            waiting.remove(row.ticket_id)
 
 
 class Screen:
