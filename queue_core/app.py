@@ -36,7 +36,7 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
     """The application over a founded office. Its `extensions` hold `office`, `realtime`, `socketio`."""
     settings = office.settings
     app = Flask("queue_core", static_folder=None)
-    app.secret_key = secret_key(settings.folder)
+    app.secret_key = secret_key(settings)
     app.config.update(
         DEMO=demo,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
