@@ -26,8 +26,27 @@ LONGEST_SEARCH = 100
 @room.get("/appointments")
 @staff_only
 def show_day() -> str:
-    """Today's appointments, or another day's: whom to look at, who is due, all; and a search."""
+    """Today's appointments, or another day's: whom to look at, who is due, all."""
     return _day_page()
+
+
+@room.post("/appointments/search")
+@staff_only
+def search() -> Any:
+    """Find a day's appointments by name, phone, code, reference or number; without any of them, show the day.
+
+    What is looked for is sent in the body: an address with a name in it stays in the browser's history and in
+    a proxy's log.
+    """
+    sought = request.form.get("q", "").strip()[:LONGEST_SEARCH]
+    return _day_page(sought) if sought else redirect(url_for("counter.show_day", **_other_day()), 303)
+
+
+@room.get("/appointments/search")
+@staff_only
+def search_again() -> Any:
+    """Where a search was, opened anew: the day."""
+    return redirect(url_for("counter.show_day"))
 
 
 @room.post("/appointments")
@@ -46,7 +65,7 @@ def book() -> Any:
             **doing(current_user.by),
         )
     except Refusal as refusal:
-        return _day_page(refused=sentence(refusal)), refusal.status
+        return _day_page("", sentence(refusal)), refusal.status
     made = expected.one_expected(here.office(), answer.data["reference"])
     return redirect(url_for("counter.show_appointment", appointment=made.id), 303)
 
@@ -109,10 +128,15 @@ def _accept_late(one: expected.Expected) -> None:
 _ACTS = {"check-in": _check_in, "move": _move, "cancel": _cancel, "accept-late": _accept_late}
 
 
-def _day_page(refused: str | None = None) -> str:
+def _other_day() -> dict[str, str]:
+    day = _asked_day()
+    return {} if day == _today() else {"day": day.isoformat()}
+
+
+def _day_page(sought: str = "", refused: str | None = None) -> str:
     office, now = here.office(), here.now()
     as_of = boards.last_seq(office)
-    day, search = _asked_day(), request.args.get("q", "")[:LONGEST_SEARCH]
+    day = _asked_day()
     whole = expected.expected(office, day)
     grace = timedelta(minutes=here.settings().line.grace_minutes)
     return render_template(
@@ -121,11 +145,11 @@ def _day_page(refused: str | None = None) -> str:
         key=new_key(),
         day=day,
         is_today=day == _today(),
-        search=search,
+        search=sought,
         refused=refused,
         stand_out=[each for each in whole if each.stands_out or each.is_late_walk_in],
         due=expected.due_soon(whole, now, grace) if day == _today() else [],
-        listed=expected.expected(office, day, search) if search.strip() else whole,
+        listed=expected.expected(office, day, sought) if sought else whole,
     )
 
 

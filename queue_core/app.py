@@ -38,7 +38,7 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
     """The application over a founded office. Its `extensions` hold `office`, `realtime`, `socketio`."""
     settings = office.settings
     app = Flask("queue_core", static_folder=None)
-    app.secret_key = secret_key(settings.folder)
+    app.secret_key = secret_key(settings)
     app.session_interface = SteadySessions()
     app.config.update(
         DEMO=demo,

@@ -69,7 +69,9 @@ def copy_database(settings: Settings, file: Path, now: datetime) -> None:
         with closing(sqlite3.connect(part)) as new:
             new.execute("DROP TABLE IF EXISTS backup")
             new.execute("CREATE TABLE backup (made_at TEXT NOT NULL, secret BLOB)")
-            new.execute("INSERT INTO backup VALUES (?, ?)", (now.isoformat(), secret_key(settings.folder)))
+            # One that the settings give stays where it is kept.
+            secret = None if settings.server.secret.get_secret_value() else secret_key(settings)
+            new.execute("INSERT INTO backup VALUES (?, ?)", (now.isoformat(), secret))
             new.commit()
 
 

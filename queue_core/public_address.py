@@ -57,7 +57,7 @@ def _certificate_ends(public: str) -> datetime:
 def _answer(settings: Settings, public: str) -> tuple[bool, str]:
     """Only this server knows the address of its newest ticket; before the first one any lobby will do."""
     newest = _newest_ticket(settings)
-    path = f"/t/{ticket_word(secret_key(settings.folder), newest)}" if newest else "/privacy"
+    path = f"/t/{ticket_word(secret_key(settings), newest)}" if newest else "/privacy"
     try:
         with urllib.request.urlopen(public + path, timeout=WITHIN_S):
             return True, f"public_url: {public} answers" + (", and is this server" if newest else "")

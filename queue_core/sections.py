@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 from pydantic import (
     AfterValidator,
     Field,
+    SecretStr,
     field_validator,
     model_validator,
 )
@@ -126,22 +127,22 @@ class Kiosk(Section):
     scanner: bool = False
 
 
-def _signing_key(value: str) -> str:
-    if value:
+def _signing_key(secret: SecretStr) -> SecretStr:
+    if value := secret.get_secret_value():
         try:
             key = base64.b64decode(value.removeprefix("whsec_"), validate=True)
         except ValueError:
             key = b""
         if not value.startswith("whsec_") or not 24 <= len(key) <= 64:
             raise ValueError('"whsec_" and 24 to 64 bytes in base64: echo "whsec_$(openssl rand -base64 32)"')
-    return value
+    return secret
 
 
 class Feed(Section):
     names: dict[str, str] = {}
     taken: Literal["delete", "move"] = "delete"
     webhook_url: Annotated[str, Field(pattern=r"^(https?://[^/\s]+(/\S*)?)?$")] = ""
-    webhook_secret: Annotated[str, AfterValidator(_signing_key)] = ""
+    webhook_secret: Annotated[SecretStr, AfterValidator(_signing_key)] = SecretStr("")
 
     @cached_property
     def _slugs(self) -> dict[str, str]:
@@ -149,7 +150,7 @@ class Feed(Section):
 
     @model_validator(mode="after")
     def _signs(self) -> "Feed":
-        if self.webhook_url and not self.webhook_secret:
+        if self.webhook_url and not self.webhook_secret.get_secret_value():
             raise ValueError("webhook_url needs a webhook_secret: what is sent is signed")
         return self
 
@@ -175,8 +176,34 @@ class Alarm(Section):
 
 
 class Storage(Section):
-    url: Annotated[str, Field(pattern=r"^((sqlite|postgresql|postgresql\+psycopg2)://.+)?$")] = ""
+    url: Annotated[str, Field(pattern=r"^((sqlite|postgresql|postgresql\+psycopg2)://.+)?$", repr=False)] = ""
     folder: str = "lobby-data"
+
+    @field_validator("url")
+    @classmethod
+    def _can_be_read(cls, value: str) -> str:
+        if value:
+            # Loaded only by an office that has one.
+            from sqlalchemy.engine import make_url
+            from sqlalchemy.exc import ArgumentError
+
+            try:
+                make_url(value)
+            except (ArgumentError, ValueError):
+                raise ValueError(
+                    "an address of a database: postgresql://user:password@host:5432/name"
+                ) from None
+        return value
+
+
+LEAST_SECRET = 32
+"""In bytes: `openssl rand -base64 32` makes 44."""
+
+
+def _long_enough(secret: SecretStr) -> SecretStr:
+    if secret.get_secret_value() and len(secret.get_secret_value().encode()) < LEAST_SECRET:
+        raise ValueError(f"{LEAST_SECRET} bytes or more: openssl rand -base64 32")
+    return secret
 
 
 class Server(Section):
@@ -184,11 +211,12 @@ class Server(Section):
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     public_url: Annotated[str, Field(pattern=r"^(https?://[^/\s]+(/\S*)?)?$")] = ""
     async_mode: Literal["eventlet", "threading"] = "eventlet"
-    message_queue: Annotated[str, Field(pattern=r"^(rediss?://.+)?$")] = ""
+    message_queue: Annotated[str, Field(pattern=r"^(rediss?://.+)?$", repr=False)] = ""
     log: Literal["text", "json"] = "text"
     log_requests: bool = False
     trusted_proxies: Annotated[int, Field(ge=0, le=9)] = 0
     sockets_per_address: Annotated[int, Field(ge=1)] = 2500
+    secret: Annotated[SecretStr, AfterValidator(_long_enough)] = SecretStr("")
 
 
 class Privacy(Section):

@@ -1,6 +1,7 @@
 """The office as config.toml and the LOBBY_ environment describe it, checked whole before anything runs.
 
-The environment wins: `LOBBY_SERVER__PORT=9000` is `[server] port = 9000`; lists and tables are JSON.
+The environment wins: `LOBBY_SERVER__PORT=9000` is `[server] port = 9000`; lists and tables are JSON. With
+`_FILE` at its end a variable names a file that holds the value, as a secret's should.
 An unknown key, a wrong type, a desk naming no service: `BadSettings`, with file, key and what is allowed.
 """
 
@@ -24,7 +25,9 @@ from queue_core import sections
 from queue_core.rules.opening import Hours
 
 HERE = Path(__file__).parent
-PREFIX = "LOBBY_"
+PREFIX, FILE = "LOBBY_", "_file"
+SECRET = {("server", "secret"), ("feed", "webhook_secret"), ("storage", "url"), ("server", "message_queue")}
+"""What no error shows: addresses among them, as they may hold a password."""
 
 
 class BadSettings(Exception):
@@ -136,7 +139,23 @@ class Settings(BaseSettings):
         **_others: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         toml = TomlConfigSettingsSource(settings_cls, toml_file=_reading.file)
-        return (init_settings, EnvSettingsSource(settings_cls), toml)
+        return (init_settings, _Environment(settings_cls), toml)
+
+
+class _Environment(EnvSettingsSource):
+    """The environment, with what stands in the files that it names."""
+
+    def _load_env_vars(self) -> dict[str, str | None]:
+        given = dict(super()._load_env_vars())
+        for name in [name for name in given if name.startswith(PREFIX.lower()) and name.endswith(FILE)]:
+            file, key = given.pop(name) or "", name.removesuffix(FILE)
+            if key in given:
+                raise BadSettings(f"{name.upper()}: {key.upper()} is there as well; one of them is enough")
+            try:
+                given[key] = Path(file).read_text(encoding="utf-8").strip()
+            except (OSError, UnicodeError) as error:
+                raise BadSettings(f"{name.upper()}: {error}") from None
+        return given
 
 
 _reading = SimpleNamespace(file=None)
@@ -188,9 +207,13 @@ def _sentence(path: Path, fault: dict) -> str:
     what = fault["msg"].removeprefix("Value error, ")
     if fault["type"] == "extra_forbidden":
         what = f"unknown key; allowed: {', '.join(_allowed_keys(Settings, fault['loc'][:-1]))}"
-    elif "input" in fault and not isinstance(fault["input"], dict):
+    elif "input" in fault and not isinstance(fault["input"], dict) and not _may_hold_a_secret(fault["loc"]):
         what = f"{what}, not {fault['input']!r}"
     return f"{source}: {where or 'as a whole'}: {what}"
+
+
+def _may_hold_a_secret(where: tuple) -> bool:
+    return any(where == secret[: len(where)] for secret in SECRET)
 
 
 def _allowed_keys(model: type[BaseModel], path: tuple) -> list[str]:

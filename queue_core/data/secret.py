@@ -1,14 +1,20 @@
-"""The server's secret, beside the database: it signs cookies and tickets' addresses."""
+"""The server's secret: it signs cookies and tickets' addresses. Several machines that serve one office are
+given the same one; else it is made, beside the database."""
 
 import os
 import secrets
 from pathlib import Path
 
+from queue_core.settings import Settings
+
 FILE = "secret.key"
 
 
-def secret_key(folder: Path) -> bytes:
-    """The server's secret, made once and kept in the storage folder for its owner alone."""
+def secret_key(settings: Settings) -> bytes:
+    """`[server] secret`; else one that is made once and kept in the storage folder for its owner alone."""
+    if given := settings.server.secret.get_secret_value():
+        return given.encode()
+    folder = settings.folder
     file = folder / FILE
     folder.mkdir(parents=True, exist_ok=True)
     try:

@@ -1,6 +1,7 @@
 """The staff's side of appointments: who is expected, who is here; made, moved, cancelled, accepted."""
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -34,6 +35,12 @@ def one(page: Page, reference: str) -> None:
     page.wait_for_selector("[data-code]")
 
 
+def look_for(page: Page, asked: str) -> None:
+    page.fill("[name=q]", asked)
+    with page.expect_navigation():
+        page.press("[name=q]", "Enter")
+
+
 def check_in(screens, reference: str) -> None:
     assert screens.server.client("kiosk").post("/check-ins", {"code": reference})[0] == 201
 
@@ -63,10 +70,26 @@ def test_a_search_finds_by_name_phone_code_reference_and_number(screens):
         ("ps1-late", ["PS1-LATE"]), (f"{code[:3]} {code[3:]}", ["PS1-2"]), ("pa001", ["PS1-1"]),
         ("nobody", []), ("<b>", []),
     ):  # fmt: skip
-        page.fill("[name=q]", asked)
-        with page.expect_navigation():
-            page.press("[name=q]", "Enter")
+        look_for(page, asked)
+        assert asked.strip() not in unquote(page.url)
         assert [each.get_attribute("data-reference") for each in page.locator("tbody tr").all()] == found
+
+
+def test_what_was_looked_for_follows_the_office_and_no_address_tells_it(screens):
+    """The list of what was found is made anew at each event; opened again, the address shows the day."""
+    page = screens.staff(DAY)
+    look_for(page, "moțoc")
+    page.fill("[name=q]", "something else, half typed")
+    check_in(screens, "PS1-1")
+    expect(row(page, "PS1-1")).to_contain_text("este aici")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    expect(page.locator("[name=q]")).to_have_value("something else, half typed")
+    page.goto(page.url)
+    assert page.url.endswith(DAY)
+    expect(page.locator("tbody tr")).to_have_count(3)
+    page.fill("[name=day]", "2030-01-01")
+    look_for(page, "")
+    assert page.url.endswith("?day=2030-01-01")
 
 
 def test_who_is_here_while_the_appointment_was_moved_or_cancelled_stands_out(screens):
@@ -101,7 +124,8 @@ def test_an_appointment_made_by_phone_has_a_code_to_tell(screens):
     page.click("[data-act=book]")
     code = page.locator("[data-code]").get_attribute("data-code")
     check_in(screens, code)
-    page.goto(f"{screens.server.url}{DAY}?q=Țepeș")
+    page.goto(f"{screens.server.url}{DAY}")
+    look_for(page, "Țepeș")
     expect(page.locator("tbody tr")).to_contain_text("PA001")
 
 
@@ -179,9 +203,13 @@ def test_every_state_can_be_used_by_everyone(screens, language):
     screens.server.client("feed").ask("DELETE", "/appointments/PS1-1")
     page = screens.staff(DAY, bypass_csp=True)
     page.goto(f"{screens.server.url}{DAY}?language={language}")
-    for path in ("", "?q=Moțoc", "?q=nobody", "?day=2030-01-01", "/print", "/1", "/2", "/3"):
+    for path in ("", "?day=2030-01-01", "/print", "/1", "/2", "/3"):
         page.goto(screens.server.url + DAY + path)
         examine(page, path)
+    page.goto(screens.server.url + DAY)
+    for asked in ("Moțoc", "nobody"):
+        look_for(page, asked)
+        examine(page, asked)
     page.goto(screens.server.url + DAY + "/2")
     page.fill("[name=day]", "2020-01-01")
     page.click("[data-act=move]")
