@@ -2,7 +2,6 @@
 
 import re
 import time
-from contextlib import ExitStack
 from datetime import UTC, datetime
 
 import pytest
@@ -12,11 +11,8 @@ from queue_core import boards
 from queue_core.actions import devices, staff
 from queue_core.actions.staff import new_token
 from queue_core.realtime import PULSE_S
-from tests.office import replayed
-from tests.processes.conftest import Two, leads
-from tests.processes.crowd import Crowd
+from tests.processes.conftest import Two, finish_all, leads
 from tests.servers import Server, until
-from tests.test_races import assert_called_in_order
 from tests.web.staff_browser import PASSWORD, with_accounts
 from tests.web.test_sockets import Ear
 
@@ -25,18 +21,6 @@ AT_ONCE_S = PULSE_S / 2
 RIGHT_WITHIN_S = 5.0
 LOBBY = {"board": "lobby"}
 LOST, FOUND = "message queue does not answer", "message queue answers again"
-
-
-def says_right(two: Two, server: Server) -> bool:
-    """Whether a process's board tells what the database does."""
-    told = server.client().get("/board")
-    return told["as_of"] >= two.acts.journal()[-1].seq
-
-
-def shows_right(two: Two, ear: Ear) -> bool:
-    """Whether a TV has been sent what the database tells, or knows by the pulse that nothing is newer."""
-    last = two.acts.journal()[-1].seq
-    return any(told["as_of"] >= last for told in ear.all("pulse")[-1:] + ear.all("board")[-1:])
 
 
 def called_at(two: Two, server: Server, desk: str) -> str:
@@ -48,31 +32,6 @@ def called_at(two: Two, server: Server, desk: str) -> str:
         status, data = client.post(f"/desks/{desk}/calls", {"finish_current": True})
     assert status == 201, data
     return data["number"]
-
-
-def assert_one_history(two: Two, crowd: Crowd) -> None:
-    """What the crowd was told, the journal and the tables tell one story: nothing is lost, nothing twice."""
-    rows, table = two.acts.journal(), {row.id: row for row in two.acts.tickets()}
-    assert [row.seq for row in rows] == list(range(1, len(rows) + 1))
-    assert replayed(rows) == {row.id: (row.number, row.state) for row in table.values()}
-    assert len({(row.day_on, row.number) for row in table.values()}) == len(table)
-    for told in crowd.of("take") + crowd.of("check_in") + crowd.of("call"):
-        assert table[told["id"]].number == told["number"]
-    called = [told["id"] for told in crowd.of("call")]
-    assert len(called) == len(set(called)), "one ticket was called to two desks"
-    calls = [row.ticket_id for row in rows if row.event == "ticket.called"]
-    assert len(calls) == len(set(calls))
-    assert set(called) <= set(calls)
-    taken = [told["id"] for told in crowd.of("take")]
-    assert len(taken) == len(set(taken)), "one ticket was given to two visitors"
-
-
-def finish_all(two: Two) -> None:
-    """Call everybody who waits, so that the next test begins with an empty line."""
-    client = two.servers[0].client()
-    for desk in ("1", "2", "3"):
-        while client.post(f"/desks/{desk}/calls", {"finish_current": True})[0] == 201:
-            pass
 
 
 def test_a_call_at_one_process_is_on_the_screens_of_the_other_at_once(two):
@@ -97,25 +56,6 @@ def test_exactly_one_process_leads_and_another_follows_when_it_ends(two):
             tv.wait("pulse")
         assert two.leader() is follower
         assert not leads(leader)
-
-
-def test_a_killed_process_costs_nobody_anything(two):
-    """Under load: clients go to the other one, what was answered stands, what was not is done once."""
-    crowd = Crowd(two.servers, two.codes)
-    with ExitStack() as stack:
-        stack.callback(crowd.end)
-        for _ in range(2):
-            before = crowd.answers()
-            until(lambda many=before + 40: crowd.answers() > many, within=60)
-            victim = two.leader()
-            victim.kill9()
-            other = next(each for each in two.servers if each is not victim)
-            until(lambda to=other: leads(to), within=RIGHT_WITHIN_S)
-            until(lambda to=other: says_right(two, to), within=RIGHT_WITHIN_S)
-            victim.start()
-    assert_one_history(two, crowd)
-    finish_all(two)
-    assert_called_in_order(two.acts.journal(), two.acts.tickets())
 
 
 @pytest.mark.parametrize("trouble", ["away", "frozen"])
@@ -154,33 +94,6 @@ def _is_told_at_once(two: Two, server: Server, tv: Ear) -> bool:
     finally:
         took = time.monotonic() - began
     return took < 0.5
-
-
-@pytest.mark.parametrize("trouble", ["cut", "restart"])
-def test_postgresql_cut_off_or_restarted_under_load(two, trouble):
-    """A refusal in the meantime, never a fault; then the office goes on, and nothing answered is lost."""
-    with Ear(two.servers[0].url, LOBBY) as tv, ExitStack() as stack:
-        crowd = Crowd(two.servers, two.codes)
-        stack.callback(crowd.end)
-        until(lambda: crowd.answers() > 40, within=60)
-        if trouble == "cut":
-            assert two.postgresql.cut() > 0
-        else:
-            two.postgresql.stop()
-            until(lambda: requests.get(two.servers[0].url + "/healthz", timeout=5).status_code == 503)
-            two.postgresql.start()
-        before = crowd.answers()
-        until(lambda: crowd.answers() > before + 40, within=RIGHT_WITHIN_S * 2)
-        crowd.end()
-        for server in two.servers:
-            until(lambda of=server: says_right(two, of), within=RIGHT_WITHIN_S)
-        until(lambda: shows_right(two, tv), within=RIGHT_WITHIN_S)
-    assert_one_history(two, crowd)
-    until(lambda: sum(leads(each) for each in two.servers) == 1, within=RIGHT_WITHIN_S)
-    finish_all(two)
-    assert_called_in_order(two.acts.journal(), two.acts.tickets())
-    for server in two.servers:
-        assert "Traceback" not in server.log
 
 
 def test_a_device_is_connected_whichever_process_it_is_connected_to_and_revoked_at_each(two):
