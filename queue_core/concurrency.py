@@ -19,8 +19,8 @@ from typing import Any
 DRAIN_S = 5.0
 """So long requests under way are waited for when the server is asked to end."""
 SILENT_S, IDLE_S = 20, 75
-"""So long a client may say nothing in the middle of a request or answer, and between two requests (longer than
-nginx, which keeps its connections for a minute)."""
+"""So long a client may say nothing in the middle of a request or answer; and between two requests, longer
+than nginx, which keeps its connections for a minute."""
 OUT_OF_FILES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 _green = False
 
