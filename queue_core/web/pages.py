@@ -74,17 +74,16 @@ def privacy() -> str:
 @open_to_all
 @at_most(PAGES)
 def healthz() -> Any:
-    """200 when the database answers, and nothing that was to be written lately failed."""
-    if here.office().storage.reach.trouble:
-        return _not_well()
+    """200 when the database answers, so that screens may show what it knows; `?write` asks whether it also
+    takes what is new."""
+    failed = here.office().storage.reach.trouble
     try:
-        return jsonify(status="ok", as_of=boards.last_seq(here.office()))
+        as_of = boards.last_seq(here.office())
     except Refusal:
-        return _not_well()
-
-
-def _not_well() -> Any:
-    return jsonify(status="the database cannot be reached or written"), 503
+        return jsonify(status="the database does not answer"), 503
+    if failed and "write" in request.args:
+        return jsonify(status="the database cannot be written", as_of=as_of), 503
+    return jsonify(status="ok", as_of=as_of)
 
 
 @pages.get("/metrics")

@@ -1,0 +1,19 @@
+"""The program with less patience: `python tests/faults/impatient.py SILENT IDLE PING` before its command.
+
+What is a minute for a hall is four seconds for a test; everything else is the program's own.
+"""
+
+import sys
+
+from queue_core import concurrency
+
+if __name__ == "__main__":
+    silent, idle, ping, *command = sys.argv[1:]
+    concurrency.patch("eventlet")
+    concurrency.SILENT_S, concurrency.IDLE_S = int(silent), int(idle)
+
+    from queue_core import app, entry
+
+    app.PING_EVERY_S = app.PING_WITHIN_S = int(ping)
+    sys.argv = ["lobby", *command[command.index("queue_core.entry") + 1 :]]
+    entry.main()

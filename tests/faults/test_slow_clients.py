@@ -1,0 +1,99 @@
+"""Clients that never read, that send half a request and wait, that vanish without a word, that only stay."""
+
+import os
+import socket
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from queue_core import concurrency
+from queue_core.app import PING_EVERY_S
+from tests.bench.crowd import Watcher
+from tests.faults import LONG
+from tests.faults.load import Load
+from tests.faults.test_ending import half_a_request
+from tests.faults.witness import TRACEBACK, Screen, acts_of, boards_are_right
+from tests.servers import until
+
+IDLE, SLOW = (500, 50) if LONG else (100, 10)
+SILENT_S, IDLE_S, PING_S = (concurrency.SILENT_S, concurrency.IDLE_S, PING_EVERY_S) if LONG else (2, 5, 1)
+LESS_PATIENCE = [sys.executable, str(Path(__file__).with_name("impatient.py")), SILENT_S, IDLE_S, PING_S]
+NORMAL_S = 2.0
+"""An answer that takes longer than this, on a machine that is busy with other tests, was held up."""
+
+
+def resident(running) -> int:
+    """The server's memory in bytes."""
+    pages = int(Path(f"/proc/{running.process.pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def connections(running) -> int:
+    """How many connections the server holds."""
+    folder = Path(f"/proc/{running.process.pid}/fd")
+    return sum(os.path.basename(at).startswith("socket:") for at in map(os.readlink, _links(folder)))
+
+
+def _links(folder: Path) -> list[str]:
+    return [str(each) for each in folder.iterdir() if each.is_symlink()]
+
+
+def idle(port: int) -> socket.socket:
+    """A connection that was answered once and is kept."""
+    kept = socket.create_connection(("127.0.0.1", port))
+    kept.sendall(b"GET /healthz HTTP/1.1\r\nHost: lobby\r\n\r\n")
+    assert kept.recv(4096).startswith(b"HTTP/1.1 200")
+    return kept
+
+
+def held(running) -> set[int]:
+    """The ports of the clients whose connection the server holds, from the kernel's own table: who reads
+    nothing does not hear of the end."""
+    table = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    mine = f":{running.port:04X}"
+    return {int(row[2].split(":")[1], 16) for row in table if row[1].endswith(mine) and row[9] != "0"}
+
+
+class Deaf(Watcher):
+    """A screen that reads nothing after it has joined, with room for little."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+
+
+@pytest.mark.timeout(300)
+def test_slow_and_lost_clients_hold_up_nobody_and_are_let_go(server):
+    """Under load: others are answered in normal time, boards are right, and in the end nothing is left of the
+    slow ones: no connection, no memory."""
+    running = server(printer=[], under=map(str, LESS_PATIENCE))
+    with acts_of(running) as acts, Screen(running.url) as screen, Load(running) as load:
+        load.hear(50)
+        before, memory = connections(running), resident(running)
+        began = time.monotonic()
+        deaf = [Deaf(running.url).socket for _ in range(SLOW)]
+        halves = [half_a_request(running.port) for _ in range(SLOW)]
+        kept = [idle(running.port) for _ in range(IDLE)]
+        load.slowest = 0.0
+        load.hear(100)
+        assert load.slowest < NORMAL_S
+        for whose, waiting, patience in (
+            ("deaf sockets", deaf, SILENT_S + 4 * PING_S),
+            ("half requests", halves, SILENT_S),
+            ("idle connections", kept, IDLE_S),
+        ):
+            ports = {each.getsockname()[1] for each in waiting}
+            until(lambda ports=ports: not ports & held(running), patience + 20)
+            print(f"{whose} let go after {time.monotonic() - began:.0f} s at most", end=", ")
+        until(lambda: connections(running) <= before + 2)
+        load.hear(50)
+        load.rest()
+        boards_are_right(running, screen, acts)
+        load.witness.agrees(acts)
+        print(f"slowest answer {load.slowest:.2f} s,", end=" ")
+        print(f"memory {memory >> 20} MB before, {resident(running) >> 20} MB after")
+        assert resident(running) < memory + (30 << 20)
+        assert screen.ends == 0
+    assert TRACEBACK not in running.log, running.log
