@@ -1,4 +1,4 @@
-"""Lines and pasts too long to be made by acts: the database makes their rows, by one statement for each kind."""
+"""Lines and pasts too long to be made by acts: the database makes their rows, a statement for each kind."""
 
 from datetime import UTC, datetime, timedelta
 
