@@ -1,5 +1,6 @@
 """The schema's history leads to today's schema, once, whoever starts it."""
 
+import re
 import subprocess
 import sys
 
@@ -10,6 +11,7 @@ from sqlalchemy import inspect, text
 from queue_core.data.db import Storage
 from queue_core.data.migrations import migrate
 from queue_core.data.tables import metadata
+from tests.databases import made
 from tests.office import Acts, founded, refused
 
 FOUND = """
@@ -44,6 +46,24 @@ def test_the_migrated_schema_is_that_of_the_tables(tmp_path):
         if where is not None:
             assert sql[name].endswith(f"WHERE {where.text}")
     storage.close()
+
+
+def test_on_postgresql_it_is_that_of_the_tables_as_well():
+    """And each index is on those rows that SQLite's is on, whose queries repeat the words."""
+    url = made(migrated=False)
+    storage = Storage(url)
+    migrate(storage)
+    with storage.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        sql = dict(connection.execute(text("SELECT indexname, indexdef FROM pg_indexes")).all())
+    storage.close()
+    for index in (index for table in metadata.tables.values() for index in table.indexes):
+        where = index.dialect_options["sqlite"]["where"]
+        wanted = re.findall(r"[a-z_]{3,}", where.text.lower()) if where is not None else []
+        said = sql[index.name].partition(" WHERE ")[2].lower()
+        assert bool(said) == bool(wanted) and set(wanted) - {"in"} <= set(re.findall(r"[a-z_]{3,}", said)), (
+            said
+        )
 
 
 def test_migrating_twice_is_once_and_keeps_what_is_there(tmp_path, settings, clock):

@@ -8,7 +8,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,8 +19,8 @@ from tests.bench.running import Asker, bare, ours, resident_mb
 from tests.servers import Server
 
 GOAL, MEMORY_GOAL = 1.5, 1.3
-SPACED_S = 0.12
-MANY, MANY_SPACED_S = 1000, 0.3
+MANY, MOST = 1000, 5000
+SPACED_S, SPACED_EACH_S = 0.12, 0.00025
 """A ticket that is taken is a board for each socket as well: it has left before the call."""
 
 
@@ -29,8 +29,9 @@ def measure(folder: Path, rounds: int, sockets: int = 200) -> list[Figure]:
     with (
         ours(folder / f"fan-out-{sockets}") as server,
         bare(folder / f"fan-out-floor-{sockets}") as (floor_url, floor_process),
-        _crowd(server.url, sockets) as our_crowd,
-        _crowd(floor_url, sockets) as floor_crowd,
+        _memory((server.process.pid, floor_process), sockets) as each_kb,
+        crowd(server.url, sockets) as our_crowd,
+        crowd(floor_url, sockets) as floor_crowd,
     ):
         kiosk, desk = Asker(server.url, server.token("kiosk")), Asker(server.url, server.token("desk"))
         floor = Asker(floor_url)
@@ -39,7 +40,8 @@ def measure(folder: Path, rounds: int, sockets: int = 200) -> list[Figure]:
             kiosk.ask("/api/v1/tickets", {"service": "taxes"})
             desk.ask("/api/v1/desks/1/calls", {"finish_current": True})
         size = _board_size(server)
-        spaced_s = MANY_SPACED_S if sockets >= MANY else SPACED_S
+        spaced_s = max(SPACED_S, SPACED_EACH_S * sockets)
+        idle = each_kb()
         took: dict[str, list[float]] = {"ours": [], "floor": []}
         for number in range(7, rounds + 7):
             kiosk.ask("/api/v1/tickets", {"service": "taxes"})
@@ -55,6 +57,7 @@ def measure(folder: Path, rounds: int, sockets: int = 200) -> list[Figure]:
     return [
         Figure(f"{last}, p50 ms", at(0.5, took["ours"]), at(0.5, took["floor"])),
         Figure(f"{last}, p99 ms", at(0.99, took["ours"]), at(0.99, took["floor"]), GOAL),
+        Figure(f"an idle socket of {sockets}, kB", *idle, MEMORY_GOAL if sockets >= MANY else None),
         Figure(f"server, {sockets} sockets, MB", mine, floors, MEMORY_GOAL if sockets >= MANY else None),
     ]
 
@@ -64,14 +67,39 @@ def measure_many(folder: Path, rounds: int) -> list[Figure]:
     return measure(folder, rounds, MANY)
 
 
-def _round(crowd: subprocess.Popen, mark: str, asker: Asker, path: str, body: dict) -> float:
-    crowd.stdin.write(mark + "\n")
-    crowd.stdin.flush()
-    assert crowd.stdout.readline() == "armed\n"
+def measure_most(folder: Path, rounds: int) -> list[Figure]:
+    """With five thousand."""
+    return measure(folder, rounds, MOST)
+
+
+def _round(watching: subprocess.Popen, mark: str, asker: Asker, path: str, body: dict) -> float:
+    arm(watching, mark)
     began = time.monotonic()
     status, _ = asker.ask(path, body)
     assert status < 300, status
-    return (float(crowd.stdout.readline()) - began) * 1000
+    return (heard_by_all(watching) - began) * 1000
+
+
+def arm(watching: subprocess.Popen, mark: str) -> None:
+    """From now on the crowd looks out for a board with this mark."""
+    watching.stdin.write(mark + "\n")
+    watching.stdin.flush()
+    assert watching.stdout.readline() == "armed\n"
+
+
+def heard_by_all(watching: subprocess.Popen) -> float:
+    """When the last of the crowd had the board with the mark."""
+    return float(watching.stdout.readline())
+
+
+@contextmanager
+def _memory(processes: tuple[int, int], sockets: int) -> Iterator[Callable[[], list[float]]]:
+    """What each socket that has come since then costs each of the processes."""
+    before = [resident_mb(process) for process in processes]
+    yield lambda: [
+        (resident_mb(process) - empty) * 1024 / sockets
+        for process, empty in zip(processes, before, strict=True)
+    ]
 
 
 def _board_size(server: Server) -> int:
@@ -84,7 +112,8 @@ def _board_size(server: Server) -> int:
 
 
 @contextmanager
-def _crowd(url: str, sockets: int) -> Iterator[subprocess.Popen]:
+def crowd(url: str, sockets: int) -> Iterator[subprocess.Popen]:
+    """So many light sockets on a server's board of the lobby."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.bench.crowd", url, str(sockets)],
         stdin=subprocess.PIPE,

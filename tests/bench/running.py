@@ -59,3 +59,9 @@ def resident_mb(process: int) -> float:
     """The resident memory of a process, without its children."""
     pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1024**2
+
+
+def busy_ms(process: int) -> float:
+    """How long a process has had a processor so far, all its threads, without its children."""
+    threads = Path(f"/proc/{process}/task").glob("*/schedstat")
+    return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e6
