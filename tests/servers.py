@@ -92,14 +92,19 @@ class Server:
             self._make_tokens()
         words = ["serve", "--config", str(_shipped()), "--port", str(self.port)]
         where = {"cwd": self.folder, "env": os.environ | self._environment()}
-        with open(self.folder / "server.err", "ab") as errors:
-            if self.prepared and self._is_forkable():
-                self.process = self.prepared.start(words, stderr=errors.fileno(), **where)
+        said, says = os.pipe()
+        with (
+            open(os.devnull, "rb") as nothing,
+            os.fdopen(says, "wb") as output,
+            open(self.folder / "server.err", "ab") as errors,
+        ):
+            if self.prepared and self._is_green and self.prepared.can(where["env"]):
+                files = [nothing.fileno(), output.fileno(), errors.fileno()]
+                self.process = self.prepared.start(words, files, **where)
             else:
                 command = [sys.executable, "-m", "queue_core.entry", *words]
-                self.process = subprocess.Popen(
-                    command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, **where
-                )
+                self.process = subprocess.Popen(command, stdin=nothing, stdout=output, stderr=errors, **where)
+        self.process.stdout = os.fdopen(said, "rb")
         said = ""
         for said in self._lines(READY_WITHIN_S):
             if said.startswith(READY):
@@ -153,9 +158,9 @@ class Server:
             *lines, rest = (rest + read).split(b"\n")
             yield from (line.decode() for line in lines)
 
-    def _is_forkable(self) -> bool:
-        """A library that is loaded before all others comes too late for a fork."""
-        return self.changes["server"]["async_mode"] == "eventlet" and "LD_PRELOAD" not in os.environ
+    @property
+    def _is_green(self) -> bool:
+        return self.changes["server"]["async_mode"] == "eventlet"
 
     def _environment(self) -> dict[str, str]:
         sections = {f"LOBBY_{name.upper()}": json.dumps(value) for name, value in self.changes.items()}
