@@ -14,6 +14,7 @@ from tests import databases  # noqa: E402
 from tests.office import Acts, Clock, founded, local, shipped  # noqa: E402
 from tests.prepared import Prepared  # noqa: E402
 from tests.servers import Server  # noqa: E402
+from tests.shell import Shell  # noqa: E402
 
 
 def pytest_addoption(parser):
@@ -27,10 +28,11 @@ def pytest_configure(config):
 
 @pytest.fixture(scope="session", autouse=True)
 def prepared():
-    """Servers start as forks of one process, made when the first is needed."""
-    Server.prepared = Prepared()
+    """Servers and commands start as forks of two processes, made when the first is needed."""
+    Server.prepared, Shell.prepared = Prepared("eventlet"), Prepared("threading")
     yield
     Server.prepared.end()
+    Shell.prepared.end()
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
-"""Servers that start in an eighth of a second: forks of one process that has imported the program already.
+"""Servers and commands that start in a tenth of a second: forks of a process that has imported the program.
 
-What is left out is only the second that imports take, some three hundred times. Each fork is a process of its
-own, with its own environment, folder, output and signals; from its words on it goes the way of `lobby serve`.
-The class is for tests; `python -m tests.prepared` is the process.
+What is left out is only the second that imports take, some five hundred times. Each fork is a process of its
+own, with its own environment, folder, files and signals; from its words on it goes the way of `lobby …`.
+The class is for tests; `python -m tests.prepared MODE` is the process, green or not.
 """
 
 import gc
@@ -13,29 +13,33 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 LARGEST_REQUEST = 1_000_000
+TOO_LATE = ("LD_", "PYTHON", "LC_", "LANG", "TZ")
+"""Variables that are read before a program's first line, or once."""
 
 
 class Prepared:
-    """The process that forks, started when it is first needed."""
+    """The process that forks, started when it is first needed; MODE is as in `[server] async_mode`."""
 
-    def __init__(self) -> None:
+    def __init__(self, mode: str) -> None:
+        self._mode = mode
         self._process: subprocess.Popen | None = None
+        self._early = _early(os.environ)
+        self._one_asks = threading.Lock()
 
-    def start(self, words: list[str], *, cwd: Path, env: dict[str, str], stderr: int) -> "Fork":
-        """`lobby …words` in a fork; its standard output is a pipe."""
-        if self._process is None:
-            self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-            with theirs:
-                self._process = subprocess.Popen([sys.executable, "-m", "tests.prepared"], stdin=theirs)
-        reader, writer = os.pipe()
-        asked = {"words": words, "cwd": str(cwd), "env": env}
-        pid = self._ask(asked, [writer, stderr])
-        os.close(writer)
-        return Fork(self, pid, reader)
+    def can(self, env: dict[str, str]) -> bool:
+        """Whether a fork would be the same as a new process with these variables."""
+        return _early(env) == self._early
+
+    def start(self, words: Sequence[str | bytes], files: list[int], *, cwd: Path, env: dict) -> "Fork":
+        """`lobby …words` in a fork; `files` are its standard input, output and errors."""
+        words = [os.fsdecode(word) for word in words]
+        return Fork(self, self._ask({"words": words, "cwd": str(cwd), "env": env}, files))
 
     def status(self, pid: int) -> int:
         """The return code of a fork, once it has ended."""
@@ -47,16 +51,26 @@ class Prepared:
             self._process.wait(20)
 
     def _ask(self, asked: dict[str, Any], files: list[int]) -> int:
-        socket.send_fds(self._socket, [json.dumps(asked).encode()], files)
-        return int(self._socket.recv(100))
+        with self._one_asks:
+            if self._process is None:
+                self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+                command = [sys.executable, "-m", "tests.prepared", self._mode]
+                with theirs:
+                    self._process = subprocess.Popen(command, stdin=theirs)
+            socket.send_fds(self._socket, [json.dumps(asked).encode()], files)
+            return int(self._socket.recv(100))
+
+
+def _early(env: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in env.items() if name.startswith(TOO_LATE)}
 
 
 class Fork:
     """One fork, with what tests use of a Popen."""
 
-    def __init__(self, prepared: Prepared, pid: int, stdout: int) -> None:
+    def __init__(self, prepared: Prepared, pid: int) -> None:
         self.pid, self.returncode = pid, None
-        self.stdout = os.fdopen(stdout, "rb")
+        self.stdout: BinaryIO | None = None
         self._prepared, self._handle = prepared, os.pidfd_open(pid)
 
     def poll(self) -> int | None:
@@ -81,19 +95,22 @@ class Fork:
         self.send_signal(signal.SIGKILL)
 
 
-def main() -> None:
+def main(mode: str) -> None:
     """Fork for each request on the socket that is standard input, until it closes."""
     # eventlet must have none of these: a loop that is in use cannot be forked.
     channel, receive, wait = socket.socket(fileno=0), socket.recv_fds, os.waitpid
     from queue_core import concurrency, entry
 
-    concurrency.patch("eventlet")
-    from queue_core import cli, server  # noqa: F401
+    concurrency.patch(mode)
+    from queue_core import cli  # noqa: F401
+
+    if mode == "eventlet":
+        from queue_core import server  # noqa: F401
 
     gc.collect()
     gc.freeze()
     while True:
-        said, files, *_ = receive(channel, LARGEST_REQUEST, 2)
+        said, files, *_ = receive(channel, LARGEST_REQUEST, 3)
         if not said:
             return
         asked = json.loads(said)
@@ -101,6 +118,11 @@ def main() -> None:
             answer = os.waitstatus_to_exitcode(wait(asked["ended"], 0)[1])
         elif not (answer := os.fork()):
             channel.detach()
+            if mode == "eventlet":
+                from eventlet import hubs
+
+                # A fork shares its parent's epoll.
+                hubs.use_hub()
             _become(asked, files)
             return entry.main()
         for file in files:
@@ -109,13 +131,9 @@ def main() -> None:
 
 
 def _become(asked: dict[str, Any], files: list[int]) -> None:
-    from eventlet import hubs
-
-    for file, number in ((os.open(os.devnull, os.O_RDONLY), 0), *zip(files, (1, 2), strict=True)):
+    for number, file in enumerate(files):
         os.dup2(file, number)
         os.close(file)
-    # A fork shares its parent's epoll.
-    hubs.use_hub()
     os.chdir(asked["cwd"])
     os.environ.clear()
     os.environ.update(asked["env"])
@@ -123,4 +141,4 @@ def _become(asked: dict[str, Any], files: list[int]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])

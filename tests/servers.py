@@ -104,14 +104,19 @@ class Server:
             self._make_tokens()
         words = ["serve", "--config", str(_shipped()), "--port", str(self.port)]
         where = {"cwd": self.folder, "env": os.environ | self._environment() | self.environment}
-        with open(self.folder / "server.err", "ab") as errors:
-            if self.prepared and self._is_forkable():
-                self.process = self.prepared.start(words, stderr=errors.fileno(), **where)
+        said, says = os.pipe()
+        with (
+            open(os.devnull, "rb") as nothing,
+            os.fdopen(says, "wb") as output,
+            open(self.folder / "server.err", "ab") as errors,
+        ):
+            if self.prepared and self._is_forkable and self.prepared.can(where["env"]):
+                files = [nothing.fileno(), output.fileno(), errors.fileno()]
+                self.process = self.prepared.start(words, files, **where)
             else:
                 command = [*self.under, sys.executable, "-m", "queue_core.entry", *words]
-                self.process = subprocess.Popen(
-                    command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, **where
-                )
+                self.process = subprocess.Popen(command, stdin=nothing, stdout=output, stderr=errors, **where)
+        self.process.stdout = os.fdopen(said, "rb")
         said = ""
         for said in self._lines(READY_WITHIN_S):
             if said.startswith(READY):
@@ -165,9 +170,10 @@ class Server:
             *lines, rest = (rest + read).split(b"\n")
             yield from (line.decode() for line in lines)
 
+    @property
     def _is_forkable(self) -> bool:
-        """A library that is loaded before all others comes too late for a fork, as do limits and a clock."""
-        is_plain = not self.under and not self.environment and "LD_PRELOAD" not in os.environ
+        """Limits and a clock of its own come too late for a fork."""
+        is_plain = not self.under and not self.environment
         return is_plain and self.changes["server"]["async_mode"] == "eventlet"
 
     def _environment(self) -> dict[str, str]:

@@ -4,14 +4,22 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from tests import databases
+from tests.prepared import Prepared
 
 LOBBY = [sys.executable, "-m", "queue_core.entry"]
+WITHIN_S = 60
+ALONE = {"serve", "demo", "print-agent"}
+"""Commands that are more than their words: they import otherwise."""
 
 
 class Shell:
     """A terminal in a folder of its own, where the office keeps its data in `data`."""
+
+    prepared: Prepared | None = None
+    """Set by conftest: short commands are forks of it. Set to None the plain command is started."""
 
     def __init__(self, folder: Path, **variables: str) -> None:
         self.folder = folder
@@ -20,10 +28,19 @@ class Shell:
             self.environment.setdefault("LOBBY_STORAGE__URL", url)
 
     def __call__(self, *words: str | bytes, said: bytes = b"", **variables: str):
-        result = subprocess.run(
-            [*LOBBY, *words], cwd=self.folder, env=self.environment | variables, input=said,
-            capture_output=True, timeout=60,
-        )  # fmt: skip
+        env = self.environment | variables
+        with TemporaryFile() as given, TemporaryFile() as out, TemporaryFile() as err:
+            given.write(said)
+            given.seek(0)
+            if self.prepared and self.prepared.can(env) and not ALONE & set(words[:1]):
+                files = [given.fileno(), out.fileno(), err.fileno()]
+                status = self.prepared.start(words, files, cwd=self.folder, env=env).wait(WITHIN_S)
+            else:
+                where = {"cwd": self.folder, "env": env, "stdin": given, "stdout": out, "stderr": err}
+                status = subprocess.run([*LOBBY, *words], timeout=WITHIN_S, **where).returncode
+            for file in (out, err):
+                file.seek(0)
+            result = subprocess.CompletedProcess(words, status, out.read(), err.read())
         result.out, result.err = result.stdout.decode(), result.stderr.decode()
         assert "Traceback" not in result.err, result.err
         return result
