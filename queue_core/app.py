@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask
 from flask_socketio import SocketIO
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -22,16 +22,12 @@ from queue_core.language import language, spoken
 from queue_core.realtime import Realtime
 from queue_core.screen import Screen
 from queue_core.version import version_of
-from queue_core.web import auth, devices, errors, i18n, limits, pages, request_log, sockets, ui
+from queue_core.web import auth, devices, errors, i18n, limits, pages, protection, request_log, sockets, ui
 from queue_core.web.api import api
 from queue_core.web.cookies import SteadySessions
 
 LARGEST_REQUEST = 2 * 1024 * 1024
 PING_EVERY_S, PING_WITHIN_S = 10, 10
-CSP = (
-    "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'; object-src 'none'"
-)
 
 
 def create_app(office: Office, *, demo: bool = False) -> Flask:
@@ -40,13 +36,14 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
     app = Flask("queue_core", static_folder=None)
     app.secret_key = secret_key(settings)
     app.session_interface = SteadySessions()
+    is_https = settings.server.public_url.startswith("https://")
     app.config.update(
         DEMO=demo,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
-        SESSION_COOKIE_NAME="lobby",
+        SESSION_COOKIE_NAME=protection.cookie("lobby", is_https),
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SECURE=settings.server.public_url.startswith("https://"),
+        SESSION_COOKIE_SECURE=is_https,
         PERMANENT_SESSION_LIFETIME=timedelta(days=400),
         # An answer that comes late must not bring back what the session held before.
         SESSION_REFRESH_EACH_REQUEST=False,
@@ -60,14 +57,13 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
     app.before_request(auth.guard_api)
     app.before_request(auth.refuse_unwritable)
     app.before_request(pages.language_from_query)
-    app.after_request(_protect)
+    protection.register(app, is_https=is_https)
     errors.register(app)
     ui.register(app)
     auth.logins.init_app(app)
     devices.register(app)
     limits.limiter.init_app(app)
-    protection = CSRFProtect(app)
-    protection.exempt(api)
+    CSRFProtect(app).exempt(api)
     app.jinja_env.globals.update(
         settings=settings, now=clock.now, is_demo=demo, session_ended=auth.session_ended
     )
@@ -130,12 +126,3 @@ def _screens(app: Flask, office: Office) -> dict[str, Screen]:
             staffs(lambda _: boards.overview(office, clock.now())), drawn("counter/office_board.html")
         ),
     }
-
-
-def _protect(answer: Response) -> Response:
-    answer.headers.setdefault("Content-Security-Policy", CSP)
-    answer.headers.setdefault("X-Content-Type-Options", "nosniff")
-    answer.headers.setdefault("Referrer-Policy", "same-origin")
-    if not request.path.startswith("/static/"):
-        answer.headers.setdefault("Cache-Control", "no-store")
-    return answer

@@ -20,11 +20,11 @@ from queue_core.actions.staff import digest, new_token
 from queue_core.data.devices import pairing
 from queue_core.data.staff import token
 from queue_core.rules.refusals import Refusal
-from queue_core.web import here
+from queue_core.web import here, protection
 from queue_core.web.auth import Device, device, holder
 from queue_core.web.limits import limiter
 
-COOKIE, LIVES = "lobby-device", timedelta(days=400)
+OLD_COOKIE, LIVES = "lobby-device", timedelta(days=400)
 ASKING = "asking"
 NEW_CODES, UNPAIRED = "30 per minute", "600 per minute"
 DEMO_DEVICES = {"kiosk": "demo-kiosk", "display": "demo-tv"}
@@ -132,7 +132,7 @@ def register(app: Flask) -> None:
     def write(answer: Response) -> Response:
         if "devices" in g:
             answer.set_cookie(
-                COOKIE,
+                _cookie(),
                 _signer().dumps(g.devices),
                 max_age=LIVES,
                 httponly=True,
@@ -142,12 +142,17 @@ def register(app: Flask) -> None:
         return answer
 
 
+def _cookie() -> str:
+    return protection.cookie(OLD_COOKIE, current_app.config["SESSION_COOKIE_SECURE"])
+
+
 def _kept() -> dict[str, str]:
     """What this browser is: the digest for each room, and the one that it asks with."""
     if "devices" in g:
         return g.devices
     try:
-        return dict(_signer().loads(request.cookies.get(COOKIE, "")))
+        kept = request.cookies.get(_cookie()) or request.cookies.get(OLD_COOKIE, "")
+        return dict(_signer().loads(kept))
     except (BadSignature, TypeError, ValueError):
         return {}
 

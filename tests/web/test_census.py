@@ -7,8 +7,9 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 import pytest
 from argon2.exceptions import VerifyMismatchError
+from itsdangerous import URLSafeSerializer
 
-from queue_core import boards
+from queue_core import boards, clock
 from queue_core.actions import staff
 from queue_core.app import create_app
 from queue_core.web import auth
@@ -221,7 +222,12 @@ def test_every_answer_carries_its_security_headers_and_no_page_has_anything_inli
         assert (
             "default-src 'self'" in policy and "unsafe" not in policy and "frame-ancestors 'none'" in policy
         )
+        assert "connect-src 'self' ws://localhost wss://localhost;" in policy
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        for header in ("Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy"):
+            assert answer.headers[header] == "same-origin"
+        assert "camera=()" in answer.headers["Permissions-Policy"]
+        assert "Strict-Transport-Security" not in answer.headers, "public_url is plain http here"
         assert answer.headers["Referrer-Policy"] in ("same-origin", "no-referrer")
         if answer.mimetype == "text/html":
             assert Inline(answer.text).found == [], path
@@ -234,10 +240,35 @@ def test_cookies_are_for_this_site_and_no_script(browser):
     assert not any("Secure" in cookie for cookie in cookies), "public_url is plain http here"
 
 
-def test_over_https_cookies_are_secure(found):
-    app = create_app(found(server={"async_mode": "threading", "public_url": "https://lobby.test"}).office)
-    cookies = app.test_client().get("/kiosk/").headers.getlist("Set-Cookie")
-    assert cookies and all("Secure" in cookie for cookie in cookies)
+def over_https(found):
+    return create_app(found(server={"async_mode": "threading", "public_url": "https://lobby.test"}).office)
+
+
+def test_over_https_cookies_are_secure_and_of_this_host_alone(found):
+    """And the browser is told to come by https from then on."""
+    answer = over_https(found).test_client().get("/kiosk/", base_url="https://lobby.test")
+    cookies = answer.headers.getlist("Set-Cookie")
+    assert len(cookies) == 2
+    for cookie in cookies:
+        assert cookie.startswith("__Host-lobby") and "Secure" in cookie and "Path=/" in cookie
+        assert "Domain" not in cookie
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+def test_a_screen_that_was_paired_before_stays_paired_when_its_cookie_is_named_anew(found):
+    app, secret = over_https(found), staff.new_token()
+    office, now = app.extensions["office"], clock.now()
+    staff.add_token(office, "hall", scope="kiosk", token_digest=staff.digest(secret), by="test", now=now)
+    browser = app.test_client()
+    signed = URLSafeSerializer(app.secret_key, salt="devices").dumps({"kiosk": staff.digest(secret)})
+    browser.set_cookie("lobby-device", signed, domain="lobby.test", secure=True)
+    assert "data-service" in browser.get("/kiosk/", base_url="https://lobby.test").text
+
+
+@pytest.mark.parametrize("host", ["x; script-src *", "x y", "x'", 'x"', "x/", "x,y", "[::1", "", "x:1:2"])
+def test_no_host_that_is_none_gets_into_the_policy(browser, host):
+    policy = browser.get("/healthz", headers={"Host": host}).headers["Content-Security-Policy"]
+    assert "connect-src 'self';" in policy and policy.count("script-src") == 0
 
 
 @pytest.mark.parametrize("wanted", [
@@ -293,7 +324,6 @@ def test_the_eleventh_try_is_refused_for_the_account_whatever_its_address(server
 
 
 def staff_of(served) -> int:
-    from queue_core import clock
     from tests.office import founded, shipped
 
     office = founded(shipped(served.folder, **served.changes), clock.now())
