@@ -82,7 +82,7 @@ def test_the_command_copies_every_row_and_the_office_goes_on_as_if_nothing_had_b
         told = lobby("storage", "copy", url)
         assert told.returncode == 0, told.err
         for table, kept in before.items():
-            assert f"{table:12} {len(kept):9} = {len(kept)}\n" in told.out
+            assert f"{table:16} {len(kept):9} = {len(kept)}\n" in told.out
         assert f"event {len(before['journal'])} = {len(before['journal'])}\n" in told.out
         assert "not empty" in lobby.fails("storage", "copy", url)
 

@@ -39,7 +39,7 @@ def test_every_link_and_picture_is_there(document):
 
 def test_every_command_that_is_shown_exists():
     """Each `lobby …` of the READMEs answers --help."""
-    groups = {"staff", "token", "appointments", "privacy"}
+    groups = {"staff", "token", "appointments", "privacy", "storage"}
     shown = {words[:2] if words[0] in groups else words[:1] for words in _commands()}
     assert len(shown) > 6
     for words in shown:

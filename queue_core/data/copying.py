@@ -66,7 +66,7 @@ def copy(source: Storage, target: Storage, told: Callable[[str], None]) -> None:
                     raise OSError(
                         f"{table.name}: {sent.count} rows were sent, {there.count} are there, or others"
                     )
-                told(f"{table.name:12} {sent.count:9} = {there.count}")
+                told(f"{table.name:16} {sent.count:9} = {there.count}")
             _continue_the_keys(new)
             for number, said, last in (ends := _ends(new)):
                 if said != last:
@@ -74,7 +74,7 @@ def copy(source: Storage, target: Storage, told: Callable[[str], None]) -> None:
             if ends != _ends(old):
                 raise OSError("the journal does not end with the event that it should")
     for _number, _said, last in ends:
-        told(f"journal      ends with event {last} = {last}")
+        told(f"the journal ends with event {last} = {last}")
 
 
 @contextmanager
