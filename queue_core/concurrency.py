@@ -143,7 +143,7 @@ class _Door:
             except OSError as error:
                 if error.errno not in OUT_OF_FILES:
                     raise
-                self._crowd.is_full(self._pool.running())
+                self._crowd.tell_that_it_is_full(self._pool.running())
                 eventlet.sleep(0.2)
                 continue
             if self._crowd.has_room(self._pool.running()):

@@ -38,7 +38,7 @@ class Crowd:
         if environ.get("HTTP_UPGRADE", "").lower() != "websocket":
             return self._serve(environ, start_response)
         if len(self._sockets) >= self.most_sockets:
-            self.is_full(len(self._sockets))
+            self.tell_that_it_is_full(len(self._sockets))
             start_response("503 Full", [("Retry-After", str(RETRY_AFTER_S)), ("Connection", "close")])
             return [b""]
         socket = _socket_of(environ)
@@ -52,11 +52,11 @@ class Crowd:
     def has_room(self, connected: int) -> bool:
         """Whether one more may be connected."""
         if connected >= self.most:
-            self.is_full(connected)
+            self.tell_that_it_is_full(connected)
             return False
         return True
 
-    def is_full(self, connected: int) -> None:
+    def tell_that_it_is_full(self, connected: int) -> None:
         """Tell the log, unless it knows."""
         if not self._is_full:
             self._is_full = True

@@ -18,8 +18,15 @@ MANNERLY_S = 0.04
 class Load:
     """Takers of tickets, arriving visitors and desks, each in a thread of its own, until the block ends."""
 
-    def __init__(self, running: Server, *, desks: Iterable[str] = ("1", "2"), booked: int = 0) -> None:
-        self.running = running
+    def __init__(
+        self,
+        running: Server,
+        *,
+        desks: Iterable[str] = ("1", "2"),
+        booked: int = 0,
+        thinks_s: float = MANNERLY_S,
+    ) -> None:
+        self.running, self.thinks_s = running, thinks_s
         self.witness = Witness()
         self.faults: list[BaseException] = []
         self.slowest, self.unavailable = 0.0, 0
@@ -78,7 +85,7 @@ class Load:
                     return
                 act(client, who, number)
                 number += 1
-                time.sleep(chance.random() * MANNERLY_S)
+                time.sleep(chance.random() * self.thinks_s)
         except BaseException as fault:
             with self._news:
                 self.faults.append(fault)

@@ -46,7 +46,11 @@ def test_more_sockets_than_files_are_turned_away_and_the_others_served(server):
     """With a hard limit, which no process can raise: tickets are given and boards are right all the time, two
     lines of the log tell the whole story, and there is room again when some have left."""
     running = server(printer=[], under=["prlimit", f"--nofile={FILES}:{FILES}"])
-    with acts_of(running) as acts, Screen(running.url) as screen, Load(running, desks=["1"]) as load:
+    with (
+        acts_of(running) as acts,
+        Screen(running.url) as screen,
+        Load(running, desks=["1"], thinks_s=0.5) as load,
+    ):
         load.hear(20)
         hall = Hall(running.url, SOCKETS)
         assert hall.turned_away and hall.joined + hall.turned_away == SOCKETS
