@@ -1,4 +1,4 @@
-"""Who signs in, fails to, and tries what is not theirs stands in the log, without a name and without a password."""
+"""Who signs in, fails to, and tries what is not theirs stands in the log, without a name or a password."""
 
 import logging
 
