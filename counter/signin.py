@@ -1,5 +1,6 @@
-"""Staff sign in and out, and change their own password."""
+"""Staff sign in and out, and change their own password. The log names accounts by their number alone."""
 
+import logging
 from typing import Any
 
 from flask import redirect, render_template, request, session, url_for
@@ -14,6 +15,8 @@ from queue_core.web.auth import begin_session, check_password, open_to_all, staf
 from queue_core.web.doors import PAGES, at_most
 from queue_core.web.errors import sentence
 from queue_core.web.limits import tries_of_a_password
+
+log = logging.getLogger(__name__)
 
 
 @room.get("/sign-in")
@@ -35,10 +38,12 @@ def do_sign_in() -> Any:
     try:
         clerk = check_password(login, password)
     except Refusal as refusal:
+        log.warning("A sign-in was refused: %s", refusal.code)
         page = render_template(
             "counter/sign_in.html", refused=sentence(refusal), next=request.form.get("next", "")
         )
         return page, refusal.status
+    log.info("Account %s has signed in as %s", clerk.id, clerk.role)
     begin_session(clerk)
     return redirect(_wanted(), 303)
 
@@ -47,6 +52,7 @@ def do_sign_in() -> Any:
 @staff_only
 def sign_out() -> Any:
     """Leave; a desk that is open stays open."""
+    log.info("Account %s has signed out", current_user.id)
     logout_user()
     return redirect(url_for("counter.sign_in"), 303)
 
@@ -72,6 +78,7 @@ def change_own_password() -> Any:
             here.office(), was=clerk.password_hash, password_hash=hashed, by=clerk.by, now=here.now()
         )
     except Refusal as refusal:
+        log.warning("Account %s did not change its password: %s", current_user.id, refusal.code)
         refused = sentence(refusal)
         return render_template("counter/password.html", refused=refused, changed=False), refusal.status
     clerk.password_hash = hashed

@@ -8,7 +8,8 @@ import logging
 from datetime import date, datetime
 from typing import Any
 
-from flask import Flask, Response, current_app, json, render_template, request
+from flask import Flask, Response, current_app, g, json, render_template, request
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
@@ -65,6 +66,10 @@ def problem(refusal: Refusal) -> Response:
 
 
 def _refused(refusal: Refusal) -> Any:
+    if refusal.code == "wrong_scope":
+        # Whoever may not has signed in, or holds a token.
+        who = g.device.by if "device" in g else f"account {getattr(current_user, 'id', None)}"
+        log.warning("%s may not do %s", who, request.endpoint)
     answer = problem(refusal) if asks_as_program() else Response(_page(refusal), refusal.status)
     if refusal.code == "unavailable":
         answer.headers["Retry-After"] = str(RETRY_AFTER_S)
@@ -74,6 +79,8 @@ def _refused(refusal: Refusal) -> Any:
 def _http(error: HTTPException) -> Any:
     if error.code is None or error.code < 400:
         return error
+    if error.code == 429:
+        log.warning("Too many tries: %s", request.endpoint)
     answer = current_app.make_response(_refused(Refusal(BY_STATUS.get(error.code, "not_found"))))
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
