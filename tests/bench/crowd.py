@@ -73,6 +73,9 @@ def main() -> None:
         watcher = Watcher(sys.argv[1])
         watchers[watcher.socket.fileno()] = watcher
         poll.register(watcher.socket, select.EPOLLIN)
+        # Thousands take a while to come, and those who wait are pinged meanwhile.
+        for number, _event in poll.poll(0):
+            watchers[number].hear()
     poll.register(0, select.EPOLLIN)
     print("ready", flush=True)
     mark, left = None, set()
