@@ -5,7 +5,8 @@ import os
 import subprocess
 import sys
 
-from tests.office import POSTGRESQL, SHIPPED
+from tests.databases import POSTGRESQL
+from tests.office import SHIPPED
 
 WAITING = """
 import socket, sys, threading, time

@@ -7,6 +7,7 @@ from tests.databases import ON_BOTH, own_database
 OF_SQLITE = {
     "test_migrations",
     "test_query_plans",
+    "test_reach",
     "test_every_act_on_every_state_does_what_the_table_says",
     "test_no_file_of_the_office_holds_them_after_the_purge",
 }

@@ -8,7 +8,8 @@ import pytest
 from queue_core.actions import staff
 from queue_core.app import create_app
 from queue_core.data import reach
-from tests.office import POSTGRESQL, Acts, founded, refused, shipped
+from tests.databases import POSTGRESQL
+from tests.office import Acts, founded, refused, shipped
 
 ROOM_FOR_ALL = 1_000_000
 

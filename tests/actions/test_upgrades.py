@@ -20,7 +20,8 @@ from queue_core.data import migrations
 from queue_core.data.db import Storage
 from queue_core.data.schema import Instant
 from queue_core.data.tables import metadata
-from tests.office import POSTGRESQL, Acts, Clock, founded, local, shipped
+from tests.databases import POSTGRESQL
+from tests.office import Acts, Clock, founded, local, shipped
 
 MONDAY = date(2026, 3, 9)
 ONCE = Once.of("token:kiosk", "POST", "/tickets", "k1", {"service": "taxes"})
