@@ -130,9 +130,7 @@ def main(url: str) -> dict[str, Any]:
     seen["free"] = error_of(act)
 
     with other.reading() as look:
-        look.execute(
-            text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
-        )
+        look.execute(text(f"SELECT pg_terminate_backend(pid) {OTHERS}"))
     seen["cut"] = [error_of(read) for _ in range(3)]
 
     postgresql.ANSWER_S, postgresql.CONNECT_S = ANSWER_S, CONNECT_S
