@@ -77,7 +77,7 @@ def test_every_address_of_the_api_that_is_shown_exists():
 def test_what_the_booking_site_is_told_to_run_runs(server):
     """Every line of its page, in order, against a real server: curl succeeds, and the files' commands do."""
     page = (ROOT / "queue_core/README.md").read_text()
-    page = page[page.index("## For the booking site") : page.index("## What is known of people")]
+    page = page[page.index("## For the booking site") : page.index("## Installation and care")]
     served = server(feed={"names": {"Taxe": "taxes"}})
     (served.folder / "dropped").mkdir()
     (served.folder / "appointments.csv").write_text(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
 from queue_core import boards
@@ -12,9 +12,10 @@ from queue_core.realtime import Realtime
 
 
 def registry(office: Office, realtime: Realtime) -> CollectorRegistry:
-    """The figures of one office and one server process."""
+    """The figures of one office and one server process, its memory and open files too."""
     made = CollectorRegistry()
     made.register(_Figures(office, realtime))
+    ProcessCollector(registry=made)
     return made
 
 
