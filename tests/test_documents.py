@@ -77,8 +77,9 @@ def test_every_address_of_the_api_that_is_shown_exists():
 def test_what_the_booking_site_is_told_to_run_runs(server):
     """Every line of its page, in order, against a real server: curl succeeds, and the files' commands do."""
     page = (ROOT / "queue_core/README.md").read_text()
-    page = page[page.index("## For the booking site") : page.index("## Installation and care")]
-    served = server(feed={"names": {"Taxe": "taxes"}})
+    page = page.partition("\n## For the booking site\n")[2].partition("\n## ")[0]
+    # Slots are of a day of the office's.
+    served = server(feed={"names": {"Taxe": "taxes"}}, office={"timezone": "Europe/Bucharest"})
     (served.folder / "dropped").mkdir()
     (served.folder / "appointments.csv").write_text(
         "reference;service;slot_at\nPS1-2026-00007;Taxe;02.02.2026 09:30\n", encoding="utf-8"
