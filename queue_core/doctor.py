@@ -24,7 +24,7 @@ from queue_core.settings import Settings
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 LEAST_FILES = 4096
 OLDEST_BACKUP = timedelta(hours=36)
-ANSWERS_WITHIN_S = 5.0
+ANSWERS_WITHIN_S = 10.0
 
 
 class Finding(NamedTuple):

@@ -22,7 +22,7 @@ from queue_core.data.tickets import ticket
 from queue_core.settings import Settings
 from queue_core.web.here import ticket_word
 
-WITHIN_S = 5.0
+WITHIN_S = 10.0
 LEAST_DAYS = 14
 
 

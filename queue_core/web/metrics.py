@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from prometheus_client import CONTENT_TYPE_LATEST as CONTENT_TYPE
-from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
 from queue_core import boards
@@ -15,9 +15,10 @@ __all__ = ["CONTENT_TYPE", "written"]
 
 
 def written(office: Office, realtime: Realtime) -> bytes:
-    """The figures of one office and one server process."""
+    """The figures of one office and one server process, its memory and open files too."""
     made = CollectorRegistry()
     made.register(_Figures(office, realtime))
+    ProcessCollector(registry=made)
     return generate_latest(made)
 
 
