@@ -12,6 +12,8 @@ from tests.faults.witness import TRACEBACK, Screen, acts_of, boards_are_right, l
 from tests.servers import until
 
 FILES, SOCKETS = (1024, 2000) if LONG else (200, 300)
+THINKS_S = 4.0 if LONG else 0.5
+"""Each act is a board for each socket."""
 
 
 class Hall:
@@ -49,7 +51,7 @@ def test_more_sockets_than_files_are_turned_away_and_the_others_served(server):
     with (
         acts_of(running) as acts,
         Screen(running.url) as screen,
-        Load(running, desks=["1"], thinks_s=0.5) as load,
+        Load(running, desks=["1"], thinks_s=THINKS_S) as load,
     ):
         load.hear(20)
         hall = Hall(running.url, SOCKETS)

@@ -38,7 +38,7 @@ def test_what_was_answered_outlives_every_process(server, tmp_path):
     """Acts repeated until they are answered come out once, boards are right within 5 s, each death is one
     line of the log, and each ticket has its slip in the end."""
     paper = tmp_path / "paper"
-    printer = {"name": "kiosk", "kind": "file", "mode": "text", "path": str(paper)}
+    printer = {"name": "kiosk", "kind": "file", "mode": "text", "path": str(paper), "stale_minutes": 600}
     running = server(printer=[printer])
     chance, took = random.Random(), []
     with acts_of(running) as acts:
