@@ -7,11 +7,10 @@ from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 
 from counter.room import room
-from counter.signin import written_twice
+from counter.signin import hashed, written_twice
 from queue_core import boards
 from queue_core.actions import staff
 from queue_core.actions.acting import Answer
-from queue_core.concurrency import off_the_hub
 from queue_core.rules.refusals import Refusal
 from queue_core.web import here
 from queue_core.web.auth import admins_only, supervisors_only
@@ -37,7 +36,7 @@ def add_account() -> Any:
             _given("login"),
             name=_given("name"),
             role=_given("role") or "clerk",
-            password_hash=off_the_hub(staff.hashed, written_twice()),
+            password_hash=hashed(written_twice(), _given("login"), _given("name")),
             **doing(current_user.by),
         ),
     )
@@ -68,7 +67,7 @@ def set_password() -> Any:
         lambda: staff.set_password(
             here.office(),
             _given("login"),
-            password_hash=off_the_hub(staff.hashed, written_twice()),
+            password_hash=hashed(written_twice(), _given("login")),
             **doing(current_user.by),
         ),
     )

@@ -73,18 +73,25 @@ def change_own_password() -> Any:
     try:
         # The old one first: a guess at it is told apart from a right one by nothing else.
         clerk = check_password(current_user.login, request.form.get("old", ""))
-        hashed = off_the_hub(staff.hashed, written_twice())
+        fresh = hashed(written_twice(), clerk.login, clerk.name)
         staff.change_password(
-            here.office(), was=clerk.password_hash, password_hash=hashed, by=clerk.by, now=here.now()
+            here.office(), was=clerk.password_hash, password_hash=fresh, by=clerk.by, now=here.now()
         )
     except Refusal as refusal:
         log.warning("Account %s did not change its password: %s", current_user.id, refusal.code)
         refused = sentence(refusal)
         return render_template("counter/password.html", refused=refused, changed=False), refusal.status
-    clerk.password_hash = hashed
+    clerk.password_hash = fresh
     login_user(clerk)
     session["password_changed"] = True
     return redirect(url_for("counter.own_password"), 303)
+
+
+def hashed(password: str, *about: str) -> str:
+    """A new password's hash. Refuses with `weak_password`, and one that is easy to guess of who it is for."""
+    office = here.settings().office
+    known = (*office.name.values(), *office.owner.values())
+    return off_the_hub(staff.hashed, password, *about, *known)
 
 
 def written_twice() -> str:

@@ -25,7 +25,7 @@ def staff() -> None:
 @with_office
 def add(office: Office, login: str, name: str, role: str, password_stdin: bool) -> None:
     """Add an account; asks for the password unless told to read it."""
-    hashed = _hashed(password_stdin)
+    hashed = _hashed(password_stdin, login, name)
     acts.add_staff(office, login, name=name, role=role, password_hash=hashed, by=BY, now=clock.now())
     click.echo(f"{login} may sign in at /counter/ as {role}.")
 
@@ -56,11 +56,11 @@ def remove(office: Office, login: str) -> None:
 @with_office
 def password(office: Office, login: str, password_stdin: bool) -> None:
     """Set an account's password; whoever is signed in with the old one is signed out."""
-    acts.set_password(office, login, password_hash=_hashed(password_stdin), by=BY, now=clock.now())
+    acts.set_password(office, login, password_hash=_hashed(password_stdin, login), by=BY, now=clock.now())
     click.echo(f"{login} signs in with the new password from now on.")
 
 
-def _hashed(from_stdin: bool) -> str:
+def _hashed(from_stdin: bool, *about: str) -> str:
     if from_stdin:
-        return acts.hashed(sys.stdin.readline().rstrip("\r\n"))
-    return acts.hashed(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+        return acts.hashed(sys.stdin.readline().rstrip("\r\n"), *about)
+    return acts.hashed(click.prompt("Password", hide_input=True, confirmation_prompt=True), *about)

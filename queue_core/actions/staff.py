@@ -15,6 +15,7 @@ from sqlalchemy import delete, func, insert, select, update
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
 from queue_core.data.staff import staff, token
+from queue_core.rules.passwords import is_guessable
 from queue_core.rules.refusals import Refusal
 
 ROLES = ("clerk", "supervisor", "admin")
@@ -23,13 +24,16 @@ SHORTEST_PASSWORD, LONGEST_PASSWORD, LONGEST_NAME = 8, 200, 64
 hasher = PasswordHasher()
 
 
-def hashed(password: str) -> str:
+def hashed(password: str, *about: str) -> str:
     """The argon2 hash of a password; about 100 ms, so never inside a transaction.
 
-    Refuses with `weak_password`. At least 8 characters and no composition rules: NIST SP 800-63B, 5.1.1.
+    Refuses with `weak_password`, and with `guessable_password` a common one or a word of `about`. At least 8
+    characters and no composition rules: NIST SP 800-63B, 5.1.1.
     """
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD or not _writable(password):
         raise Refusal("weak_password")
+    if is_guessable(password, *about):
+        raise Refusal("guessable_password")
     return hasher.hash(password)
 
 

@@ -93,6 +93,7 @@ KINDS: dict[str, Kind] = {
     "name_taken": Kind(409, N_("There is already a token named “%(name)s”.")),
     "bad_name": Kind(422, N_("A name has 1 to 64 letters, digits or signs, with no blank around it.")),
     "weak_password": Kind(422, N_("A password has 8 to 200 characters.")),
+    "guessable_password": Kind(422, N_("This password is easy to guess: choose another, of several words.")),
     "passwords_differ": Kind(422, N_("The new password was not written twice alike.")),
     "unknown_role": Kind(422, N_("There is no role “%(role)s”.")),
     "unknown_account": Kind(404, N_("There is no account “%(login)s”.")),
