@@ -55,7 +55,7 @@ class Realtime:
         """Tells the office's other server processes a word."""
         self.believed: dict[str, Any] = {}
         """Devices that need not be looked up again at once, by the digest of their token."""
-        self._printers_due = False
+        self._news, self._printers_due = True, False
         self.shown: dict[str, Shown] = {}
         self._due: set[str] = set()
         self._quiet: dict[str, float] = {}
@@ -107,12 +107,13 @@ class Realtime:
         self.socketio.emit("work", {}, to=AGENTS)
 
     def hear(self, word: str | None) -> None:
-        """Another process of the office has said a word; None: it may have said anything."""
+        """An act was committed, here or, by its word, in another process; None: anything may have happened."""
         self._printers_due = self._printers_due or word != ACTS
+        self._news = self._news or word != PRINTERS
         self._wake.set()
 
     def _committed(self) -> None:
-        self._wake.set()
+        self.hear(ACTS)
         self.others(ACTS)
 
     def run(self) -> None:
@@ -123,16 +124,22 @@ class Realtime:
             self._wake.clear()
             if self._stopped:
                 return
+            is_pulse = time.monotonic() >= self._pulse_due
             try:
-                self.push()
-                if time.monotonic() >= self._pulse_due:
+                if self._printers_due:
+                    self._printers_due = False
+                    self._show_printers()
+                if self._news or self._due or is_pulse:
+                    self._news = False
+                    self.push()
+                if is_pulse:
                     self._pulse_due = time.monotonic() + PULSE_S
                     self.pulse()
             except Exception as fault:
                 # A database that fails has said so; there is no pulse then, for screens may show what is old.
                 if not isinstance(fault, Refusal):
                     log.exception("A board could not be made; it is tried again in a second")
-                self._wake.set()
+                self.hear(ACTS)
                 self.socketio.sleep(1.0)
             self.socketio.sleep(REST_S)
 
@@ -152,16 +159,13 @@ class Realtime:
         lobby = {room for room in self.members if room.partition(":")[0] == LOBBY}
         self._due.update(lobby)
         looked = min((self._push_due(room) for room in sorted(lobby)), default=0)
-        if self._printers_due:
-            self._printers_due = False
-            self._show_printers()
         events = boards.journal_after(self.office, self.seen, MOST_EVENTS)
         if events:
             self.seen = events[-1]["seq"]
             self._due.update(self.members.keys() - {AGENTS} - (lobby if looked >= self.seen else set()))
             self._tell(events)
         if len(events) == MOST_EVENTS:
-            self._wake.set()
+            self.hear(ACTS)
         for room in list(self._due):
             self._push_due(room)
 
