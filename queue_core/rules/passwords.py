@@ -1,7 +1,7 @@
 """Which passwords are guessed first.
 
-`common_passwords.txt` holds the first eight hexadecimal digits of the SHA-256 of each of the 4000 passwords of
-eight characters and more that are found most often in what was stolen elsewhere, and of some Romanian ones.
+`common_passwords.txt` holds the first eight hexadecimal digits of the SHA-256 of each of the 4000 passwords
+of eight characters and more that stolen lists have most often, and of some Romanian ones.
 """
 
 import re

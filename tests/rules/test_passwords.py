@@ -11,7 +11,8 @@ ABOUT = ("ana.popescu", "Ana Popescu", "Biroul Cetățeanului", "Citizen’s Off
 
 @pytest.mark.parametrize("password", [
     "password", "PASSWORD", "password2026!", "12345678", "qwertyuiop", "parola123", "Bucuresti1",
-    "primaria2026", "sunshine99", "11111111", "98765432109", "!!!!!!!!", "ana.popescu", "AnaPopescu1!", "popescu2026",
+    "primaria2026", "sunshine99", "11111111", "98765432109", "!!!!!!!!", "ana.popescu", "AnaPopescu1!",
+    "popescu2026",
     "lobby2026",
     "Cetățeanului1", "biroulcetățeanului", "20261121",
 ])  # fmt: skip
