@@ -125,4 +125,4 @@ def crowd(url: str, sockets: int) -> Iterator[subprocess.Popen]:
         yield process
     finally:
         process.stdin.close()
-        process.wait(10)
+        process.wait(30)
