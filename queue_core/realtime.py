@@ -107,7 +107,7 @@ class Realtime:
         self.socketio.emit("work", {}, to=AGENTS)
 
     def hear(self, word: str | None) -> None:
-        """An act was committed, here or, by its word, in another process; None: anything may have happened."""
+        """An act was committed, here or, as a word says, elsewhere; None: anything may have happened."""
         self._printers_due = self._printers_due or word != ACTS
         self._news = self._news or word != PRINTERS
         self._wake.set()
