@@ -12,7 +12,8 @@ SHOWN = {".py", ".html", ".css", ".js", ".po"}
 
 def version_of(settings: Settings) -> str:
     """The version of what this server shows: pages that carry another one are out of date."""
-    digest = hashlib.sha256(settings.model_dump_json(exclude={"storage", "feed"}).encode())
+    # No page shows these; two processes of one office differ by their port.
+    digest = hashlib.sha256(settings.model_dump_json(exclude={"storage", "feed", "server"}).encode())
     for package in PACKAGES:
         spec = find_spec(package)
         folder = Path(spec.origin).parent if spec and spec.origin else Path(package)

@@ -9,6 +9,7 @@ import pytest
 from queue_core import entry
 from queue_core import settings as reading
 from queue_core.settings import BadSettings
+from queue_core.version import version_of
 from tests.office import SHIPPED
 
 LEAST = """
@@ -238,3 +239,10 @@ def test_a_feeds_name_for_a_service_must_mean_one_of_this_office():
     known = reading.load(SHIPPED, feed={"names": {"Poliţia locală": "local-police"}})
     assert known.slug_of("  poliția\u00a0 LOCALĂ ") == known.slug_of("local-police") == "local-police"
     assert known.slug_of("poliția") is None
+
+
+def test_processes_that_differ_by_their_port_show_the_same_version():
+    """A page that one of them made, and that is connected to the other, need not be loaded again."""
+    one, other = (reading.load(SHIPPED, server={"port": port}) for port in (8081, 8082))
+    assert version_of(one) == version_of(other)
+    assert version_of(one) != version_of(reading.load(SHIPPED, kiosk={"idle_seconds": 30}))
