@@ -119,7 +119,9 @@ def test_a_full_disk_refuses_what_it_cannot_keep_and_the_office_goes_on_when_the
             assert screen.ends == ends
             load.go_on()
         load.rest()
-        until(lambda: slips(acts) == {"printed"}, 150)
+        until(lambda: not slips(acts, "waiting"), 200)
+        waits = {row.id for row in acts.tickets() if row.state == "waiting"}
+        assert slips(acts, "printed") and not slips(acts, "stale") & waits
     assert len(lines(running.log, "The database fails")) == TIMES, running.log
     assert len(lines(running.log, "The database is well again")) == TIMES, running.log
     assert TRACEBACK not in running.log, running.log
@@ -141,6 +143,7 @@ def health(running: Server) -> tuple[int, int]:
     return requests.get(asked).status_code, requests.get(f"{asked}?write").status_code
 
 
-def slips(acts) -> set[str]:
+def slips(acts, state: str) -> set[int]:
+    """The tickets whose slip is in this state; those of who no longer waits may be kept back."""
     with acts.office.storage.reading() as look:
-        return set(look.execute(select(print_job.c.state)).scalars())
+        return set(look.execute(select(print_job.c.ticket_id).where(print_job.c.state == state)).scalars())
