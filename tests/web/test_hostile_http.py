@@ -103,6 +103,13 @@ def test_a_body_in_chunks_is_read_as_any_other(served):
     line.socket.close()
 
 
+def test_a_form_of_several_parts_is_read_as_any_other(served):
+    """As a page's script sends it."""
+    parts = {"login": (None, "nobody"), "csrf_token": (None, "none")}
+    answer = requests.post(f"{served.url}/counter/sign-in", files=parts, timeout=10)
+    assert answer.status_code == 400 and "<html" in answer.text, "read, and refused for its token"
+
+
 TWO_ENDS = [
     b"Content-Length: 5\r\nContent-Length: 6\r\n\r\n", b"Content-Length: 5\r\nContent-Length: 5\r\n\r\n",
     b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", b"Transfer-Encoding: gzip, chunked\r\n\r\n",
