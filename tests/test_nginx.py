@@ -54,7 +54,7 @@ class Front:
         self.public = f"https://127.0.0.1:{self.internet}"
         self.inside = f"https://127.0.0.1:{self.office}"
         self.cert = str(self.folder / "fullchain.pem")
-        self.server = Server(folder / "server", server={"public_url": self.public})
+        self.server = Server(folder / "server", server={"public_url": self.public, "trusted_proxies": 1})
 
     def start(self) -> None:
         self.server.start()
