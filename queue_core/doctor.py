@@ -165,6 +165,8 @@ def _public_url(settings: Settings) -> Iterator[Finding]:
     if not settings.server.public_url:
         yield Finding(False, "public_url: empty, so no QR code or link is printed")
         return
+    if settings.server.public_url.startswith("https://") and not settings.server.trusted_proxies:
+        yield Finding(False, "trusted_proxies: 0, so everybody behind the proxy shares one address's limits")
     for well, sentence in public_address.examine(settings, clock.now()):
         yield Finding(well, sentence)
 

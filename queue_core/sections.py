@@ -215,7 +215,7 @@ class Server(Section):
     log: Literal["text", "json"] = "text"
     log_requests: bool = False
     trusted_proxies: Annotated[int, Field(ge=0, le=9)] = 0
-    sockets_per_address: Annotated[int, Field(ge=1)] = 2500
+    sockets_per_address: Annotated[int, Field(ge=1)] = 6000
     secret: Annotated[SecretStr, AfterValidator(_long_enough)] = SecretStr("")
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 IDLE_S, HEAD_WITHIN_S, BODY_WITHIN_S = 75, 20, 60
 """How long a connection waits for its next request, then for the whole of its head and of its body."""
-FROM_ONE_ADDRESS = 5_000
+FROM_ONE_ADDRESS = 8_000
 """Connections; of a proxy on this machine any number."""
 LONGEST_REST = 8 * 1024 * 1024
 """How much of a body that nobody read is read away before the connection is ended instead."""

@@ -13,7 +13,7 @@ from flask_login import current_user
 from queue_core.web import devices
 from queue_core.web.limits import limiter
 
-PAGES, SCRAPES, DEPARTURES = "1200 per minute", "120 per minute", "120 per minute"
+PAGES, SCRAPES, DEPARTURES = "3000 per minute", "600 per minute", "120 per minute"
 
 
 def at_most(limit: str) -> Callable[[Callable], Callable]:
