@@ -8,8 +8,8 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import socketio
@@ -26,13 +26,9 @@ SPACED_S, SPACED_EACH_S = 0.12, 0.00025
 
 def measure(folder: Path, rounds: int, sockets: int = 200) -> list[Figure]:
     """Both in each round, each with a crowd of its own."""
-    with (
-        ours(folder / f"fan-out-{sockets}") as server,
-        bare(folder / f"fan-out-floor-{sockets}") as (floor_url, floor_process),
-        _memory((server.process.pid, floor_process), sockets) as each_kb,
-        crowd(server.url, sockets) as our_crowd,
-        crowd(floor_url, sockets) as floor_crowd,
-    ):
+    with ExitStack() as kept:
+        server = kept.enter_context(ours(folder / f"fan-out-{sockets}"))
+        floor_url, floor_process = kept.enter_context(bare(folder / f"fan-out-floor-{sockets}"))
         kiosk, desk = Asker(server.url, server.token("kiosk")), Asker(server.url, server.token("desk"))
         floor = Asker(floor_url)
         desk.ask("/api/v1/desks/1/open")
@@ -41,7 +37,14 @@ def measure(folder: Path, rounds: int, sockets: int = 200) -> list[Figure]:
             desk.ask("/api/v1/desks/1/calls", {"finish_current": True})
         size = _board_size(server)
         spaced_s = max(SPACED_S, SPACED_EACH_S * sockets)
-        idle = each_kb()
+        processes = (server.process.pid, floor_process)
+        empty = [resident_mb(process) for process in processes]
+        our_crowd = kept.enter_context(crowd(server.url, sockets))
+        floor_crowd = kept.enter_context(crowd(floor_url, sockets))
+        idle = [
+            (resident_mb(process) - was) * 1024 / sockets
+            for process, was in zip(processes, empty, strict=True)
+        ]
         took: dict[str, list[float]] = {"ours": [], "floor": []}
         for number in range(7, rounds + 7):
             kiosk.ask("/api/v1/tickets", {"service": "taxes"})
@@ -90,16 +93,6 @@ def arm(watching: subprocess.Popen, mark: str) -> None:
 def heard_by_all(watching: subprocess.Popen) -> float:
     """When the last of the crowd had the board with the mark."""
     return float(watching.stdout.readline())
-
-
-@contextmanager
-def _memory(processes: tuple[int, int], sockets: int) -> Iterator[Callable[[], list[float]]]:
-    """What each socket that has come since then costs each of the processes."""
-    before = [resident_mb(process) for process in processes]
-    yield lambda: [
-        (resident_mb(process) - empty) * 1024 / sockets
-        for process, empty in zip(processes, before, strict=True)
-    ]
 
 
 def _board_size(server: Server) -> int:
