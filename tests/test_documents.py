@@ -78,7 +78,8 @@ def test_what_the_booking_site_is_told_to_run_runs(server):
     """Every line of its page, in order, against a real server: curl succeeds, and the files' commands do."""
     page = (ROOT / "queue_core/README.md").read_text()
     page = page[page.index("## For the booking site") : page.index("## What is known of people")]
-    served = server(feed={"names": {"Taxe": "taxes"}})
+    # Where the examples' times are of the day that they name.
+    served = server(feed={"names": {"Taxe": "taxes"}}, office={"timezone": "Europe/Bucharest"})
     (served.folder / "dropped").mkdir()
     (served.folder / "appointments.csv").write_text(
         "reference;service;slot_at\nPS1-2026-00007;Taxe;02.02.2026 09:30\n", encoding="utf-8"
