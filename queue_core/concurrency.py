@@ -11,6 +11,7 @@ import resource
 import select
 import signal
 import socket
+import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -226,6 +227,14 @@ def serve_threaded(listener: socket.socket, app: Any, ready: Callable[[], None])
     host, port = listener.getsockname()[:2]
     crowd = Crowd(app, open_files())
     server = make_server(host, port, crowd, threaded=True, request_handler=Quiet, fd=listener.fileno())
+    tell = server.handle_error
+
+    def tell_of_faults(request: Any, address: Any) -> None:
+        # Not of a connection that ended before it was looked at.
+        if not isinstance(sys.exc_info()[1], OSError):
+            tell(request, address)
+
+    server.handle_error = tell_of_faults  # type: ignore[method-assign]
     try:
         ready()
         server.serve_forever()

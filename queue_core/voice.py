@@ -40,7 +40,7 @@ def speak(text: str, code: str) -> bytes | None:
     if not said or not can_speak():
         return None
     try:
-        return off_the_hub(_made, said, code)
+        return _made(said, code)
     except (OSError, subprocess.SubprocessError):
         return None
 
@@ -133,15 +133,13 @@ def _tones(tones: tuple[float, ...], lasts_s: float, loudest: int) -> bytes:
 @lru_cache(maxsize=KEPT)
 def _made(text: str, code: str) -> bytes:
     """What was made is kept; a failure is not, and is tried again."""
+    # The folder is made on the hub: tempfile has a lock of its own, which no other thread may meet there.
     with tempfile.TemporaryDirectory(prefix="lobby-voice-") as folder:
         file = Path(folder) / "said.wav"
-        command = [PROGRAM, "-v", code, "-s", WORDS_PER_MINUTE, "-w", str(file), "--stdin"]
-        subprocess.run(
-            command,
-            input=text.encode(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=WITHIN_S,
-            check=True,
-        )
+        off_the_hub(_run, [PROGRAM, "-v", code, "-s", WORDS_PER_MINUTE, "-w", str(file), "--stdin"], text)
         return file.read_bytes()
+
+
+def _run(command: list[str], text: str) -> None:
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    subprocess.run(command, input=text.encode(), timeout=WITHIN_S, check=True, **silent)

@@ -217,7 +217,7 @@ def test_what_is_known_of_a_visitor_is_printed_and_erased(lobby):
 
 
 def test_a_backup_without_a_name_goes_where_it_is_deleted_when_old(lobby):
-    lobby("doctor")
+    lobby("staff", "list")
     assert lobby("backup").returncode == 0
     (made,) = (lobby.folder / "data" / "backups").iterdir()
     assert re.fullmatch(r"lobby-\d{4}-\d\d-\d\d-\d{6}\.db", made.name)

@@ -166,7 +166,7 @@ def app(environ, start_response):
     return [b"read %d" % read]
 listener = concurrency.listen("127.0.0.1", 0)
 print(listener.getsockname()[1], flush=True)
-concurrency.serve_green(listener, app)
+concurrency.serve_green(listener, app, lambda: None)
 """
 
 
