@@ -173,7 +173,7 @@ def serve_green(listener: socket.socket, app: Any, ready: Callable[[], None]) ->
     signal.set_wakeup_fd(writer)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)
-    crowd = Crowd(app, open_files())
+    crowd = Crowd(app.wsgi_app, open_files())
 
     class Pool(eventlet.GreenPool):
         def waitall(self) -> None:  # eventlet's server does this last, and would wait for ever
@@ -190,7 +190,7 @@ def serve_green(listener: socket.socket, app: Any, ready: Callable[[], None]) ->
     door = _Door(listener, crowd, pool)
     eventlet.wsgi.server(
         door,
-        crowd,
+        crowd.__call__,  # the method itself: each socket would keep a call of the object on its stack
         custom_pool=pool,
         protocol=timely(eventlet.wsgi.HttpProtocol, eventlet.Timeout),
         keepalive=IDLE_S,

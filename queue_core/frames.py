@@ -29,7 +29,9 @@ log = logging.getLogger(__name__)
 
 
 class Measure:
-    """An allowance that fills up again with time."""
+    """An allowance that fills up again with time. Each socket has two, so they are kept small."""
+
+    __slots__ = ("_most", "_each_second", "_left", "_at")
 
     def __init__(self, at_once: float, each_second: float) -> None:
         self._most, self._each_second = at_once, each_second
@@ -92,6 +94,8 @@ def _is_green(opened: Any) -> bool:
 class Careful:
     """A websocket of which only what is fit to be heard is heard."""
 
+    __slots__ = ("_websocket", "_heard", "_frames", "_has_connected")
+
     def __init__(self, websocket: Any, heard: dict[str, dict[str, Any]]) -> None:
         self._websocket, self._heard = websocket, heard
         self._frames = Measure(*FRAMES)
@@ -149,6 +153,8 @@ def _is_flat(told: Any, deep: int = 0) -> bool:
 
 class _Measured:
     """A connection from which only so much is read; then it is as if the other end had gone."""
+
+    __slots__ = ("_connection", "_bytes")
 
     def __init__(self, connection: Any) -> None:
         self._connection, self._bytes = connection, Measure(*BYTES)

@@ -45,6 +45,8 @@ def serve(office: Office, *, demo: bool = False, ready: Callable[[Flask, str], N
     # What was made so far lives as long as the server: keep it out of the garbage collector's rounds.
     gc.collect()
     gc.freeze()
+    # Once more, as what is kept out counts until then: a round comes when a quarter as much is new.
+    gc.collect()
     try:
         with last_run.marked(office.settings.folder, listener.getsockname()[1]):
             is_green = wanted.async_mode == "eventlet"

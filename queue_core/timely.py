@@ -91,6 +91,8 @@ def timely(protocol: type, timeout: Callable[..., Any]) -> type:
 class _TimelyBody:
     """A request's body, which has to be there in time. Raises TimeoutError."""
 
+    __slots__ = ("_body", "_timeout", "_until")
+
     def __init__(self, body: Any, timeout: Callable[..., Any]) -> None:
         self._body, self._timeout = body, timeout
         self._until = time.monotonic() + BODY_WITHIN_S
@@ -119,6 +121,8 @@ class _TimelyBody:
 
 class _ShortLines:
     """A connection's bytes, of which no line is long: a chunk's length stands on one."""
+
+    __slots__ = ("_read",)
 
     def __init__(self, read: Any) -> None:
         self._read = read
