@@ -21,6 +21,7 @@ LOOK_EVERY_S = 1.0
 NIGHT_EVERY_S = 20.0
 WATCH_EVERY_S = 1.0
 LONGEST_PAUSE_S = 30.0
+ENDS_WITHIN_S = 5.0
 log = logging.getLogger(__name__)
 
 
@@ -147,8 +148,14 @@ class PrintingAgent:
             lived = time.monotonic() - started
             pause = WATCH_EVERY_S if lived > LONGEST_PAUSE_S else min(pause * 2, LONGEST_PAUSE_S)
             time.sleep(pause)
-        # An agent that a lead's end met half-started.
+        # One that the end met half-started; and what has ended is to be gone.
         self.stop()
+        if self.process:
+            try:
+                self.process.wait(ENDS_WITHIN_S)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
 
     def stop(self) -> None:
         self._stopped = True

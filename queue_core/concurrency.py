@@ -173,7 +173,7 @@ def serve_green(listener: socket.socket, app: Any, ready: Callable[[], None]) ->
     signal.set_wakeup_fd(writer)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)
-    crowd = Crowd(app.wsgi_app, open_files())
+    crowd = Crowd(app, open_files())
 
     class Pool(eventlet.GreenPool):
         def waitall(self) -> None:  # eventlet's server does this last, and would wait for ever

@@ -51,7 +51,7 @@ def serve(office: Office, *, demo: bool = False, ready: Callable[[Flask, str], N
         with last_run.marked(office.settings.folder, listener.getsockname()[1]):
             is_green = wanted.async_mode == "eventlet"
             run = concurrency.serve_green if is_green else concurrency.serve_threaded
-            run(listener, app, lambda: ready(app, here))
+            run(listener, app.wsgi_app, lambda: ready(app, here))
     finally:
         chores.stop()
         if nudges:
