@@ -119,7 +119,8 @@ def _merge_log(there: Path) -> bool:
 
 def _keep_aside(settings: Settings, there: Path, now: datetime, *, whole: bool) -> Path:
     """The present database among the copies, from where it expires; a damaged one as it is, with its log."""
-    stamp = f"{now.astimezone(settings.zone):%Y-%m-%d-%H%M%S}"
+    # To the millisecond: the way back may follow at once.
+    stamp = f"{now.astimezone(settings.zone):%Y-%m-%d-%H%M%S-%f}"[:-3]
     if whole:
         kept = folder(settings) / f"before-restore-{stamp}.db"
         try:

@@ -103,7 +103,8 @@ def test_a_restored_office_goes_on_where_the_copy_was_made(office):
     office.start()
     assert office.client().post("/tickets", {"service": "taxes"})[1]["number"] == "A002"
     office.stop()
-    assert office.shell("restore", str(kept)).returncode == 0, "and there is a way back"
+    back = office.shell("restore", str(kept))
+    assert back.returncode == 0, back.err
     assert numbers(database) == ["A001", "A002"]
 
 
