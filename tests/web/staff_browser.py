@@ -3,6 +3,8 @@
 import re
 
 from queue_core.actions import staff
+from queue_core.app import create_app
+from queue_core.web.limits import limiter
 from tests.office import hash_of
 
 PASSWORD = "a long password"
@@ -15,6 +17,20 @@ def with_accounts(office, now) -> None:
     """A clerk, a supervisor and an admin."""
     for login, role in STAFF.items():
         staff.add_staff(office, login, name=login, role=role, password_hash=HASHED, by="test", now=now)
+
+
+def staffed(found):
+    """An office with these accounts, on threads, as a test's own browser asks it."""
+    acts = found(server={"async_mode": "threading"})
+    with_accounts(acts.office, acts.clock.now)
+    return acts
+
+
+def app_of(acts):
+    """The office's application, with nothing counted against anybody yet."""
+    made = create_app(acts.office)
+    limiter.reset()
+    return made
 
 
 def csrf(browser) -> str:

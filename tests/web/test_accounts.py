@@ -7,12 +7,10 @@ import pytest
 import requests
 
 from queue_core.actions import staff
-from queue_core.app import create_app
-from queue_core.web.limits import limiter
 from tests import databases
 from tests.servers import until
 from tests.shell import Shell
-from tests.web.staff_browser import OTHER, PASSWORD, STAFF, is_in, press, sign_in, with_accounts
+from tests.web.staff_browser import OTHER, PASSWORD, STAFF, app_of, is_in, press, sign_in, staffed
 from tests.web.test_sockets import Ear, refused
 
 SECRETS = ("first secret 1", "second secret 2", "third secret 3", "a guess 4")
@@ -20,16 +18,12 @@ SECRETS = ("first secret 1", "second secret 2", "third secret 3", "a guess 4")
 
 @pytest.fixture
 def acts(found):
-    acts = found(server={"async_mode": "threading"})
-    with_accounts(acts.office, acts.clock.now)
-    return acts
+    return staffed(found)
 
 
 @pytest.fixture
 def app(acts):
-    made = create_app(acts.office)
-    limiter.reset()
-    return made
+    return app_of(acts)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from queue_core.app import create_app
 from queue_core.web import devices
 from queue_core.web.limits import limiter
 from tests.servers import until
-from tests.web.staff_browser import csrf, sign_in, with_accounts
+from tests.web.staff_browser import app_of, csrf, sign_in, staffed
 
 A_FILE = "a file, which costs as little as a refusal; browsers keep it"
 UNLIMITED = {
@@ -23,16 +23,12 @@ little as saying that it was asked for too often; a token has 256 random bits. F
 
 @pytest.fixture
 def acts(found, monkeypatch):
-    acts = found(server={"async_mode": "threading"})
-    with_accounts(acts.office, acts.clock.now)
-    return acts
+    return staffed(found)
 
 
 @pytest.fixture
 def app(acts):
-    made = create_app(acts.office)
-    limiter.reset()
-    yield made
+    yield app_of(acts)
     limiter.reset()
 
 

@@ -7,10 +7,19 @@ from flask.sessions import SecureCookieSessionInterface
 
 from queue_core import clock
 from queue_core.actions import staff
-from queue_core.app import create_app
-from queue_core.web.limits import limiter
 from tests.office import hash_of
-from tests.web.staff_browser import HASHED, OTHER, PASSWORD, STAFF, csrf, is_in, press, sign_in, with_accounts
+from tests.web.staff_browser import (
+    HASHED,
+    OTHER,
+    PASSWORD,
+    STAFF,
+    app_of,
+    csrf,
+    is_in,
+    press,
+    sign_in,
+    staffed,
+)
 
 WEDNESDAY = date(2026, 3, 11)
 OTHER_HASHED = hash_of(OTHER)
@@ -19,17 +28,14 @@ OTHER_HASHED = hash_of(OTHER)
 @pytest.fixture
 def acts(found, monkeypatch):
     """An office whose every part reads the test's clock."""
-    acts = found(server={"async_mode": "threading"})
+    acts = staffed(found)
     monkeypatch.setattr(clock, "now", lambda: acts.clock.now)
-    with_accounts(acts.office, acts.clock.now)
     return acts
 
 
 @pytest.fixture
 def app(acts):
-    made = create_app(acts.office)
-    limiter.reset()
-    return made
+    return app_of(acts)
 
 
 @pytest.fixture
