@@ -19,13 +19,12 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any
 
-from queue_core.timely import timely
+from queue_core.timely import IDLE_S, timely
 
 DRAIN_S = 5.0
 """So long requests under way are waited for when the server is asked to end."""
-SILENT_S, IDLE_S = 20, 75
-"""So long a client may say nothing in the middle of a request or answer; and between two requests, longer
-than nginx, which keeps its connections for a minute."""
+SILENT_S = 20
+"""So long a client may say nothing in the middle of a request or answer."""
 OUT_OF_FILES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 _green = False
 _hurried: ContextVar[bool] = ContextVar("hurried", default=True)

@@ -15,7 +15,8 @@ from email.errors import (
 from typing import Any
 
 IDLE_S, HEAD_WITHIN_S, BODY_WITHIN_S = 75, 20, 60
-"""How long a connection waits for its next request, then for the whole of its head and of its body."""
+"""How long a connection waits for its next request (longer than nginx, which keeps its connections for a
+minute), then for the whole of its head and of its body."""
 FROM_ONE_ADDRESS = 8_000
 """Connections; of a proxy on this machine any number."""
 LONGEST_REST = 8 * 1024 * 1024
@@ -32,6 +33,7 @@ def timely(protocol: type, timeout: Callable[..., Any]) -> type:
 
     class Timely(protocol):  # type: ignore[misc,valid-type]
         server_version, sys_version = "Lobby", ""
+        rbufsize = 2048  # a screen keeps this for hours to have said one head; eventlet's way is 8 kB
 
         def __init__(self, conn_state: Any, server: Any) -> None:
             address = conn_state[0][0]
