@@ -1,10 +1,8 @@
 """Requests that schemathesis makes from openapi.json, right ones and wrong ones, with each scope's token.
 
-No answer is a fault, each is as the document says, and no door opens without its token. A longer round:
-`LOBBY_TEST_LONG_ROUND=1 tests/run tests/api/test_hostile_requests.py`.
+No answer is a fault, each is as the document says, and no door opens without its token.
 """
 
-import os
 import re
 import subprocess
 import sys
@@ -12,9 +10,9 @@ import sys
 import pytest
 
 from tests.api import opened
+from tests.faults import LONG
 from tests.servers import SCOPES
 
-LONG = bool(os.environ.get("TESTED_LONG_ROUND"))
 WITHIN_S = 3600 if LONG else 200
 NOT_ASKED = "positive_data_acceptance"
 """That whatever fits the schema is done: the rules refuse some of it by what the office is just then."""
@@ -52,6 +50,6 @@ def test_no_request_is_answered_with_a_fault_or_otherwise_than_documented(api, t
     """The supervisor's token reaches everything, so most is asked with it."""
     everything = scope == "supervisor"
     phases = "coverage,fuzzing" if everything or LONG else "fuzzing"
-    told = schemathesis(api, tmp_path, scope, phases, 500 if LONG else 3 if everything else 1)
+    told = schemathesis(api, tmp_path, scope, phases, 60 if LONG else 3 if everything else 1)
     assert requests_in(told) > (500 if everything else 25)
     assert "Traceback" not in api.server.log
