@@ -1,20 +1,24 @@
 """Words between an office's server processes, over Redis: "look at the journal", "look at the printers".
 
-A nudge carries nothing. Each process reads the database and makes the boards of its own sockets, so a nudge
-that is lost, late or repeated costs at most the wait for the next pulse, and Redis is never a second truth.
+Each process reads the journal and makes the boards of its own sockets, so a nudge that is lost, late or
+repeated costs at most the wait for the next pulse, and Redis is never a second truth. What a nudge carries
+only spares a look: how the lobby's boards were as of an event, for whoever finds that the journal ends there.
 Nobody waits for Redis: acts leave a word for a task of this module, which has it sent.
 """
 
+import json
 import logging
 import os
 import threading
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
+
+from queue_core.sharing import Looks
 
 ANSWER_WITHIN_S = 1.0
 LONGEST_PAUSE_S, FIRST_PAUSE_S = 1.0, 0.05
@@ -24,10 +28,10 @@ log = logging.getLogger(__name__)
 
 
 class Nudges:
-    """One process's line to the others. `hear(word)` is called for each word of another process, and with
-    None when the line is there again after a break: anything may have been missed."""
+    """One process's line to the others. `hear(word, looks)` is called for each word of another process, and
+    with None for a word when the line is there again after a break: anything may have been missed."""
 
-    def __init__(self, url: str, office_id: int, hear: Callable[[str | None], None]) -> None:
+    def __init__(self, url: str, office_id: int, hear: Callable[[str | None, Looks], None]) -> None:
         self._redis = Redis.from_url(
             url,
             socket_timeout=ANSWER_WITHIN_S,
@@ -39,14 +43,14 @@ class Nudges:
         self._channel = f"lobby:{office_id}"
         self._me = os.urandom(8).hex()
         self._hear = hear
-        self._pending: dict[str, bool] = {}
+        self._pending: dict[str, Looks] = {}
         self._wake = threading.Event()
         self._stopped = False
         self._is_lost = False
 
-    def tell(self, word: str) -> None:
+    def tell(self, word: str, looks: Looks) -> None:
         """Let the other processes hear a word, soon; answers at once."""
-        self._pending[word] = True
+        self._pending[word] = self._pending.get(word, {}) | looks
         self._wake.set()
 
     def send(self) -> None:
@@ -56,8 +60,8 @@ class Nudges:
             self._wake.clear()
             try:
                 while self._pending:
-                    word, _ = self._pending.popitem()
-                    self._redis.publish(self._channel, f"{self._me} {word}")
+                    word, looks = self._pending.popitem()
+                    self._redis.publish(self._channel, f"{self._me} {word} {json.dumps(looks)}")
                     self._find()
             except (RedisError, OSError) as error:
                 # Not kept: who comes back looks at everything anyway.
@@ -68,9 +72,9 @@ class Nudges:
         pause = FIRST_PAUSE_S
         while not self._stopped:
             try:
-                for word in self._heard():
+                for word, looks in self._heard():
                     pause = FIRST_PAUSE_S
-                    self._hear(word)
+                    self._hear(word, looks)
             except (RedisError, OSError) as error:
                 self._lose(error)
                 time.sleep(pause)
@@ -80,7 +84,7 @@ class Nudges:
         self._stopped = True
         self._wake.set()
 
-    def _heard(self) -> Any:
+    def _heard(self) -> Iterator[tuple[str | None, Looks]]:
         """The words of the others, None first, until stopped. Raises RedisError or OSError when it cannot."""
         with self._redis.pubsub() as line:
             line.subscribe(self._channel)
@@ -95,11 +99,9 @@ class Nudges:
                 silent_since = time.monotonic()
                 if message["type"] == "subscribe":
                     self._find()
-                    yield None
-                elif message["type"] == "message":
-                    sender, _, word = message["data"].partition(" ")
-                    if sender != self._me:
-                        yield word
+                    yield None, {}
+                elif message["type"] == "message" and not message["data"].startswith(self._me):
+                    yield from understood(message["data"])
 
     def _lose(self, error: Exception) -> None:
         if not self._is_lost and not self._stopped:
@@ -110,3 +112,12 @@ class Nudges:
         if self._is_lost:
             log.warning("The message queue answers again")
         self._is_lost = False
+
+
+def understood(said: str) -> Iterator[tuple[str, Looks]]:
+    """The word and the looks in what another process said; nothing for what is neither."""
+    with suppress(ValueError):
+        _sender, word, told = said.split(" ", 2)
+        looks = json.loads(told)
+        if isinstance(looks, dict) and all(isinstance(data, dict) for data in looks.values()):
+            yield word, looks

@@ -10,7 +10,6 @@ import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -22,14 +21,13 @@ from queue_core.lookout import Lookout
 from queue_core.present import Present
 from queue_core.rules.refusals import Refusal
 from queue_core.screen import Screen, Shown
+from queue_core.sharing import ACTS, PRINTERS, Looks, Sharing
 
 PULSE_S = 3.0
 MERGED_S = 0.05  # changes within this time go out as one board: at most 20 a second for each room
-REST_S = 0.005  # between two looks at the journal: requests come first
+REST_S = 0.005  # after a look that found nothing: requests come first
 
 AGENTS, LOBBY, MOST_EVENTS = "agents", "lobby", 1000
-ACTS, PRINTERS = "acts", "printers"
-"""What the processes of one office say to each other: look at the journal, at the printers' states."""
 PAPER_EVENTS = {"ticket.taken", "ticket.checked_in", "slip.ordered_again", "slips.released"}
 CLOCK_KINDS = (LOBBY, "desk", "ticket", "office")
 CALL_EVENTS = {"ticket.called": False, "ticket.recalled": True}
@@ -51,14 +49,12 @@ class Realtime:
         self.present = Present()
         self._areas = {area.slug: f"{LOBBY}:{area.slug}" for area in office.settings.area}
         self.lookout = Lookout(office, self.present)
-        self.others: Callable[[str], None] = lambda _word: None
-        """Tells the office's other server processes a word."""
+        self.sharing = Sharing()
         self.believed: dict[str, Any] = {}
         """Devices that need not be looked up again at once, by the digest of their token."""
         self._news, self._printers_due = True, False
         self.shown: dict[str, Shown] = {}
         self._due: set[str] = set()
-        self._quiet: dict[str, float] = {}
         self._wake = threading.Event()
         self._stopped, self._pulse_due = False, 0.0
         office.listeners.append(self._committed)
@@ -92,13 +88,12 @@ class Realtime:
             if not self.members[room]:
                 del self.members[room]
                 self.shown.pop(room, None)
-                self._quiet.pop(room, None)
         if self.lookout.agent_went(self.present.left(sid)):
             self.tell_of_printers()
 
     def tell_of_printers(self) -> None:
         """A printer's state has changed: staff see it, and what waits for it may be another printer's now."""
-        self.others(PRINTERS)
+        self.sharing.tell(PRINTERS, {})
         self._show_printers()
 
     def _show_printers(self) -> None:
@@ -106,32 +101,35 @@ class Realtime:
             self.refresh(kind)
         self.socketio.emit("work", {}, to=AGENTS)
 
-    def hear(self, word: str | None) -> None:
-        """An act was committed, here or, as a word says, elsewhere; None: anything may have happened."""
+    def hear(self, word: str | None, looks: Looks | None = None) -> None:
+        """An act was committed, here or, as a word says, elsewhere; None: anything may have happened.
+
+        `looks` are lobby rooms as another process saw them since.
+        """
         self._printers_due = self._printers_due or word != ACTS
         self._news = self._news or word != PRINTERS
+        self.sharing.hand(looks or {})
         self._wake.set()
 
     def _committed(self) -> None:
+        self.sharing.acted()
         self.hear(ACTS)
-        self.others(ACTS)
 
     def run(self) -> None:
         """Push until stopped; to be started as a background task."""
         while not self._stopped:
-            soonest = min([self._pulse_due, *(self._quiet.get(room, 0.0) for room in self._due)])
-            self._wake.wait(max(soonest - time.monotonic(), 0))
+            self._wake.wait(max(self._pulse_due - time.monotonic(), 0))
             self._wake.clear()
             if self._stopped:
                 return
-            is_pulse = time.monotonic() >= self._pulse_due
+            is_pulse, rest_s = time.monotonic() >= self._pulse_due, REST_S
             try:
                 if self._printers_due:
                     self._printers_due = False
                     self._show_printers()
-                if self._news or self._due or is_pulse:
+                if self._news or is_pulse:
                     self._news = False
-                    self.push()
+                    rest_s = MERGED_S if self.push() else REST_S
                 if is_pulse:
                     self._pulse_due = time.monotonic() + PULSE_S
                     self.pulse()
@@ -141,7 +139,7 @@ class Realtime:
                     log.exception("A board could not be made; it is tried again in a second")
                 self.hear(ACTS)
                 self.socketio.sleep(1.0)
-            self.socketio.sleep(REST_S)
+            self.socketio.sleep(rest_s)
 
     def stop(self) -> None:
         self._stopped = True
@@ -151,14 +149,17 @@ class Realtime:
         self._pulse_due = 0.0
         self._wake.set()
 
-    def push(self) -> None:
-        """Send what has changed since the last look; a room that has just been sent a board waits its time.
+    def push(self) -> bool:
+        """Send what has changed since the last look; whether anything has.
 
         The lobby's boards go before the journal is read: visitors look at them, and they know their `as_of`.
+        One that another process handed over is shown if it is as of the journal's last event, and no look is
+        needed.
         """
+        handed, acts = self.sharing.take(), self.sharing.acts
         lobby = {room for room in self.members if room.partition(":")[0] == LOBBY}
-        self._due.update(lobby)
-        looked = min((self._push_due(room) for room in sorted(lobby)), default=0)
+        looked = 0 if handed else min((self._push_room(room) for room in sorted(lobby)), default=0)
+        self.sharing.tell_of(acts, {})
         events = boards.journal_after(self.office, self.seen, MOST_EVENTS)
         if events:
             self.seen = events[-1]["seq"]
@@ -167,14 +168,9 @@ class Realtime:
         if len(events) == MOST_EVENTS:
             self.hear(ACTS)
         for room in list(self._due):
-            self._push_due(room)
-
-    def _push_due(self, room: str) -> int:
-        if room not in self._due or self._quiet.get(room, 0.0) > time.monotonic():
-            return 0
-        looked = self._push_room(room)
-        self._due.discard(room)
-        return looked
+            self._push_room(room, handed.get(room))
+            self._due.discard(room)
+        return bool(events)
 
     def pulse(self) -> None:
         """A sign of life, with the number of the last event and of the board that the room was sent.
@@ -207,19 +203,20 @@ class Realtime:
             if room.split(":")[0] == kind:
                 self._push_room(room)
 
-    def _push_room(self, room: str) -> int:
+    def _push_room(self, room: str, handed: dict[str, Any] | None = None) -> int:
         """Send a room its board, if that says anything new; answers the event that the look was as of."""
         if not self.members[room]:
             self.members.pop(room, None)
             return 0
-        before = self.shown.get(room)
+        before, acts = self.shown.get(room), self.sharing.acts
         kind, _, key = room.partition(":")
-        data = self.screens[kind].look(key)
+        data = handed if handed and handed.get("as_of") == self.seen else self.screens[kind].look(key)
+        if kind == LOBBY:
+            self.sharing.tell_of(acts, {room: data})
         if before and {**before.data, "as_of": None} == {**data, "as_of": None}:
             return data["as_of"]
         self.shown[room] = self._made(room, data)
         self.socketio.emit("board", self.shown[room].message, to=room)
-        self._quiet[room] = time.monotonic() + MERGED_S
         # Let the board leave for every screen before anything else is sent.
         self.socketio.sleep(0)
         return data["as_of"]

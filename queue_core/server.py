@@ -68,7 +68,7 @@ def _nudges(office: Office, realtime: Realtime) -> "Nudges | None":
     from queue_core.nudges import Nudges
 
     nudges = Nudges(office.settings.server.message_queue, office.id, realtime.hear)
-    realtime.others = nudges.tell
+    realtime.sharing.tell = nudges.tell
     return nudges
 
 

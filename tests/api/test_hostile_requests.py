@@ -50,6 +50,6 @@ def test_no_request_is_answered_with_a_fault_or_otherwise_than_documented(api, t
     """The supervisor's token reaches everything, so most is asked with it."""
     everything = scope == "supervisor"
     phases = "coverage,fuzzing" if everything or LONG else "fuzzing"
-    told = schemathesis(api, tmp_path, scope, phases, 60 if LONG else 3 if everything else 1)
+    told = schemathesis(api, tmp_path, scope, phases, 500 if LONG else 3 if everything else 1)
     assert requests_in(told) > (500 if everything else 25)
     assert "Traceback" not in api.server.log

@@ -12,7 +12,7 @@ from tests.databases import own_database
 from tests.processes.around import Redis
 from tests.servers import Server
 
-SOCKETS, IDLE_S = 200, 12.0
+SOCKETS, IDLE_S = 200, 30.0
 GOAL = 1.2
 
 

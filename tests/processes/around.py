@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import redis
 from sqlalchemy import create_engine, text
 
 from tests.servers import until
@@ -44,6 +45,11 @@ class Redis:
         self.process.send_signal(signal.SIGCONT)
         self.process.kill()
         self.process.wait()
+
+    def say(self, channel: str, said: str) -> None:
+        """As anybody who can reach it may."""
+        with redis.Redis.from_url(self.url) as anybody:
+            anybody.publish(channel, said)
 
     def freeze(self) -> None:
         assert self.process

@@ -1,5 +1,6 @@
 """Two processes on one PostgreSQL and one Redis are one office, whatever becomes of the parts."""
 
+import json
 import re
 import time
 from datetime import UTC, datetime
@@ -56,6 +57,20 @@ def test_exactly_one_process_leads_and_another_follows_when_it_ends(two):
             tv.wait("pulse")
         assert two.leader() is follower
         assert not leads(leader)
+
+
+def test_what_is_no_word_of_ours_is_passed_over(two):
+    """Whoever else speaks on the channel; a board of the future is not believed either."""
+    one, other = two.servers
+    before = [len(server.log) for server in two.servers]
+    false = {"lobby": {"as_of": 10**9, "calls": [{"number": "Z999", "desk": "1"}], "waiting": {}}}
+    with Ear(other.url, LOBBY) as tv:
+        for said in ("", "acts", "x acts", "x acts {", "x acts []", 'x acts {"lobby": 1}', "x what {}",
+                     f"x acts {json.dumps(false)}"):  # fmt: skip
+            two.redis.say("lobby:1", said)
+        until(lambda: _is_told_at_once(two, one, tv), within=10)
+        assert "Z999" not in str(tv.heard)
+    assert all("Traceback" not in s.log[length:] for s, length in zip(two.servers, before, strict=True))
 
 
 @pytest.mark.parametrize("trouble", ["away", "frozen"])
