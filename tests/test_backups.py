@@ -1,9 +1,12 @@
 """Copies made while the server works, and put back: what is there afterwards, and what is never touched."""
 
 import os
+import signal
 import sqlite3
+import subprocess
+import sys
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -79,6 +82,7 @@ def asleep(acts, tmp_path):
     acts.take("taxes")
     acts.office.storage.close()
     acts.database = tmp_path / "lobby.db"
+    acts.earlier = acts.database.read_bytes()
     acts.shell = Shell(tmp_path, LOBBY_STORAGE__FOLDER=str(tmp_path))
     return acts
 
@@ -159,6 +163,36 @@ def test_a_copy_that_cannot_be_used_changes_nothing(asleep, tmp_path):
     assert "9999" in asleep.shell.fails("restore", str(bad))
     assert numbers(asleep.database) == ["A001", "A002"]
     assert not (tmp_path / "backups").exists()
+
+
+def test_a_restoration_that_is_killed_leaves_a_whole_office(asleep):
+    """Whenever that is, the database is the earlier one or the copy; asked again, it is the copy."""
+    with closing(sqlite3.connect(asleep.copy)) as large:  # so that copying takes a while
+        large.execute("CREATE TABLE ballast AS SELECT randomblob(8000000) AS stone")
+        large.execute("INSERT INTO ballast SELECT stone FROM ballast")
+    whole, ends = asleep.copy.stat().st_size, []
+    part = asleep.database.with_name("lobby.db.part")
+    command = [sys.executable, "-m", "queue_core.entry", "restore", str(asleep.copy)]
+    for share in (0, 0.3, 0.6, 0.9, 1):
+        asleep.database.write_bytes(asleep.earlier)
+        killed = subprocess.Popen(command, env=asleep.shell.environment, stdout=subprocess.DEVNULL)
+        while size_of(part) < share * whole and killed.poll() is None:
+            os.sched_yield()
+        killed.kill()
+        ends.append(killed.wait())
+        with closing(sqlite3.connect(asleep.database)) as look:
+            assert look.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert numbers(asleep.database) in (["A001", "A002"], ["A001"])
+    assert -signal.SIGKILL in ends, "none was killed in time"
+    assert asleep.shell("restore", str(asleep.copy)).returncode == 0
+    assert numbers(asleep.database) == ["A001"]
+    assert size_of(part) == -1, "what it left is swept up"
+
+
+def size_of(file: Path) -> int:
+    with suppress(FileNotFoundError):
+        return file.stat().st_size
+    return -1
 
 
 def test_a_damaged_database_makes_room_and_is_kept_as_it_is(asleep):

@@ -70,6 +70,9 @@ class Front:
             doors, found = re.subn(rf"listen {shipped}\b", f"listen 127.0.0.1:{here}", doors)
             assert found == 1
         assert "server 127.0.0.1:8080;" in doors
+        # On one machine all are neighbours: let 127.0.0.1 alone be one.
+        doors, found = re.subn(r"allow 127\.0\.0\.0/8;", "allow 127.0.0.1;", doors)
+        assert found == 1
         shared = (SHIPPED / "snippet.conf").read_text()
         (self.folder / "nginx.conf").write_text(AROUND)
         (self.folder / "lobby.conf").write_text(
@@ -188,6 +191,19 @@ def test_the_offices_door_shows_the_whole_site(front):
         bearer = {"board": "office", "bearer": front.server.token("supervisor")}
         socket_.connect(front.inside, auth=bearer, transports=["websocket"])
         assert socket_.receive(timeout=10)[0] == "board"
+
+
+def test_the_offices_door_is_shut_to_strangers_should_it_be_reached(front):
+    """Who comes from no network of the office; the internet's door lets the same one to a ticket."""
+    stranger = ("127.0.0.9", 0)
+    context = ssl.create_default_context(cafile=front.cert)
+    for port, path, status in ((front.office, "/", 403), (front.office, "/socket.io/", 403),
+                               (front.internet, "/privacy", 200)):  # fmt: skip
+        asked = http.client.HTTPSConnection(
+            "127.0.0.1", port, timeout=20, context=context, source_address=stranger
+        )
+        asked.request("GET", path)
+        assert asked.getresponse().status == status, (port, path)
 
 
 def test_a_request_has_an_id_from_the_door_to_the_answer(front):
