@@ -132,6 +132,7 @@ def test_the_next_visitor_finds_no_look_language_volume_or_voice(lobby):
     page.focus("[data-service=taxes]")
     page.keyboard.press("Enter")
     page.wait_for_selector("html.low.large.contrast [data-act=take]")
+    page.wait_for_load_state()  # reading aloud begins with the page, and takes the focus with it
     page.press("[data-act=take]", "Enter")
     page.wait_for_selector("[data-leave]")
     page.wait_for_load_state()
