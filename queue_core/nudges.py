@@ -75,7 +75,7 @@ class Nudges:
                 for word, looks in self._heard():
                     pause = FIRST_PAUSE_S
                     self._hear(word, looks)
-            except (RedisError, OSError) as error:
+            except (RedisError, OSError, UnicodeDecodeError) as error:
                 self._lose(error)
                 time.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE_S)
@@ -116,7 +116,7 @@ class Nudges:
 
 def understood(said: str) -> Iterator[tuple[str, Looks]]:
     """The word and the looks in what another process said; nothing for what is neither."""
-    with suppress(ValueError):
+    with suppress(ValueError, RecursionError):
         _sender, word, told = said.split(" ", 2)
         looks = json.loads(told)
         if isinstance(looks, dict) and all(isinstance(data, dict) for data in looks.values()):

@@ -46,7 +46,7 @@ class Redis:
         self.process.kill()
         self.process.wait()
 
-    def say(self, channel: str, said: str) -> None:
+    def say(self, channel: str, said: str | bytes) -> None:
         """As anybody who can reach it may."""
         with redis.Redis.from_url(self.url) as anybody:
             anybody.publish(channel, said)

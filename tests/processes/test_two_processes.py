@@ -66,7 +66,7 @@ def test_what_is_no_word_of_ours_is_passed_over(two):
     false = {"lobby": {"as_of": 10**9, "calls": [{"number": "Z999", "desk": "1"}], "waiting": {}}}
     with Ear(other.url, LOBBY) as tv:
         for said in ("", "acts", "x acts", "x acts {", "x acts []", 'x acts {"lobby": 1}', "x what {}",
-                     f"x acts {json.dumps(false)}"):  # fmt: skip
+                     f"x acts {json.dumps(false)}", "x acts " + "[" * 100_000, b"x acts \xff"):  # fmt: skip
             two.redis.say("lobby:1", said)
         until(lambda: _is_told_at_once(two, one, tv), within=10)
         assert "Z999" not in str(tv.heard)
