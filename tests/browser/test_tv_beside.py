@@ -189,11 +189,11 @@ def test_a_supervisors_notice_comes_to_tv_and_kiosk_and_goes(lobby):
 
 def test_a_closed_office_says_when_it_opens_and_a_call_takes_the_glass_back(lobby):
     """An appointment may still be confirmed, and its visitor called."""
-    screens = lobby(hours={"sun": ["10:00-10:01"]}, display={"volume": 0})
+    # It is always noon where servers stand.
+    hours = {day: [] for day in ("mon", "tue", "wed", "thu", "fri", "sat")} | {"sun": ["10:00-10:01"]}
+    screens = lobby(hours=hours, display={"volume": 0})
     tv = screens.tv()
     closed = tv.locator(".closed")
-    if closed.count() == 0:
-        pytest.fail("the office is open for one minute a week: now")
     expect(closed).to_contain_text("Acum este închis. Redeschidem duminică, la 10:00.")
     expect(closed).to_contain_text("Sunday")
     client = screens.server.client()
