@@ -1,6 +1,7 @@
 """Boards over Socket.IO: who may listen, what is heard and when, and that the database stays the truth."""
 
 import json
+import queue
 import subprocess
 import sys
 import threading
@@ -10,6 +11,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import engineio
 import pytest
 import requests
 import socketio
@@ -23,13 +25,36 @@ ONE_PULSE_S = PULSE_S + 1.5
 LOBBY = {"board": "lobby"}
 
 
+class _InOrder(engineio.Client):
+    """python-engineio hears each message in a thread of its own: two that come at once may change places."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._told: queue.SimpleQueue = queue.SimpleQueue()
+        threading.Thread(target=self._tell, daemon=True).start()
+
+    def _trigger_event(self, event: str, *told: Any, **more: Any) -> Any:
+        if event == "message":
+            return self._told.put(told)
+        return super()._trigger_event(event, *told, **more)
+
+    def _tell(self) -> None:
+        while True:
+            super()._trigger_event("message", *self._told.get())
+
+
+class _Client(socketio.Client):
+    def _engineio_client_class(self) -> type:
+        return _InOrder
+
+
 class Ear:
     """One screen: hears everything in order, and waits for what it is told to."""
 
     def __init__(self, url: str, auth: Any, **headers: str) -> None:
         self.heard: list[tuple[str, Any]] = []
         self._news = threading.Condition()
-        self.client = socketio.Client(reconnection_delay=0.2, reconnection_delay_max=1, handle_sigint=False)
+        self.client = _Client(reconnection_delay=0.2, reconnection_delay_max=1, handle_sigint=False)
         self.client.on("*", self._hear)
         self.client.connect(url, auth=auth, headers=headers, transports=["websocket"], wait_timeout=5)
 
