@@ -11,7 +11,6 @@ import resource
 import select
 import signal
 import socket
-import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -181,6 +180,7 @@ def serve_green(listener: socket.socket, app: Any, ready: Callable[[], None]) ->
 
     def wait_for_the_signal() -> None:
         eventlet.hubs.trampoline(reader, read=True)
+        be_deaf()
         main.throw(SystemExit)
 
     eventlet.spawn(wait_for_the_signal)
@@ -199,45 +199,7 @@ def serve_green(listener: socket.socket, app: Any, ready: Callable[[], None]) ->
     )
 
 
-def serve_threaded(listener: socket.socket, app: Any, ready: Callable[[], None]) -> None:
-    """The same on one thread for each connection."""
-    from werkzeug.serving import WSGIRequestHandler, make_server
-
-    from queue_core.crowd import Crowd
-
-    class Quiet(WSGIRequestHandler):
-        protocol_version = "HTTP/1.1"
-        server_version, sys_version = "Lobby", ""
-        timeout = IDLE_S
-
-        def log_request(self, code: Any = "-", size: Any = "-") -> None:
-            pass
-
-        def log_error(self, *_: Any) -> None:
-            pass
-
-    def stop(*_: Any) -> None:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, signal.SIG_IGN)
-        raise SystemExit
-
+def be_deaf() -> None:
+    """Hear no second signal: at the very end, where Python takes its handlers back, it would kill."""
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
-    host, port = listener.getsockname()[:2]
-    crowd = Crowd(app, open_files())
-    server = make_server(host, port, crowd, threaded=True, request_handler=Quiet, fd=listener.fileno())
-    tell = server.handle_error
-
-    def tell_of_faults(request: Any, address: Any) -> None:
-        # Not of a connection that ended before it was looked at.
-        if not isinstance(sys.exc_info()[1], OSError):
-            tell(request, address)
-
-    server.handle_error = tell_of_faults  # type: ignore[method-assign]
-    try:
-        ready()
-        server.serve_forever()
-    except SystemExit:
-        listener.close()
-        server.socket.close()
-        crowd.see_off(DRAIN_S)
+        signal.signal(number, signal.SIG_IGN)

@@ -49,9 +49,7 @@ def serve(office: Office, *, demo: bool = False, ready: Callable[[Flask, str], N
     gc.collect()
     try:
         with last_run.marked(office.settings.folder, listener.getsockname()[1]):
-            is_green = wanted.async_mode == "eventlet"
-            run = concurrency.serve_green if is_green else concurrency.serve_threaded
-            run(listener, app.wsgi_app, lambda: ready(app, here))
+            _way(wanted.async_mode)(listener, app.wsgi_app, lambda: ready(app, here))
     finally:
         chores.stop()
         if nudges:
@@ -70,6 +68,16 @@ def _nudges(office: Office, realtime: Realtime) -> "Nudges | None":
     nudges = Nudges(office.settings.server.message_queue, office.id, realtime.hear)
     realtime.sharing.tell = nudges.tell
     return nudges
+
+
+def _way(async_mode: str) -> Callable[..., None]:
+    """How connections are served."""
+    if async_mode == "eventlet":
+        return concurrency.serve_green
+    # Its server is werkzeug's, which nobody needs on eventlet.
+    from queue_core.threaded import serve_threaded
+
+    return serve_threaded
 
 
 def _reachable(host: str) -> str:

@@ -7,6 +7,7 @@ import http.client
 import json
 import os
 import select
+import socket
 import subprocess
 import sys
 import time
@@ -202,6 +203,15 @@ def until(condition: Callable[[], Any], within: float = 20.0) -> Any:
         assert time.monotonic() < end, f"not within {within} s"
         time.sleep(0.02)
     return found
+
+
+def refuses(port: int) -> bool:
+    """Whether nobody is let in any more."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=5).close()
+    except OSError:
+        return True
+    return False
 
 
 def _shipped() -> Path:

@@ -1,5 +1,6 @@
 """What is waited for holds nobody up: the address of a name, PostgreSQL; and what a server does without."""
 
+import http.client
 import json
 import os
 import subprocess
@@ -7,6 +8,7 @@ import sys
 
 from tests.databases import POSTGRESQL
 from tests.office import SHIPPED
+from tests.servers import refuses, until
 
 WAITING = """
 import socket, sys, threading, time
@@ -51,6 +53,24 @@ from queue_core.entry import main
 sys.argv[1:] = ["serve", "--port", "0", "--config", sys.argv[1]]
 main()
 """
+SIGNALLED = """
+import os, signal, threading
+from queue_core.concurrency import listen
+from queue_core.threaded import serve_threaded
+
+class Signalling(threading.Thread):
+    def start(self):
+        super().start()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+def app(environ, start_response):
+    start_response("200 OK", [])
+    return [environ["wsgi.input"].read(4)]
+
+threading.Thread = Signalling
+listener = listen("127.0.0.1", 0)
+serve_threaded(listener, app, lambda: print(listener.getsockname()[1], flush=True))
+"""
 ALONE = """
 import json, sys
 import queue_core.printing.agent as agent
@@ -76,6 +96,22 @@ def test_a_name_that_is_looked_up_for_long_holds_nobody_up():
 
 def test_a_long_statement_on_postgresql_holds_nobody_up():
     assert int(said(WAITING + ANSWERED, POSTGRESQL)[-1]) > 10
+
+
+def test_who_is_being_handed_to_a_thread_when_the_end_is_asked_for_is_answered():
+    """The body is sent when nobody new is let in any more."""
+    command = [sys.executable, "-c", SIGNALLED]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as ran:
+        port = int(ran.stdout.readline())
+        asks = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        asks.putrequest("POST", "/")
+        asks.putheader("Content-Length", "4")
+        asks.endheaders()
+        until(lambda: refuses(port))
+        asks.send(b"here")
+        assert asks.getresponse().read() == b"here"
+        asks.close()
+        assert ran.wait(20) == 0
 
 
 def test_a_server_imports_nothing_that_it_may_never_need(tmp_path):
