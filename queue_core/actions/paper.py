@@ -5,14 +5,26 @@ a while only: an agent that dies gives it back by its silence. Paper that may al
 died, the printer did not answer) is printed again with DUPLICAT on it.
 
 A job that failed twice goes to the printer's second, if that has one; what waits at a printer that is known
-to be in trouble is fetched by its second at once. One that is too old, or whose visitor no longer waits when
-it comes late, is `stale`: staff release it or leave it.
+to be in trouble is fetched by its second at once, and back when it is the second that is in trouble. One that
+is too old, or whose visitor no longer waits when it comes late, is `stale`: staff release it or leave it.
 """
 
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    Update,
+    bindparam,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from queue_core.actions.prints import is_in_trouble, second_of
 from queue_core.data.db import Office
@@ -33,7 +45,7 @@ UNHEARD_OF = "agent_lost"
 
 def hand_out(office: Office, printer: str, now: datetime, last: tuple[int, int] | None = None) -> Row | None:
     """The next job of a printer, or None. What is stale is kept back here; what waits at a printer in
-    trouble that has this one for its second is fetched here.
+    trouble and can be printed by this one is fetched here.
 
     `last` is the job and the turn that the same agent was given before. One that it has not reported it has
     never heard of: it gets the same again, which is no duplicate.
@@ -41,8 +53,8 @@ def hand_out(office: Office, printer: str, now: datetime, last: tuple[int, int] 
     stale = now - timedelta(minutes=office.settings.printers[printer].stale_minutes)
     asked = {"office": office.id, "name": printer, "at": now, "at_most": now + 2 * HAD_FOR}
     with office.storage.reading() as connection:
-        in_trouble = _fetched_from(connection, office, printer, now)
-        looks = [(_NEXT, asked), *((_TO_FETCH, asked | {"name": name}) for name in in_trouble)]
+        fetches = _fetches(connection, office, printer, now)
+        looks = [(_NEXT, asked), *((there_is, asked | where) for (there_is, _), where in fetches)]
         if last is None and not any(connection.execute(*look).first() for look in looks):
             return None
     with office.storage.transaction(office.id) as connection:
@@ -51,8 +63,8 @@ def hand_out(office: Office, printer: str, now: datetime, last: tuple[int, int] 
             job = connection.execute(_SAME_AGAIN, same | {"until": now + HAD_FOR}).one_or_none()
             if job is not None:
                 return job
-        for name in in_trouble:
-            connection.execute(_FETCH, asked | {"name": name, "second": printer})
+        for (_, fetch), where in fetches:
+            connection.execute(fetch, asked | where)
         connection.execute(_KEEP_BACK, asked | {"stale": stale, "late": now - LATE})
         job = connection.execute(_NEXT, asked).first()
         if job is None:
@@ -66,13 +78,21 @@ def hand_out(office: Office, printer: str, now: datetime, last: tuple[int, int] 
         ).one()
 
 
-def _fetched_from(connection: Connection, office: Office, printer: str, now: datetime) -> list[str]:
-    """The printers in trouble whose second this one is; none while it is in trouble itself."""
+def _fetches(
+    connection: Connection, office: Office, printer: str, now: datetime
+) -> list[tuple[tuple[Select, Update], dict[str, str]]]:
+    """Where in trouble this printer fetches from, and how: none while it is in trouble itself."""
     known = office.settings.printers
-    firsts = [each for each in known.values() if each.second == printer]
-    if not firsts or is_in_trouble(connection, office, known[printer], now):
+    others = [(_STAND_IN, each) for each in known.values() if each.second == printer]
+    if second := known.get(known[printer].second):
+        others.append((_COME_BACK, second))
+    if not others or is_in_trouble(connection, office, known[printer], now):
         return []
-    return [each.name for each in firsts if is_in_trouble(connection, office, each, now)]
+    return [
+        (how, {"name": each.name, "here": printer})
+        for how, each in others
+        if is_in_trouble(connection, office, each, now)
+    ]
 
 
 def report(
@@ -107,8 +127,7 @@ def keep_state(
 ) -> bool:
     """What a printer says of itself, or what is known of it; answers whether that is news.
 
-    What waits at a printer that is well again, or for it as the second, is due at once; so is what waits
-    at its second, where that is in trouble now.
+    What waits at a printer that is well again, or for it as the second, is due at once.
     """
     with office.storage.reading() as look:
         known = look.execute(_STATE, {"office": office.id, "name": printer}).one_or_none()
@@ -161,10 +180,6 @@ def _keep_state(
         stands_in = (each.name for each in office.settings.printers.values() if each.second == printer)
         for name in (printer, *stands_in):
             connection.execute(_DUE_NOW, {"office": office.id, "name": name, "at": now})
-        own = office.settings.printers.get(printer)
-        if own and own.second and second_of(connection, office, own, now) is None:
-            asked = {"office": office.id, "name": own.second, "own": printer, "at": now}
-            connection.execute(_COME_BACK, asked)
 
 
 def problem_of(office: Office, printer: str) -> str | None:
@@ -207,12 +222,17 @@ _KEEP_BACK = (
     )
     .values(state="stale", ended_at=bindparam("at"))
 )
-_COME_BACK = (
-    update(jobs)
-    .where(*_MINE, jobs.c.next_try_at <= bindparam("at"), jobs.c.moved_from == bindparam("own"))
-    .values(printer=bindparam("own"), moved_from=None, tries=0)
-)
 _DUE_NOW = update(jobs).where(*_MINE, jobs.c.problem != UNHEARD_OF).values(next_try_at=bindparam("at"))
 _CAN_GO = (*_MINE, _IS_DUE, jobs.c.moved_from.is_(None))
-_TO_FETCH = select(jobs.c.id).where(*_CAN_GO).limit(1)
-_FETCH = update(jobs).where(*_CAN_GO).values(printer=bindparam("second"), moved_from=jobs.c.printer, tries=0)
+_STAND_IN = (
+    select(jobs.c.id).where(*_CAN_GO).limit(1),
+    update(jobs).where(*_CAN_GO).values(printer=bindparam("here"), moved_from=jobs.c.printer, tries=0),
+)
+# Due or not, unless the second's agent has it just now: it may be on paper the next moment.
+_CAN_COME = (*_MINE, or_(_IS_DUE, jobs.c.problem != UNHEARD_OF), jobs.c.moved_from == bindparam("here"))
+_COME_BACK = (
+    select(jobs.c.id).where(*_CAN_COME).limit(1),
+    update(jobs)
+    .where(*_CAN_COME)
+    .values(printer=bindparam("here"), moved_from=None, tries=0, next_try_at=bindparam("at")),
+)

@@ -3,8 +3,8 @@
 import pytest
 
 from queue_core import boards
-from queue_core.actions import devices, paper
-from tests.office import Acts, founded, refused
+from queue_core.actions import devices
+from tests.office import refused
 
 DIGEST = "a" * 64
 
@@ -88,22 +88,3 @@ def test_tvs_that_ask_take_no_code_from_a_kiosk(asked):
     for number in range(devices.MOST_ASKING + 20):
         acts.do(devices.ask, "display", digest=f"{number:064d}")
     acts.do(devices.pair, first, name="entrance")
-
-
-def test_slips_of_a_printer_that_is_no_more_are_the_first_ones(found, settings, clock):
-    acts = found(printer=[{"name": "old"}])
-    acts.take("taxes")
-    again = Acts(founded(settings(printer=[{"name": "new"}]), clock.now), clock)
-    assert paper.hand_out(again.office, "new", clock.now).printer == "new"
-    again.office.storage.close()
-
-
-def test_a_slip_comes_back_from_a_second_that_is_in_trouble_itself(found, clock):
-    acts = found(printer=[{"name": "one", "kind": "network", "host": "x", "second": "two"},
-                          {"name": "two", "kind": "network", "host": "x"}])  # fmt: skip
-    paper.keep_state(acts.office, "one", "no_paper", clock.now)
-    acts.take("taxes")
-    paper.keep_state(acts.office, "two", "no_paper", clock.now)
-    paper.keep_state(acts.office, "one", None, clock.now)
-    job = paper.hand_out(acts.office, "one", clock.now)
-    assert (job.printer, job.moved_from) == ("one", None)
