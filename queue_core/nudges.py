@@ -100,8 +100,17 @@ class Nudges:
                 if message["type"] == "subscribe":
                     self._find()
                     yield None, {}
-                elif message["type"] == "message" and not message["data"].startswith(self._me):
-                    yield from understood(message["data"])
+                elif message["type"] == "message" and (told := self._understood(message["data"])):
+                    yield told
+
+    def _understood(self, said: str) -> tuple[str, Looks] | None:
+        """The word and the looks in what was said; None for what is neither, and for what was said here."""
+        with suppress(ValueError, RecursionError):
+            sender, word, told = said.split(" ", 2)
+            looks = json.loads(told)
+            if isinstance(looks, dict) and all(isinstance(data, dict) for data in looks.values()):
+                return None if sender == self._me else (word, looks)
+        return None
 
     def _lose(self, error: Exception) -> None:
         if not self._is_lost and not self._stopped:
@@ -112,12 +121,3 @@ class Nudges:
         if self._is_lost:
             log.warning("The message queue answers again")
         self._is_lost = False
-
-
-def understood(said: str) -> Iterator[tuple[str, Looks]]:
-    """The word and the looks in what another process said; nothing for what is neither."""
-    with suppress(ValueError, RecursionError):
-        _sender, word, told = said.split(" ", 2)
-        looks = json.loads(told)
-        if isinstance(looks, dict) and all(isinstance(data, dict) for data in looks.values()):
-            yield word, looks

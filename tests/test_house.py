@@ -23,7 +23,7 @@ LONGER = {
     "tests/actions/test_order_machine.py": "every act of the design, in one machine",
     "tests/printing/test_slip.py": "a slip looked at from every side, by one helper",
     "tests/web/test_census.py": "every route and form, by one browser",
-    "tests/web/test_sockets.py": "what sockets hear and what garbage they send, by one listener",
+    "tests/web/test_sockets.py": "what sockets hear and what garbage they send, of one server",
 }
 
 

@@ -17,11 +17,11 @@ from queue_core.actions import devices, staff
 from queue_core.data.db import Office
 from queue_core.data.prints import print_job, printer
 from queue_core.printing import slip
+from tests.ears import Ear
 from tests.office import founded, hash_of, shipped
 from tests.printing.fake_printer import FakePrinter
 from tests.printing.samples import same
 from tests.servers import Server
-from tests.web.test_sockets import Ear
 
 UNHURRIED = {"acts_per_minute": 600, "pause_seconds": 0}
 PASSWORD = "a long password"

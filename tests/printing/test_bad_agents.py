@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 import socketio
 
+from tests.ears import Ear, refused
 from tests.printing.computers import Computer
 from tests.printing.fake_printer import FakePrinter
 from tests.printing.lobby import UNHURRIED, Board, Kiosk, Supervisor, copies, jobs_of, network
 from tests.servers import Server, until
-from tests.web.test_sockets import Ear, refused
 
 
 class House:

@@ -12,10 +12,10 @@ from queue_core import boards
 from queue_core.actions import devices, staff
 from queue_core.actions.staff import new_token
 from queue_core.realtime import PULSE_S
+from tests.ears import Ear
 from tests.processes.conftest import Two, finish_all, leads
 from tests.servers import Server, until
 from tests.web.staff_browser import PASSWORD, with_accounts
-from tests.web.test_sockets import Ear
 
 AT_ONCE_S = PULSE_S / 2
 """Faster than the pulse: somebody must have said so."""

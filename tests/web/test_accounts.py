@@ -8,10 +8,10 @@ import requests
 
 from queue_core.actions import staff
 from tests import databases
+from tests.ears import Ear, refused
 from tests.servers import until
 from tests.shell import Shell
 from tests.web.staff_browser import OTHER, PASSWORD, STAFF, app_of, is_in, press, sign_in, staffed
-from tests.web.test_sockets import Ear, refused
 
 SECRETS = ("first secret 1", "second secret 2", "third secret 3", "a guess 4")
 

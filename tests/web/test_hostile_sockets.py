@@ -13,8 +13,9 @@ import requests
 import websocket
 
 from queue_core.app import PING_EVERY_S
+from tests.ears import Ear
 from tests.servers import Server
-from tests.web.test_sockets import LOBBY, Ear, call_one
+from tests.web.test_sockets import LOBBY, call_one
 
 ANSWERS_WITHIN_S = 2.0
 """While a socket does its worst: one alone could hold the whole server for twenty seconds."""

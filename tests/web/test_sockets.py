@@ -1,97 +1,25 @@
 """Boards over Socket.IO: who may listen, what is heard and when, and that the database stays the truth."""
 
 import json
-import queue
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import engineio
 import pytest
 import requests
-import socketio
 import websocket
 
 from queue_core.realtime import PULSE_S
+from tests.ears import Ear, refused
 from tests.servers import Server
 from tests.shell import Shell
 
 ONE_PULSE_S = PULSE_S + 1.5
 LOBBY = {"board": "lobby"}
-
-
-class _InOrder(engineio.Client):
-    """python-engineio hears each message in a thread of its own: two that come at once may change places."""
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self._told: queue.SimpleQueue = queue.SimpleQueue()
-        threading.Thread(target=self._tell, daemon=True).start()
-
-    def _trigger_event(self, event: str, *told: Any, **more: Any) -> Any:
-        if event == "message":
-            return self._told.put(told)
-        return super()._trigger_event(event, *told, **more)
-
-    def _tell(self) -> None:
-        while True:
-            super()._trigger_event("message", *self._told.get())
-
-
-class _Client(socketio.Client):
-    def _engineio_client_class(self) -> type:
-        return _InOrder
-
-
-class Ear:
-    """One screen: hears everything in order, and waits for what it is told to."""
-
-    def __init__(self, url: str, auth: Any, **headers: str) -> None:
-        self.heard: list[tuple[str, Any]] = []
-        self._news = threading.Condition()
-        self.client = _Client(reconnection_delay=0.2, reconnection_delay_max=1, handle_sigint=False)
-        self.client.on("*", self._hear)
-        self.client.connect(url, auth=auth, headers=headers, transports=["websocket"], wait_timeout=5)
-
-    def __enter__(self) -> "Ear":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.client.disconnect()
-
-    def _hear(self, event: str, data: Any = None) -> None:
-        with self._news:
-            self.heard.append((event, data))
-            self._news.notify_all()
-
-    def all(self, event: str) -> list[Any]:
-        return [data for name, data in self.heard if name == event]
-
-    def wait(self, event: str, wanted: Callable[[Any], bool] = lambda _: True, within: float = 5.0) -> Any:
-        """The first message of an event, heard already or to come, that is as wanted."""
-        until = time.monotonic() + within
-        with self._news:
-            while not (found := [data for data in self.all(event) if wanted(data)]):
-                assert self._news.wait(max(until - time.monotonic(), 0)), f"no such {event} in {within} s"
-            return found[0]
-
-    def shows(self, number: str, within: float = 5.0) -> Any:
-        return self.wait(
-            "board", lambda board: number in [c["number"] for c in board["data"]["calls"]], within
-        )
-
-
-def refused(url: str, auth: Any, **headers: str) -> bool:
-    try:
-        Ear(url, auth, **headers).client.disconnect()
-    except socketio.exceptions.ConnectionError:
-        return True
-    return False
 
 
 @pytest.fixture(scope="module")
