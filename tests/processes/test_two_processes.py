@@ -151,6 +151,6 @@ def test_slips_go_on_when_the_leader_is_killed(two):
     leader, follower = two.leader(), two.follower()
     leader.kill9()
     taken = [follower.client().post("/tickets", {"service": "taxes"})[1]["id"] for _ in range(3)]
-    until(lambda: all(two.slips(ticket) == ["printed"] for ticket in taken), within=15)
+    until(lambda: all(two.slips(ticket) == ["printed"] for ticket in taken), within=60)
     leader.start()
     finish_all(two)
