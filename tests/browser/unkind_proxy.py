@@ -23,6 +23,7 @@ class UnkindProxy:
         self._random = random.Random(seed)
         self._open_again_at = 0.0
         self._links: list[socket.socket] = []
+        self._cutting = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
 
@@ -36,8 +37,9 @@ class UnkindProxy:
 
     def cut(self, for_s: float = 0.0) -> None:
         """Cut every link, and refuse new ones for a while."""
-        self._open_again_at = time.monotonic() + for_s
-        links, self._links = self._links, []
+        with self._cutting:
+            self._open_again_at = time.monotonic() + for_s
+            links, self._links = self._links, []
         for link in links:
             with suppress(OSError):
                 link.shutdown(socket.SHUT_RDWR)
@@ -47,14 +49,15 @@ class UnkindProxy:
         with suppress(OSError):
             while True:
                 near, _ = self._listener.accept()
-                if time.monotonic() < self._open_again_at:
-                    near.close()
-                    continue
                 threading.Thread(target=self._serve, args=(near,), daemon=True).start()
 
     def _serve(self, near: socket.socket) -> None:
-        with suppress(OSError), socket.create_connection(("127.0.0.1", self.to)) as far:
-            self._links += [near, far]
+        with suppress(OSError), near, socket.create_connection(("127.0.0.1", self.to)) as far:
+            with self._cutting:
+                # One that was just coming is cut as well.
+                if time.monotonic() < self._open_again_at:
+                    return
+                self._links += [near, far]
             head = near.recv(65536)
             far.sendall(head)
             threading.Thread(target=_pass, args=(near, far), daemon=True).start()
@@ -62,7 +65,6 @@ class UnkindProxy:
                 self._pass_messages(far, near)
             else:
                 _pass(far, near)
-        near.close()
 
     def _pass_messages(self, far: socket.socket, near: socket.socket) -> None:
         held = None
