@@ -6,12 +6,11 @@ from counter import (  # noqa: F401  (they add their views)
     arranging,
     desk,
     devices,
-    help_at_desk,
     reports,
     signin,
     supervisor,
     visits,
 )
-from counter.room import room
+from counter.blueprint import blueprint
 
-__all__ = ["room"]
+__all__ = ["blueprint"]

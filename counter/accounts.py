@@ -6,33 +6,33 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 
-from counter.room import room
+from counter.blueprint import blueprint
 from counter.signin import hashed, written_twice
 from queue_core import boards
 from queue_core.actions import staff
 from queue_core.actions.acting import Answer
 from queue_core.rules.refusals import Refusal
-from queue_core.web import here
+from queue_core.web import context
 from queue_core.web.auth import admins_only, supervisors_only
 from queue_core.web.errors import sentence
 from queue_core.web.forms import doing, new_key
 
 
-@room.get("/staff")
+@blueprint.get("/staff")
 @supervisors_only
 def list_accounts() -> str:
     """Every account, and the form that adds one."""
     return _page()
 
 
-@room.post("/staff")
+@blueprint.post("/staff")
 @supervisors_only
 def add_account() -> Any:
     """Add an account: a clerk's, or from an admin any."""
     return _done(
         "add",
         lambda: staff.add_staff(
-            here.office(),
+            context.office(),
             _given("login"),
             name=_given("name"),
             role=_given("role") or "clerk",
@@ -42,14 +42,14 @@ def add_account() -> Any:
     )
 
 
-@room.post("/staff/change")
+@blueprint.post("/staff/change")
 @admins_only
 def change_account() -> Any:
     """Change an account's name and role."""
     return _done(
         _given("login"),
         lambda: staff.change_staff(
-            here.office(),
+            context.office(),
             _given("login"),
             name=_given("name"),
             role=_given("role"),
@@ -58,14 +58,14 @@ def change_account() -> Any:
     )
 
 
-@room.post("/staff/password")
+@blueprint.post("/staff/password")
 @admins_only
 def set_password() -> Any:
     """Set a new password; whoever had signed in with the old one is out."""
     return _done(
         _given("login"),
         lambda: staff.set_password(
-            here.office(),
+            context.office(),
             _given("login"),
             password_hash=hashed(written_twice(), _given("login")),
             **doing(current_user.by),
@@ -73,12 +73,13 @@ def set_password() -> Any:
     )
 
 
-@room.post("/staff/remove")
+@blueprint.post("/staff/remove")
 @admins_only
 def remove_account() -> Any:
     """Take an account away."""
     return _done(
-        _given("login"), lambda: staff.remove_staff(here.office(), _given("login"), **doing(current_user.by))
+        _given("login"),
+        lambda: staff.remove_staff(context.office(), _given("login"), **doing(current_user.by)),
     )
 
 
@@ -99,7 +100,7 @@ def _page(refused: str | None = None, at: str | None = None) -> str:
     """`at` is the account whose form was refused, or `add`."""
     return render_template(
         "counter/accounts.html",
-        accounts=boards.accounts(here.office()),
+        accounts=boards.accounts(context.office()),
         roles=staff.ROLES if current_user.administers else staff.ROLES[:1],
         refused=refused,
         at=at,

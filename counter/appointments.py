@@ -10,12 +10,12 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 
-from counter.room import room
+from counter.blueprint import blueprint
 from queue_core import boards
-from queue_core.actions import arrivals, rebooking
-from queue_core.boards import expected
+from queue_core.actions import check_in, staff_appointments
+from queue_core.boards import appointments
 from queue_core.rules.refusals import Refusal
-from queue_core.web import here
+from queue_core.web import context
 from queue_core.web.auth import staff_only
 from queue_core.web.errors import sentence
 from queue_core.web.forms import doing, new_key
@@ -23,14 +23,14 @@ from queue_core.web.forms import doing, new_key
 LONGEST_SEARCH = 100
 
 
-@room.get("/appointments")
+@blueprint.get("/appointments")
 @staff_only
 def show_day() -> str:
     """Today's appointments, or another day's: whom to look at, who is due, all."""
     return _day_page()
 
 
-@room.post("/appointments/search")
+@blueprint.post("/appointments/search")
 @staff_only
 def search() -> Any:
     """Find a day's appointments by name, phone, code, reference or number; without any of them, show the day.
@@ -42,21 +42,21 @@ def search() -> Any:
     return _day_page(sought) if sought else redirect(url_for("counter.show_day", **_other_day()), 303)
 
 
-@room.get("/appointments/search")
+@blueprint.get("/appointments/search")
 @staff_only
 def search_again() -> Any:
     """Where a search was, opened anew: the day."""
     return redirect(url_for("counter.show_day"))
 
 
-@room.post("/appointments")
+@blueprint.post("/appointments")
 @staff_only
 def book() -> Any:
     """Make an appointment for somebody on the phone."""
     form = request.form
     try:
-        answer = rebooking.book(
-            here.office(),
+        answer = staff_appointments.book(
+            context.office(),
             form.get("service", ""),
             slot_at=_slot(),
             name=form.get("name", "").strip() or None,
@@ -66,33 +66,33 @@ def book() -> Any:
         )
     except Refusal as refusal:
         return _day_page("", sentence(refusal)), refusal.status
-    made = expected.one_expected(here.office(), answer.data["reference"])
+    made = appointments.one_expected(context.office(), answer.data["reference"])
     return redirect(url_for("counter.show_appointment", appointment=made.id), 303)
 
 
-@room.get("/appointments/print")
+@blueprint.get("/appointments/print")
 @staff_only
 def print_day() -> str:
     """The morning's list for an outage: times, codes and services, no names."""
     day = _asked_day()
-    booked = [each for each in expected.expected(here.office(), day) if each.state != "cancelled"]
+    booked = [each for each in appointments.expected(context.office(), day) if each.state != "cancelled"]
     return render_template("counter/appointments_print.html", day=day, booked=booked)
 
 
-@room.get("/appointments/<int:appointment>")
+@blueprint.get("/appointments/<int:appointment>")
 @staff_only
 def show_appointment(appointment: int) -> str:
     """One appointment, and what can be done with it now."""
-    return _one_page(expected.one_expected(here.office(), appointment))
+    return _one_page(appointments.one_expected(context.office(), appointment))
 
 
-@room.post("/appointments/<int:appointment>/<act>")
+@blueprint.post("/appointments/<int:appointment>/<act>")
 @staff_only
 def appointment_act(appointment: int, act: str) -> Any:
     """Check in, move, cancel, or accept as booked a visitor who came late."""
     if act not in _ACTS:
         raise Refusal("not_found")
-    one = expected.one_expected(here.office(), appointment)
+    one = appointments.one_expected(context.office(), appointment)
     try:
         _ACTS[act](one)
     except Refusal as refusal:
@@ -100,13 +100,13 @@ def appointment_act(appointment: int, act: str) -> Any:
     return redirect(url_for("counter.show_appointment", appointment=appointment), 303)
 
 
-def _check_in(one: expected.Expected) -> None:
-    arrivals.check_in(here.office(), appointment=one.id, **doing(current_user.by))
+def _check_in(one: appointments.Expected) -> None:
+    check_in.check_in(context.office(), appointment=one.id, **doing(current_user.by))
 
 
-def _move(one: expected.Expected) -> None:
-    rebooking.move(
-        here.office(),
+def _move(one: appointments.Expected) -> None:
+    staff_appointments.move(
+        context.office(),
         one.reference,
         slot_at=_slot(),
         service=request.form.get("service", ""),
@@ -114,15 +114,15 @@ def _move(one: expected.Expected) -> None:
     )
 
 
-def _cancel(one: expected.Expected) -> None:
-    rebooking.call_off(here.office(), one.reference, **doing(current_user.by))
+def _cancel(one: appointments.Expected) -> None:
+    staff_appointments.call_off(context.office(), one.reference, **doing(current_user.by))
 
 
-def _accept_late(one: expected.Expected) -> None:
+def _accept_late(one: appointments.Expected) -> None:
     if one.ticket_id is None:
         raise Refusal("not_late")
     reason = request.form.get("reason", "")[:200]
-    arrivals.accept_late(here.office(), one.ticket_id, reason=reason, **doing(current_user.by))
+    check_in.accept_late(context.office(), one.ticket_id, reason=reason, **doing(current_user.by))
 
 
 _ACTS = {"check-in": _check_in, "move": _move, "cancel": _cancel, "accept-late": _accept_late}
@@ -134,11 +134,11 @@ def _other_day() -> dict[str, str]:
 
 
 def _day_page(sought: str = "", refused: str | None = None) -> str:
-    office, now = here.office(), here.now()
+    office, now = context.office(), context.now()
     as_of = boards.last_seq(office)
     day = _asked_day()
-    whole = expected.expected(office, day)
-    grace = timedelta(minutes=here.settings().line.grace_minutes)
+    whole = appointments.expected(office, day)
+    grace = timedelta(minutes=context.settings().line.grace_minutes)
     return render_template(
         "counter/appointments.html",
         as_of=as_of,
@@ -148,16 +148,16 @@ def _day_page(sought: str = "", refused: str | None = None) -> str:
         search=sought,
         refused=refused,
         stand_out=[each for each in whole if each.stands_out or each.is_late_walk_in],
-        due=expected.due_soon(whole, now, grace) if day == _today() else [],
-        listed=expected.expected(office, day, sought) if sought else whole,
+        due=appointments.due_soon(whole, now, grace) if day == _today() else [],
+        listed=appointments.expected(office, day, sought) if sought else whole,
     )
 
 
-def _one_page(one: expected.Expected, refused: str | None = None) -> str:
+def _one_page(one: appointments.Expected, refused: str | None = None) -> str:
     return render_template(
         "counter/appointment.html",
         one=one,
-        desks=one.desks(boards.served(here.office())),
+        desks=one.desks(boards.served(context.office())),
         key=new_key(),
         refused=refused,
         today=_today(),
@@ -172,7 +172,7 @@ def _asked_day() -> date:
 
 
 def _today() -> date:
-    return here.settings().opening.local_day(here.now())
+    return context.settings().opening.local_day(context.now())
 
 
 def _slot() -> datetime:
@@ -184,4 +184,4 @@ def _slot() -> datetime:
         raise Refusal("bad_time") from None
     if not 2000 <= day.year <= 2200 or at.tzinfo:
         raise Refusal("bad_time")
-    return datetime.combine(day, at, here.settings().zone)
+    return datetime.combine(day, at, context.settings().zone)

@@ -5,29 +5,29 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 
-from counter.room import room
+from counter.blueprint import blueprint
 from queue_core import boards
-from queue_core.actions import arranging
+from queue_core.actions import desks
 from queue_core.rules.refusals import Refusal
-from queue_core.web import here
+from queue_core.web import context
 from queue_core.web.auth import supervisors_only
 from queue_core.web.errors import sentence
 from queue_core.web.forms import doing, new_key
 
 
-@room.get("/supervisor/arrangement")
+@blueprint.get("/supervisor/arrangement")
 @supervisors_only
 def arrangement() -> str:
     """Each service with the desks that serve it today, and its limit."""
     return _page()
 
 
-@room.post("/supervisor/arrangement")
+@blueprint.post("/supervisor/arrangement")
 @supervisors_only
 def arrange() -> Any:
     """Keep what was changed on the page; what another supervisor changed meanwhile stays."""
     try:
-        arranging.arrange(here.office(), desks=_desks(), caps=_caps(), **doing(current_user.by))
+        desks.arrange(context.office(), desks=_desks(), caps=_caps(), **doing(current_user.by))
     except Refusal as refusal:
         return _page(refused=sentence(refusal)), refusal.status
     return redirect(url_for("counter.oversee"), 303)
@@ -36,8 +36,8 @@ def arrange() -> Any:
 def _desks() -> dict[str, list[str]]:
     """The desks whose ticks are others than those that the page showed."""
     form, wanted = request.form, {}
-    for desk in here.settings().desks:
-        ticked = [slug for slug in here.settings().services if f"{desk}:{slug}" in form]
+    for desk in context.settings().desks:
+        ticked = [slug for slug in context.settings().services if f"{desk}:{slug}" in form]
         if sorted(form.get(f"was-{desk}", "").split()) != sorted(ticked):
             wanted[desk] = ticked
     return wanted
@@ -46,7 +46,7 @@ def _desks() -> dict[str, list[str]]:
 def _caps() -> dict[str, int | None]:
     """The limits that are others than those that the page showed; -1, which is refused, for no number."""
     form, wanted = request.form, {}
-    for slug in here.settings().services:
+    for slug in context.settings().services:
         given = form.get(f"cap-{slug}", "").strip()
         if given != form.get(f"was-cap-{slug}", ""):
             is_number = given.isascii() and given.isdigit() and len(given) < 9
@@ -55,5 +55,5 @@ def _caps() -> dict[str, int | None]:
 
 
 def _page(refused: str | None = None) -> str:
-    data = boards.arranged(here.office(), here.now())
+    data = boards.arranged(context.office(), context.now())
     return render_template("counter/arrangement.html", data=data, refused=refused, key=new_key())

@@ -7,29 +7,29 @@ other window.
 from flask import Response, render_template, request
 from flask_login import current_user
 
+from counter.blueprint import blueprint
 from counter.desk_board import answer, board, doing, known, mine
-from counter.room import room
 from queue_core import boards
-from queue_core.actions import calls, desks, screens, undoing
-from queue_core.web import here
+from queue_core.actions import calls, desks, help
+from queue_core.web import context
 from queue_core.web.auth import staff_only
 
 
-@room.get("/")
+@blueprint.get("/")
 @staff_only
 def choose_desk() -> str:
     """Every desk, with what it serves and who is there."""
-    return render_template("counter/choose.html", data=boards.overview(here.office(), here.now()))
+    return render_template("counter/choose.html", data=boards.overview(context.office(), context.now()))
 
 
-@room.get("/desks/<desk>")
+@blueprint.get("/desks/<desk>")
 @staff_only
 def show_desk(desk: str) -> str:
     """One desk."""
     return render_template("counter/desk.html", data=board(desk))
 
 
-@room.post("/desks/<desk>/calls")
+@blueprint.post("/desks/<desk>/calls")
 @staff_only
 def call(desk: str) -> Response:
     """Call the next one, finishing the open ticket; or, with a reason, a given one."""
@@ -39,46 +39,63 @@ def call(desk: str) -> Response:
         return answer(
             desk,
             lambda: calls.call_this(
-                here.office(), desk, number, reason=reason, finish_current=True, **doing()
+                context.office(), desk, number, reason=reason, finish_current=True, **doing()
             ),
         )
-    return answer(desk, lambda: calls.call_next(here.office(), desk, finish_current=True, **doing()))
+    return answer(desk, lambda: calls.call_next(context.office(), desk, finish_current=True, **doing()))
 
 
-@room.post("/desks/<desk>/undo")
+@blueprint.post("/desks/<desk>/undo")
 @staff_only
 def undo(desk: str) -> Response:
     """Take back the last call."""
-    return answer(mine(desk), lambda: undoing.undo_call(here.office(), desk, **doing()))
+    return answer(mine(desk), lambda: calls.undo_call(context.office(), desk, **doing()))
 
 
-@room.post("/desks/<desk>/help")
+@blueprint.post("/desks/<desk>/help")
 @staff_only
 def answer_help(desk: str) -> Response:
     """Say that somebody goes to a kiosk where help was asked for."""
     screen = request.form.get("screen", "")[:80]
-    return answer(known(desk), lambda: screens.answer_help(here.office(), screen, **doing()))
+    return answer(known(desk), lambda: help.answer_help(context.office(), screen, **doing()))
 
 
-@room.post("/desks/<desk>/open")
+@blueprint.post("/desks/<desk>/open")
 @staff_only
 def open_desk(desk: str) -> Response:
     """Open the desk, end its pause, or take it over; and sit there."""
     return answer(
-        known(desk), lambda: desks.open_desk(here.office(), desk, clerk=current_user.login, **doing())
+        known(desk), lambda: desks.open_desk(context.office(), desk, clerk=current_user.login, **doing())
     )
 
 
-@room.post("/desks/<desk>/pause")
+@blueprint.post("/desks/<desk>/pause")
 @staff_only
 def pause(desk: str) -> Response:
     """A break, with its reason if the clerk gives one."""
     reason = request.form.get("reason", "")[:200]
-    return answer(mine(desk), lambda: desks.pause(here.office(), desk, reason=reason, **doing()))
+    return answer(mine(desk), lambda: desks.pause(context.office(), desk, reason=reason, **doing()))
 
 
-@room.post("/desks/<desk>/close")
+@blueprint.post("/desks/<desk>/close")
 @staff_only
 def close(desk: str) -> Response:
     """Close the desk."""
-    return answer(mine(desk), lambda: desks.close(here.office(), desk, **doing()))
+    return answer(mine(desk), lambda: desks.close(context.office(), desk, **doing()))
+
+
+@blueprint.post("/desks/<desk>/ask-for-help")
+@staff_only
+def ask_for_help(desk: str) -> Response:
+    """Ask for help; the supervisor's screen says so."""
+    return answer(
+        known(desk),
+        lambda: help.call_for_help_at_desk(context.office(), desk, **doing()),
+    )
+
+
+@blueprint.post("/desks/<desk>/need-no-help")
+@staff_only
+def need_no_help(desk: str) -> Response:
+    """Take the call for help back."""
+    return answer(known(desk), lambda: help.answer_at_desk(context.office(), desk, **doing()))

@@ -10,7 +10,7 @@ from flask_login import current_user
 from queue_core import boards
 from queue_core.actions.acting import Answer
 from queue_core.rules.refusals import Refusal
-from queue_core.web import here
+from queue_core.web import context
 from queue_core.web.errors import problem
 from queue_core.web.forms import doing as doing_by
 
@@ -22,14 +22,14 @@ def doing() -> dict[str, Any]:
 
 def known(desk: str) -> str:
     """A desk of this office. Refuses with `unknown_desk`."""
-    if desk not in here.settings().desks:
+    if desk not in context.settings().desks:
         raise Refusal("unknown_desk", desk=desk)
     return desk
 
 
 def mine(desk: str) -> str:
     """A desk where nobody else sits. Refuses with `unknown_desk`, `desk_taken`."""
-    clerk = boards.clerk_of(here.office(), known(desk))
+    clerk = boards.clerk_of(context.office(), known(desk))
     if clerk not in (None, current_user.login):
         raise Refusal("desk_taken", desk=desk, clerk=clerk)
     return desk
@@ -37,7 +37,7 @@ def mine(desk: str) -> str:
 
 def board(desk: str) -> dict[str, Any]:
     """What a desk shows now."""
-    return boards.desk(here.office(), known(desk), here.now())
+    return boards.desk(context.office(), known(desk), context.now())
 
 
 def answer(desk: str, act: Callable[[], Answer], said: Callable[[Answer], str] | None = None) -> Response:

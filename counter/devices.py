@@ -5,25 +5,25 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 
-from counter.room import room
+from counter.blueprint import blueprint
 from queue_core import boards
 from queue_core.actions import devices
 from queue_core.rules.refusals import Refusal
+from queue_core.web import context
 from queue_core.web import devices as pairing
-from queue_core.web import here
 from queue_core.web.auth import supervisors_only
 from queue_core.web.errors import sentence
 from queue_core.web.forms import doing, new_key
 
 
-@room.get("/devices")
+@blueprint.get("/devices")
 @supervisors_only
 def list_devices() -> str:
     """Every device and token, whether it is connected, and the form that pairs a new screen."""
     return _page()
 
 
-@room.post("/devices")
+@blueprint.post("/devices")
 @supervisors_only
 def pair_device() -> Any:
     """Pair the screen that shows a code."""
@@ -32,7 +32,7 @@ def pair_device() -> Any:
     }
     try:
         devices.pair(
-            here.office(),
+            context.office(),
             request.form.get("code", "")[:20],
             name=given["name"],
             room=given["room"],
@@ -45,12 +45,12 @@ def pair_device() -> Any:
     return redirect(url_for("counter.list_devices"), 303)
 
 
-@room.post("/devices/revoke")
+@blueprint.post("/devices/revoke")
 @supervisors_only
 def revoke_device() -> Any:
     """Let a device or token do nothing any more."""
     try:
-        devices.revoke(here.office(), request.form.get("name", "")[:64], **doing(current_user.by))
+        devices.revoke(context.office(), request.form.get("name", "")[:64], **doing(current_user.by))
     except Refusal as refusal:
         return _page(refused=sentence(refusal)), refusal.status
     pairing.disbelieve()
@@ -58,12 +58,12 @@ def revoke_device() -> Any:
 
 
 def _page(refused: str | None = None) -> str:
-    known = boards.devices(here.office())
+    known = boards.devices(context.office())
     return render_template(
         "counter/devices.html",
         devices=known,
-        connected=here.realtime().lookout.connected(known),
-        last=boards.last_seq(here.office()),
+        connected=context.realtime().lookout.connected(known),
+        last=boards.last_seq(context.office()),
         refused=refused,
         key=new_key(),
     )

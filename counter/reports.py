@@ -8,13 +8,13 @@ from typing import Any
 
 from flask import render_template, request
 
-from counter.room import room
-from counter.sheets import excel, open_data
+from counter.blueprint import blueprint
+from counter.report_files import excel, open_data
 from queue_core.boards import reports, stories
-from queue_core.language import gettext, spoken
-from queue_core.reasons import EXCEPTIONS, why_before
+from queue_core.language.catalogs import gettext, spoken
+from queue_core.language.journal_words import EXCEPTIONS, why_before
 from queue_core.rules.refusals import Refusal
-from queue_core.web import here
+from queue_core.web import context
 from queue_core.web.auth import supervisors_only
 from queue_core.web.errors import sentence
 
@@ -22,7 +22,7 @@ EARLIEST = date(2000, 1, 1)
 LATEST = date(2200, 1, 1)
 
 
-@room.get("/reports")
+@blueprint.get("/reports")
 @supervisors_only
 def show_report() -> str:
     """The figures of the days asked for, today's unless asked otherwise."""
@@ -35,7 +35,7 @@ def show_report() -> str:
         (gettext("30 days"), today - timedelta(days=29), today),
         (gettext("A year"), today - timedelta(days=364), today),
     ]
-    report = reports.report(here.office(), **asked)
+    report = reports.report(context.office(), **asked)
     seen = [line.key for line in report.by_service]
     return render_template(
         "counter/reports.html",
@@ -43,43 +43,43 @@ def show_report() -> str:
         asked=asked,
         query=_query(asked),
         ranges=ranges,
-        services=list(dict.fromkeys([*here.settings().services, *seen])),
-        target=here.settings().alarm.wait_minutes,
+        services=list(dict.fromkeys([*context.settings().services, *seen])),
+        target=context.settings().alarm.wait_minutes,
         has_today=report.first <= today <= report.last,
         weekday=lambda number: spoken.get().weekday(date(2024, 1, 1 + number)),
         month=lambda first: spoken.get().month(first),
     )
 
 
-@room.get("/reports/report.csv")
+@blueprint.get("/reports/report.csv")
 @supervisors_only
 def download_report() -> Any:
     """The same days by day and service, for a spreadsheet, in the language being spoken."""
     asked = _asked()
-    lines = reports.by_day_and_service(here.office(), **asked)
-    return excel(_file_name("report", asked), lines, here.settings().alarm.wait_minutes)
+    lines = reports.by_day_and_service(context.office(), **asked)
+    return excel(_file_name("report", asked), lines, context.settings().alarm.wait_minutes)
 
 
-@room.get("/reports/open-data.csv")
+@blueprint.get("/reports/open-data.csv")
 @supervisors_only
 def download_open_data() -> Any:
     """The same days by day, hour and service, to publish: no person is in it."""
     asked = _asked()
-    lines = reports.open_data(here.office(), asked["first"], asked["last"])
+    lines = reports.open_data(context.office(), asked["first"], asked["last"])
     return open_data(_file_name("open-data", asked), lines)
 
 
-@room.get("/reports/exceptions")
+@blueprint.get("/reports/exceptions")
 @supervisors_only
 def show_exceptions() -> str:
     """What happened on a day against the plain order."""
     day = _day("day", _today())
-    found = stories.exceptions(here.office(), day)
+    found = stories.exceptions(context.office(), day)
     counts = [(kind, sum(each.kind is kind for each in found)) for kind in EXCEPTIONS]
     return render_template("counter/exceptions.html", day=day, found=found, counts=counts)
 
 
-@room.get("/reports/ticket")
+@blueprint.get("/reports/ticket")
 @supervisors_only
 def tell_story() -> Any:
     """Find a day's number, and all that became of it."""
@@ -87,7 +87,7 @@ def tell_story() -> Any:
     story, refused, status = None, None, 200
     if number.strip():
         try:
-            story = stories.story(here.office(), day, number)
+            story = stories.story(context.office(), day, number)
         except Refusal as refusal:
             refused, status = sentence(refusal), refusal.status
     page = render_template(
@@ -97,7 +97,7 @@ def tell_story() -> Any:
         story=story,
         refused=refused,
         who=_who,
-        why=lambda each: why_before(each, story.ticket.number, spoken.get(), here.settings().zone),
+        why=lambda each: why_before(each, story.ticket.number, spoken.get(), context.settings().zone),
     )
     return page, status
 
@@ -121,7 +121,7 @@ def _asked() -> dict[str, Any]:
         "first": first,
         "last": last,
         "service": request.args.get("service", "")[:40] or None,
-        "desk": desk if desk in here.settings().desks else None,
+        "desk": desk if desk in context.settings().desks else None,
     }
 
 
@@ -141,4 +141,4 @@ def _day(name: str, otherwise: date) -> date:
 
 
 def _today() -> date:
-    return here.settings().opening.local_day(here.now())
+    return context.settings().opening.local_day(context.now())

@@ -6,20 +6,20 @@ from typing import Any
 from flask import redirect, render_template, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 
-from counter.room import room
+from counter.blueprint import blueprint
 from queue_core.actions import staff
 from queue_core.concurrency import off_the_hub
 from queue_core.rules.refusals import Refusal
-from queue_core.web import here
+from queue_core.web import context
 from queue_core.web.auth import begin_session, check_password, open_to_all, staff_only
-from queue_core.web.doors import PAGES, at_most
 from queue_core.web.errors import sentence
 from queue_core.web.limits import tries_of_a_password
+from queue_core.web.open_limits import PAGES, at_most
 
 log = logging.getLogger(__name__)
 
 
-@room.get("/sign-in")
+@blueprint.get("/sign-in")
 @open_to_all
 @at_most(PAGES)
 def sign_in() -> Any:
@@ -29,7 +29,7 @@ def sign_in() -> Any:
     return render_template("counter/sign_in.html", refused=None, next=request.args.get("next", ""))
 
 
-@room.post("/sign-in")
+@blueprint.post("/sign-in")
 @open_to_all
 @tries_of_a_password
 def do_sign_in() -> Any:
@@ -48,7 +48,7 @@ def do_sign_in() -> Any:
     return redirect(_wanted(), 303)
 
 
-@room.post("/sign-out")
+@blueprint.post("/sign-out")
 @staff_only
 def sign_out() -> Any:
     """Leave; a desk that is open stays open."""
@@ -57,7 +57,7 @@ def sign_out() -> Any:
     return redirect(url_for("counter.sign_in"), 303)
 
 
-@room.get("/password")
+@blueprint.get("/password")
 @staff_only
 def own_password() -> str:
     """The form that changes one's own password."""
@@ -65,7 +65,7 @@ def own_password() -> str:
     return render_template("counter/password.html", refused=None, changed=changed)
 
 
-@room.post("/password")
+@blueprint.post("/password")
 @staff_only
 @tries_of_a_password
 def change_own_password() -> Any:
@@ -75,7 +75,7 @@ def change_own_password() -> Any:
         clerk = check_password(current_user.login, request.form.get("old", ""))
         fresh = hashed(written_twice(), clerk.login, clerk.name)
         staff.change_password(
-            here.office(), was=clerk.password_hash, password_hash=fresh, by=clerk.by, now=here.now()
+            context.office(), was=clerk.password_hash, password_hash=fresh, by=clerk.by, now=context.now()
         )
     except Refusal as refusal:
         log.warning("Account %s did not change its password: %s", current_user.id, refusal.code)
@@ -89,7 +89,7 @@ def change_own_password() -> Any:
 
 def hashed(password: str, *about: str) -> str:
     """A new password's hash. Refuses with `weak_password`, and one that is easy to guess of who it is for."""
-    office = here.settings().office
+    office = context.settings().office
     known = (*office.name.values(), *office.owner.values())
     return off_the_hub(staff.hashed, password, *about, *known)
 

@@ -6,12 +6,14 @@ from typing import Any
 from flask import Response, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from counter.room import room
-from queue_core import boards, voice
-from queue_core.actions import desks, help_at_desk, notices, prints, screens, supervision
+from counter.blueprint import blueprint
+from queue_core import boards
+from queue_core.actions import desks, help, slips
+from queue_core.actions import office as office_acts
 from queue_core.actions.acting import Answer
+from queue_core.language import voice
 from queue_core.rules.refusals import Refusal
-from queue_core.web import here
+from queue_core.web import context
 from queue_core.web.auth import supervisors_only
 from queue_core.web.errors import sentence
 from queue_core.web.forms import doing
@@ -19,7 +21,7 @@ from queue_core.web.forms import doing
 JOURNAL_SHOWN = 40
 
 
-@room.get("/supervisor")
+@blueprint.get("/supervisor")
 @supervisors_only
 def oversee() -> str:
     """The whole office, and what happened last."""
@@ -27,94 +29,94 @@ def oversee() -> str:
 
 
 def _page(refused: str | None = None) -> str:
-    data = boards.overview(here.office(), here.now())
-    journal = boards.journal_after(here.office(), max(data["as_of"] - JOURNAL_SHOWN, 0), JOURNAL_SHOWN)
+    data = boards.overview(context.office(), context.now())
+    journal = boards.journal_after(context.office(), max(data["as_of"] - JOURNAL_SHOWN, 0), JOURNAL_SHOWN)
     return render_template("counter/supervisor.html", data=data, journal=reversed(journal), refused=refused)
 
 
 def _done(act: Callable[..., Answer], *asked: Any, **more: Any) -> Any:
     """Do an act and show the office again, with the refusal's sentence when it was declined."""
     try:
-        act(here.office(), *asked, **more, **doing(current_user.by))
+        act(context.office(), *asked, **more, **doing(current_user.by))
     except Refusal as refusal:
         return _page(refused=sentence(refusal)), refusal.status
     return redirect(url_for("counter.oversee"), 303)
 
 
-@room.post("/supervisor/services/<slug>/intake/<act>")
+@blueprint.post("/supervisor/services/<slug>/intake/<act>")
 @supervisors_only
 def intake(slug: str, act: str) -> Any:
     """Stop or open a service's intake of walk-ins."""
-    acts = {"stop": supervision.stop_intake, "open": supervision.open_intake}
+    acts = {"stop": office_acts.stop_intake, "open": office_acts.open_intake}
     if act not in acts:
         raise Refusal("not_found")
-    acts[act](here.office(), slug, **doing(current_user.by))
+    acts[act](context.office(), slug, **doing(current_user.by))
     return redirect(url_for("counter.oversee"), 303)
 
 
-@room.post("/supervisor/help")
+@blueprint.post("/supervisor/help")
 @supervisors_only
 def answer_help_from_afar() -> Any:
     """Say that somebody goes to a kiosk where help was asked for."""
-    screens.answer_help(here.office(), request.form.get("screen", "")[:80], **doing(current_user.by))
+    help.answer_help(context.office(), request.form.get("screen", "")[:80], **doing(current_user.by))
     return redirect(url_for("counter.oversee"), 303)
 
 
-@room.post("/supervisor/desks/<desk>/<act>")
+@blueprint.post("/supervisor/desks/<desk>/<act>")
 @supervisors_only
 def act_on_desk(desk: str, act: str) -> Any:
     """Open or close a desk from afar, or say that somebody goes to help there."""
     acts = {
         "open": desks.open_from_afar,
         "close": desks.close,
-        "answer-help": help_at_desk.answer_at_desk,
+        "answer-help": help.answer_at_desk,
     }
     if act not in acts:
         raise Refusal("not_found")
     return _done(acts[act], desk)
 
 
-@room.get("/supervisor/alarm.wav")
+@blueprint.get("/supervisor/alarm.wav")
 @supervisors_only
 def alarm_sound() -> Response:
     """The tone of a new alarm."""
     return Response(voice.alarm(), mimetype="audio/wav")
 
 
-@room.post("/supervisor/notices")
+@blueprint.post("/supervisor/notices")
 @supervisors_only
 def post_notice() -> Any:
     """Let the visitors know something, on TVs and kiosks."""
-    words = {code: request.form.get(f"words-{code}", "")[:1000] for code in here.settings().languages}
-    return _done(notices.post, words)
+    words = {code: request.form.get(f"words-{code}", "")[:1000] for code in context.settings().languages}
+    return _done(office_acts.post_notice, words)
 
 
-@room.post("/supervisor/notices/<int:number>/withdraw")
+@blueprint.post("/supervisor/notices/<int:number>/withdraw")
 @supervisors_only
 def withdraw_notice(number: int) -> Any:
     """Take down a notice."""
-    return _done(notices.withdraw, number)
+    return _done(office_acts.withdraw_notice, number)
 
 
-@room.post("/supervisor/printers/<printer>/release")
+@blueprint.post("/supervisor/printers/<printer>/release")
 @supervisors_only
 def release_slips(printer: str) -> Any:
     """Let a printer print the slips that it kept back."""
-    prints.release(here.office(), printer, **doing(current_user.by))
+    slips.release(context.office(), printer, **doing(current_user.by))
     return redirect(url_for("counter.oversee"), 303)
 
 
-@room.post("/supervisor/slips")
+@blueprint.post("/supervisor/slips")
 @supervisors_only
 def print_again() -> Any:
     """Print the slip of a number of today once more."""
     number, printer = request.form.get("number", "")[:12], request.form.get("printer") or None
-    return _done(prints.order_again, number, printer=printer)
+    return _done(slips.order_again, number, printer=printer)
 
 
-@room.post("/supervisor/day/end")
+@blueprint.post("/supervisor/day/end")
 @supervisors_only
 def end_day() -> Any:
     """End the office's day."""
-    supervision.end_day(here.office(), **doing(current_user.by))
+    office_acts.end_day(context.office(), **doing(current_user.by))
     return redirect(url_for("counter.oversee"), 303)

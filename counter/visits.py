@@ -4,14 +4,15 @@ from functools import partial
 
 from flask import Response, request
 
+from counter.blueprint import blueprint
 from counter.desk_board import answer, doing, known, mine
-from counter.room import room
-from queue_core.actions import arrivals, calls, prints, remarks, tickets, visits
+from queue_core.actions import calls, slips, tickets, visits
+from queue_core.actions import check_in as arrivals
 from queue_core.actions.acting import Answer
-from queue_core.language import gettext, spoken
+from queue_core.language.catalogs import gettext, spoken
 from queue_core.rules.refusals import Refusal
 from queue_core.rules.states import WAITING
-from queue_core.web import here
+from queue_core.web import context
 from queue_core.web.auth import staff_only
 
 ACTS = {
@@ -22,34 +23,34 @@ ACTS = {
     "put-back": visits.put_back,
     "hold": visits.hold,
     "cancel": tickets.cancel,
-    "slip": prints.order_again,
+    "slip": slips.order_again,
 }
-PRIORITY = {"give": remarks.give_priority, "withdraw": remarks.withdraw_priority}
+PRIORITY = {"give": visits.give_priority, "withdraw": visits.withdraw_priority}
 
 
-@room.post("/desks/<desk>/check-ins")
+@blueprint.post("/desks/<desk>/check-ins")
 @staff_only
 def check_in(desk: str) -> Response:
     """Confirm a visitor's arrival by code or reference; the answer says the number."""
     code = request.form.get("code", "")[:200]
     return answer(
-        known(desk), lambda: arrivals.check_in(here.office(), code, **doing()), said=_arrival_confirmed
+        known(desk), lambda: arrivals.check_in(context.office(), code, **doing()), said=_arrival_confirmed
     )
 
 
-@room.post("/desks/<desk>/tickets")
+@blueprint.post("/desks/<desk>/tickets")
 @staff_only
 def take_in(desk: str) -> Response:
     """Give a number to somebody who comes without one; it is said, and its slip is printed."""
     service, language = request.form.get("service", ""), request.form.get("language") or None
     return answer(
         known(desk),
-        lambda: tickets.take(here.office(), service, language=language, **doing()),
+        lambda: tickets.take(context.office(), service, language=language, **doing()),
         said=_number_given,
     )
 
 
-@room.post("/desks/<desk>/priority")
+@blueprint.post("/desks/<desk>/priority")
 @staff_only
 def set_priority(desk: str) -> Response:
     """Give a waiting number priority, or withdraw it, with a reason."""
@@ -57,10 +58,10 @@ def set_priority(desk: str) -> Response:
     if act is None:
         raise Refusal("not_found")
     number, reason = request.form.get("ticket", "")[:12], request.form.get("reason", "")[:200]
-    return answer(known(desk), lambda: act(here.office(), number, reason=reason, **doing()))
+    return answer(known(desk), lambda: act(context.office(), number, reason=reason, **doing()))
 
 
-@room.post("/desks/<desk>/tickets/<int:ticket>/<act>")
+@blueprint.post("/desks/<desk>/tickets/<int:ticket>/<act>")
 @staff_only
 def ticket_act(desk: str, ticket: int, act: str) -> Response:
     """What follows a call."""
@@ -69,15 +70,15 @@ def ticket_act(desk: str, ticket: int, act: str) -> Response:
         target = {"desk": name} if kind == "desk" else {"service": name}
         chosen = partial(visits.transfer, **target)
     elif act == "note":
-        chosen = partial(remarks.note, words=request.form.get("words", "")[:1000])
+        chosen = partial(visits.note, words=request.form.get("words", "")[:1000])
     elif act == "outcome":
-        chosen = partial(remarks.set_outcome, outcome=request.form.get("outcome", "")[:40])
+        chosen = partial(visits.set_outcome, outcome=request.form.get("outcome", "")[:40])
     elif act in ACTS:
         chosen = partial(ACTS[act])
     else:
         raise Refusal("not_found")
     said = _back_before_the_hour if act == "no-show" else None
-    return answer(mine(desk), lambda: chosen(here.office(), ticket, **doing()), said=said)
+    return answer(mine(desk), lambda: chosen(context.office(), ticket, **doing()), said=said)
 
 
 def _back_before_the_hour(done: Answer) -> str:

@@ -1,6 +1,6 @@
 """The lobby's screen: the numbers called, seen and heard."""
 
-from display import panel, screens, sounds  # noqa: F401  (they fill the room)
-from display.room import room
+from display import panel, sounds, tv  # noqa: F401  (they add their views)
+from display.blueprint import blueprint
 
-__all__ = ["room"]
+__all__ = ["blueprint"]

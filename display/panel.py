@@ -9,12 +9,12 @@ from typing import Any
 
 from flask import render_template, send_from_directory
 
-from display.room import room
+from display.blueprint import blueprint
 from queue_core import boards
 from queue_core.rules.refusals import Refusal
-from queue_core.web import here
+from queue_core.web import context
 from queue_core.web.auth import open_to_all
-from queue_core.web.doors import PAGES, at_most
+from queue_core.web.open_limits import PAGES, at_most
 
 KINDS = dict.fromkeys((".jpg", ".jpeg", ".png", ".webp", ".avif"), "picture") | dict.fromkeys(
     (".mp4", ".webm"), "film"
@@ -23,18 +23,20 @@ MOST_BYTES = 4000
 """Of a text: more cannot be read in passing."""
 
 
-@room.get("/panel")
+@blueprint.get("/panel")
 @open_to_all
 @at_most(PAGES)
 def panel() -> str:
     """What is shown in turn, as a list; empty where the office shows nothing."""
     waiting = (
-        boards.lobby(here.office(), here.now())["waiting"] if here.settings().display.panel_waiting else {}
+        boards.lobby(context.office(), context.now())["waiting"]
+        if context.settings().display.panel_waiting
+        else {}
     )
     return render_template("display/panel.html", slides=slides(), waiting=waiting)
 
 
-@room.get("/panel/<name>")
+@blueprint.get("/panel/<name>")
 @open_to_all
 @at_most(PAGES)
 def file(name: str) -> Any:
@@ -47,7 +49,9 @@ def file(name: str) -> Any:
 def slides() -> list[dict[str, Any]]:
     """The pictures, films and texts of the folder, in the order of their names; hidden files are none."""
     found: dict[str, dict[str, Any]] = {}
-    for path in sorted(_folder().iterdir()) if here.settings().display.panel and _folder().is_dir() else ():
+    for path in (
+        sorted(_folder().iterdir()) if context.settings().display.panel and _folder().is_dir() else ()
+    ):
         kind = KINDS.get(path.suffix.lower())
         if path.name.startswith(".") or not path.is_file():
             continue
@@ -55,8 +59,8 @@ def slides() -> list[dict[str, Any]]:
             found[path.name] = {"kind": kind, "name": path.name}
         elif path.suffix.lower() == ".txt":
             stem, _, code = path.stem.rpartition(".")
-            if code not in here.settings().languages:
-                stem, code = path.stem, here.settings().languages[0]
+            if code not in context.settings().languages:
+                stem, code = path.stem, context.settings().languages[0]
             text = found.setdefault(stem + ".txt", {"kind": "text", "name": stem, "words": {}})
             text["words"][code] = _lines(path)
     return list(found.values())
@@ -69,4 +73,4 @@ def _lines(path: Path) -> list[str]:
 
 
 def _folder() -> Path:
-    return Path(here.settings().display.panel).expanduser()
+    return Path(context.settings().display.panel).expanduser()

@@ -5,17 +5,18 @@ from pathlib import Path
 
 from flask import Response, request
 
-from display.room import room
-from queue_core import boards, voice
+from display.blueprint import blueprint
+from queue_core import boards
+from queue_core.language import voice
 from queue_core.rules.refusals import Refusal
-from queue_core.web import here
+from queue_core.web import context
 from queue_core.web.auth import open_to_all
-from queue_core.web.doors import PAGES, at_most
+from queue_core.web.open_limits import PAGES, at_most
 
 NUMBER = re.compile(r"P?[A-OQ-Z][0-9]{3,6}")
 
 
-@room.get("/chime.wav")
+@blueprint.get("/chime.wav")
 @open_to_all
 @at_most(PAGES)
 def chime() -> Response:
@@ -23,12 +24,12 @@ def chime() -> Response:
     return _wav(voice.chime(_clips()))
 
 
-@room.get("/calls/<number>/<desk>.wav")
+@blueprint.get("/calls/<number>/<desk>.wav")
 @open_to_all
 @at_most(PAGES)
 def call(number: str, desk: str) -> Response:
     """A call as it is said: in the ticket's own language, with `?turn=1` in the office's next one."""
-    settings = here.settings()
+    settings = context.settings()
     turn = request.args.get("turn", "0")
     if (
         not NUMBER.fullmatch(number)
@@ -37,7 +38,7 @@ def call(number: str, desk: str) -> Response:
     ):
         raise Refusal("not_found")
     # Only a number of today: whoever asks for others would keep the voice busy.
-    own = boards.language_of(here.office(), number)
+    own = boards.language_of(context.office(), number)
     if own is None:
         raise Refusal("not_found")
     spoken = [own, *(code for code in settings.languages if code != own)][int(turn)]
@@ -46,21 +47,21 @@ def call(number: str, desk: str) -> Response:
 
 def said_times() -> int:
     """How often a call is said: not at all, once, or in each of the office's languages."""
-    display = here.settings().display
+    display = context.settings().display
     speaks = display.voice and (voice.can_speak() or bool(display.clips))
-    return len(here.settings().languages) if speaks and display.every_language else int(speaks)
+    return len(context.settings().languages) if speaks and display.every_language else int(speaks)
 
 
 def quiet_times() -> list[list[str]]:
     """When nothing is heard, as `[["12:00", "13:00"]]`, in the office's time."""
     return [
         [f"{begins:%H:%M}", f"{ends:%H:%M}" if ends else "24:00"]
-        for begins, ends in here.settings().display.quiet
+        for begins, ends in context.settings().display.quiet
     ]
 
 
 def _clips() -> Path | None:
-    folder = here.settings().display.clips
+    folder = context.settings().display.clips
     return Path(folder) if folder else None
 
 

@@ -1,6 +1,6 @@
 """The kiosk: a ticket in two taps, or a check-in, on a touchscreen."""
 
-from kiosk import aids, arriving, lost_code, screens, taking  # noqa: F401  (they fill the room)
-from kiosk.room import room
+from kiosk import accessibility, check_in, check_in_by_phone, pages, tickets  # noqa: F401  (they add their views)
+from kiosk.blueprint import blueprint
 
-__all__ = ["room"]
+__all__ = ["blueprint"]

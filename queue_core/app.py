@@ -13,18 +13,29 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import counter
 import display
 import kiosk
-from queue_core import boards, clock
+from queue_core import boards, clock, public
 from queue_core.data.db import Office
 from queue_core.data.secret import secret_key
-from queue_core.frames import listen_carefully, plain_websockets
-from queue_core.heartbeat import Heartbeat
-from queue_core.language import language, spoken
-from queue_core.realtime import Realtime
-from queue_core.screen import Screen
-from queue_core.version import version_of
-from queue_core.web import auth, devices, errors, i18n, limits, pages, protection, request_log, sockets, ui
+from queue_core.language.catalogs import language, spoken
+from queue_core.live.pings import Heartbeat
+from queue_core.live.rooms import Realtime
+from queue_core.live.screen import Screen
+from queue_core.live.socket_input import listen_carefully, plain_websockets
+from queue_core.web import (
+    auth,
+    devices,
+    errors,
+    i18n,
+    limits,
+    pages,
+    request_log,
+    security_headers,
+    sockets,
+    template_helpers,
+)
 from queue_core.web.api import api
 from queue_core.web.cookies import SteadySessions
+from queue_core.web.version import version_of
 
 LARGEST_REQUEST = 2 * 1024 * 1024
 PING_EVERY_S, PING_WITHIN_S = 10, 10
@@ -40,7 +51,7 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
     app.config.update(
         DEMO=demo,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
-        SESSION_COOKIE_NAME=protection.cookie("lobby", is_https),
+        SESSION_COOKIE_NAME=security_headers.cookie("lobby", is_https),
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SECURE=is_https,
@@ -57,9 +68,9 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
     app.before_request(auth.guard_api)
     app.before_request(auth.refuse_unwritable)
     app.before_request(pages.language_from_query)
-    protection.register(app, is_https=is_https)
+    security_headers.register(app, is_https=is_https)
     errors.register(app)
-    ui.register(app)
+    template_helpers.register(app)
     auth.logins.init_app(app)
     devices.register(app)
     limits.limiter.init_app(app)
@@ -68,7 +79,14 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
         settings=settings, now=clock.now, is_demo=demo, session_ended=auth.session_ended
     )
 
-    for blueprint in (pages.pages, api, kiosk.room, display.room, counter.room):
+    for blueprint in (
+        pages.pages,
+        api,
+        public.blueprint,
+        kiosk.blueprint,
+        display.blueprint,
+        counter.blueprint,
+    ):
         app.register_blueprint(blueprint)
 
     socketio = SocketIO(
@@ -117,7 +135,7 @@ def _screens(app: Flask, office: Office) -> dict[str, Screen]:
             lambda area: boards.tv(office, clock.now(), area), drawn("display/board.html"), boards.LOBBY
         ),
         "ticket": Screen(
-            lambda key: boards.ticket(office, int(key), clock.now()), drawn("web/ticket_board.html")
+            lambda key: boards.ticket(office, int(key), clock.now()), drawn("public/ticket_board.html")
         ),
         "desk": Screen(
             staffs(lambda desk: boards.desk(office, desk, clock.now())), drawn("counter/desk_board.html")

@@ -1,30 +1,21 @@
-"""The one place that knows eventlet.
+"""What the ground needs of eventlet: the patched library, threads beside it, waiting for a file.
 
+Only this file and `serving/` know it.
 eventlet is in bug-fix mode and says so at each import; the warning is silenced here because the choice
 was made knowing it, and everything else in the program would run the same on threads: `async_mode` in
 config.toml decides, and the tests run both.
 """
 
-import errno
 import os
-import resource
 import select
-import signal
 import socket
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from queue_core.timely import IDLE_S, timely
-
-DRAIN_S = 5.0
-"""So long requests under way are waited for when the server is asked to end."""
-SILENT_S = 20
-"""So long a client may say nothing in the middle of a request or answer."""
-OUT_OF_FILES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 _green = False
 _hurried: ContextVar[bool] = ContextVar("hurried", default=True)
 _getaddrinfo = socket.getaddrinfo
@@ -99,107 +90,3 @@ def wait_for(file: int, *, writes: bool, within_s: float) -> bool:
     except TimeoutError:
         return False
     return True
-
-
-def allow_many_files() -> None:
-    """Raise the soft limit of open files: each screen is one, and 1024 are soon used up."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard if hard > 0 else soft, hard))
-
-
-def open_files() -> int:
-    """How many this process may have open."""
-    return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """A listening socket; raises OSError when the address cannot be had."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    listener.bind((host, port))
-    listener.listen(1024)
-    return listener
-
-
-class _Door:
-    """A listener that waits when files run out, where eventlet's server would end the process, and turns away
-    whom there is no room for."""
-
-    def __init__(self, listener: socket.socket, crowd: Any, pool: Any) -> None:
-        self._listener, self._crowd, self._pool = listener, crowd, pool
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._listener, name)
-
-    def accept(self) -> Any:
-        import eventlet
-
-        while True:
-            try:
-                connection, address = self._listener.accept()
-            except OSError as error:
-                if error.errno not in OUT_OF_FILES:
-                    raise
-                self._crowd.tell_that_it_is_full(self._pool.running())
-                eventlet.sleep(0.2)
-                continue
-            if self._crowd.has_room(self._pool.running()):
-                return connection, address
-            with suppress(OSError):
-                connection.sendall(self._crowd.turned_away)
-            connection.close()
-            eventlet.sleep(0)
-
-
-def serve_green(listener: socket.socket, app: Any, ready: Callable[[], None]) -> None:
-    """Serve on eventlet until SIGTERM or SIGINT; requests under way are finished, for a bounded time.
-
-    `ready` is called when a signal would be heard.
-    """
-    import eventlet
-    import eventlet.wsgi
-    import greenlet
-
-    from queue_core.crowd import Crowd
-
-    main = greenlet.getcurrent()
-    reader, writer = os.pipe()
-    os.set_blocking(reader, False)
-    os.set_blocking(writer, False)
-    signal.set_wakeup_fd(writer)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: None)
-    crowd = Crowd(app, open_files())
-
-    class Pool(eventlet.GreenPool):
-        def waitall(self) -> None:  # eventlet's server does this last, and would wait for ever
-            listener.close()
-            crowd.see_off(DRAIN_S)
-
-    def wait_for_the_signal() -> None:
-        eventlet.hubs.trampoline(reader, read=True)
-        be_deaf()
-        main.throw(SystemExit)
-
-    eventlet.spawn(wait_for_the_signal)
-    ready()
-    pool = Pool(crowd.most)
-    door = _Door(listener, crowd, pool)
-    eventlet.wsgi.server(
-        door,
-        crowd.__call__,  # the method itself: each socket would keep a call of the object on its stack
-        custom_pool=pool,
-        protocol=timely(eventlet.wsgi.HttpProtocol, eventlet.Timeout),
-        keepalive=IDLE_S,
-        socket_timeout=SILENT_S,
-        log_output=False,
-        debug=False,
-    )
-
-
-def be_deaf() -> None:
-    """Hear no second signal: at the very end, where Python takes its handlers back, it would kill."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, signal.SIG_IGN)

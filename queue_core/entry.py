@@ -23,12 +23,12 @@ def main() -> None:
     if SERVERS & set(sys.argv[1:2]):
         patch(_async_mode(sys.argv))
     if sys.argv[1:2] == [AGENT]:
-        from queue_core.agent_command import print_agent
-        from queue_core.shell import lobby
+        from queue_core.commands.agent import print_agent
+        from queue_core.commands.shell import lobby
 
         lobby.add_command(print_agent)
     else:
-        from queue_core.cli import lobby
+        from queue_core.commands.cli import lobby
     lobby(prog_name="lobby")
 
 

@@ -13,21 +13,19 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select
 
-from queue_core import settings as reading
 from queue_core.actions import (
-    appointments,
-    arranging,
-    arrivals,
     calls,
+    check_in,
     desks,
+    feed_appointments,
     founding,
-    help_at_desk,
-    rebooking,
-    remarks,
-    supervision,
+    help,
+    staff_appointments,
     tickets,
-    undoing,
     visits,
+)
+from queue_core.actions import (
+    office as office_acts,
 )
 from queue_core.actions.acting import Office
 from queue_core.data.appointments import appointment
@@ -36,7 +34,8 @@ from queue_core.data.journal import journal
 from queue_core.data.migrations import migrate
 from queue_core.data.tickets import ticket
 from queue_core.rules.refusals import Refusal
-from queue_core.settings import Settings
+from queue_core.settings import settings as reading
+from queue_core.settings.settings import Settings
 from tests import databases
 
 SHIPPED = Path(__file__).parent.parent / "config.toml"
@@ -134,7 +133,7 @@ class Acts:
     def book(self, reference: str, slot: datetime | str, service: str = "taxes", **asked: Any) -> dict:
         """Put an appointment; a slot in words is today's."""
         slot_at = local(slot, self.clock.now.astimezone(ZONE).date()) if isinstance(slot, str) else slot
-        return self.do(appointments.put, reference, service=service, slot_at=slot_at, **asked)
+        return self.do(feed_appointments.put, reference, service=service, slot_at=slot_at, **asked)
 
     def open(self, *names: str) -> None:
         for name in names:
@@ -169,37 +168,37 @@ class Acts:
 _ACTS = {
     "take": tickets.take,
     "cancel": tickets.cancel,
-    "check_in": arrivals.check_in,
+    "check_in": check_in.check_in,
     "call": calls.call_next,
     "call_this": calls.call_this,
     "recall": calls.recall,
-    "accept_late": arrivals.accept_late,
-    "book_by_phone": rebooking.book,
-    "move": rebooking.move,
-    "call_off": rebooking.call_off,
-    "put": appointments.put,
-    "put_many": appointments.put_many,
-    "cancel_vanished": appointments.cancel_vanished,
+    "accept_late": check_in.accept_late,
+    "book_by_phone": staff_appointments.book,
+    "move": staff_appointments.move,
+    "call_off": staff_appointments.call_off,
+    "put": feed_appointments.put,
+    "put_many": feed_appointments.put_many,
+    "cancel_vanished": feed_appointments.cancel_vanished,
     "start": visits.start,
     "finish": visits.finish,
     "no_show": visits.no_show,
     "put_back": visits.put_back,
     "hold": visits.hold,
     "transfer": visits.transfer,
-    "undo": undoing.undo_call,
-    "give_priority": remarks.give_priority,
-    "withdraw_priority": remarks.withdraw_priority,
+    "undo": calls.undo_call,
+    "give_priority": visits.give_priority,
+    "withdraw_priority": visits.withdraw_priority,
     "pause": desks.pause,
     "close": desks.close,
-    "unbook": appointments.cancel,
-    "arrange": arranging.arrange,
+    "unbook": feed_appointments.cancel,
+    "arrange": desks.arrange,
     "open_from_afar": desks.open_from_afar,
-    "ask_for_help": help_at_desk.call_for_help_at_desk,
-    "answer_at_desk": help_at_desk.answer_at_desk,
-    "stop_intake": supervision.stop_intake,
-    "open_intake": supervision.open_intake,
-    "end_day": supervision.end_day,
-    "turn_the_day": supervision.turn_the_day,
+    "ask_for_help": help.call_for_help_at_desk,
+    "answer_at_desk": help.answer_at_desk,
+    "stop_intake": office_acts.stop_intake,
+    "open_intake": office_acts.open_intake,
+    "end_day": office_acts.end_day,
+    "turn_the_day": office_acts.turn_the_day,
 }
 
 AFTER_EVENT = {

@@ -102,10 +102,10 @@ def main(mode: str) -> None:
     from queue_core import concurrency, entry
 
     concurrency.patch(mode)
-    from queue_core import cli  # noqa: F401
+    from queue_core.commands import cli  # noqa: F401
 
     if mode == "eventlet":
-        from queue_core import server  # noqa: F401
+        from queue_core.serving import process  # noqa: F401
 
     gc.collect()
     gc.freeze()

@@ -9,9 +9,9 @@ from pathlib import Path
 from click.testing import CliRunner
 from pytest import mark
 
-from queue_core.cli import lobby
-from queue_core.sections import Printer
-from queue_core.settings import Settings
+from queue_core.commands.cli import lobby
+from queue_core.settings.sections import Printer
+from queue_core.settings.settings import Settings
 from queue_core.web.api.operations import OPERATIONS
 
 ROOT = Path(__file__).parent.parent

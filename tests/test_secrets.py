@@ -5,9 +5,9 @@ import logging
 import pytest
 from itsdangerous import URLSafeSerializer
 
-from queue_core import settings as reading
 from queue_core.data.secret import secret_key
-from queue_core.settings import BadSettings
+from queue_core.settings import settings as reading
+from queue_core.settings.settings import BadSettings
 from tests.office import SHIPPED, shipped
 from tests.shell import Shell
 

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from queue_core import settings as reading
 from queue_core.rules.refusals import Refusal
+from queue_core.settings import settings as reading
 from tests.office import SHIPPED, Acts, Clock, founded, local, replayed
 
 FEEDS = Path(__file__).parent / "feeds"

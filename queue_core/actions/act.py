@@ -17,7 +17,7 @@ from functools import wraps
 from typing import Any
 
 from queue_core.actions.acting import Acting, Answer
-from queue_core.actions.closing import end_of_day
+from queue_core.actions.day_end import end_of_day
 from queue_core.actions.once import Once, remember, remembered
 from queue_core.data.db import Office
 from queue_core.rules.refusals import Refusal

@@ -4,18 +4,14 @@ A device is a token that a browser keeps instead of a program; it goes when it i
 """
 
 import secrets
-from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
-from sqlalchemy import Boolean, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import delete, insert, select
 
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
 from queue_core.actions.staff import check_name
-from queue_core.data.db import Office
 from queue_core.data.devices import pairing
-from queue_core.data.schema import Instant
 from queue_core.data.staff import token
 from queue_core.rules.refusals import Refusal
 
@@ -99,39 +95,6 @@ def revoke(acting: Acting, name: str, *, by: str) -> Answer:
         raise Refusal("unknown_device", name=name)
     acting.journal("device.revoked", by=by, why={"because": "asked", "name": name})
     return Answer({"name": name})
-
-
-def keep_seen(
-    office: Office,
-    lagging: Mapping[str, bool],
-    now: datetime,
-    *,
-    told: Mapping[str, dict[str, Any]] | None = None,
-    process: str = "",
-) -> None:
-    """These devices are connected to this server process now; those that are `lagging` show what is old.
-
-    `told` is what each said of itself.
-    """
-    rows = [
-        {"device": name, "lags": lags, "at": now, "by": process, "said": (told or {}).get(name)}
-        for name, lags in lagging.items()
-    ]
-    with office.storage.transaction(office.id) as connection:
-        connection.execute(_SEEN, rows)
-
-
-_AT, _LAGS = bindparam("at", type_=Instant), bindparam("lags", type_=Boolean)
-_SEEN = (
-    update(token)
-    .where(token.c.name == bindparam("device"))
-    .values(
-        seen_at=_AT,
-        behind_at=case((_LAGS, func.coalesce(token.c.behind_at, _AT)), else_=None),
-        process=bindparam("by"),
-        told=bindparam("said", type_=token.c.told.type),
-    )
-)
 
 
 def _random_code() -> str:

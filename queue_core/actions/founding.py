@@ -4,13 +4,13 @@ from datetime import datetime
 
 from sqlalchemy import insert, select, update
 
-from queue_core.actions.summing import keep_missing
+from queue_core.actions.day_end import keep_missing
 from queue_core.data.db import Office, Storage, database
 from queue_core.data.migrations import migrate
 from queue_core.data.office import desk as desks
 from queue_core.data.office import office as offices
 from queue_core.data.prints import print_job as jobs
-from queue_core.settings import Settings
+from queue_core.settings.settings import Settings
 
 
 def opened(settings: Settings, now: datetime) -> Office:

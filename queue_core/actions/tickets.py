@@ -6,17 +6,17 @@ from typing import Any
 
 from sqlalchemy import Date, Integer, Row, String, bindparam, insert, select, text
 
-from queue_core.actions import prints
+from queue_core.actions import screen_rows, slips
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
-from queue_core.actions.moving import find, move, told
-from queue_core.actions.screens import keep_the_pause
+from queue_core.actions.ticket_moves import find, move, told
 from queue_core.data.arrangement import cap_of
+from queue_core.data.devices import screen as screens
 from queue_core.data.office import counter, intake
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import numbering, policy
 from queue_core.rules.refusals import Refusal
-from queue_core.settings import Settings
+from queue_core.settings.settings import Settings
 
 
 @act
@@ -57,7 +57,7 @@ def take(
         if _is_full(acting, slug, cap_of(settings.services[slug], today.cap if today else None)):
             raise Refusal("cap_reached", service=slug)
     if screen is not None:
-        keep_the_pause(acting, screen)
+        _keep_the_pause(acting, screen)
     arrived_at = acting.arrival()
     ticket = make(
         acting,
@@ -73,7 +73,7 @@ def take(
     why = {"because": "group", "group": group} if group else None
     acting.journal("ticket.taken", by=by, ticket=ticket, why=why)
     answer = told(acting, ticket)
-    prints.order(acting, ticket, answer["ahead"], printer=printer)
+    slips.order(acting, ticket, answer["ahead"], printer=printer)
     return Answer(answer, made=True)
 
 
@@ -121,6 +121,15 @@ def make(
         "needs": needs,
     }
     return acting.connection.execute(_MAKE, values).one()
+
+
+def _keep_the_pause(acting: Acting, screen: str) -> None:
+    """One ticket at a time from one screen, then a pause. Refuses with `one_at_a_time`."""
+    last = screen_rows.instant_of(acting, screen, screens.c.ticket_at)
+    pause = timedelta(seconds=acting.settings.kiosk.pause_seconds)
+    if last is not None and last <= acting.now < last + pause:
+        raise Refusal("one_at_a_time")
+    screen_rows.keep(acting, screen, ticket_at=acting.now)
 
 
 def _is_full(acting: Acting, service: str, cap: int | None) -> bool:

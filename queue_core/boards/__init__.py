@@ -1,9 +1,11 @@
 """The read side: what each screen and each GET shows, as plain data."""
 
 from queue_core.boards.lists import (
+    accounts,
     appointment,
     booked_before,
     clerk_of,
+    day_ended,
     desk_list,
     devices,
     journal_after,
@@ -16,8 +18,7 @@ from queue_core.boards.lists import (
     service_list,
     waiting,
 )
-from queue_core.boards.oversight import arranged, overview
-from queue_core.boards.people import accounts, day_ended
+from queue_core.boards.office import arranged, overview
 from queue_core.boards.screens import LOBBY, desk, lobby, ticket, tv
 
 __all__ = [

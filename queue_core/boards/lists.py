@@ -1,14 +1,19 @@
 """Lists and single facts, as the API and the pages read them."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from queue_core.boards import looks
+from sqlalchemy import bindparam, case, select
+
+from queue_core.boards import statements
 from queue_core.boards.parts import as_of, desks_now, full_now, notices_now, printers_now, stopped_now
+from queue_core.boards.statements import DAY_SEQ
 from queue_core.data import arrangement, queries
 from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
+from queue_core.data.journal import journal
 from queue_core.data.queries import ticket_data, written
+from queue_core.data.staff import staff
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import policy
 from queue_core.rules.policy import Place
@@ -62,10 +67,10 @@ def line(office: Office, now: datetime, service: str | None = None) -> list[dict
     if service is not None and service not in office.settings.services:
         raise Refusal("unknown_service", service=service)
     early = timedelta(minutes=office.settings.line.early_minutes)
-    wanted = looks.LINE if service is None else looks.LINE.where(tickets.c.service == service)
+    wanted = statements.LINE if service is None else statements.LINE.where(tickets.c.service == service)
     with office.storage.reading() as look:
         rows = look.execute(wanted, {"office": office.id}).all()
-        at_desks = set(look.execute(looks.PARTIES_AT_DESKS, {"office": office.id}).scalars())
+        at_desks = set(look.execute(statements.PARTIES_AT_DESKS, {"office": office.id}).scalars())
     rows.sort(
         key=lambda row: (
             row.party in at_desks or not policy.is_due(Place(row.rank, row.due_at, row.id), now, early)
@@ -86,7 +91,7 @@ def line(office: Office, now: datetime, service: str | None = None) -> list[dict
 def journal_after(office: Office, seq: int, limit: int) -> list[dict[str, Any]]:
     """The events after `seq`, in order."""
     with office.storage.reading() as look:
-        rows = look.execute(looks.JOURNAL, {"office": office.id, "after": seq, "most": limit}).all()
+        rows = look.execute(statements.JOURNAL, {"office": office.id, "after": seq, "most": limit}).all()
     return [
         {
             "seq": row.seq,
@@ -106,7 +111,7 @@ def journal_after(office: Office, seq: int, limit: int) -> list[dict[str, Any]]:
 def appointment(office: Office, reference: str) -> dict[str, Any]:
     """One appointment, without name and phone. Refuses with `unknown_appointment`."""
     with office.storage.reading() as look:
-        row = look.execute(looks.APPOINTMENT, {"office": office.id, "given": reference}).one_or_none()
+        row = look.execute(statements.APPOINTMENT, {"office": office.id, "given": reference}).one_or_none()
     if row is None:
         raise Refusal("unknown_appointment")
     return queries.appointment_data(row, row.number)
@@ -116,7 +121,7 @@ def booked_before(office: Office, service: str, now: datetime, closes: datetime)
     """How many appointments of a service are still to arrive before an instant."""
     asked = {"office": office.id, "slug": service, "from_": now, "until": closes}
     with office.storage.reading() as look:
-        return look.execute(looks.STILL_TO_COME, asked).scalar_one()
+        return look.execute(statements.STILL_TO_COME, asked).scalar_one()
 
 
 def printers(office: Office) -> list[dict[str, Any]]:
@@ -134,22 +139,43 @@ def notices(office: Office) -> list[dict[str, Any]]:
 def clerk_of(office: Office, desk: str) -> str | None:
     """Who sits at a desk: a login; None when nobody has sat down there."""
     with office.storage.reading() as look:
-        return look.execute(looks.CLERK, {"office": office.id, "name": desk}).scalar_one_or_none()
+        return look.execute(statements.CLERK, {"office": office.id, "name": desk}).scalar_one_or_none()
 
 
 def language_of(office: Office, number: str) -> str | None:
     """The language that the visitor with a number of today has chosen."""
     with office.storage.reading() as look:
-        return look.execute(looks.LANGUAGE, {"office": office.id, "given": number}).scalar_one_or_none()
+        return look.execute(statements.LANGUAGE, {"office": office.id, "given": number}).scalar_one_or_none()
 
 
 def devices(office: Office) -> list[dict[str, Any]]:
     """Every device and token by name, with what it may do."""
     with office.storage.reading() as look:
-        return [dict(row._mapping) for row in look.execute(looks.DEVICES)]
+        return [dict(row._mapping) for row in look.execute(statements.DEVICES)]
 
 
 def waiting(office: Office) -> dict[str, dict[int, int]]:
     """How many wait, by service and rank."""
     with office.storage.reading() as look:
         return queries.waiting_counts(look, office.id)
+
+
+def accounts(office: Office) -> list[dict[str, Any]]:
+    """Every account, admins first, then by name; without anything of its password."""
+    with office.storage.reading() as look:
+        return [dict(row._mapping) for row in look.execute(_ACCOUNTS)]
+
+
+def day_ended(office: Office) -> tuple[int, date | None]:
+    """The last end of a day: its event, and the day that it ended; 0 and None where none has ended yet."""
+    with office.storage.reading() as look:
+        row = look.execute(_DAY_ENDED, {"office": office.id}).one_or_none()
+    return (row.seq, date.fromisoformat(row.why["day"])) if row else (0, None)
+
+
+_ACCOUNTS = select(staff.c.login, staff.c.name, staff.c.role, staff.c.made_at).order_by(
+    case({"admin": 0, "supervisor": 1}, value=staff.c.role, else_=2), staff.c.name, staff.c.login
+)
+_DAY_ENDED = select(journal.c.seq, journal.c.why).where(
+    journal.c.office_id == bindparam("office"), journal.c.seq == DAY_SEQ
+)

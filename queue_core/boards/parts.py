@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from queue_core.boards import looks
+from queue_core.boards import statements
 from queue_core.data import queries
 from queue_core.data.arrangement import Served, cap_of
 from queue_core.data.db import Office
@@ -18,7 +18,7 @@ AWAY_AFTER = timedelta(minutes=1)
 
 
 def as_of(look: Connection, office: Office) -> int:
-    return look.execute(looks.SEQ, {"office": office.id}).scalar_one()
+    return look.execute(statements.SEQ, {"office": office.id}).scalar_one()
 
 
 def calls_now(
@@ -26,17 +26,17 @@ def calls_now(
 ) -> list[dict[str, Any]]:
     """The last calls, newest first, with all that still wait for their visitor and all of two minutes; those
     to some of the desks only, where `desks` are named."""
-    since = now - looks.SHOWN_FOR
+    since = now - statements.SHOWN_FOR
     if desks is None:
-        last = look.execute(looks.CALLS, {"office": office.id}).all()
+        last = look.execute(statements.CALLS, {"office": office.id}).all()
     else:
-        last = look.execute(looks.CALLS_OF_AREA, {"office": office.id, "desks": list(desks)}).all()
-    waited_for = look.execute(looks.NOT_STARTED, {"office": office.id})
+        last = look.execute(statements.CALLS_OF_AREA, {"office": office.id, "desks": list(desks)}).all()
+    waited_for = look.execute(statements.NOT_STARTED, {"office": office.id})
     shown = {row.number: row for row in waited_for if desks is None or row.desk in desks}
     shown |= {
         row.number: row
         for place, row in enumerate(last)
-        if place < looks.CALLS_SHOWN or since <= row.announced_at < now + looks.SHOWN_FOR
+        if place < statements.CALLS_SHOWN or since <= row.announced_at < now + statements.SHOWN_FOR
     }
     return [
         {
@@ -56,7 +56,7 @@ def at_desk(look: Connection, office: Office, row: Row, now: datetime) -> dict[s
     call can be taken back; `awaited_since` is when a TV lit the call, and without a TV when it was made.
     """
     taken = last_why(look, office, row, "ticket.taken")
-    booked = look.execute(looks.OF_TICKET, {"id_": row.id}).first() if row.slot_at else None
+    booked = look.execute(statements.OF_TICKET, {"id_": row.id}).first() if row.slot_at else None
     booking = ""
     if booked and (booked.state == "cancelled" or booked.slot_at != row.slot_at):
         booking = "cancelled" if booked.state == "cancelled" else "moved"
@@ -80,7 +80,7 @@ def waiting_since(
     early = timedelta(minutes=office.settings.line.early_minutes)
     due = [head.id for head in heads if policy.is_due(head, now, early)]
     oldest: dict[str, datetime] = {}
-    for slug, since in look.execute(looks.OF_HEADS, {"heads": due}):
+    for slug, since in look.execute(statements.OF_HEADS, {"heads": due}):
         oldest[slug] = min(since, oldest.get(slug, since))
     return {slug: since.isoformat() for slug, since in oldest.items()}
 
@@ -99,14 +99,14 @@ def served_by_none_but(
 
 def is_empty(look: Connection, office: Office, lobby: dict[str, Any], now: datetime) -> bool:
     """Whether nobody waits, nobody is at a desk, and nobody was called in the last two minutes."""
-    since = written(now - looks.SHOWN_FOR) or ""
+    since = written(now - statements.SHOWN_FOR) or ""
     if any(lobby["waiting"].values()) or any(call["called_at"] >= since for call in lobby["calls"]):
         return False
-    return look.execute(looks.ALL_AT_DESKS, {"office": office.id}).first() is None
+    return look.execute(statements.ALL_AT_DESKS, {"office": office.id}).first() is None
 
 
 def notices_now(look: Connection, office: Office) -> list[dict[str, Any]]:
-    return [dict(row._mapping) for row in look.execute(looks.NOTICES, {"office": office.id})]
+    return [dict(row._mapping) for row in look.execute(statements.NOTICES, {"office": office.id})]
 
 
 def told(look: Connection, row: Row) -> dict[str, Any]:
@@ -130,19 +130,19 @@ def also_has(look: Connection, row: Row) -> list[dict[str, Any]]:
     asked = {"office": row.office_id, "day": row.day_on, "party_": row.party, "id_": row.id}
     return [
         {"number": other.number, "service": other.service, "slot_at": written(other.slot_at)}
-        for other in look.execute(looks.PARTY, asked)
+        for other in look.execute(statements.PARTY, asked)
     ]
 
 
 def last_why(look: Connection, office: Office, row: Row, event: str) -> dict | None:
     """The reason of a ticket's last event of a kind, such as `ticket.called`."""
     asked = {"office": office.id, "id_": row.id, "event": event}
-    return look.execute(looks.LAST_WHY, asked).scalars().first()
+    return look.execute(statements.LAST_WHY, asked).scalars().first()
 
 
 def desks_now(look: Connection, office: Office) -> list[dict[str, Any]]:
-    at_desks = {row.desk: row.number for row in look.execute(looks.ALL_AT_DESKS, {"office": office.id})}
-    known = {row.desk: row for row in look.execute(looks.DESKS, {"office": office.id})}
+    at_desks = {row.desk: row.number for row in look.execute(statements.ALL_AT_DESKS, {"office": office.id})}
+    known = {row.desk: row for row in look.execute(statements.DESKS, {"office": office.id})}
     return [
         {
             "desk": desk,
@@ -155,12 +155,12 @@ def desks_now(look: Connection, office: Office) -> list[dict[str, Any]]:
 
 
 def stopped_now(look: Connection, office: Office) -> set[str]:
-    return set(look.execute(looks.STOPPED, {"office": office.id}).scalars())
+    return set(look.execute(statements.STOPPED, {"office": office.id}).scalars())
 
 
 def full_now(look: Connection, office: Office, now: datetime) -> set[str]:
     """The services of which all of the day's tickets have been given."""
-    caps = {row.service: row.cap for row in look.execute(looks.INTAKE, {"office": office.id})}
+    caps = {row.service: row.cap for row in look.execute(statements.INTAKE, {"office": office.id})}
     given = given_today(look, office, now)
     limits = {
         service.slug: (cap_of(service, caps.get(service.slug)), given.get(service.letter, 0))
@@ -172,12 +172,12 @@ def full_now(look: Connection, office: Office, now: datetime) -> set[str]:
 def given_today(look: Connection, office: Office, now: datetime) -> dict[str, int]:
     """How many tickets of each series have been given today."""
     asked = {"office": office.id, "day": office.settings.opening.local_day(now)}
-    return {row.series: row.count for row in look.execute(looks.GIVEN, asked)}
+    return {row.series: row.count for row in look.execute(statements.GIVEN, asked)}
 
 
 def printers_now(look: Connection, office: Office) -> list[dict[str, Any]]:
-    known = {row.name: row for row in look.execute(looks.PRINTERS, {"office": office.id})}
-    kept_back = {name: count for name, count in look.execute(looks.KEPT_BACK, {"office": office.id})}
+    known = {row.name: row for row in look.execute(statements.PRINTERS, {"office": office.id})}
+    kept_back = {name: count for name, count in look.execute(statements.KEPT_BACK, {"office": office.id})}
     return [
         {
             "name": name,
@@ -192,12 +192,12 @@ def printers_now(look: Connection, office: Office) -> list[dict[str, Any]]:
 
 def alarms(look: Connection, office: Office, now: datetime) -> dict[str, Any]:
     """What calls for somebody now: visitors at kiosks who asked for help; printers and screens in trouble."""
-    known = look.execute(looks.PRINTERS, {"office": office.id})
+    known = look.execute(statements.PRINTERS, {"office": office.id})
     in_trouble = {row.name: row.problem for row in known if not row.ok}
     return {
         "help": [
             {"screen": row.name, "since": written(row.help_at)}
-            for row in look.execute(looks.HELP, {"office": office.id})
+            for row in look.execute(statements.HELP, {"office": office.id})
         ],
         "printers": [
             {"name": name, "problem": in_trouble[name]}
@@ -211,7 +211,7 @@ def alarms(look: Connection, office: Office, now: datetime) -> dict[str, Any]:
 def screens_in_trouble(look: Connection, office: Office, now: datetime) -> list[dict[str, Any]]:
     """Kiosks and TVs that show what is old (`behind`), or are `away` though the office is open."""
     is_open = office.settings.opening.open_until(now) is not None
-    known = sorted(look.execute(looks.SCREENS), key=lambda row: row.name)
+    known = sorted(look.execute(statements.SCREENS), key=lambda row: row.name)
     away = {row.name: "away" for row in known if is_open and now - row.seen_at > AWAY_AFTER}
     behind = {row.name: "behind" for row in known if row.behind_at and row.name not in away}
     return [{"name": name, "problem": problem} for name, problem in (away | behind).items()]
@@ -219,7 +219,7 @@ def screens_in_trouble(look: Connection, office: Office, now: datetime) -> list[
 
 def slip_of(look: Connection, office: Office, ticket_id: int) -> dict[str, Any] | None:
     """What became of the last slip of a ticket; `moved_to` is the printer that stood in for its own."""
-    row = look.execute(looks.SLIP, {"id_": ticket_id}).first()
+    row = look.execute(statements.SLIP, {"id_": ticket_id}).first()
     if row is None:
         return None
     return {

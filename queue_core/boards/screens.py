@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from queue_core.boards import looks
+from queue_core.boards import statements
 from queue_core.boards.parts import (
     alarms,
     also_has,
@@ -80,7 +80,7 @@ def ticket(office: Office, ticket_id: int, now: datetime) -> dict[str, Any]:
     if ticket_id >= BEYOND_ANY_ID:
         raise Refusal("unknown_ticket")
     with office.storage.reading() as look:
-        row = look.execute(looks.TICKET, {"id_": ticket_id, "office": office.id}).one_or_none()
+        row = look.execute(statements.TICKET, {"id_": ticket_id, "office": office.id}).one_or_none()
         if row is None:
             raise Refusal("unknown_ticket")
         return {
@@ -98,11 +98,11 @@ def ticket(office: Office, ticket_id: int, now: datetime) -> dict[str, Any]:
 def desk(office: Office, name: str, now: datetime) -> dict[str, Any]:
     """One desk: its state, its open ticket with the reason of its call, its lines, what it holds."""
     with office.storage.reading() as look:
-        row = look.execute(looks.DESKS, {"office": office.id}).all()
+        row = look.execute(statements.DESKS, {"office": office.id}).all()
         state = next(found for found in row if found.desk == name)
-        current = look.execute(looks.AT_DESK, {"office": office.id, "name": name}).one_or_none()
+        current = look.execute(statements.AT_DESK, {"office": office.id, "name": name}).one_or_none()
         counts = queries.waiting_counts(look, office.id)
-        held = look.execute(looks.HELD, {"office": office.id}).all()
+        held = look.execute(statements.HELD, {"office": office.id}).all()
         served = Served.of(office.settings, row)
         services = served.services[name]
         heads = queries.heads(look, office.id, served.lines_of(name))
@@ -133,7 +133,7 @@ def desk(office: Office, name: str, now: datetime) -> dict[str, Any]:
             "held": [ticket_data(each, None) for each in held if each.service in services],
             "returning": [
                 ticket_data(each, None)
-                for each in look.execute(looks.NO_SHOWS, {"office": office.id, "name": name, "since": now
+                for each in look.execute(statements.NO_SHOWS, {"office": office.id, "name": name, "since": now
                 - timedelta(minutes=office.settings.line.return_minutes)})
             ],
         }  # fmt: skip

@@ -11,7 +11,7 @@ from queue_core.data.db import Office
 from queue_core.data.journal import journal
 from queue_core.data.queries import BEYOND_ANY_ID
 from queue_core.data.tickets import ticket as tickets
-from queue_core.reasons import EXCEPTIONS, Before, Exceptional
+from queue_core.language.journal_words import EXCEPTIONS, Before, Exceptional
 from queue_core.rules.refusals import Refusal
 from queue_core.rules.states import UNDO_WITHIN
 from queue_core.rules.visits import Visit, visits

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Row, bindparam, select
 from queue_core.data.db import Office
 from queue_core.data.office import desk as desks
 from queue_core.data.queries import DESK_LINE, line_of_desk
-from queue_core.sections import Service
-from queue_core.settings import Settings
+from queue_core.settings.sections import Service
+from queue_core.settings.settings import Settings
 
 
 def services_of(settings: Settings, desk: str, moved: Sequence[str] | None) -> tuple[str, ...]:

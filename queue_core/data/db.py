@@ -27,7 +27,7 @@ from sqlalchemy.exc import OperationalError
 
 from queue_core import concurrency
 from queue_core.data.reach import Reach
-from queue_core.settings import Settings
+from queue_core.settings.settings import Settings
 
 FIRST_WAIT_S, LONGEST_WAIT_S, PATIENCE_S = 0.002, 0.01, 15.0
 

@@ -5,7 +5,7 @@ import os
 import secrets
 from pathlib import Path
 
-from queue_core.settings import Settings
+from queue_core.settings.settings import Settings
 
 FILE = "secret.key"
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from queue_core.printers import Printer
+from queue_core.settings.printers import Printer
 
 
 def job_data(job: Row, printer: Printer, folder: Path, track_url: str | None) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from queue_core.language import language
+from queue_core.language.catalogs import language
 from queue_core.rules.policy import COUNTED_TO
 
 

@@ -26,7 +26,7 @@ from queue_core.actions.staff import digest, hasher
 from queue_core.concurrency import off_the_hub
 from queue_core.data.staff import staff, token
 from queue_core.rules.refusals import Refusal
-from queue_core.web import here
+from queue_core.web import context
 from queue_core.web.errors import asks_as_program
 
 logins = LoginManager()
@@ -83,7 +83,7 @@ class Clerk(UserMixin):
 
     def get_id(self) -> str:
         """What a session that begins now keeps: whose, by which password, since when and which event."""
-        began, seq = int(here.now().timestamp()), boards.last_seq(here.office())
+        began, seq = int(context.now().timestamp()), boards.last_seq(context.office())
         return f"{self.id} {digest(self.password_hash)} {began} {seq}"
 
 
@@ -94,7 +94,7 @@ def _load(kept: str) -> Clerk | None:
         given = int(clerk_id), datetime.fromtimestamp(int(began), UTC), int(seq)
     except (ValueError, OverflowError):
         return None
-    with here.office().storage.reading() as look:
+    with context.office().storage.reading() as look:
         row = look.execute(select(staff).where(staff.c.id == given[0])).one_or_none()
     if row is None or digest(row.password) != password or _is_over(*given[1:]):
         return None
@@ -106,8 +106,8 @@ def _is_over(began: datetime, seq: int) -> bool:
 
     The first act of a morning ends the day before; whoever came earlier that morning stays.
     """
-    local_day, now = here.settings().opening.local_day, here.now()
-    ended, day = boards.day_ended(here.office())
+    local_day, now = context.settings().opening.local_day, context.now()
+    ended, day = boards.day_ended(context.office())
     was_ended = day is not None and ended > seq and day >= local_day(began)
     return was_ended or local_day(began) < local_day(now) or began > now + TREMBLING
 
@@ -140,7 +140,7 @@ def _to_the_sign_in():
 def check_password(login: str, password: str) -> Clerk:
     """The account of a name and a password. Refuses with `wrong_password`, after the same time for both."""
     login = login.replace("\0", "")
-    with here.office().storage.reading() as look:
+    with context.office().storage.reading() as look:
         row = look.execute(select(staff).where(staff.c.login == login)).one_or_none()
     if not off_the_hub(_verified, row.password if row else NO_SUCH_ACCOUNT, password) or row is None:
         raise Refusal("wrong_password")
@@ -167,7 +167,7 @@ def holder(given: str | None) -> Device | None:
     until, found = believed.get(given, (0.0, None))
     if time.monotonic() < until:
         return found
-    with here.office().storage.reading() as look:
+    with context.office().storage.reading() as look:
         row = look.execute(_TOKEN, {"given": given}).one_or_none()
     if row is None:
         believed.pop(given, None)

@@ -20,7 +20,7 @@ from queue_core.actions.staff import digest, new_token
 from queue_core.data.devices import pairing
 from queue_core.data.staff import token
 from queue_core.rules.refusals import Refusal
-from queue_core.web import here, protection
+from queue_core.web import context, security_headers
 from queue_core.web.auth import Device, device, holder
 from queue_core.web.limits import limiter
 
@@ -58,14 +58,14 @@ def code(room: str) -> str:
     Empty where too many have been asked for from one address.
     """
     mine = _kept().get(ASKING)
-    with here.office().storage.reading() as look:
+    with context.office().storage.reading() as look:
         row = look.execute(_ASKING, {"mine": mine}).one_or_none()
-    if row is not None and row.asked_at >= here.now() - acts.CODE_LIVES:
+    if row is not None and row.asked_at >= context.now() - acts.CODE_LIVES:
         return row.code
     mine = digest(new_token())
     try:
         with limiter.limit(NEW_CODES):
-            asked = acts.ask(here.office(), room, digest=mine, by="system", now=here.now())
+            asked = acts.ask(context.office(), room, digest=mine, by="system", now=context.now())
     except RateLimitExceeded:
         return ""
     _keep(ASKING, mine)
@@ -108,7 +108,7 @@ def kiosk_only(view: Callable) -> Callable:
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if known("kiosk") is not None:
             return view(*args, **kwargs)
-        if here.settings().kiosk.paired_only:
+        if context.settings().kiosk.paired_only:
             if request.method != "GET":
                 raise Refusal("not_paired")
             return redirect(url_for("kiosk.home"))
@@ -143,7 +143,7 @@ def register(app: Flask) -> None:
 
 
 def _cookie() -> str:
-    return protection.cookie(OLD_COOKIE, current_app.config["SESSION_COOKIE_SECURE"])
+    return security_headers.cookie(OLD_COOKIE, current_app.config["SESSION_COOKIE_SECURE"])
 
 
 def _kept() -> dict[str, str]:
@@ -166,7 +166,7 @@ def _signer() -> URLSafeSerializer:
 
 
 def _digest_of(name: str) -> str | None:
-    with here.office().storage.reading() as look:
+    with context.office().storage.reading() as look:
         return look.execute(_NAMED, {"given": name}).scalar_one_or_none()
 
 

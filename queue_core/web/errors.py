@@ -13,9 +13,9 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
-from queue_core.language import gettext, spoken
+from queue_core.language.catalogs import gettext, spoken
 from queue_core.rules.refusals import Refusal
-from queue_core.web import here
+from queue_core.web import context
 from queue_core.web.request_log import route
 
 log = logging.getLogger(__name__)
@@ -40,8 +40,8 @@ def sentence(refusal: Refusal) -> str:
 def _in_words(value: Any) -> Any:
     language = spoken.get()
     if isinstance(value, datetime):
-        day = language.day(value, here.settings().zone)
-        return f"{day}, {language.time(value, here.settings().zone)}"
+        day = language.day(value, context.settings().zone)
+        return f"{day}, {language.time(value, context.settings().zone)}"
     if isinstance(value, date):
         return language.day(value)
     return value

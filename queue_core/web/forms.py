@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 
 from queue_core.actions.once import Once
-from queue_core.web import here
+from queue_core.web import context
 
 KEY = "key"
 SECRET = ("password", "again", "old")
@@ -24,4 +24,4 @@ def doing(by: str) -> dict[str, Any]:
     left_out = (KEY, "csrf_token", *SECRET)
     asked = {name: value for name, value in request.form.items() if name not in left_out}
     once = Once.of(by, request.method, request.path, key[:200], asked) if key else None
-    return {"by": by, "now": here.now(), "once": once}
+    return {"by": by, "now": context.now(), "once": once}

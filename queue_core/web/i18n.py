@@ -3,9 +3,9 @@
 from flask import Flask, Request, g, request, session
 from jinja2 import Environment
 
-from queue_core import language as languages
-from queue_core.language import Language, spoken
-from queue_core.web import devices, here
+from queue_core.language import catalogs as languages
+from queue_core.language.catalogs import Language, spoken
+from queue_core.web import context, devices
 
 CHOSEN = "language"
 
@@ -30,7 +30,7 @@ def speak_in_templates(environment: Environment) -> None:
 
 def of_request(asked: Request) -> Language:
     """The language that a request is answered in."""
-    known = here.settings().languages
+    known = context.settings().languages
     if asked.path.startswith("/api/"):
         return languages.language(asked.accept_languages.best_match(["en", *known]) or "en")
     chosen = session.get(CHOSEN)
@@ -42,7 +42,7 @@ def of_request(asked: Request) -> Language:
 
 def choose(code: str) -> None:
     """Keep a language for this browser, if the office speaks it."""
-    if code in here.settings().languages:
+    if code in context.settings().languages:
         session[CHOSEN] = code
         spoken.set(languages.language(code))
 

@@ -9,7 +9,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
 from queue_core import boards
 from queue_core.data.db import Office
-from queue_core.realtime import Realtime
+from queue_core.live.rooms import Realtime
 
 __all__ = ["CONTENT_TYPE", "written"]
 

@@ -1,19 +1,15 @@
-"""The pages that belong to no single room: the start, a visitor's own ticket, health and figures."""
+"""The pages that belong to no single room: the start, a screen's pairing, health and figures."""
 
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 
 from queue_core import boards
-from queue_core.actions import tickets
 from queue_core.actions.devices import SCOPES
-from queue_core.boards import stories
-from queue_core.language import language, spoken
-from queue_core.reasons import Before, why_before
 from queue_core.rules.refusals import Refusal
-from queue_core.web import devices, here, i18n
+from queue_core.web import context, devices, i18n
 from queue_core.web.auth import open_to_all
-from queue_core.web.doors import DEPARTURES, PAGES, SCRAPES, at_most
+from queue_core.web.open_limits import PAGES, SCRAPES, at_most
 
 pages = Blueprint(
     "pages", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
@@ -26,27 +22,6 @@ pages = Blueprint(
 def index() -> str:
     """Links to every screen."""
     return render_template("web/index.html")
-
-
-@pages.get("/t/<token>")
-@open_to_all
-@at_most(PAGES)
-def track(token: str) -> Any:
-    """A visitor's own ticket on a phone: state and place, live."""
-    data = boards.ticket(here.office(), here.tracked(token), here.now())
-    spoken.set(language(data["language"]))
-    wait = stories.went_before(here.office(), data["ticket"]["id"])
-    page = render_template("web/track.html", data=data, token=token, wait=wait, why=_why_before)
-    return _private(page)
-
-
-@pages.post("/t/<token>/leave")
-@open_to_all
-@at_most(DEPARTURES)
-def leave(token: str) -> Any:
-    """The visitor leaves the line."""
-    tickets.cancel(here.office(), here.tracked(token), by="visitor", now=here.now())
-    return redirect(url_for("pages.track", token=token), 303)
 
 
 @pages.get("/pairing/<room>")
@@ -62,23 +37,15 @@ def pairing(room: str) -> Any:
     return {"to": None, "code": devices.code(room)}
 
 
-@pages.get("/privacy")
-@open_to_all
-@at_most(PAGES)
-def privacy() -> str:
-    """What is kept of a visitor, and for how long."""
-    return render_template("web/privacy.html")
-
-
 @pages.get("/healthz")
 @open_to_all
 @at_most(PAGES)
 def healthz() -> Any:
     """200 when the database answers, so that screens may show what it knows; `?write` asks whether it also
     takes what is new."""
-    failed = here.office().storage.reach.trouble
+    failed = context.office().storage.reach.trouble
     try:
-        as_of = boards.last_seq(here.office())
+        as_of = boards.last_seq(context.office())
     except Refusal:
         return jsonify(status="the database does not answer"), 503
     if failed and "write" in request.args:
@@ -94,25 +61,13 @@ def metrics() -> Response:
     # Many an office is never asked for them.
     from queue_core.web.metrics import CONTENT_TYPE, written
 
-    return Response(written(here.office(), here.realtime()), content_type=CONTENT_TYPE)
+    return Response(written(context.office(), context.realtime()), content_type=CONTENT_TYPE)
 
 
 @pages.get("/favicon.ico")
 @open_to_all
 def favicon() -> Any:
     return redirect(url_for("pages.static", filename="icon.svg"))
-
-
-def _why_before(before: Before) -> str:
-    """As it is told to the one who waited: no word that staff wrote down, for it may be about somebody."""
-    return why_before(before, None, spoken.get(), here.settings().zone)
-
-
-def _private(page: str) -> Response:
-    answer = Response(page, content_type="text/html; charset=utf-8")
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Referrer-Policy"] = "no-referrer"
-    return answer
 
 
 def language_from_query() -> None:

@@ -10,13 +10,14 @@ from flask_login import current_user
 from flask_socketio import ConnectionRefusedError, SocketIO
 from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
-from queue_core.actions import calls, paper
+from queue_core.actions import calls
 from queue_core.data.queries import BEYOND_ANY_ID
+from queue_core.live.rooms import AGENTS, Realtime
+from queue_core.machines import print_queue
 from queue_core.printing.jobs import job_data
-from queue_core.realtime import AGENTS, Realtime
 from queue_core.rules.refusals import Refusal
-from queue_core.sections import Printer
-from queue_core.web import auth, devices, here, joining
+from queue_core.settings.sections import Printer
+from queue_core.web import auth, context, devices, socket_access
 
 log = logging.getLogger(__name__)
 LOOK_EVERY_S = 1.0
@@ -70,21 +71,21 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
             raise ConnectionRefusedError(getattr(error, "code", "no_token")) from None
 
     def let_in(asked: dict[str, Any]) -> None:
-        room, sid = joining.room_of(asked), request.sid  # type: ignore[attr-defined]
+        room, sid = socket_access.room_of(asked), request.sid  # type: ignore[attr-defined]
         device = (
-            auth.device(joining.secret_of(asked))
+            auth.device(socket_access.secret_of(asked))
             if room == AGENTS
             else devices.known(str(asked.get("device")))
         )
         realtime.join(sid, room, device.name if device else None, getattr(current_user, "login", None))
         if room == AGENTS:
-            agent_comes(sid, joining.printers_of(asked, device))
+            agent_comes(sid, socket_access.printers_of(asked, device))
 
     def agent_comes(sid: str, served: list[str]) -> None:
         realtime.present.agents[sid] = served
         with suppress(Refusal):  # What cannot be written is written at a later pulse.
             realtime.lookout.agent_came(served)
-        told = [_told(here.settings().printers[name]) for name in served]
+        told = [_told(context.settings().printers[name]) for name in served]
         socketio.emit("printers", {"names": served, "printers": told}, to=sid)
         realtime.tell_of_printers()
 
@@ -125,20 +126,24 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
         except ValidationError:
             return
         if realtime.present.is_device(request.sid):  # type: ignore[attr-defined]
-            calls.light(here.office(), call.number, called_at=call.called_at, by="screen", now=here.now())
+            calls.light(
+                context.office(), call.number, called_at=call.called_at, by="screen", now=context.now()
+            )
 
     @socketio.on("next_job")
     def next_job(asked: Any = None) -> dict[str, Any] | None:
         name = asked.get("printer") if isinstance(asked, dict) else None
         if name not in _served(realtime):
             return None
-        printer = here.settings().printers[name]
+        printer = context.settings().printers[name]
         turn = request.sid, name  # type: ignore[attr-defined]
-        job = paper.hand_out(here.office(), name, here.now(), realtime.present.handed.pop(turn, None))
+        job = print_queue.hand_out(
+            context.office(), name, context.now(), realtime.present.handed.pop(turn, None)
+        )
         if job is None:
             return None
         realtime.present.handed[turn] = job.id, job.tries
-        return job_data(job, printer, here.settings().folder, here.track_url(job.ticket_id))
+        return job_data(job, printer, context.settings().folder, context.track_url(job.ticket_id))
 
     @socketio.on("job_done")
     def job_done(told: Any = None) -> bool:
@@ -147,7 +152,7 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
             return False
         realtime.present.handed.pop((request.sid, outcome.printer), None)  # type: ignore[attr-defined]
         said = outcome.model_dump()
-        paper.report(here.office(), **said, now=here.now())
+        print_queue.report(context.office(), **said, now=context.now())
         realtime.tell_of_printers()
         return True
 
@@ -156,8 +161,10 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
         state = _heard(PrinterState, told, realtime)
         if state is None:
             return False
-        office = here.office()
-        if paper.keep_state(office, state.printer, state.problem, here.now(), paper_low=state.paper_low):
+        office = context.office()
+        if print_queue.keep_state(
+            office, state.printer, state.problem, context.now(), paper_low=state.paper_low
+        ):
             realtime.tell_of_printers()
         return True
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from queue_core import boards
-from queue_core.actions import calls, desks, remarks, undoing
+from queue_core.actions import calls, desks, visits
 from tests.office import refused
 
 OUTCOMES = [{"slug": "done", "name": "Rezolvat"}, {"slug": "papers", "name": "Acte lipsă"}]
@@ -33,7 +33,7 @@ def test_an_undone_call_leaves_the_line_and_the_visit_as_they_were(desk):
     desk.clock.forward(minutes=5)
     assert desk.called("1") == "A002"
     desk.clock.forward(seconds=9)
-    answer = desk.do(undoing.undo_call, "1")
+    answer = desk.do(calls.undo_call, "1")
     assert (answer["number"], answer["state"], answer["reopened"]) == ("A002", "waiting", "A001")
     assert waiting(desk) == ["A002", "A003"]
     back = desk.ticket(first["id"])
@@ -44,7 +44,7 @@ def test_an_undone_call_leaves_the_line_and_the_visit_as_they_were(desk):
 
 def test_a_call_that_ended_nothing_is_undone_alone(desk):
     desk.call("1")
-    assert desk.do(undoing.undo_call, "1")["reopened"] is None
+    assert desk.do(calls.undo_call, "1")["reopened"] is None
     assert waiting(desk) == ["A001", "A002", "A003"]
     assert boards.desk(desk.office, "1", desk.clock.now)["ticket"] is None
 
@@ -54,7 +54,7 @@ def test_a_visit_that_the_clerk_finished_before_is_not_taken_up_again(desk):
     first = desk.call("1")
     desk.finish(first["id"])
     desk.call("1")
-    assert desk.do(undoing.undo_call, "1")["reopened"] is None
+    assert desk.do(calls.undo_call, "1")["reopened"] is None
     assert desk.ticket(first["id"]).state == "served"
 
 
@@ -69,37 +69,37 @@ def test_what_others_have_built_upon_is_not_undone(desk, then):
     elif then == "started":
         desk.start(ticket["id"])
     with refused("undo_too_late"):
-        desk.do(undoing.undo_call, "1")
+        desk.do(calls.undo_call, "1")
 
 
 def test_priority_is_given_and_withdrawn_with_a_reason(desk):
     """Before the other walk-ins, by time of arrival; the reason is in the journal."""
-    desk.do(remarks.give_priority, "A003", reason="with a small child")
+    desk.do(visits.give_priority, "A003", reason="with a small child")
     assert waiting(desk) == ["A003", "A001", "A002"]
     assert desk.journal()[-1].why == {"because": "said", "said": "with a small child"}
     with refused("already_so"):
-        desk.do(remarks.give_priority, "A003", reason="again")
-    desk.do(remarks.withdraw_priority, "A003", reason="a mistake")
+        desk.do(visits.give_priority, "A003", reason="again")
+    desk.do(visits.withdraw_priority, "A003", reason="a mistake")
     assert waiting(desk) == ["A001", "A002", "A003"]
     with refused("reason_needed"):
-        desk.do(remarks.give_priority, "A001", reason=" ")
+        desk.do(visits.give_priority, "A001", reason=" ")
     assert desk.events()[-2:] == ["ticket.priority_given", "ticket.priority_withdrawn"]
 
 
 def test_priority_never_passes_the_booked_nor_is_theirs_to_lose(desk):
     desk.book("P1", "10:00")
     booked = desk.check_in("P1")
-    desk.do(remarks.give_priority, "A001", reason="pregnant")
+    desk.do(visits.give_priority, "A001", reason="pregnant")
     assert waiting(desk)[:2] == [booked["number"], "A001"]
     with refused("wrong_state"):
-        desk.do(remarks.withdraw_priority, booked["number"], reason="no")
+        desk.do(visits.withdraw_priority, booked["number"], reason="no")
 
 
 def test_a_note_and_an_outcome_are_said_of_a_visit(desk):
     """The note goes to the next desk with the ticket; the journal does not hold its words."""
     ticket = desk.call("1")
-    desk.do(remarks.note, ticket["id"], words="  needs   a copy ")
-    desk.do(remarks.set_outcome, ticket["id"], outcome="papers")
+    desk.do(visits.note, ticket["id"], words="  needs   a copy ")
+    desk.do(visits.set_outcome, ticket["id"], outcome="papers")
     seen = boards.desk(desk.office, "1", desk.clock.now)["ticket"]
     assert (seen["note"], seen["outcome"]) == ("needs a copy", "papers")
     assert "copy" not in str([row.why for row in desk.journal()])
@@ -107,8 +107,8 @@ def test_a_note_and_an_outcome_are_said_of_a_visit(desk):
     desk.call("2")
     assert boards.desk(desk.office, "2", desk.clock.now)["ticket"]["note"] == "needs a copy"
     for refusal, act, words in (
-        ("unknown_outcome", remarks.set_outcome, {"outcome": "nothing"}),
-        ("note_too_long", remarks.note, {"words": "ă" * 201}),
+        ("unknown_outcome", visits.set_outcome, {"outcome": "nothing"}),
+        ("note_too_long", visits.note, {"words": "ă" * 201}),
     ):
         with refused(refusal):
             desk.do(act, ticket["id"], **words)
@@ -116,7 +116,7 @@ def test_a_note_and_an_outcome_are_said_of_a_visit(desk):
 
 def test_what_was_said_of_visitors_is_gone_when_the_day_ends(desk):
     ticket = desk.call("1")
-    desk.do(remarks.note, ticket["id"], words="needs a copy")
+    desk.do(visits.note, ticket["id"], words="needs a copy")
     desk.take("taxes", needs="low large")
     desk.end_day()
     assert [(row.note, row.needs) for row in desk.tickets()] == [(None, None)] * 4

@@ -4,14 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from queue_core.actions import appointments, privacy
+from queue_core.actions import feed_appointments, privacy
 from queue_core.rules.refusals import Refusal
 from tests.office import TUESDAY, local, refused
 
 
 def put_many(acts, *items):
     """What became of each: an outcome or a refusal's code."""
-    each = acts.do(appointments.put_many, items)["each"]
+    each = acts.do(feed_appointments.put_many, items)["each"]
     return [one.code if isinstance(one, Refusal) else one.outcome for one in each]
 
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from queue_core import backups
 from queue_core.actions import privacy
-from queue_core.purging import purge
+from queue_core.data import backups
+from queue_core.serving.purging import purge
 from tests.office import TUESDAY, local, refused
 
 NAME, PHONE, DIGITS = "Ștefania Întrebătoarea", "+40 721 987 654", "721987654"

@@ -3,7 +3,7 @@
 import pytest
 
 from queue_core import boards
-from queue_core.actions import screens
+from queue_core.actions import help
 from queue_core.actions.once import Once
 from tests.office import refused
 
@@ -54,17 +54,17 @@ def test_a_clock_that_was_set_back_closes_no_kiosk(two_kiosks):
 
 def test_help_is_asked_for_once_and_seen_until_somebody_goes(acts):
     """On every desk and on the supervisor's board; a second press adds nothing."""
-    first = acts.do(screens.call_for_help, "hall")
+    first = acts.do(help.call_for_help, "hall")
     acts.clock.forward(minutes=1)
-    assert acts.do(screens.call_for_help, "hall") == first
+    assert acts.do(help.call_for_help, "hall") == first
     assert acts.events()[-1:] == ["help.called"]
     for board in (
         boards.overview(acts.office, acts.clock.now),
         boards.desk(acts.office, "3", acts.clock.now),
     ):
         assert board["alarms"]["help"] == [{"screen": "hall", "since": first["since"]}]
-    acts.do(screens.answer_help, "hall")
-    acts.do(screens.answer_help, "hall")
+    acts.do(help.answer_help, "hall")
+    acts.do(help.answer_help, "hall")
     assert acts.events()[-2:] == ["help.called", "help.answered"]
     assert boards.overview(acts.office, acts.clock.now)["alarms"]["help"] == []
 

@@ -1,7 +1,7 @@
 """One ticket for several services: one number, one desk at a time, the time of arrival kept in each line."""
 
 from queue_core import boards
-from queue_core.actions import prints
+from queue_core.actions import slips
 from tests.office import Acts, founded, refused
 
 
@@ -86,7 +86,7 @@ def test_a_service_that_config_toml_no_longer_knows_is_passed_over(found, settin
     kept = [each.model_dump() for each in acts.office.settings.service if each.slug != "utilities"]
     desks = [{"name": "1", "services": ["taxes"]}, {"name": "2", "services": ["sanitation"]}]
     again = Acts(founded(settings(service=kept, desk=desks), clock.now), clock)
-    again.do(prints.order_again, ticket["id"])
+    again.do(slips.order_again, ticket["id"])
     assert again.finish(ticket["id"])["service"] == "sanitation"
     again.office.storage.close()
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from queue_core.actions import supervision
+from queue_core.actions import office as office_acts
 from tests.api import TICKET, Api, opened, soon
 from tests.office import founded, shipped
 
@@ -86,7 +86,7 @@ def in_state(api: Api, state: str) -> dict[str, Any]:
         assert act(api, step, ticket["id"]).status < 300
     if state == "expired":
         office = founded(shipped(api.server.folder, **api.server.changes), datetime.now(UTC))
-        supervision.end_day(office, by="test", now=datetime.now(UTC))
+        office_acts.end_day(office, by="test", now=datetime.now(UTC))
         office.storage.close()
         api.post(f"/desks/{OTHER}/open")
     return api.get(f"/tickets/{ticket['id']}")

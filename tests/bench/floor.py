@@ -21,7 +21,7 @@ from pathlib import Path
 from flask import Flask, jsonify, request, send_from_directory
 from flask_socketio import SocketIO
 
-from queue_core import concurrency
+from queue_core.serving import greenlets
 
 TABLES = """
 PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
@@ -131,11 +131,11 @@ def _now() -> int:
 
 
 def main() -> None:
-    listener = concurrency.listen("127.0.0.1", 0)
-    concurrency.allow_many_files()
+    listener = greenlets.listen("127.0.0.1", 0)
+    greenlets.allow_many_files()
     app = make(Path(sys.argv[1]))
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    concurrency.serve_green(listener, app, lambda: print(address, flush=True))
+    greenlets.serve_green(listener, app, lambda: print(address, flush=True))
 
 
 if __name__ == "__main__":

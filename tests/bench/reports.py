@@ -10,7 +10,7 @@ import requests
 from sqlalchemy import insert, update
 
 from queue_core import boards
-from queue_core.actions import staff, summing
+from queue_core.actions import day_end, staff
 from queue_core.data.db import Office
 from queue_core.data.journal import journal
 from queue_core.data.office import counter
@@ -43,7 +43,7 @@ def measure(folder: Path, rounds: int) -> list[Figure]:
     office = founded(shipped(server.folder, **server.changes), datetime.now(UTC))
     first, last = a_year(office)
     began = time.perf_counter()
-    summing.keep_missing(office)
+    day_end.keep_missing(office)
     each_day = (time.perf_counter() - began) * 1000 / DAYS
     hashed, now = staff.hashed(PASSWORD), datetime.now(UTC)
     staff.add_staff(office, "ioana", name="ioana", role="supervisor", password_hash=hashed, by="b", now=now)

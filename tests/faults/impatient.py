@@ -10,9 +10,11 @@ from queue_core import concurrency
 if __name__ == "__main__":
     silent, idle, ping, *command = sys.argv[1:]
     concurrency.patch("eventlet")
-    concurrency.SILENT_S, concurrency.IDLE_S = int(silent), int(idle)
 
     from queue_core import app, entry
+    from queue_core.serving import greenlets
+
+    greenlets.SILENT_S, greenlets.IDLE_S = int(silent), int(idle)
 
     app.PING_EVERY_S = app.PING_WITHIN_S = int(ping)
     sys.argv = ["lobby", *command[command.index("queue_core.entry") + 1 :]]

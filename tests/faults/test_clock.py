@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from queue_core.actions import paper
+from queue_core.machines import print_queue
 from tests.faults import LONG
 from tests.faults.load import Load
 from tests.faults.witness import TRACEBACK, Screen, acts_of, boards_are_right, called_in_order, lines
@@ -160,9 +160,9 @@ def test_a_slip_does_not_wait_until_the_clock_has_caught_up(acts, clock):
     office, printer = acts.office, "kiosk"
     acts.take("taxes")
     clock.back(hours=1)
-    first = paper.hand_out(office, printer, clock.now)
+    first = print_queue.hand_out(office, printer, clock.now)
     assert first is not None
-    assert paper.hand_out(office, printer, clock.forward(seconds=1)) is None, "an agent has it"
+    assert print_queue.hand_out(office, printer, clock.forward(seconds=1)) is None, "an agent has it"
     said = {"problem": "no_paper", "turn": first.tries, "sent": False}
-    paper.report(office, first.id, printer, now=clock.now, **said)
-    assert paper.hand_out(office, printer, clock.back(hours=1)) is not None
+    print_queue.report(office, first.id, printer, now=clock.now, **said)
+    assert print_queue.hand_out(office, printer, clock.back(hours=1)) is not None

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from queue_core import concurrency
 from queue_core.app import PING_EVERY_S
+from queue_core.serving.greenlets import IDLE_S as SHIPPED_IDLE_S
+from queue_core.serving.greenlets import SILENT_S as SHIPPED_SILENT_S
 from tests.bench.crowd import Watcher
 from tests.faults import LONG
 from tests.faults.load import Load
@@ -18,7 +19,7 @@ from tests.faults.witness import TRACEBACK, Screen, acts_of, boards_are_right
 from tests.servers import until
 
 IDLE, SLOW = (500, 50) if LONG else (100, 10)
-SILENT_S, IDLE_S, PING_S = (concurrency.SILENT_S, concurrency.IDLE_S, PING_EVERY_S) if LONG else (2, 5, 1)
+SILENT_S, IDLE_S, PING_S = (SHIPPED_SILENT_S, SHIPPED_IDLE_S, PING_EVERY_S) if LONG else (2, 5, 1)
 LESS_PATIENCE = [sys.executable, str(Path(__file__).with_name("impatient.py")), SILENT_S, IDLE_S, PING_S]
 HALF_OF_ONE = 32_000
 """Bytes; a connection takes twice as much."""

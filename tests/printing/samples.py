@@ -8,7 +8,7 @@ from PIL import Image, ImageChops
 
 from queue_core.printing import slip
 from queue_core.printing.printer import Patience, Trouble, print_slip
-from queue_core.sections import Printer
+from queue_core.settings.sections import Printer
 from tests.printing.fake_printer import FakePrinter
 from tests.printing.test_slip import TRACKED
 

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from queue_core.printing import printer, slip
 from queue_core.printing.jobs import job_data
 from queue_core.printing.printer import Trouble, deliver, state_of
-from queue_core.sections import Printer
+from queue_core.settings.sections import Printer
 from tests.printing import escpos_decoder
 from tests.printing.samples import QUICK, SLIP, plain, print_, same, trouble_of
 from tests.printing.test_slip import TRACKED, ink

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from queue_core import boards, clock
-from queue_core.actions import notices
+from queue_core.actions import office as office_acts
 from queue_core.app import create_app
 from queue_core.data.db import Office
-from queue_core.sharing import ACTS, Looks
+from queue_core.live.sharing import ACTS, Looks
 from tests.office import Acts
 
 AREA = {"slug": "hall-a", "name": {"ro": "Sala A", "en": "Hall A"}, "desks": ["1"]}
@@ -53,7 +53,7 @@ class Process:
 def two(found):
     acts = found(area=[AREA], server={"async_mode": "threading"})
     acts.open("1", "2")
-    acts.do(notices.post, {"ro": "Azi se închide la 15.", "en": "We close at 15:00 today."})
+    acts.do(office_acts.post_notice, {"ro": "Azi se închide la 15.", "en": "We close at 15:00 today."})
     return [Process(acts.office.settings, acts.office.storage, acts.clock) for _ in range(2)]
 
 

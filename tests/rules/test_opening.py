@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from queue_core import settings as reading
 from queue_core.rules.opening import Hours
+from queue_core.settings import settings as reading
 from tests.office import SHIPPED, local
 
 BUCHAREST = ZoneInfo("Europe/Bucharest")

@@ -17,11 +17,11 @@ from pydantic import (
 )
 
 from queue_core import boards
-from queue_core.actions import appointments as acts
+from queue_core.actions import feed_appointments as acts
 from queue_core.actions.acting import Answer
-from queue_core.boards import expected
+from queue_core.boards import appointments
 from queue_core.rules.refusals import Refusal
-from queue_core.web import here
+from queue_core.web import context
 from queue_core.web.api import shapes
 from queue_core.web.api.operations import NO_CONTROLS, PRINTABLE, Body, Call, operation, validated
 from queue_core.web.errors import sentence
@@ -113,8 +113,8 @@ def list_appointments() -> tuple[list[dict[str, Any]], int]:
     """A day's appointments, or those changed after an instant, with what became of each."""
     on, changed_after = _asked("on", _Day), _asked("changed_after", _Instant)
     if changed_after is None and on is None:
-        on = here.settings().opening.local_day(here.now())
-    return expected.what_became(here.office(), on=on, changed_after=changed_after), 200
+        on = context.settings().opening.local_day(context.now())
+    return appointments.what_became(context.office(), on=on, changed_after=changed_after), 200
 
 
 def _asked(name: str, kind: TypeAdapter) -> Any:
@@ -139,7 +139,7 @@ def _asked(name: str, kind: TypeAdapter) -> Any:
 )
 def show_appointment(reference: str) -> tuple[dict[str, Any], int]:
     """One appointment, with its code, its state and its ticket."""
-    return boards.appointment(here.office(), reference.strip()), 200
+    return boards.appointment(context.office(), reference.strip()), 200
 
 
 @operation(
@@ -153,7 +153,7 @@ def show_appointment(reference: str) -> tuple[dict[str, Any], int]:
 def cancel_appointment(reference: str, call: Call) -> tuple[dict[str, Any], int]:
     """Cancel an appointment, unless it was updated after `updated_at`."""
     updated_at = _asked("updated_at", _Instant)
-    return acts.cancel(here.office(), reference.strip(), updated_at=updated_at, **call.doing).data, 200
+    return acts.cancel(context.office(), reference.strip(), updated_at=updated_at, **call.doing).data, 200
 
 
 class Batch(RootModel[Annotated[list[dict[str, Any]], Field(max_length=LONGEST_BATCH)]]):
@@ -182,7 +182,7 @@ def put_batch(asked: Batch, call: Call) -> tuple[list[dict[str, Any]], int]:
 def _outcomes(items: list[dict[str, Any]], doing: dict[str, Any]) -> list[dict[str, Any]]:
     checked = [_checked(item) for item in items]
     fit = [item.model_dump() for item in checked if not isinstance(item, Refusal)]
-    put = iter(acts.put_many(here.office(), fit, **doing).data["each"])
+    put = iter(acts.put_many(context.office(), fit, **doing).data["each"])
     return [
         _outcome(item, one if isinstance(one, Refusal) else next(put))
         for item, one in zip(items, checked, strict=True)
@@ -207,5 +207,5 @@ def _outcome(item: dict[str, Any], became: Answer | Refusal) -> dict[str, Any]:
 
 def _put(item: StatedItem, doing: dict[str, Any]) -> tuple[dict[str, Any], int]:
     stated = item.model_dump()
-    answer = acts.put(here.office(), stated.pop("reference"), **stated, **doing)
+    answer = acts.put(context.office(), stated.pop("reference"), **stated, **doing)
     return answer.data, 201 if answer.made else 200

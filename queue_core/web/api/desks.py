@@ -6,9 +6,9 @@ from pydantic import Field, StrictInt, model_validator
 
 from queue_core.actions import calls
 from queue_core.actions import desks as acts
-from queue_core.language import spoken
-from queue_core.reasons import in_words
-from queue_core.web import here
+from queue_core.language.catalogs import spoken
+from queue_core.language.journal_words import in_words
+from queue_core.web import context
 from queue_core.web.api import shapes
 from queue_core.web.api.operations import Body, Call, Nothing, operation
 
@@ -41,22 +41,22 @@ class NewCall(Body):
 def call_to_desk(desk: str, asked: NewCall, call: Call) -> tuple[dict[str, Any], int]:
     """Call the next visitor, or, with a reason, a given one."""
     if asked.ticket is None:
-        answer = calls.call_next(here.office(), desk, finish_current=asked.finish_current, **call.doing)
+        answer = calls.call_next(context.office(), desk, finish_current=asked.finish_current, **call.doing)
     else:
         answer = calls.call_this(
-            here.office(),
+            context.office(),
             desk,
             asked.ticket,
             reason=asked.reason or "",
             finish_current=asked.finish_current,
             **call.doing,
         )
-    return answer.data | {"why": in_words(answer.data["why"], spoken.get(), here.settings().zone)}, 201
+    return answer.data | {"why": in_words(answer.data["why"], spoken.get(), context.settings().zone)}, 201
 
 
 def _desk_act(path: str, act: Any, name: str, summary: str, *refusals: str) -> None:
     def view(desk: str, asked: Nothing, call: Call) -> tuple[dict[str, Any], int]:
-        return act(here.office(), desk, **call.doing).data, 200
+        return act(context.office(), desk, **call.doing).data, 200
 
     view.__name__, view.__doc__ = name, summary
     operation(

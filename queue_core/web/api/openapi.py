@@ -7,12 +7,12 @@ from flask import Response, current_app, json
 from pydantic import TypeAdapter
 
 from queue_core.rules.refusals import KINDS
-from queue_core.settings import Settings
-from queue_core.web import here
+from queue_core.settings.settings import Settings
+from queue_core.web import context
 from queue_core.web.api import shapes
 from queue_core.web.api.operations import OPERATIONS, PRINTABLE, Operation, api
 from queue_core.web.auth import open_to_all
-from queue_core.web.doors import SCRAPES, at_most
+from queue_core.web.open_limits import SCRAPES, at_most
 
 REFERENCES = "#/components/schemas/{model}"
 _PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
@@ -29,7 +29,7 @@ def show_openapi() -> Response:
     """This document, made once: it takes a sixth of a second."""
     kept = current_app.extensions
     if "openapi" not in kept:
-        kept["openapi"] = json.dumps(document(here.settings()))
+        kept["openapi"] = json.dumps(document(context.settings()))
     return Response(kept["openapi"], mimetype="application/json")
 
 

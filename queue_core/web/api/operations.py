@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from queue_core.actions.once import Once
 from queue_core.rules.refusals import Refusal
-from queue_core.web import auth, here
+from queue_core.web import auth, context
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 READERS = ("kiosk", "desk", "read")
@@ -52,7 +52,7 @@ class Call:
 
     @property
     def doing(self) -> dict[str, Any]:
-        return {"by": self.device.by, "now": here.now(), "once": self.once}
+        return {"by": self.device.by, "now": context.now(), "once": self.once}
 
 
 @dataclass(frozen=True)

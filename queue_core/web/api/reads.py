@@ -5,9 +5,9 @@ from typing import Any
 from flask import request
 
 from queue_core import boards
-from queue_core.language import spoken
-from queue_core.reasons import in_words
-from queue_core.web import here
+from queue_core.language.catalogs import spoken
+from queue_core.language.journal_words import in_words
+from queue_core.web import context
 from queue_core.web.api import shapes
 from queue_core.web.api.operations import READERS, operation, whole_number
 
@@ -24,25 +24,25 @@ MOST_EVENTS = 10_000
 )
 def show_line() -> tuple[list[dict[str, Any]], int]:
     """All who wait, in calling order."""
-    return _worded(boards.line(here.office(), here.now(), request.args.get("service"))), 200
+    return _worded(boards.line(context.office(), context.now(), request.args.get("service"))), 200
 
 
 @operation("GET", "/board", scopes=READERS, answers={200: shapes.Board})
 def show_board() -> tuple[dict[str, Any], int]:
     """What the lobby's screen shows."""
-    return boards.lobby(here.office(), here.now()), 200
+    return boards.lobby(context.office(), context.now()), 200
 
 
 @operation("GET", "/desks", scopes=READERS, answers={200: list[shapes.Desk]})
 def show_desks() -> tuple[list[dict[str, Any]], int]:
     """Every desk with its state."""
-    return boards.desk_list(here.office()), 200
+    return boards.desk_list(context.office()), 200
 
 
 @operation("GET", "/services", scopes=READERS, answers={200: list[shapes.Service]})
 def show_services() -> tuple[list[dict[str, Any]], int]:
     """Every service, whether it takes walk-ins now, and how many wait."""
-    return boards.service_list(here.office(), here.now()), 200
+    return boards.service_list(context.office(), context.now()), 200
 
 
 @operation(
@@ -59,9 +59,9 @@ def show_services() -> tuple[list[dict[str, Any]], int]:
 def show_journal() -> tuple[list[dict[str, Any]], int]:
     """Every event after a number, in order; at most 10 000 at a time."""
     most = min(whole_number("limit", MOST_EVENTS), MOST_EVENTS)
-    return _worded(boards.journal_after(here.office(), whole_number("after", 0), most)), 200
+    return _worded(boards.journal_after(context.office(), whole_number("after", 0), most)), 200
 
 
 def _worded(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    language, zone = spoken.get(), here.settings().zone
+    language, zone = spoken.get(), context.settings().zone
     return [row | {"why": in_words(row["why"], language, zone)} for row in rows]

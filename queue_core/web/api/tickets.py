@@ -5,10 +5,11 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 
 from queue_core import boards
-from queue_core.actions import arrivals, calls, visits
+from queue_core.actions import calls, visits
+from queue_core.actions import check_in as arrivals
 from queue_core.actions import tickets as acts
 from queue_core.rules.refusals import Refusal
-from queue_core.web import auth, here
+from queue_core.web import auth, context
 from queue_core.web.api import shapes
 from queue_core.web.api.operations import READERS, Body, Call, Nothing, operation
 
@@ -56,19 +57,19 @@ class Transfer(Body):
 )  # fmt: skip
 def take(asked: NewTicket, call: Call) -> tuple[dict[str, Any], int]:
     """Give a walk-in a ticket for a service, or for several one after the other, and print its slip."""
-    offered = here.settings().line.priority_at_kiosk or call.device.scope != "kiosk"
+    offered = context.settings().line.priority_at_kiosk or call.device.scope != "kiosk"
     if asked.priority and not offered:
         raise Refusal("priority_not_offered")
     service, *later = asked.services or [asked.service or ""]
     answer = acts.take(
-        here.office(),
+        context.office(),
         service,
         later=later,
         language=asked.language,
         priority=asked.priority,
         **call.doing,
     )
-    return here.with_track_url(answer.data), 201
+    return context.with_track_url(answer.data), 201
 
 
 @operation(
@@ -81,8 +82,8 @@ def take(asked: NewTicket, call: Call) -> tuple[dict[str, Any], int]:
 )
 def check_in(asked: CheckIn, call: Call) -> tuple[dict[str, Any], int]:
     """Confirm an arrival by code or booking reference; 200 when it already was."""
-    answer = arrivals.check_in(here.office(), asked.code, duplicate=asked.duplicate, **call.doing)
-    return here.with_track_url(answer.data), 201 if answer.made else 200
+    answer = arrivals.check_in(context.office(), asked.code, duplicate=asked.duplicate, **call.doing)
+    return context.with_track_url(answer.data), 201 if answer.made else 200
 
 
 @operation(
@@ -94,8 +95,8 @@ def check_in(asked: CheckIn, call: Call) -> tuple[dict[str, Any], int]:
 )
 def show_ticket(ticket: int) -> tuple[dict[str, Any], int]:
     """One ticket; with `track_url` for those who gave it or serve it."""
-    found = boards.ticket(here.office(), ticket, here.now())["ticket"]
-    return here.with_track_url(found) if auth.asking().may("kiosk", "desk") else found, 200
+    found = boards.ticket(context.office(), ticket, context.now())["ticket"]
+    return context.with_track_url(found) if auth.asking().may("kiosk", "desk") else found, 200
 
 
 @operation(
@@ -107,12 +108,12 @@ def show_ticket(ticket: int) -> tuple[dict[str, Any], int]:
 )
 def cancel_ticket(ticket: int, call: Call) -> tuple[dict[str, Any], int]:
     """Cancel a ticket: the visitor has left, or staff take it out."""
-    return acts.cancel(here.office(), ticket, **call.doing).data, 200
+    return acts.cancel(context.office(), ticket, **call.doing).data, 200
 
 
 def _desk_act(path: str, act: Any, name: str, summary: str, *refusals: str) -> None:
     def view(ticket: int, asked: Nothing, call: Call) -> tuple[dict[str, Any], int]:
-        return act(here.office(), ticket, **call.doing).data, 200
+        return act(context.office(), ticket, **call.doing).data, 200
 
     view.__name__, view.__doc__ = name, summary
     operation(
@@ -143,5 +144,5 @@ _desk_act("hold", visits.hold, "hold", "Set the ticket aside.")
 )
 def transfer(ticket: int, asked: Transfer, call: Call) -> tuple[dict[str, Any], int]:
     """Send on to a service or to a desk; number and place are kept."""
-    answer = visits.transfer(here.office(), ticket, service=asked.service, desk=asked.desk, **call.doing)
+    answer = visits.transfer(context.office(), ticket, service=asked.service, desk=asked.desk, **call.doing)
     return answer.data, 200

@@ -1,7 +1,0 @@
-"""The blueprint that the staff's pages share."""
-
-from flask import Blueprint
-
-room = Blueprint(
-    "counter", __name__, url_prefix="/counter", template_folder="templates", static_folder="static"
-)

@@ -1,0 +1,40 @@
+"""The blueprint that the kiosk's pages share, who acts on it, and the page of a number just given."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, session, url_for
+
+from queue_core.web import context, devices
+
+blueprint = Blueprint(
+    "kiosk", __name__, url_prefix="/kiosk", template_folder="templates", static_folder="static"
+)
+
+
+def name() -> str:
+    """What this screen is called."""
+    device = devices.known("kiosk")
+    return device.name if device else "unnamed"
+
+
+def by() -> str:
+    """Who acts: this screen."""
+    return f"kiosk:{name()}"
+
+
+def printer() -> str | None:
+    """Where this screen's slips come out; None is the office's first printer."""
+    device = devices.known("kiosk")
+    return device.printer if device else None
+
+
+def show(ticket: int, *, known: bool = False, code: str | None = None, printed_again: bool = False) -> Any:
+    """Go to the number's page. `known`: confirmed before this; with `code` its slip may be printed again."""
+    session["shown"] = {
+        "ticket": ticket,
+        "at": context.now().isoformat(),
+        "known": known,
+        "code": code,
+        "again": printed_again,
+    }
+    return redirect(url_for("kiosk.number"), 303)

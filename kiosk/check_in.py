@@ -1,0 +1,40 @@
+"""Checking in by the code or the reference, typed or read by a scanner."""
+
+from typing import Any
+
+from flask import render_template, request
+
+from kiosk.blueprint import blueprint, by, printer, show
+from queue_core.actions import check_in as arrivals
+from queue_core.rules.refusals import Refusal
+from queue_core.web import context
+from queue_core.web.devices import kiosk_only, of_this_kiosk
+from queue_core.web.forms import doing, new_key
+from queue_core.web.limits import kiosk_acts, limiter
+
+
+@blueprint.get("/check-in")
+@kiosk_only
+def ask_for_code() -> str:
+    """The keypad for a code or a reference."""
+    return render_template("kiosk/check_in.html", key=new_key(), refused=None)
+
+
+@blueprint.post("/check-ins")
+@kiosk_only
+@limiter.limit(kiosk_acts, key_func=of_this_kiosk)
+def check_in() -> Any:
+    """Confirm the arrival and show the number."""
+    code = request.form.get("code", "")[:200]
+    again = bool(request.form.get("duplicate"))
+    try:
+        if not code.strip():
+            raise Refusal("unknown_appointment")
+        answer = arrivals.check_in(context.office(), code, duplicate=again, printer=printer(), **doing(by()))
+    except Refusal as refusal:
+        empty = not code.strip()
+        page = render_template("kiosk/check_in.html", key=new_key(), refused=refusal, empty=empty)
+        return page, refusal.status
+    return show(
+        answer.data["id"], known=not answer.made, code=None if answer.made else code, printed_again=again
+    )

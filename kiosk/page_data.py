@@ -1,0 +1,137 @@
+"""What each page of the kiosk shows, as plain values for its template."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+
+from kiosk.blueprint import blueprint
+from queue_core import boards
+from queue_core.data.arrangement import Served
+from queue_core.data.db import Office
+from queue_core.language.catalogs import gettext, spoken
+from queue_core.rules import estimate, policy, states
+from queue_core.web.template_helpers import words
+
+SLIPS_SHOWN = 60
+
+
+def home(office: Office, printer: str | None, now: datetime) -> dict[str, Any]:
+    """Every service with how many wait and for how long, or that tickets have stopped, and why."""
+    served = boards.served(office)
+    services = [
+        each
+        | {
+            "expected": _wait(office, each["slug"], each["waiting"], served),
+            "no_desk": not served.open_desks_of(each["slug"]),
+        }
+        for each in boards.service_list(office, now)
+    ]
+    shown = {"services": services, "notices": boards.notices(office), "no_paper": _no_paper(office, printer)}
+    return _intake(office, now) | shown
+
+
+def service(office: Office, slug: str, printer: str | None, now: datetime) -> dict[str, Any]:
+    """One service: people ahead, the wait to expect, whether it will be reached before closing."""
+    settings = office.settings
+    listed = next(each for each in boards.service_list(office, now) if each["slug"] == slug)
+    served = boards.served(office)
+    closes = settings.opening.open_until(now)
+    coming = boards.booked_before(office, slug, now, closes) if closes else 0
+    with_booked = _wait(office, slug, listed["waiting"] + coming, served)
+    asked = enumerate(settings.elsewhere, 1)
+    return _intake(office, now) | {
+        "service": settings.services[slug],
+        "is_open": listed["is_open"],
+        "ahead": listed["waiting"],
+        "expected": _wait(office, slug, listed["waiting"], served),
+        "desks": served.desks_of(slug),
+        "no_desk": not served.open_desks_of(slug),
+        "reached": estimate.reached_before(closes, now, with_booked),
+        "closes": closes,
+        "elsewhere": [(number, each) for number, each in asked if slug in each.services],
+        "may_add": len(settings.services) > 1,
+        "no_paper": _no_paper(office, printer),
+    }
+
+
+def number(office: Office, data: dict[str, Any]) -> dict[str, Any]:
+    """A number just given, with what it means: booked, early, late, or without an appointment."""
+    ticket = data["ticket"]
+    services = office.settings.services
+    joins_at = datetime.fromisoformat(data["joins_at"]) if data["joins_at"] else None
+    slot_at = datetime.fromisoformat(ticket["slot_at"]) if ticket["slot_at"] else None
+    later = [words(services[slug].name) for slug in data["later"] if slug in services]
+    served = boards.served(office)
+    return {
+        "ticket": ticket,
+        "desks": data["desks"],
+        "also": data["also"],
+        "service": services[ticket["service"]],
+        "later": spoken.get().listing(later) if later else "",
+        "expected": _wait(office, ticket["service"], ticket["ahead"] or 0, served),
+        "no_desk": not served.open_desks_of(ticket["service"]),
+        "is_booked": ticket["rank"] == policy.BOOKED,
+        "joins_at": joins_at,
+        "late_since": _late_since(office, ticket, slot_at),
+        "desk": ticket["desk"] if ticket["state"] in states.AT_DESK else None,
+    }
+
+
+def minutes_words(expected: estimate.Wait) -> str:
+    """`20–30 minutes`, or `up to 5 minutes`."""
+    most = spoken.get().ngettext("%(num)s minute", "%(num)s minutes", expected.most)
+    return f"{expected.least}–{most}" if expected.least else gettext("up to %(time)s", time=most)
+
+
+def about_minutes(expected: estimate.Wait) -> str:
+    """The same in few letters, for a tile: `about 20–30 min`."""
+    if not expected.least:
+        return gettext("up to %(most)s min", most=expected.most)
+    return gettext("about %(span)s min", span=f"{expected.least}–{expected.most}")
+
+
+@blueprint.record_once
+def _for_templates(state: Any) -> None:
+    state.app.jinja_env.globals.update(minutes_words=minutes_words, about_minutes=about_minutes)
+
+
+def _wait(office: Office, slug: str, ahead: int, served: Served) -> estimate.Wait:
+    return estimate.wait(ahead, office.settings.services[slug].minutes, len(served.open_desks_of(slug)))
+
+
+def _no_paper(office: Office, printer: str | None) -> bool:
+    """Whether no slip would come now: neither out of the kiosk's printer nor out of its second."""
+    known = {each["name"]: each["ok"] for each in boards.printers(office)}
+    if not known:
+        return False
+    printers = office.settings.printers
+    own = printers.get(printer or "", office.settings.printer[0])
+    return known[own.name] is False and known.get(own.second, False) is False
+
+
+def _late_since(office: Office, ticket: dict[str, Any], slot_at: datetime | None) -> datetime | None:
+    if slot_at is None:
+        return None
+    until = slot_at + timedelta(minutes=office.settings.line.grace_minutes)
+    return until if datetime.fromisoformat(ticket["taken_at"]) > until else None
+
+
+def _intake(office: Office, now: datetime) -> dict[str, Any]:
+    settings = office.settings
+    last_ticket = timedelta(minutes=settings.line.last_ticket_minutes)
+    return {
+        "refused_now": settings.opening.gives_tickets(now, last_ticket),
+        "opens_next": settings.opening.opens_next(now),
+    }
+
+
+def may_see_slips(user: Any) -> bool:
+    return bool(current_app.config["DEMO"] or user.is_authenticated)
+
+
+def printed(folder: Path) -> list[str]:
+    """The names of the newest slips of the preview printer."""
+    names = sorted((file.stem for file in (folder / "slips").glob("*.png")), reverse=True)
+    return names[:SLIPS_SHOWN]

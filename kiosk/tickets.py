@@ -1,0 +1,112 @@
+"""A ticket without an appointment: what it means, for which services, with which priority; and taking it."""
+
+from typing import Any
+
+from flask import render_template, request
+
+from kiosk import page_data
+from kiosk.accessibility import looks_chosen
+from kiosk.blueprint import blueprint, by, name, printer, show
+from queue_core import boards
+from queue_core.actions import tickets
+from queue_core.language.catalogs import spoken
+from queue_core.rules.refusals import Refusal
+from queue_core.settings.sections import Service
+from queue_core.web import context
+from queue_core.web.devices import kiosk_only, of_this_kiosk
+from queue_core.web.errors import sentence
+from queue_core.web.forms import doing, new_key
+from queue_core.web.limits import kiosk_acts, limiter
+from queue_core.web.template_helpers import words
+
+
+@blueprint.get("/services/<slug>")
+@kiosk_only
+def confirm(slug: str) -> str:
+    """What a ticket for this service, and those that follow it, means before it is taken."""
+    return _confirmation(slug, _later(slug, request.args.getlist("and")))
+
+
+@blueprint.get("/services/<slug>/and")
+@kiosk_only
+def add_service(slug: str) -> str:
+    """The services that the same ticket may be for as well."""
+    later = _later(slug, request.args.getlist("and"))
+    known = context.settings().services
+    chosen = spoken.get().listing([words(known[each].name) for each in (slug, *later)])
+    listed = boards.service_list(context.office(), context.now())
+    open_ = {each["slug"] for each in listed if each["is_open"]} - {slug, *later}
+    others = [service for each, service in known.items() if each in open_]
+    return render_template("kiosk/add_service.html", slug=slug, later=later, chosen=chosen, others=others)
+
+
+@blueprint.get("/services/<slug>/priority")
+@kiosk_only
+def choose_priority(slug: str) -> str:
+    """Who has priority, where the office lets its kiosk give it."""
+    if not _may_give_priority():
+        raise Refusal("priority_not_offered")
+    later = _later(slug, request.args.getlist("and"))
+    return render_template("kiosk/priority.html", key=new_key(), slug=slug, later=later)
+
+
+@blueprint.post("/tickets")
+@kiosk_only
+@limiter.limit(kiosk_acts, key_func=of_this_kiosk)
+def take() -> Any:
+    """Give the ticket and show its number."""
+    slug = request.form.get("service", "")
+    later = _later(slug, request.form.getlist("and"))
+    group = _group(request.form.get("group", ""))
+    try:
+        answer = tickets.take(
+            context.office(),
+            slug,
+            later=later,
+            language=spoken.get().code,
+            priority=group is not None,
+            group=group,
+            needs=looks_chosen() or None,
+            screen=name(),
+            printer=printer(),
+            **doing(by()),
+        )
+    except Refusal as refusal:
+        said, gone = sentence(refusal), refusal.facts.get("service")
+        if gone in later:
+            said = f"{words(context.settings().services[gone].name)}: {said}"
+            later.remove(gone)
+        # A press of which nobody knows whether it was done is the same press again.
+        key = request.form.get("key") if refusal.code == "unavailable" else None
+        return _confirmation(slug, later, refused=said, key=key), refusal.status
+    return show(answer.data["id"])
+
+
+def _confirmation(slug: str, later: list[str], refused: str | None = None, key: str | None = None) -> str:
+    look = page_data.service(context.office(), slug, printer(), context.now())
+    services: list[Service] = [context.settings().services[each] for each in later]
+    return render_template(
+        "kiosk/confirm.html", key=key or new_key(), refused=refused, later=services, **look
+    )
+
+
+def _later(slug: str, given: list[str]) -> list[str]:
+    """The services after the first, each once. Refuses with `not_found`."""
+    known = context.settings().services
+    if slug not in known or any(each not in known for each in given):
+        raise Refusal("not_found")
+    return [each for each in dict.fromkeys(given) if each != slug]
+
+
+def _may_give_priority() -> bool:
+    return context.settings().line.priority_at_kiosk and bool(context.settings().priority)
+
+
+def _group(chosen: str) -> str | None:
+    """The name of the group that gives priority. Refuses with `priority_not_offered`."""
+    if not chosen:
+        return None
+    groups = context.settings().priority
+    if not _may_give_priority() or chosen not in map(str, range(1, len(groups) + 1)):
+        raise Refusal("priority_not_offered")
+    return groups[int(chosen) - 1].name.in_(context.settings().languages[0])

@@ -1,0 +1,222 @@
+"""Check-in: "I have arrived" turns an appointment into a ticket."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select, union_all, update
+
+from queue_core.actions import slips
+from queue_core.actions.act import act
+from queue_core.actions.acting import Acting, Answer
+from queue_core.actions.appointment_rows import has_arrived, keys_of
+from queue_core.actions.ticket_moves import find, told
+from queue_core.actions.tickets import make
+from queue_core.data.appointments import HAS_PHONE
+from queue_core.data.appointments import appointment as appointments
+from queue_core.data.queries import written
+from queue_core.data.tickets import IS_WAITING
+from queue_core.data.tickets import ticket as tickets
+from queue_core.rules import arrival, policy, states
+from queue_core.rules.refusals import Refusal
+
+
+@act
+def check_in(
+    acting: Acting,
+    code: str = "",
+    *,
+    appointment: int | None = None,
+    duplicate: bool = False,
+    printer: str | None = None,
+    by: str,
+) -> Answer:
+    """Check in by the six-digit code or the booking reference, whatever its case and spaces; or by an address
+    with one of them in it, as a scanner types it from a QR code; or by the `appointment` that was found.
+
+    The answer is the ticket, with `arrival` (early, on_time, late) and `joins_at`, when the number enters
+    the line. The day's other appointments of the same phone are checked in with it: `also` are the phone's
+    other numbers. Slips come out of `printer`, else the default one. A second check-in answers the same
+    ticket, and prints only when `duplicate` is asked for. Refuses with `unknown_appointment`,
+    `appointment_cancelled`, `wrong_day`, `already_used`, `unknown_service`.
+    """
+    booked = _look_up(acting, code) if appointment is None else _by_id(acting, appointment)
+    if booked.ticket_id is not None:
+        ticket = find(acting, booked.ticket_id)
+        if ticket.state not in states.ENDED:
+            return _again(acting, booked, ticket, duplicate, printer, by)
+        if ticket.day_on == acting.today or booked.state == "arrived":
+            raise Refusal("already_used", number=ticket.number)
+    arrival.may_check_in(booked.state, booked.slot_on, acting.today, booked.slot_at)
+    if booked.service not in acting.settings.services:
+        raise Refusal("unknown_service", service=booked.service)
+    answer = _arrive(acting, booked, printer, by)
+    for other in _still_to_come(acting, booked):
+        _arrive(acting, other, printer, by)
+    party = _party_of(acting, booked)
+    if len(party) > 1:
+        _go_together(acting, party)
+    return Answer(answer | {"also": _numbers(acting, party, answer["id"])}, made=True)
+
+
+@act
+def accept_late(acting: Acting, ticket: int, *, reason: str, by: str) -> Answer:
+    """Let a late visitor stand among the booked after all, at the check-in: the punctual stay ahead.
+
+    The number stays. Refuses with `reason_needed`, `unknown_ticket`, `wrong_state`, `not_late`.
+    """
+    if not reason.strip():
+        raise Refusal("reason_needed")
+    row = find(acting, ticket)
+    if row.state != states.WAITING:
+        raise Refusal("wrong_state", act="accept_late", state=row.state)
+    if row.slot_at is None or row.rank == policy.BOOKED:
+        raise Refusal("not_late", number=row.number)
+    why = {"because": "accepted_late", "said": reason.strip()}
+    accepted = acting.connection.execute(
+        update(tickets)
+        .where(tickets.c.id == row.id, IS_WAITING)
+        .values(rank=policy.BOOKED, due_at=row.taken_at, origin="appointment")
+        .returning(tickets)
+    ).one()
+    acting.journal("ticket.accepted_late", by=by, ticket=accepted, why=why)
+    return Answer(told(acting, accepted))
+
+
+def _arrive(acting: Acting, booked: Row, printer: str | None, by: str) -> dict[str, Any]:
+    """Make the ticket of an appointment, with its slip; the answer of the check-in."""
+    line = acting.settings.line
+    arrived_at = acting.arrival()
+    judged = arrival.arrive(
+        booked.slot_at,
+        acting.now,
+        early=timedelta(minutes=line.early_minutes),
+        grace=timedelta(minutes=line.grace_minutes),
+        late_becomes=line.late_becomes,
+    )
+    ticket = make(
+        acting,
+        booked.service,
+        origin=judged.origin,
+        rank=judged.rank,
+        due_at=arrived_at if judged.origin == "walk_in" else judged.due_at,
+        language=booked.language,
+        taken_at=arrived_at if judged.origin == "walk_in" else acting.now,
+        slot_at=booked.slot_at,
+    )
+    acting.connection.execute(
+        update(appointments)
+        .where(appointments.c.id == booked.id)
+        .values(state="arrived", ticket_id=ticket.id)
+    )
+    why = {"because": "checked_in", "arrival": judged.when, "reference": booked.reference}
+    acting.journal("ticket.checked_in", by=by, ticket=ticket, why=why)
+    joins_at = judged.joins_at if judged.when == arrival.EARLY else None
+    answer = told(acting, ticket, arrival=judged.when, joins_at=written(joins_at))
+    slips.order(acting, ticket, answer["ahead"], joins_at=joins_at, printer=printer)
+    return answer
+
+
+def _again(acting: Acting, booked: Row, ticket: Row, duplicate: bool, printer: str | None, by: str) -> Answer:
+    joins_at = ticket.due_at - timedelta(minutes=acting.settings.line.early_minutes)
+    is_early = ticket.rank == policy.BOOKED and joins_at > acting.now
+    was_late = ticket.origin == "walk_in" or ticket.due_at != ticket.slot_at
+    when = arrival.LATE if was_late else arrival.EARLY if is_early else arrival.ON_TIME
+    answer = told(acting, ticket, arrival=when, joins_at=written(joins_at) if is_early else None)
+    if duplicate:
+        why = {"because": "asked_again", "reference": booked.reference}
+        acting.journal("slip.ordered_again", by=by, ticket=ticket, why=why)
+        joins = joins_at if is_early else None
+        slips.order(acting, ticket, answer["ahead"], joins_at=joins, duplicate=True, printer=printer)
+    return Answer(answer | {"also": _numbers(acting, _party_of(acting, booked), ticket.id)})
+
+
+def _numbers(acting: Acting, party: list[int], without: int) -> list[str]:
+    return [find(acting, ticket).number for ticket in party if ticket != without]
+
+
+def _look_up(acting: Acting, code: str) -> Row:
+    """The appointment meant: today's before another day's, a live one before a cancelled one."""
+    for key in filter(None, keys_of(code)):
+        found = acting.connection.execute(_FIND, {"office": acting.office.id, "asked": key}).all()
+        if found:
+            return min(
+                found,
+                key=lambda row: (
+                    row.slot_on != acting.today,
+                    row.state == "cancelled",
+                    row.code != key,
+                    abs(row.slot_at - acting.now),
+                ),
+            )
+    raise Refusal("unknown_appointment")
+
+
+def _by_id(acting: Acting, appointment: int) -> Row:
+    wanted = {"office": acting.office.id, "appointment": appointment}
+    row = acting.connection.execute(_BY_ID, wanted).one_or_none()
+    if row is None:
+        raise Refusal("unknown_appointment")
+    return row
+
+
+def _still_to_come(acting: Acting, booked: Row) -> list[Row]:
+    """Today's other appointments of the same phone that wait for their visitor, by time."""
+    if booked.phone_digits is None:
+        return []
+    asked = {"office": acting.office.id, "day": acting.today, "digits": booked.phone_digits}
+    return [
+        row
+        for row in acting.connection.execute(_OF_PHONE, asked).all()
+        if row.service in acting.settings.services and not has_arrived(acting, row, acting.today)
+    ]
+
+
+def _party_of(acting: Acting, booked: Row) -> list[int]:
+    """Today's tickets of the same phone."""
+    asked = {"office": acting.office.id, "day": acting.today, "digits": booked.phone_digits}
+    return list(acting.connection.execute(_TICKETS_OF_PHONE, asked).scalars())
+
+
+def _go_together(acting: Acting, party: list[int]) -> None:
+    acting.connection.execute(update(tickets).where(tickets.c.id.in_(party)).values(party=min(party)))
+
+
+_BY_ID = select(appointments).where(
+    appointments.c.office_id == bindparam("office"), appointments.c.id == bindparam("appointment")
+)
+# Each by its own index: of an OR, SQLite would read the whole table.
+_FIND = select(appointments).where(
+    appointments.c.id.in_(
+        union_all(
+            *(
+                select(appointments.c.id).where(
+                    appointments.c.office_id == bindparam("office"), column == bindparam("asked")
+                )
+                for column in (appointments.c.code, appointments.c.asked_for)
+            )
+        )
+    )
+)
+_SAME_PHONE = (
+    appointments.c.office_id == bindparam("office"),
+    appointments.c.phone_digits == bindparam("digits"),
+    appointments.c.slot_on == bindparam("day"),
+    HAS_PHONE,
+)
+_OF_PHONE = (
+    select(appointments)
+    .where(*_SAME_PHONE, appointments.c.state == "booked")
+    .order_by(appointments.c.slot_at, appointments.c.id)
+)
+# Whatever has become of their appointments since: a cancelled one's visitor is here all the same.
+_TICKETS_OF_PHONE = (
+    select(tickets.c.id)
+    .join(appointments, appointments.c.ticket_id == tickets.c.id)
+    .where(
+        appointments.c.office_id == bindparam("office"),
+        appointments.c.phone_digits == bindparam("digits"),
+        HAS_PHONE,
+        tickets.c.day_on == bindparam("day"),
+    )
+    .order_by(tickets.c.id)
+)

@@ -1,0 +1,103 @@
+"""What a supervisor does to the whole office: its intake, its day, the notices on TVs and kiosks."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import bindparam, delete, func, insert, select, update
+
+from queue_core.actions.act import act
+from queue_core.actions.acting import Acting, Answer
+from queue_core.actions.day_end import end_of_day
+from queue_core.data.office import intake, notice
+from queue_core.rules.refusals import Refusal
+
+
+@act
+def stop_intake(acting: Acting, service: str, *, by: str) -> Answer:
+    """No more walk-in tickets for a service; check-ins go on. Refuses with `unknown_service`."""
+    return _set_intake(acting, service, True, by)
+
+
+@act
+def open_intake(acting: Acting, service: str, *, by: str) -> Answer:
+    """Give walk-in tickets for a service again. Refuses with `unknown_service`."""
+    return _set_intake(acting, service, False, by)
+
+
+@act
+def end_day(acting: Acting, *, by: str) -> Answer:
+    """End the office's day now, as midnight would."""
+    end_of_day(acting, acting.today, by=by)
+    return Answer({"day": acting.today.isoformat()})
+
+
+@act
+def turn_the_day(acting: Acting, *, by: str) -> Answer:
+    """Nothing of its own: like every act it ends yesterday first, if that has not been done."""
+    return Answer({"day": acting.today.isoformat()})
+
+
+def _set_intake(acting: Acting, service: str, stopped: bool, by: str) -> Answer:
+    if service not in acting.settings.services:
+        raise Refusal("unknown_service", service=service)
+    row = {"office_id": acting.office.id, "service": service, "stopped": stopped}
+    known = acting.connection.execute(_IS, {"office": acting.office.id, "slug": service}).scalar_one_or_none()
+    if known is None:
+        acting.connection.execute(insert(intake), row)
+    else:
+        acting.connection.execute(
+            update(intake)
+            .where(intake.c.office_id == acting.office.id, intake.c.service == service)
+            .values(stopped=stopped)
+        )
+    if bool(known) != stopped:
+        acting.journal("intake.stopped" if stopped else "intake.opened", by=by, service=service)
+    return Answer({"service": service, "stopped": stopped})
+
+
+_IS = select(intake.c.stopped).where(
+    intake.c.office_id == bindparam("office"), intake.c.service == bindparam("slug")
+)
+
+
+MOST_LETTERS, MOST_NOTICES = 160, 3
+"""What can be read on a TV in passing."""
+
+
+@act
+def post_notice(acting: Acting, words: Mapping[str, str], *, by: str) -> Answer:
+    """Put up a notice, written in the office's first language at least: `{"ro": …, "en": …}`.
+
+    Refuses with `bad_notice`, `too_many_notices`.
+    """
+    spoken = acting.settings.languages
+    written = {code: " ".join(words.get(code, "").split()) for code in spoken}
+    if not written[spoken[0]] or max(map(len, written.values())) > MOST_LETTERS:
+        raise Refusal("bad_notice", most=MOST_LETTERS)
+    office = {"office": acting.office.id}
+    if acting.connection.execute(_UP, office).scalar_one() >= MOST_NOTICES:
+        raise Refusal("too_many_notices", most=MOST_NOTICES)
+    kept = {code: text for code, text in written.items() if text}
+    row = {"office_id": acting.office.id, "words": kept, "posted_at": acting.now}
+    made = acting.connection.execute(insert(notice).returning(notice.c.id), row).scalar_one()
+    acting.journal("notice.posted", by=by, why={"because": "notice", "words": written[spoken[0]]})
+    return Answer({"notice": made}, made=True)
+
+
+@act
+def withdraw_notice(acting: Acting, number: int, *, by: str) -> Answer:
+    """Take down a notice. Refuses with `unknown_notice`."""
+    asked = {"office": acting.office.id, "id_": number}
+    words = acting.connection.execute(_TAKE_DOWN, asked).scalar_one_or_none()
+    if words is None:
+        raise Refusal("unknown_notice")
+    first = words.get(acting.settings.languages[0], "")
+    acting.journal("notice.withdrawn", by=by, why={"because": "notice", "words": first})
+    return Answer({"notice": number})
+
+
+_UP = select(func.count()).where(notice.c.office_id == bindparam("office"))
+_TAKE_DOWN = (
+    delete(notice)
+    .where(notice.c.office_id == bindparam("office"), notice.c.id == bindparam("id_"))
+    .returning(notice.c.words)
+)

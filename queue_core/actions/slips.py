@@ -1,0 +1,121 @@
+"""Print jobs: ordered inside a ticket's transaction, released and ordered again by staff.
+
+What becomes of them is in `machines.print_queue`: nothing is printed here.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, insert, select, update
+
+from queue_core.actions.act import act
+from queue_core.actions.acting import Acting, Answer
+from queue_core.actions.ticket_moves import find, told
+from queue_core.data.arrangement import served
+from queue_core.data.printer_state import is_in_trouble, second_of
+from queue_core.data.prints import print_job as jobs
+from queue_core.data.queries import written
+from queue_core.data.tickets import IS_UNFINISHED
+from queue_core.data.tickets import ticket as tickets
+from queue_core.rules import policy
+from queue_core.rules.refusals import Refusal
+
+
+@act
+def order_again(acting: Acting, ticket: int | str, *, printer: str | None = None, by: str) -> Answer:
+    """Print a ticket's slip once more, marked as a duplicate. Refuses with `unknown_ticket`,
+    `unknown_printer`."""
+    if printer is not None and printer not in acting.settings.printers:
+        raise Refusal("unknown_printer", printer=printer)
+    row = find(acting, ticket)
+    answer = told(acting, row)
+    acting.journal("slip.ordered_again", by=by, ticket=row, why={"because": "asked_again"})
+    order(acting, row, answer["ahead"], duplicate=True, printer=printer)
+    return Answer(answer)
+
+
+@act
+def release(acting: Acting, printer: str, *, by: str) -> Answer:
+    """Let a printer print what it kept back: today's slips that came too late, of tickets not yet over.
+
+    Answers how many: `released`. Refuses with `unknown_printer`.
+    """
+    if printer not in acting.settings.printers:
+        raise Refusal("unknown_printer", printer=printer)
+    asked = {"office": acting.office.id, "name": printer, "today": acting.today, "at": acting.now}
+    released = acting.connection.execute(_RELEASE, asked).rowcount
+    if released:
+        acting.journal("slips.released", by=by, why={"because": "at_printer", "printer": printer})
+    return Answer({"printer": printer, "released": released})
+
+
+def order(
+    acting: Acting,
+    ticket: Row,
+    ahead: int | None,
+    *,
+    joins_at: datetime | None = None,
+    duplicate: bool = False,
+    printer: str | None = None,
+) -> None:
+    """Put a slip, with all that it will say, in the queue of a printer; without one, of the first.
+
+    Where that is known to be in trouble and has a second, the slip goes to the second at once.
+    """
+    settings = acting.settings
+    if not settings.printer:
+        return
+    wanted = settings.printers.get(printer or "", settings.printer[0])
+    second = second_of(acting.connection, acting.office, wanted, acting.now)
+    goes_on = second is not None and is_in_trouble(acting.connection, acting.office, wanted, acting.now)
+    language, known = ticket.language, settings.services
+    facts: dict[str, Any] = {
+        "office": settings.office.name.in_(language),
+        "owner": settings.office.owner.in_(language),
+        "service": settings.services[ticket.service].name.in_(language),
+        "number": ticket.number,
+        "booked": ticket.rank == policy.BOOKED,
+        "slot_at": written(ticket.slot_at),
+        "joins_at": written(joins_at),
+        "ahead": ahead or 0,
+        "desks": served(acting.connection, acting.office).desks_of(ticket.line),
+        "then": [known[slug].name.in_(language) for slug in ticket.later or () if slug in known],
+        "taken_at": written(ticket.taken_at),
+        "timezone": settings.office.timezone,
+        "language": language,
+        "booking_url": settings.office.booking_url,
+        "duplicate": duplicate,
+    }
+    acting.connection.execute(
+        _ORDER,
+        {
+            "office_id": acting.office.id,
+            "ticket_id": ticket.id,
+            "printer": second if goes_on else wanted.name,
+            "moved_from": wanted.name if goes_on else None,
+            "state": "waiting",
+            "facts": facts,
+            "made_at": acting.now,
+            "next_try_at": acting.now,
+            "tries": 0,
+        },
+    )
+
+
+_ORDER = insert(jobs)
+_RELEASE = (
+    update(jobs)
+    .where(
+        jobs.c.office_id == bindparam("office"),
+        jobs.c.printer == bindparam("name"),
+        jobs.c.state == "stale",
+        jobs.c.ticket_id.in_(
+            select(tickets.c.id).where(
+                tickets.c.office_id == bindparam("office"),
+                tickets.c.day_on == bindparam("today"),
+                IS_UNFINISHED,
+            )
+        ),
+    )
+    .values(state="waiting", released_at=bindparam("at"), next_try_at=bindparam("at"), tries=0, ended_at=None)
+)

@@ -1,0 +1,116 @@
+"""The supervisor's look at the whole office: alarms, desks, services; and how the day is arranged."""
+
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from queue_core.boards import statements
+from queue_core.boards.alarms import Line, for_the_supervisor, idle_since, line_now
+from queue_core.boards.parts import alarms, as_of, given_today, notices_now, printers_now
+from queue_core.data import arrangement
+from queue_core.data.arrangement import Served, cap_of
+from queue_core.data.db import Office
+from queue_core.data.queries import ticket_data, written
+from queue_core.rules import estimate, policy
+
+
+def overview(office: Office, now: datetime) -> dict[str, Any]:
+    """Every desk and service with what a glance should tell; instants, so that the page counts minutes."""
+    with office.storage.reading() as look:
+        desks = look.execute(statements.DESKS, {"office": office.id}).all()
+        served = Served.of(office.settings, desks)
+        desks = [row for row in desks if row.desk in served.services]
+        line = line_now(look, office)
+        called = for_the_supervisor(look, office, line, desks, served, now)
+        idle = {each["desk"] for each in called["idle"]}
+        return {
+            "as_of": as_of(look, office),
+            "desks": [
+                each | {"needs": each["help_since"] is not None or each["desk"] in idle}
+                for each in _desks(look, office, desks, served)
+            ],
+            "clerks": {row.desk: row.clerk for row in desks},
+            "services": _services(look, office, line, served, now),
+            "printers": printers_now(look, office),
+            "alarms": alarms(look, office, now) | called,
+            "notices": notices_now(look, office),
+            "held": [ticket_data(row, None) for row in look.execute(statements.HELD, {"office": office.id})],
+        }
+
+
+def arranged(office: Office, now: datetime) -> dict[str, Any]:
+    """How the day is arranged: the services of each desk, each service's limit and how many were given."""
+    with office.storage.reading() as look:
+        caps = {row.service: row.cap for row in look.execute(statements.INTAKE, {"office": office.id})}
+        given = given_today(look, office, now)
+        return {
+            "desks": arrangement.served(look, office).services,
+            "caps": {slug: caps.get(slug) for slug in office.settings.services},
+            "given": {each.slug: given.get(each.letter, 0) for each in office.settings.service},
+        }
+
+
+def _desks(look: Connection, office: Office, rows: list[Row], served: Served) -> list[dict[str, Any]]:
+    """Each desk with its ticket, and since when: called or begun, idle, paused, or closed."""
+    at_desks = {row.desk: row for row in look.execute(statements.ALL_AT_DESKS, {"office": office.id})}
+    known = {row.desk: row for row in rows}
+    found = []
+    for name, services in served.services.items():
+        row, current = known[name], at_desks.get(name)
+        since = idle_since(row) if row.state == "open" else row.changed_at
+        if current:
+            since = current.started_at or current.called_at
+        found.append(
+            {
+                "desk": name,
+                "services": list(services),
+                "is_moved": set(services) != set(office.settings.desks[name].services),
+                "state": row.state,
+                "clerk": row.clerk,
+                "ticket": current.number if current else None,
+                "is_serving": bool(current and current.started_at),
+                "since": written(since),
+                "help_since": written(row.help_at),
+            }
+        )
+    return found
+
+
+def _services(
+    look: Connection, office: Office, line: Line, served: Served, now: datetime
+) -> list[dict[str, Any]]:
+    """Each service: who waits and since when, what a new ticket has to expect, and what the day has done."""
+    hours = office.settings.opening
+    today = hours.local_day(now)
+    midnight = datetime.combine(today, time(), hours.zone)
+    asked = {"office": office.id, "day": today, "since": midnight}
+    finished = {slug: count for slug, count in look.execute(statements.FINISHED, asked)}
+    missed = {slug: count for slug, count in look.execute(statements.MISSED, asked)}
+    intake = {row.service: row for row in look.execute(statements.INTAKE, {"office": office.id})}
+    given = given_today(look, office, now)
+    found = []
+    for service in office.settings.service:
+        ranks, row = line.get(service.slug, {}), intake.get(service.slug)
+        booked = ranks[policy.BOOKED].count if policy.BOOKED in ranks else 0
+        waiting = sum(each.count for each in ranks.values())
+        first = min((each.due_at for each in ranks.values()), default=None)
+        open_desks = served.open_desks_of(service.slug)
+        expected = estimate.wait(waiting, service.minutes, len(open_desks)) if open_desks else None
+        found.append(
+            {
+                "slug": service.slug,
+                "stopped": bool(row and row.stopped),
+                "cap": cap_of(service, row.cap if row else None),
+                "given": given.get(service.letter, 0),
+                "booked": booked,
+                "walk_in": waiting - booked,
+                "waits_since": written(first) if first and first <= now else None,
+                "desks": served.desks_of(service.slug),
+                "open_desks": open_desks,
+                "expected": list(expected) if expected else None,
+                "served": finished.get(service.slug, 0),
+                "no_shows": missed.get(service.slug, 0),
+            }
+        )
+    return found

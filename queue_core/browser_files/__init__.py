@@ -1,0 +1,1 @@
+"""What browsers load from elsewhere, put in place by the build."""

@@ -1,0 +1,103 @@
+"""Telling the booking site who has arrived, was called, was served or did not come.
+
+The journal is the queue: what is committed is told, in its order, and a place in it is kept, so that a
+restart or an absent site loses nothing and repeats at most the last message. Messages are signed as Standard
+Webhooks has it (standardwebhooks.com, symmetric signatures): HMAC-SHA256 over `id.timestamp.body`.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import logging
+import threading
+import urllib.request
+from datetime import datetime
+from http.client import HTTPException
+
+from queue_core import clock
+from queue_core.data.db import Office
+from queue_core.machines.webhook_queue import Message, begin_telling, next_messages, note_told
+from queue_core.rules.refusals import Refusal
+
+PATIENCE_S = 10
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
+LOOK_EVERY_S = 5.0
+"""Other processes write too: an import, a command."""
+log = logging.getLogger(__name__)
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_asked):
+        return None
+
+
+_opener = urllib.request.build_opener(_NoRedirects, urllib.request.ProxyHandler({}))
+
+
+class Teller:
+    """Tells one office's booking site, until stopped; `run` is a background task."""
+
+    def __init__(self, office: Office) -> None:
+        begin_telling(office)
+        self.office = office
+        self._wake = threading.Event()
+        self._stopped = threading.Event()
+        office.listeners.append(self._wake.set)
+
+    def run(self) -> None:
+        pause = FIRST_PAUSE_S
+        while not self._stopped.is_set():
+            try:
+                self.tell(clock.now())
+                pause = FIRST_PAUSE_S
+                self._wake.wait(LOOK_EVERY_S)
+                self._wake.clear()
+            except (OSError, HTTPException) as error:
+                log.warning("The booking site was not told; it is tried again in %.0f s: %s", pause, error)
+                self._stopped.wait(pause)
+                pause = min(pause * 2, LONGEST_PAUSE_S)
+            except Refusal:
+                # The database fails, and has said so.
+                self._stopped.wait(LOOK_EVERY_S)
+            except Exception:
+                log.exception("The booking site could not be told; it is tried again in a minute")
+                self._stopped.wait(LONGEST_PAUSE_S)
+
+    def tell(self, now: datetime) -> None:
+        """Send all that is waiting. Raises OSError or HTTPException at the first that is not taken."""
+        while not self._stopped.is_set():
+            messages, reached = next_messages(self.office, now)
+            if reached is None:
+                return
+            for message in messages:
+                self._send(message, now)
+                note_told(self.office, message.seq)
+            note_told(self.office, reached)
+
+    def stop(self) -> None:
+        self._stopped.set()
+        self._wake.set()
+        self.office.listeners.remove(self._wake.set)
+
+    def _send(self, message: Message, now: datetime) -> None:
+        feed = self.office.settings.feed
+        body = json.dumps(message.body, ensure_ascii=False).encode()
+        headers = signed(feed.webhook_secret.get_secret_value(), f"{self.office.id}-{message.seq}", now, body)
+        asked = urllib.request.Request(feed.webhook_url, body, headers, method="POST")
+        with _opener.open(asked, timeout=PATIENCE_S) as answer:
+            answer.read(1000)
+
+
+def signed(secret: str, message_id: str, now: datetime, body: bytes) -> dict[str, str]:
+    """The headers of a message, its signature among them."""
+    at = str(int(now.timestamp()))
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    signature = hmac.new(key, f"{message_id}.{at}.".encode() + body, hashlib.sha256).digest()
+    return {
+        "Content-Type": "application/json",
+        "User-Agent": "Lobby",
+        "webhook-id": message_id,
+        "webhook-timestamp": at,
+        "webhook-signature": "v1," + base64.b64encode(signature).decode(),
+    }

@@ -1,0 +1,1 @@
+"""The words: catalogs, the journal in sentences, the voice."""

@@ -1,0 +1,225 @@
+"""A reason, as the journal keeps it, in words.
+
+"Appointment at 10:30, checked in at 10:21; ahead of 12 walk-ins".
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from queue_core.language.catalogs import Language
+from queue_core.rules.policy import COUNTED_TO
+from queue_core.rules.refusals import N_
+
+EVENTS = {
+    "ticket.taken": N_("ticket taken"),
+    "ticket.checked_in": N_("arrival confirmed"),
+    "ticket.reopened": N_("visit taken up again"),
+    "ticket.priority_given": N_("priority given"),
+    "ticket.priority_withdrawn": N_("priority withdrawn"),
+    "ticket.outcome_set": N_("outcome noted"),
+    "ticket.noted": N_("note written"),
+    "ticket.accepted_late": N_("late, accepted as booked"),
+    "ticket.called": N_("called"),
+    "ticket.recalled": N_("called again"),
+    "ticket.started": N_("visit begun"),
+    "ticket.finished": N_("visit over"),
+    "ticket.no_show": N_("did not come"),
+    "ticket.put_back": N_("put back in the line"),
+    "ticket.held": N_("set aside"),
+    "ticket.transferred": N_("sent on"),
+    "ticket.cancelled": N_("left the line"),
+    "ticket.expired": N_("not reached before the day ended"),
+    "slip.ordered_again": N_("slip printed again"),
+    "slips.released": N_("late slips released"),
+    "notice.posted": N_("notice put up"),
+    "notice.withdrawn": N_("notice taken down"),
+    "help.called": N_("help asked for"),
+    "help.answered": N_("somebody goes to help"),
+    "desk.opened": N_("desk opened"),
+    "desk.taken_over": N_("desk taken over"),
+    "desk.paused": N_("desk paused"),
+    "desk.closed": N_("desk closed"),
+    "desk.arranged": N_("services of the desk changed"),
+    "intake.stopped": N_("tickets stopped"),
+    "intake.opened": N_("tickets given again"),
+    "intake.limited": N_("day’s limit changed"),
+    "appointment.added": N_("appointment added"),
+    "appointment.changed": N_("appointment changed"),
+    "appointment.cancelled": N_("appointment cancelled"),
+    "appointment.missed": N_("appointment missed"),
+    "staff.added": N_("account added"),
+    "staff.changed": N_("account changed"),
+    "staff.removed": N_("account taken away"),
+    "staff.password_set": N_("new password set"),
+    "staff.password_changed": N_("own password changed"),
+    "token.added": N_("token added"),
+    "device.paired": N_("device paired"),
+    "device.revoked": N_("device revoked"),
+    "day.ended": N_("day ended"),
+    "privacy.purged": N_("old personal data erased"),
+    "privacy.erased": N_("a visitor’s data erased"),
+}
+"""What each event of the journal is called on screen."""
+ROLES = {"clerk": N_("clerk"), "supervisor": N_("supervisor"), "admin": N_("administrator")}
+"""What the roles of staff are called."""
+
+
+class Exceptional(NamedTuple):
+    """A kind of exception to the order: an event, or only where it has this reason, or has not that one."""
+
+    event: str
+    title: str
+    because: str | None = None
+    unless: str | None = None
+
+    def is_told_by(self, event: str, why: Mapping[str, Any] | None) -> bool:
+        because = (why or {}).get("because")
+        if event != self.event or (because and because == self.unless):
+            return False
+        return self.because in (None, because)
+
+
+EXCEPTIONS = (
+    Exceptional("ticket.accepted_late", N_("Late, accepted as booked")),
+    Exceptional("ticket.called", N_("Called by number"), because="exception"),
+    Exceptional("ticket.priority_given", N_("Priority given later")),
+    Exceptional("ticket.priority_withdrawn", N_("Priority withdrawn")),
+    Exceptional("ticket.put_back", N_("Was put back in the line"), unless="undone"),
+)
+"""What the day's report of exceptions lists, in this order; another kind is another line here."""
+
+
+def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) -> str | None:
+    """The sentence for a reason in a language; None for none. Unknown reasons are named as they are."""
+    if not why:
+        return None
+    _, ngettext = language.gettext, language.ngettext
+
+    def time(key: str) -> str:
+        return language.time(datetime.fromisoformat(why[key]), zone)
+
+    match why["because"]:
+        case "appointment":
+            words = _("Appointment at %(slot)s, checked in at %(arrived)s", slot=time("slot_at"),
+                      arrived=time("arrived_at"))  # fmt: skip
+            if not why["ahead_of"]:
+                return words
+            return words + "; " + _ahead_of(why["ahead_of"], _, ngettext)
+        case "arrival":
+            return _("Next in order of arrival, ticket taken at %(arrived)s", arrived=time("arrived_at"))
+        case "priority":
+            return _("Priority, ticket taken at %(arrived)s", arrived=time("arrived_at"))
+        case "exception":
+            return _("Called by number: %(said)s", said=why["said"])
+        case "accepted_late":
+            return _("Came late, accepted as booked: %(said)s", said=why["said"])
+        case "said":
+            return str(why["said"])
+        case "undone":
+            return _("Undone at once")
+        case "outcome":
+            return _("Outcome: %(outcome)s", outcome=why["outcome"] or "–")
+        case "took_over":
+            return _("Taken over from %(clerk)s", clerk=why["from"])
+        case "forgotten":
+            return _("Nothing was done there for a long time")
+        case "called_before_slot":
+            return _("Called before the appointment at %(slot)s, so put back", slot=time("slot_at"))
+        case "day_ended":
+            return _("The day ended")
+        case "checked_in":
+            return {
+                "early": _("Checked in early"),
+                "on_time": _("Checked in on time"),
+                "late": _("Checked in late"),
+            }[why["arrival"]]
+        case "transferred" if "to_desk" in why:
+            return _("Sent to desk %(desk)s", desk=why["to_desk"])
+        case "transferred":
+            return _("Sent on from another service")
+        case "next_service":
+            return _("Goes on to the next service on the same ticket")
+        case "group":
+            return _("Priority: %(group)s", group=why["group"])
+        case "at_kiosk":
+            return _("Kiosk %(screen)s", screen=why["screen"])
+        case "at_desk":
+            return _("Desk %(desk)s", desk=why["desk"])
+        case "serves":
+            return _("Today: %(services)s", services=why["words"])
+        case "cap" if why["cap"]:
+            most = why["cap"]
+            return ngettext("No more than %(num)s ticket today", "No more than %(num)s tickets today", most)
+        case "cap":
+            return _("No limit today") if why["cap"] == 0 else _("The limit of config.toml again")
+        case "at_printer":
+            return _("Printer %(printer)s", printer=why["printer"])
+        case "feed":
+            return _("Told by the booking site")
+        case "staff":
+            return _("Entered by staff")
+        case "account" if "role" in why:
+            role = ROLES[why["role"]]
+            return _("Account “%(login)s”: %(role)s", login=why["login"], role=_(role))
+        case "account":
+            return _("Account “%(login)s”", login=why["login"])
+        case "asked" | "schedule" | "asked_by_visitor" | "next_called":
+            return None
+        case "notice":
+            return _("“%(words)s”", words=why["words"])
+        case "asked_again":
+            return _("Printed again on request")
+        case other:
+            return str(other)
+
+
+def _ahead_of(count: int, gettext, ngettext) -> str:
+    if count >= COUNTED_TO:
+        return gettext("ahead of %(count)s+ walk-ins", count=COUNTED_TO)
+    return ngettext("ahead of %(num)s walk-in", "ahead of %(num)s walk-ins", count)
+
+
+class Before(NamedTuple):
+    """A call for the same service while somebody waited: whose, and what stands of it in the journal."""
+
+    at: datetime
+    number: str
+    desk: str
+    why: Mapping[str, Any]
+    arrived_at: datetime
+    came_before: bool
+    was_late: bool
+
+
+def why_before(before: Before, mine: str | None, language: Language, zone: ZoneInfo) -> str:
+    """Why a number was called before another: "appointment at 10:30, checked in at 10:21".
+
+    `mine` is the other's number; None speaks to its own visitor, who is not told what staff wrote down.
+    """
+    _, why = language.gettext, before.why
+    facts = {"arrived": language.time(before.arrived_at, zone), "mine": mine}
+    if "slot_at" in why:
+        facts["slot"] = language.time(datetime.fromisoformat(why["slot_at"]), zone)
+    match why.get("because"):
+        case "appointment" if before.was_late:
+            return _("appointment at %(slot)s, came late at %(arrived)s, accepted as booked", **facts)
+        case "appointment":
+            return _("appointment at %(slot)s, checked in at %(arrived)s", **facts)
+        case "priority":
+            return _("priority, took a ticket at %(arrived)s", **facts)
+        case "exception" if mine:
+            return _("called by number: %(said)s", said=why["said"])
+        case "exception":
+            return _("called by number, for a reason that the staff wrote down")
+        case "arrival" if before.was_late:
+            return _("came late for an appointment, in the line without it since %(arrived)s", **facts)
+        case _other if before.came_before and mine:
+            return _("took a ticket at %(arrived)s, before %(mine)s", **facts)
+        case _other if before.came_before:
+            return _("took a ticket at %(arrived)s, before you", **facts)
+        case _other if mine:
+            return _("took a ticket at %(arrived)s; %(mine)s could not be called to that desk then", **facts)
+        case _other:
+            return _("took a ticket at %(arrived)s; you could not be called to that desk then", **facts)

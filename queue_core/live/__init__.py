@@ -1,0 +1,1 @@
+"""Boards pushed to the rooms of sockets, and who is connected."""

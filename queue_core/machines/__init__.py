@@ -1,0 +1,1 @@
+"""What machines take and report: print jobs, printing agents, devices that are seen, the webhook."""

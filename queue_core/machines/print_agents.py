@@ -1,0 +1,65 @@
+"""Whether each printer has a printing agent, kept for all server processes of the office.
+
+An agent is connected to one process, which says so here: at once when it comes and when it goes, and now and
+then meanwhile, as a process that is killed says nothing.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, delete, insert, select
+
+from queue_core.data.db import Office
+from queue_core.data.printer_state import NO_AGENT
+from queue_core.data.prints import printing_agent as agents
+from queue_core.machines.print_queue import keep_state, problem_of
+
+UNHEARD_OF_FOR = timedelta(seconds=25)
+"""After this the process that an agent was connected to is taken for dead, and the agent with it."""
+
+
+def came(office: Office, served: Collection[str], now: datetime, *, process: str) -> None:
+    """A program connected to this process prints for these printers, or still does: what was wrong with one
+    was its absence only."""
+    with office.storage.transaction(office.id) as connection:
+        for name in served:
+            connection.execute(_REPLACE, {"office": office.id, "name": name})
+            row = {"office_id": office.id, "printer": name, "process": process, "seen_at": now}
+            connection.execute(insert(agents), row)
+    for name in served:
+        if problem_of(office, name) == NO_AGENT:
+            keep_state(office, name, None, now)
+
+
+def went(office: Office, left: Iterable[str], now: datetime, *, process: str) -> bool:
+    """No program at this process prints for these printers any more; answers whether that is news: whether
+    nobody does."""
+    gone = []
+    with office.storage.transaction(office.id) as connection:
+        for name in left:
+            asked = {"office": office.id, "name": name, "process": process}
+            if connection.execute(_FORGET, asked).rowcount:
+                gone.append(name)
+    return any([keep_state(office, name, NO_AGENT, now) for name in gone])
+
+
+def miss(office: Office, now: datetime, *, alone: str | None = None) -> bool:
+    """Find the printers that no program prints for; answers whether one is news.
+
+    `alone` is the only process that there is: whoever was connected to another went with it.
+    """
+    with office.storage.reading() as look:
+        known = look.execute(_ALL, {"office": office.id}).all()
+    since = now - UNHEARD_OF_FOR
+    served = {
+        row.printer for row in known if row.process == alone or (alone is None and row.seen_at >= since)
+    }
+    return any(
+        [keep_state(office, name, NO_AGENT, now) for name in office.settings.printers if name not in served]
+    )
+
+
+_MINE = agents.c.office_id == bindparam("office")
+_REPLACE = delete(agents).where(_MINE, agents.c.printer == bindparam("name"))
+_FORGET = _REPLACE.where(agents.c.process == bindparam("process"))
+_ALL = select(agents).where(_MINE)

@@ -1,0 +1,56 @@
+"""A visitor's own ticket on a phone, and what is kept of a visitor."""
+
+from typing import Any
+
+from flask import Response, redirect, render_template, url_for
+
+from queue_core import boards
+from queue_core.actions import tickets
+from queue_core.boards import stories
+from queue_core.language.catalogs import language, spoken
+from queue_core.language.journal_words import Before, why_before
+from queue_core.public.blueprint import blueprint
+from queue_core.web import context
+from queue_core.web.auth import open_to_all
+from queue_core.web.open_limits import DEPARTURES, PAGES, at_most
+
+
+@blueprint.get("/t/<token>")
+@open_to_all
+@at_most(PAGES)
+def track(token: str) -> Any:
+    """A visitor's own ticket on a phone: state and place, live."""
+    data = boards.ticket(context.office(), context.tracked(token), context.now())
+    spoken.set(language(data["language"]))
+    wait = stories.went_before(context.office(), data["ticket"]["id"])
+    page = render_template("public/track.html", data=data, token=token, wait=wait, why=_why_before)
+    return _private(page)
+
+
+@blueprint.post("/t/<token>/leave")
+@open_to_all
+@at_most(DEPARTURES)
+def leave(token: str) -> Any:
+    """The visitor leaves the line."""
+    tickets.cancel(context.office(), context.tracked(token), by="visitor", now=context.now())
+    return redirect(url_for("public.track", token=token), 303)
+
+
+@blueprint.get("/privacy")
+@open_to_all
+@at_most(PAGES)
+def privacy() -> str:
+    """What is kept of a visitor, and for how long."""
+    return render_template("public/privacy.html")
+
+
+def _why_before(before: Before) -> str:
+    """As it is told to the one who waited: no word that staff wrote down, for it may be about somebody."""
+    return why_before(before, None, spoken.get(), context.settings().zone)
+
+
+def _private(page: str) -> Response:
+    answer = Response(page, content_type="text/html; charset=utf-8")
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer

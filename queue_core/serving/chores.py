@@ -1,0 +1,164 @@
+"""What is done once for an office, however many processes serve it: its printing agent, the booking site's
+messages, the night's work. The process that leads does it; when that one ends, another takes over.
+"""
+
+import logging
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+from queue_core import clock
+from queue_core.actions import desks
+from queue_core.actions import office as office_acts
+from queue_core.data.db import Office
+from queue_core.data.lead import Lead
+from queue_core.feed.webhook import Teller
+from queue_core.rules.refusals import Refusal
+from queue_core.serving.purging import purge
+
+LOOK_EVERY_S = 1.0
+NIGHT_EVERY_S = 20.0
+WATCH_EVERY_S = 1.0
+LONGEST_PAUSE_S = 30.0
+ENDS_WITHIN_S = 5.0
+log = logging.getLogger(__name__)
+
+
+class Chores:
+    """One process's part in the chores: all of them while it leads, none before and after."""
+
+    def __init__(
+        self,
+        office: Office,
+        *,
+        agent: Callable[[], "PrintingAgent"],
+        start: Callable[..., object],
+        leads: Callable[[bool], None],
+    ) -> None:
+        self._office = office
+        self._lead = Lead(office)
+        self._agent, self._start, self._leads = agent, start, leads
+        self._term: Term | None = None
+        self._stopped = False
+
+    def run(self) -> None:
+        """Look every second whether this process leads, until stopped; to be started as a background task."""
+        while not self._stopped:
+            self._begin_or_end(self._is_mine())
+            time.sleep(LOOK_EVERY_S)
+
+    def stop(self) -> None:
+        """End what was begun, and let another process lead."""
+        self._stopped = True
+        self._begin_or_end(False)
+        self._lead.leave()
+
+    def _is_mine(self) -> bool:
+        try:
+            return self._lead.is_mine()
+        except Exception as error:
+            # The database is away, and the lead with it.
+            log.debug("Nobody can tell who leads: %s", error)
+            return False
+
+    def _begin_or_end(self, is_mine: bool) -> None:
+        if is_mine and self._term is None and not self._stopped:
+            log.info("This process leads: it prints, tells the booking site and does the night's work")
+            self._term = Term(self._office, self._agent() if self._office.settings.printer else None)
+            self._leads(True)
+            self._term.begin(self._start)
+        elif not is_mine and self._term is not None:
+            term, self._term = self._term, None
+            self._leads(False)
+            term.end()
+            if not self._stopped:
+                log.warning("This process no longer leads")
+
+
+class Term:
+    """The chores from the taking of the lead to its end."""
+
+    def __init__(self, office: Office, agent: "PrintingAgent | None") -> None:
+        self._office = office
+        self._agent = agent
+        self._teller = Teller(office) if office.settings.feed.webhook_url else None
+        self._ended = False
+
+    def begin(self, start: Callable[..., object]) -> None:
+        """Start each chore as a background task."""
+        start(self._nights)
+        if self._teller:
+            start(self._teller.run)
+        if self._agent:
+            start(self._agent.watch)
+
+    def end(self) -> None:
+        self._ended = True
+        if self._agent:
+            self._agent.stop()
+        if self._teller:
+            self._teller.stop()
+
+    def _nights(self) -> None:
+        """End each day soon after its midnight, though nobody acts, pause desks that were forgotten, and
+        erase what is not to be kept longer."""
+        office, purged_on = self._office, None
+        while not self._ended:
+            now = clock.now()
+            try:
+                office_acts.turn_the_day(office, by="system", now=now)
+                if office.settings.line.forgotten_minutes:
+                    desks.pause_forgotten(office, by="system", now=now)
+                if purged_on != office.settings.opening.local_day(now):
+                    log.info("Nightly purge: %s", purge(office, now, by="system"))
+                    purged_on = office.settings.opening.local_day(now)
+            except Refusal:
+                pass  # The database fails, and has said so.
+            except Exception:
+                log.exception("The night's work could not be done; it is tried again soon")
+            time.sleep(NIGHT_EVERY_S)
+
+
+class PrintingAgent:
+    """The agent's process: started again when it ends, and gone when this process is gone.
+
+    Its standard input is a pipe from here, which closes even when this process is killed.
+    """
+
+    def __init__(self, server: str, secret: str, log_as: str) -> None:
+        asked = ["print-agent", "--server", server, "--log", log_as, "--with-parent"]
+        self.command = [sys.executable, "-m", "queue_core.entry", *asked]
+        self.secret = secret
+        self.process: subprocess.Popen | None = None
+        self._stopped = False
+
+    def watch(self) -> None:
+        """Have the agent run until stopped."""
+        pause = WATCH_EVERY_S
+        while not self._stopped:
+            started = time.monotonic()
+            environment = {**os.environ, "LOBBY_AGENT_TOKEN": self.secret}
+            self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, env=environment)
+            while self.process.poll() is None and not self._stopped:
+                time.sleep(WATCH_EVERY_S)
+            if self._stopped:
+                break
+            log.error("The printing agent ended with %s; starting it again", self.process.returncode)
+            lived = time.monotonic() - started
+            pause = WATCH_EVERY_S if lived > LONGEST_PAUSE_S else min(pause * 2, LONGEST_PAUSE_S)
+            time.sleep(pause)
+        # One that the end met half-started; and what has ended is to be gone.
+        self.stop()
+        if self.process:
+            try:
+                self.process.wait(ENDS_WITHIN_S)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+    def stop(self) -> None:
+        self._stopped = True
+        if self.process and self.process.poll() is None:
+            self.process.terminate()

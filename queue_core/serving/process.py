@@ -1,0 +1,85 @@
+"""A server process from start to end: the screens served, and its part in the office's chores."""
+
+import gc
+import socket
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+from queue_core.app import create_app
+from queue_core.data.db import Office
+from queue_core.live.rooms import Realtime
+from queue_core.serving import greenlets, run_mark
+from queue_core.serving.chores import Chores, PrintingAgent
+from queue_core.serving.clock_watch import ClockWatch
+
+if TYPE_CHECKING:
+    from queue_core.live.process_bus import Nudges
+
+
+def serve(office: Office, *, demo: bool = False, ready: Callable[[Flask, str], None]) -> None:
+    """Listen, say so by `ready(app, address)`, and serve until SIGTERM or SIGINT.
+
+    Raises OSError when the address cannot be listened on.
+    """
+    greenlets.allow_many_files()
+    wanted = office.settings.server
+    listener = greenlets.listen(wanted.host, wanted.port)
+    app = create_app(office, demo=demo)
+    realtime, start = app.extensions["realtime"], app.extensions["socketio"].start_background_task
+    start(realtime.run)
+    start(ClockWatch(realtime.pulse_now).run)
+    here = f"http://{_reachable(wanted.host)}:{listener.getsockname()[1]}"
+    chores = Chores(
+        office,
+        agent=lambda: PrintingAgent(here, app.config["AGENT_SECRET"], wanted.log),
+        start=start,
+        leads=realtime.lookout.lead,
+    )
+    start(chores.run)
+    nudges = _nudges(office, realtime)
+    if nudges:
+        start(nudges.send)
+        start(nudges.listen)
+    # What was made so far lives as long as the server: keep it out of the garbage collector's rounds.
+    gc.collect()
+    gc.freeze()
+    # Once more, as what is kept out counts until then: a round comes when a quarter as much is new.
+    gc.collect()
+    try:
+        with run_mark.marked(office.settings.folder, listener.getsockname()[1]):
+            _way(wanted.async_mode)(listener, app.wsgi_app, lambda: ready(app, here))
+    finally:
+        chores.stop()
+        if nudges:
+            nudges.stop()
+        realtime.stop()
+        office.storage.close()
+
+
+def _nudges(office: Office, realtime: Realtime) -> "Nudges | None":
+    """The line to the office's other processes, where config.toml names a message queue."""
+    if not office.settings.server.message_queue:
+        return None
+    # An extra: who serves by one process needs no Redis, nor its client's memory.
+    from queue_core.live.process_bus import Nudges
+
+    nudges = Nudges(office.settings.server.message_queue, office.id, realtime.hear)
+    realtime.sharing.tell = nudges.tell
+    return nudges
+
+
+def _way(async_mode: str) -> Callable[..., None]:
+    """How connections are served."""
+    if async_mode == "eventlet":
+        return greenlets.serve_green
+    # Its server is werkzeug's, which nobody needs on eventlet.
+    from queue_core.serving.threads import serve_threaded
+
+    return serve_threaded
+
+
+def _reachable(host: str) -> str:
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)
+    return f"[{host}]" if ":" in host and socket.has_ipv6 else host

@@ -1,0 +1,61 @@
+"""What a request finds around it: the office, the rooms, the clock's now, the ticket's own address."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from queue_core import clock
+from queue_core.data.db import Office
+from queue_core.live.rooms import Realtime
+from queue_core.rules.refusals import Refusal
+from queue_core.settings.settings import Settings
+
+
+def office() -> Office:
+    return current_app.extensions["office"]
+
+
+def settings() -> Settings:
+    return office().settings
+
+
+def realtime() -> Realtime:
+    return current_app.extensions["realtime"]
+
+
+def now() -> datetime:
+    return clock.now()
+
+
+def track_token(ticket_id: int) -> str:
+    """The word that opens a ticket's own page: the ticket and a signature, nothing is stored."""
+    return ticket_word(current_app.secret_key, ticket_id)
+
+
+def ticket_word(secret: Any, ticket_id: int) -> str:
+    """The same, by whoever has the server's secret."""
+    return str(_signer(secret).dumps(ticket_id))
+
+
+def tracked(token: str) -> int:
+    """The ticket that a word opens. Refuses with `unknown_ticket`."""
+    try:
+        return int(_signer(current_app.secret_key).loads(token))
+    except (BadSignature, ValueError, TypeError):
+        raise Refusal("unknown_ticket") from None
+
+
+def track_url(ticket_id: int) -> str | None:
+    """The address of a ticket's own page, where `public_url` says how phones reach this server."""
+    public = settings().server.public_url.rstrip("/")
+    return f"{public}/t/{track_token(ticket_id)}" if public else None
+
+
+def with_track_url(ticket: dict[str, Any]) -> dict[str, Any]:
+    return ticket | {"track_url": track_url(ticket["id"])}
+
+
+def _signer(secret: Any) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt="ticket")

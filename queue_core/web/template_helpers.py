@@ -1,0 +1,143 @@
+"""Small pictures and phrases that templates share."""
+
+import re
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask
+from markupsafe import Markup
+
+from queue_core.language.catalogs import Language, gettext, language, spoken
+from queue_core.language.journal_words import EVENTS, ROLES, in_words
+from queue_core.printing.trouble import SENTENCES
+from queue_core.rules.refusals import N_
+from queue_core.web import context
+
+ICONS = Path(__file__).parent / "static" / "vendor" / "icons"
+TROUBLES = SENTENCES | {
+    "agent_away": N_("The printing program is not connected."),
+    "agent_lost": N_("The printing program was interrupted."),
+    "our_fault": N_("A fault of ours; the server’s log tells more."),
+}
+A_MONDAY = date(2026, 1, 5)
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
+
+
+def register(app: Flask) -> None:
+    """Give the templates of an application their helpers."""
+    app.jinja_env.globals.update(
+        icon=icon,
+        qr=qr,
+        track=context.track_url,
+        clock=clock,
+        service_name=service_name,
+        service_names=service_names,
+        local_time=local_time,
+        grace_ends=grace_ends,
+        minutes_between=minutes_between,
+        when=when,
+        week_hours=week_hours,
+        because=because,
+        in_each_language=in_each_language,
+        words=words,
+        event_words=lambda event: gettext(EVENTS.get(event, event)),
+        role_words=lambda role: gettext(ROLES.get(role, role)),
+        trouble_words=lambda trouble: gettext(TROUBLES.get(trouble, trouble)),
+    )
+
+
+@lru_cache
+def icon(name: str) -> Markup:
+    """A line icon in the text's colour, hidden from screen readers: words always stand beside it."""
+    file = ICONS / f"{name}.svg"
+    if not file.is_file():
+        return Markup("")
+    drawing = _COMMENT.sub("", file.read_text(encoding="utf-8"))
+    return Markup(drawing.replace("<svg", '<svg aria-hidden="true" focusable="false"', 1))
+
+
+def qr(address: str) -> Markup:
+    """A QR code as SVG, with its quiet zone."""
+    # Imported where it is needed: a server without a public address shows none, and saves 5 MB.
+    import qrcode
+    from qrcode.image.svg import SvgPathImage
+
+    made = qrcode.QRCode(border=4, error_correction=qrcode.constants.ERROR_CORRECT_M)
+    made.add_data(address)
+    drawing = made.make_image(image_factory=SvgPathImage).to_string(encoding="unicode")
+    return Markup(drawing.replace("<svg:", "<").replace("</svg:", "</"))
+
+
+def clock(instant: datetime | str) -> str:
+    """`9:41`, in the office's time."""
+    return spoken.get().time(_instant(instant), context.settings().zone)
+
+
+def service_name(slug: str) -> str:
+    """A service's name; its slug where config.toml no longer knows it."""
+    known = context.settings().services.get(slug)
+    return words(known.name) if known else slug
+
+
+def service_names(slugs: list[str]) -> str:
+    """Services as people list them: `Taxes and Urban planning`."""
+    return spoken.get().listing([service_name(slug) for slug in slugs])
+
+
+def minutes_between(since: datetime | str, until: datetime | str) -> int:
+    """Whole minutes from one instant to another."""
+    return max(int((_instant(until) - _instant(since)).total_seconds() // 60), 0)
+
+
+def local_time(instant: datetime) -> str:
+    """`09:41`, as a time field wants it."""
+    return f"{instant.astimezone(context.settings().zone):%H:%M}"
+
+
+def grace_ends(slot_at: datetime) -> datetime:
+    """Until when an appointment can be confirmed as booked."""
+    return slot_at + timedelta(minutes=context.settings().line.grace_minutes)
+
+
+def when(instant: datetime | str, said: Language | None = None) -> str:
+    """A coming instant as people say it: `at 8:30` today, else `Monday, at 8:30`."""
+    zone, said, instant = context.settings().zone, said or spoken.get(), _instant(instant)
+    day = instant.astimezone(zone).date()
+    time = said.time(instant, zone)
+    if day == context.now().astimezone(zone).date():
+        return said.gettext("at %(time)s", time=time)
+    return said.gettext("%(weekday)s, at %(time)s", weekday=said.weekday(day), time=time)
+
+
+def week_hours(said: Language) -> list[tuple[str, str]]:
+    """The office's week: days that have the same hours together, `("Monday and Tuesday", "8:30–16:30")`, with
+    no hours where it is closed."""
+    days_of: dict[str, list[str]] = {}
+    for number, intervals in context.settings().hours.intervals.items():
+        hours = [f"{_of_day(opens)}–{_of_day(closes) if closes else '24:00'}" for opens, closes in intervals]
+        days_of.setdefault(", ".join(hours), []).append(said.weekday(A_MONDAY + timedelta(days=number)))
+    return [(said.listing(days), hours) for hours, days in days_of.items()]
+
+
+def _of_day(clock: time) -> str:
+    return f"{clock.hour}:{clock.minute:02d}"
+
+
+def because(why: dict | None) -> str:
+    return in_words(why, spoken.get(), context.settings().zone) or ""
+
+
+def words(text: dict[str, str], code: str | None = None) -> str:
+    """A text of config.toml in the language being spoken."""
+    return text.in_(code or spoken.get().code)  # type: ignore[attr-defined]
+
+
+def in_each_language(sentence: str) -> list[tuple[Language, str]]:
+    """A sentence in each of the office's languages, for screens that speak to all at once."""
+    spoken_here = [language(code) for code in context.settings().languages]
+    return [(each, each.gettext(sentence)) for each in spoken_here]
+
+
+def _instant(instant: datetime | str) -> datetime:
+    return datetime.fromisoformat(instant) if isinstance(instant, str) else instant

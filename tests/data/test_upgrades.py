@@ -1,0 +1,237 @@
+"""An office that has lived on any earlier schema goes on with all it had, on SQLite and on PostgreSQL."""
+
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import Boolean, Connection, Date, Integer, column, create_engine, inspect, select, table, text
+from sqlalchemy.engine import make_url
+
+from queue_core import boards
+from queue_core.actions import devices, help, privacy, staff
+from queue_core.actions import office as office_acts
+from queue_core.actions.once import Once
+from queue_core.boards import appointments, reports
+from queue_core.data import migrations
+from queue_core.data.db import Storage
+from queue_core.data.schema import Instant
+from queue_core.data.tables import metadata
+from queue_core.machines import print_queue, webhook_queue
+from tests.databases import POSTGRESQL
+from tests.office import Acts, Clock, founded, local, shipped
+
+MONDAY = date(2026, 3, 9)
+ONCE = Once.of("token:kiosk", "POST", "/tickets", "k1", {"service": "taxes"})
+HASHED = staff.hashed("a long password")
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def lived_in(folder, clock: Clock) -> Acts:
+    """An office after a day and a morning."""
+    clock.at("09:00", MONDAY)
+    acts = Acts(founded(shipped(folder), clock.now), clock)
+    webhook_queue.begin_telling(acts.office)
+    acts.open("1")
+    acts.take("taxes")
+    acts.called("1")
+    clock.forward(minutes=9)
+    acts.finish(1)
+    clock.at("09:00")
+    acts.turn_the_day()
+    acts.do(staff.add_staff, "ana", name="Ana Ionescu", role="clerk", password_hash=HASHED)
+    acts.do(staff.add_token, "desk", scope="desk", token_digest="d" * 64)
+    acts.do(devices.ask, "kiosk", digest="a" * 64)
+    acts.do(office_acts.post_notice, {"ro": "Lift defect", "en": "No lift"})
+    acts.do(help.call_for_help, "entrance")
+    acts.book("PS1-1", "09:30", name="Ștefan Moțoc", phone="+40 721 987 654")
+    acts.book("PS1-2", "10:30", name="Ioana Țurcanu", phone="0722 333 444")
+    acts.open("1", "6")
+    acts.take("taxes", once=ONCE)
+    acts.take("taxes")
+    acts.take("utilities", priority=True)
+    acts.check_in("PS1-1")
+    acts.ask_for_help("6")
+    acts.stop_intake("sanitation")
+    acts.arrange(desks={"6": ["population-records", "utilities"]}, caps={"taxes": 40})
+    print_queue.keep_state(acts.office, "kiosk", None, clock.now, paper_low=True)
+    return acts
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory) -> Rows:
+    """What stands in each table of such an office; where its acts left one empty, a row made by its types."""
+    acts = lived_in(tmp_path_factory.mktemp("lived"), Clock(local("09:00")))
+    with acts.office.storage.reading() as look:
+        rows = {
+            each.name: [dict(row) for row in look.execute(select(each)).mappings()]
+            for each in metadata.sorted_tables
+        }
+    acts.office.storage.close()
+    return {name: found or [made_up(name)] for name, found in rows.items()}
+
+
+def made_up(name: str) -> dict[str, Any]:
+    """A row of a table that the acts above know nothing of."""
+    values = [(Boolean, True), (Date, MONDAY), (Instant, datetime(2026, 3, 9, tzinfo=UTC)), (Integer, 1)]
+    of_type = {
+        each.name: next((value for kind, value in values if isinstance(each.type, kind)), "{}")
+        for each in metadata.tables[name].columns
+    }
+    return of_type
+
+
+@contextmanager
+def storage_on(database: str, tmp_path):
+    """A new database of a kind, empty."""
+    if database == "sqlite":
+        url = f"sqlite:///{tmp_path / 'old.db'}"
+        storage = Storage(url)
+        yield url, storage
+        storage.close()
+        return
+    engine = create_engine(make_url(POSTGRESQL).set(drivername="postgresql+psycopg2"))
+    schema = f"upgrade_{uuid4().hex}"
+    with engine.begin() as connection:
+        connection.execute(text(f'CREATE SCHEMA "{schema}"'))
+    url = f"{POSTGRESQL}?options=-csearch_path%3D{schema}"
+    storage = Storage(url)
+    try:
+        yield url, storage
+    finally:
+        storage.close()
+        with engine.begin() as connection:
+            connection.execute(text(f'DROP SCHEMA "{schema}" CASCADE'))
+        engine.dispose()
+
+
+def bring_to(storage: Storage, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrations.HERE))
+    with storage.transaction(0) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def columns_of(connection: Connection) -> dict[str, Any]:
+    """Each table as it is there, with the columns that it has there."""
+    there, tables = inspect(connection), {}
+    for name, known in metadata.tables.items():
+        if there.has_table(name):
+            names = [each["name"] for each in there.get_columns(name)]
+            tables[name] = table(name, *(column(each, known.columns[each].type) for each in names))
+    return tables
+
+
+def fill(storage: Storage, kept: Rows) -> dict[str, Any]:
+    """Put what was kept where this schema has room for it; answers the tables as they are."""
+    with storage.transaction(0) as connection:
+        tables = columns_of(connection)
+        for name, old in tables.items():
+            names = [each.name for each in old.columns]
+            rows = [{key: row[key] for key in names} for row in kept[name]]
+            connection.execute(old.insert(), rows)
+            key = metadata.tables[name].autoincrement_column
+            if key is not None and not storage.is_sqlite:
+                counted = f"pg_get_serial_sequence('{name}', '{key.name}')"
+                connection.execute(text(f"SELECT setval({counted}, (SELECT max({key.name}) FROM {name}))"))
+    return tables
+
+
+def read(storage: Storage, tables: dict[str, Any]) -> dict[str, list[str]]:
+    with storage.reading() as look:
+        return {
+            name: sorted(repr(row) for row in look.execute(select(*old.columns)).all())
+            for name, old in tables.items()
+        }
+
+
+def shape(storage: Storage) -> dict[str, Any]:
+    """Columns, keys and indexes, as the database tells them."""
+    with storage.engine.connect() as connection:
+        there = inspect(connection)
+        return {
+            name: (
+                {each["name"]: f"{each['type']} {each['nullable']}" for each in there.get_columns(name)},
+                there.get_pk_constraint(name)["constrained_columns"],
+                sorted((each["name"], each["column_names"]) for each in there.get_unique_constraints(name)),
+                sorted((each["name"], str(each["column_names"])) for each in there.get_indexes(name)),
+            )
+            for name in there.get_table_names()
+        }
+
+
+DATABASES = ["sqlite", *(["postgresql"] if POSTGRESQL else [])]
+
+
+@pytest.mark.parametrize("database", DATABASES)
+@pytest.mark.parametrize("revision", migrations.KNOWN)
+def test_what_an_office_had_stands_after_the_upgrade_and_it_works_on(
+    revision, database, kept, tmp_path, settings
+):
+    """Row for row, in the schema of a new office; then each room does something with it."""
+    with storage_on(database, tmp_path) as (url, storage):
+        bring_to(storage, revision)
+        tables = fill(storage, kept)
+        before = read(storage, tables)
+        assert all(before.values())
+        migrations.migrate(storage)
+        assert read(storage, tables) == before
+        assert migrations.schema_of(storage) == [migrations.NEWEST]
+        with storage.engine.connect() as connection:
+            assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        (tmp_path / "new").mkdir()
+        with storage_on(database, tmp_path / "new") as (_, new):
+            migrations.migrate(new)
+            assert shape(storage) == shape(new)
+        clock = Clock(local("09:40"))
+        acts = Acts(founded(settings(storage={"url": url}), clock.now), clock)
+        try:
+            works(acts, clock)
+        finally:
+            acts.office.storage.close()
+
+
+def works(acts: Acts, clock: Clock) -> None:
+    """The line, the numbers, the appointments, paper, people, devices, reports, and the night."""
+    assert acts.take("taxes", once=ONCE)["number"] == "A001", "remembered from before"
+    assert [acts.called("1") for _ in range(3)] == ["PA001", "A001", "A002"]
+    assert acts.take("taxes")["number"] == "A003"
+    assert acts.check_in("PS1-2")["number"] == "PA002"
+    acts.book("PS1-3", "11:00", name="Mihai Pop", phone="0733 444 555")
+    assert [row.reference for row in appointments.by_phone(acts.office, clock.now.date(), "7654")] == [
+        "PS1-1"
+    ]
+    assert len(privacy.export(acts.office, "0722333444")) == 1
+    assert print_queue.hand_out(acts.office, "kiosk", clock.now) is not None
+    assert [each["login"] for each in boards.accounts(acts.office)] == ["ana"]
+    code = acts.do(devices.ask, "display", digest="b" * 64)["code"]
+    acts.do(devices.pair, code, name="hall", room="display")
+    assert {each["name"] for each in boards.devices(acts.office)} == {"desk", "hall"}
+    acts.arrange(desks={"2": ["utilities"]}, caps={"taxes": 60})
+    assert reports.report(acts.office, MONDAY, MONDAY).days == 1
+    boards.tv(acts.office, clock.now, "")
+    boards.overview(acts.office, clock.now)
+    acts.do(privacy.purge, secret=b"s" * 32)
+    acts.end_day()
+    clock.forward(days=1)
+    assert acts.take("taxes")["number"] == "A001"
+    assert [row.seq for row in acts.journal()] == list(range(1, len(acts.journal()) + 1))
+
+
+def test_a_database_of_a_newer_program_is_refused(tmp_path):
+    """By the schema that it has, and nothing is changed."""
+    storage = Storage(f"sqlite:///{tmp_path / 'new.db'}")
+    migrations.migrate(storage)
+    with storage.transaction(0) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    before = shape(storage)
+    with pytest.raises(migrations.NewerSchema, match=f"9999.*none after {migrations.NEWEST}"):
+        migrations.migrate(storage)
+    assert shape(storage) == before
+    storage.close()
