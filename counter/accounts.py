@@ -15,7 +15,7 @@ from queue_core.rules.refusals import Refusal
 from queue_core.web import context
 from queue_core.web.auth import admins_only, supervisors_only
 from queue_core.web.errors import sentence
-from queue_core.web.forms import doing, new_key
+from queue_core.web.forms import act_context, new_key
 
 
 @blueprint.get("/staff")
@@ -37,7 +37,7 @@ def add_account() -> Any:
             name=_given("name"),
             role=_given("role") or "clerk",
             password_hash=hashed(written_twice(), _given("login"), _given("name")),
-            **doing(current_user.by),
+            **act_context(current_user.by),
         ),
     )
 
@@ -53,7 +53,7 @@ def change_account() -> Any:
             _given("login"),
             name=_given("name"),
             role=_given("role"),
-            **doing(current_user.by),
+            **act_context(current_user.by),
         ),
     )
 
@@ -68,7 +68,7 @@ def set_password() -> Any:
             context.office(),
             _given("login"),
             password_hash=hashed(written_twice(), _given("login")),
-            **doing(current_user.by),
+            **act_context(current_user.by),
         ),
     )
 
@@ -79,7 +79,7 @@ def remove_account() -> Any:
     """Take an account away."""
     return _done(
         _given("login"),
-        lambda: staff.remove_staff(context.office(), _given("login"), **doing(current_user.by)),
+        lambda: staff.remove_staff(context.office(), _given("login"), **act_context(current_user.by)),
     )
 
 

@@ -18,7 +18,7 @@ from queue_core.rules.refusals import Refusal
 from queue_core.web import context
 from queue_core.web.auth import staff_only
 from queue_core.web.errors import sentence
-from queue_core.web.forms import doing, new_key
+from queue_core.web.forms import act_context, new_key
 
 LONGEST_SEARCH = 100
 
@@ -62,7 +62,7 @@ def book() -> Any:
             name=form.get("name", "").strip() or None,
             phone=form.get("phone", "").strip() or None,
             language=form.get("language") or None,
-            **doing(current_user.by),
+            **act_context(current_user.by),
         )
     except Refusal as refusal:
         return _day_page("", sentence(refusal)), refusal.status
@@ -101,7 +101,7 @@ def appointment_act(appointment: int, act: str) -> Any:
 
 
 def _check_in(one: appointments.Expected) -> None:
-    check_in.check_in(context.office(), appointment=one.id, **doing(current_user.by))
+    check_in.check_in(context.office(), appointment=one.id, **act_context(current_user.by))
 
 
 def _move(one: appointments.Expected) -> None:
@@ -110,19 +110,19 @@ def _move(one: appointments.Expected) -> None:
         one.reference,
         slot_at=_slot(),
         service=request.form.get("service", ""),
-        **doing(current_user.by),
+        **act_context(current_user.by),
     )
 
 
 def _cancel(one: appointments.Expected) -> None:
-    staff_appointments.call_off(context.office(), one.reference, **doing(current_user.by))
+    staff_appointments.call_off(context.office(), one.reference, **act_context(current_user.by))
 
 
 def _accept_late(one: appointments.Expected) -> None:
     if one.ticket_id is None:
         raise Refusal("not_late")
     reason = request.form.get("reason", "")[:200]
-    check_in.accept_late(context.office(), one.ticket_id, reason=reason, **doing(current_user.by))
+    check_in.accept_late(context.office(), one.ticket_id, reason=reason, **act_context(current_user.by))
 
 
 _ACTS = {"check-in": _check_in, "move": _move, "cancel": _cancel, "accept-late": _accept_late}

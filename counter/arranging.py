@@ -12,7 +12,7 @@ from queue_core.rules.refusals import Refusal
 from queue_core.web import context
 from queue_core.web.auth import supervisors_only
 from queue_core.web.errors import sentence
-from queue_core.web.forms import doing, new_key
+from queue_core.web.forms import act_context, new_key
 
 
 @blueprint.get("/supervisor/arrangement")
@@ -27,7 +27,7 @@ def arrangement() -> str:
 def arrange() -> Any:
     """Keep what was changed on the page; what another supervisor changed meanwhile stays."""
     try:
-        desks.arrange(context.office(), desks=_desks(), caps=_caps(), **doing(current_user.by))
+        desks.arrange(context.office(), desks=_desks(), caps=_caps(), **act_context(current_user.by))
     except Refusal as refusal:
         return _page(refused=sentence(refusal)), refusal.status
     return redirect(url_for("counter.oversee"), 303)

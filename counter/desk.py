@@ -8,7 +8,7 @@ from flask import Response, render_template, request
 from flask_login import current_user
 
 from counter.blueprint import blueprint
-from counter.desk_board import answer, board, doing, known, mine
+from counter.desk_board import act_context, answer, board, mine, require_desk
 from queue_core import boards
 from queue_core.actions import calls, desks, help
 from queue_core.web import context
@@ -39,17 +39,17 @@ def call(desk: str) -> Response:
         return answer(
             desk,
             lambda: calls.call_this(
-                context.office(), desk, number, reason=reason, finish_current=True, **doing()
+                context.office(), desk, number, reason=reason, finish_current=True, **act_context()
             ),
         )
-    return answer(desk, lambda: calls.call_next(context.office(), desk, finish_current=True, **doing()))
+    return answer(desk, lambda: calls.call_next(context.office(), desk, finish_current=True, **act_context()))
 
 
 @blueprint.post("/desks/<desk>/undo")
 @staff_only
 def undo(desk: str) -> Response:
     """Take back the last call."""
-    return answer(mine(desk), lambda: calls.undo_call(context.office(), desk, **doing()))
+    return answer(mine(desk), lambda: calls.undo_call(context.office(), desk, **act_context()))
 
 
 @blueprint.post("/desks/<desk>/help")
@@ -57,7 +57,7 @@ def undo(desk: str) -> Response:
 def answer_help(desk: str) -> Response:
     """Say that somebody goes to a kiosk where help was asked for."""
     screen = request.form.get("screen", "")[:80]
-    return answer(known(desk), lambda: help.answer_help(context.office(), screen, **doing()))
+    return answer(require_desk(desk), lambda: help.answer_help(context.office(), screen, **act_context()))
 
 
 @blueprint.post("/desks/<desk>/open")
@@ -65,7 +65,8 @@ def answer_help(desk: str) -> Response:
 def open_desk(desk: str) -> Response:
     """Open the desk, end its pause, or take it over; and sit there."""
     return answer(
-        known(desk), lambda: desks.open_desk(context.office(), desk, clerk=current_user.login, **doing())
+        require_desk(desk),
+        lambda: desks.open_desk(context.office(), desk, clerk=current_user.login, **act_context()),
     )
 
 
@@ -74,14 +75,14 @@ def open_desk(desk: str) -> Response:
 def pause(desk: str) -> Response:
     """A break, with its reason if the clerk gives one."""
     reason = request.form.get("reason", "")[:200]
-    return answer(mine(desk), lambda: desks.pause(context.office(), desk, reason=reason, **doing()))
+    return answer(mine(desk), lambda: desks.pause(context.office(), desk, reason=reason, **act_context()))
 
 
 @blueprint.post("/desks/<desk>/close")
 @staff_only
 def close(desk: str) -> Response:
     """Close the desk."""
-    return answer(mine(desk), lambda: desks.close(context.office(), desk, **doing()))
+    return answer(mine(desk), lambda: desks.close(context.office(), desk, **act_context()))
 
 
 @blueprint.post("/desks/<desk>/ask-for-help")
@@ -89,8 +90,8 @@ def close(desk: str) -> Response:
 def ask_for_help(desk: str) -> Response:
     """Ask for help; the supervisor's screen says so."""
     return answer(
-        known(desk),
-        lambda: help.call_for_help_at_desk(context.office(), desk, **doing()),
+        require_desk(desk),
+        lambda: help.call_for_help_at_desk(context.office(), desk, **act_context()),
     )
 
 
@@ -98,4 +99,4 @@ def ask_for_help(desk: str) -> Response:
 @staff_only
 def need_no_help(desk: str) -> Response:
     """Take the call for help back."""
-    return answer(known(desk), lambda: help.answer_at_desk(context.office(), desk, **doing()))
+    return answer(require_desk(desk), lambda: help.answer_at_desk(context.office(), desk, **act_context()))

@@ -12,15 +12,15 @@ from queue_core.actions.acting import Answer
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
 from queue_core.web.errors import problem
-from queue_core.web.forms import doing as doing_by
+from queue_core.web.forms import act_context as act_context_of
 
 
-def doing() -> dict[str, Any]:
+def act_context() -> dict[str, Any]:
     """Who acts, when, and with which key."""
-    return doing_by(current_user.by)
+    return act_context_of(current_user.by)
 
 
-def known(desk: str) -> str:
+def require_desk(desk: str) -> str:
     """A desk of this office. Refuses with `unknown_desk`."""
     if desk not in context.settings().desks:
         raise Refusal("unknown_desk", desk=desk)
@@ -29,7 +29,7 @@ def known(desk: str) -> str:
 
 def mine(desk: str) -> str:
     """A desk where nobody else sits. Refuses with `unknown_desk`, `desk_taken`."""
-    clerk = boards.clerk_of(context.office(), known(desk))
+    clerk = boards.clerk_of(context.office(), require_desk(desk))
     if clerk not in (None, current_user.login):
         raise Refusal("desk_taken", desk=desk, clerk=clerk)
     return desk
@@ -37,7 +37,7 @@ def mine(desk: str) -> str:
 
 def board(desk: str) -> dict[str, Any]:
     """What a desk shows now."""
-    return boards.desk(context.office(), known(desk), context.now())
+    return boards.desk(context.office(), require_desk(desk), context.now())
 
 
 def answer(desk: str, act: Callable[[], Answer], said: Callable[[Answer], str] | None = None) -> Response:

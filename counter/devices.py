@@ -13,7 +13,7 @@ from queue_core.web import context
 from queue_core.web import devices as pairing
 from queue_core.web.auth import supervisors_only
 from queue_core.web.errors import sentence
-from queue_core.web.forms import doing, new_key
+from queue_core.web.forms import act_context, new_key
 
 
 @blueprint.get("/devices")
@@ -35,10 +35,10 @@ def pair_device() -> Any:
             context.office(),
             request.form.get("code", "")[:20],
             name=given["name"],
-            room=given["room"],
+            kind=given["room"],
             language=given["language"] or None,
             printer=given["printer"] or None,
-            **doing(current_user.by),
+            **act_context(current_user.by),
         )
     except Refusal as refusal:
         return _page(refused=sentence(refusal)), refusal.status
@@ -50,7 +50,7 @@ def pair_device() -> Any:
 def revoke_device() -> Any:
     """Let a device or token do nothing any more."""
     try:
-        devices.revoke(context.office(), request.form.get("name", "")[:64], **doing(current_user.by))
+        devices.revoke(context.office(), request.form.get("name", "")[:64], **act_context(current_user.by))
     except Refusal as refusal:
         return _page(refused=sentence(refusal)), refusal.status
     pairing.disbelieve()
@@ -62,7 +62,7 @@ def _page(refused: str | None = None) -> str:
     return render_template(
         "counter/devices.html",
         devices=known,
-        connected=context.realtime().lookout.connected(known),
+        connected=context.realtime().device_watch.connected(known),
         last=boards.last_seq(context.office()),
         refused=refused,
         key=new_key(),

@@ -16,7 +16,7 @@ from queue_core.rules.refusals import Refusal
 from queue_core.web import context
 from queue_core.web.auth import supervisors_only
 from queue_core.web.errors import sentence
-from queue_core.web.forms import doing
+from queue_core.web.forms import act_context
 
 JOURNAL_SHOWN = 40
 
@@ -37,7 +37,7 @@ def _page(refused: str | None = None) -> str:
 def _done(act: Callable[..., Answer], *asked: Any, **more: Any) -> Any:
     """Do an act and show the office again, with the refusal's sentence when it was declined."""
     try:
-        act(context.office(), *asked, **more, **doing(current_user.by))
+        act(context.office(), *asked, **more, **act_context(current_user.by))
     except Refusal as refusal:
         return _page(refused=sentence(refusal)), refusal.status
     return redirect(url_for("counter.oversee"), 303)
@@ -50,7 +50,7 @@ def intake(slug: str, act: str) -> Any:
     acts = {"stop": office_acts.stop_intake, "open": office_acts.open_intake}
     if act not in acts:
         raise Refusal("not_found")
-    acts[act](context.office(), slug, **doing(current_user.by))
+    acts[act](context.office(), slug, **act_context(current_user.by))
     return redirect(url_for("counter.oversee"), 303)
 
 
@@ -58,7 +58,7 @@ def intake(slug: str, act: str) -> Any:
 @supervisors_only
 def answer_help_from_afar() -> Any:
     """Say that somebody goes to a kiosk where help was asked for."""
-    help.answer_help(context.office(), request.form.get("screen", "")[:80], **doing(current_user.by))
+    help.answer_help(context.office(), request.form.get("screen", "")[:80], **act_context(current_user.by))
     return redirect(url_for("counter.oversee"), 303)
 
 
@@ -102,7 +102,7 @@ def withdraw_notice(number: int) -> Any:
 @supervisors_only
 def release_slips(printer: str) -> Any:
     """Let a printer print the slips that it kept back."""
-    slips.release(context.office(), printer, **doing(current_user.by))
+    slips.release(context.office(), printer, **act_context(current_user.by))
     return redirect(url_for("counter.oversee"), 303)
 
 
@@ -118,5 +118,5 @@ def print_again() -> Any:
 @supervisors_only
 def end_day() -> Any:
     """End the office's day."""
-    office_acts.end_day(context.office(), **doing(current_user.by))
+    office_acts.end_day(context.office(), **act_context(current_user.by))
     return redirect(url_for("counter.oversee"), 303)

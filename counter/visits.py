@@ -5,7 +5,7 @@ from functools import partial
 from flask import Response, request
 
 from counter.blueprint import blueprint
-from counter.desk_board import answer, doing, known, mine
+from counter.desk_board import act_context, answer, mine, require_desk
 from queue_core.actions import calls, slips, tickets, visits
 from queue_core.actions import check_in as arrivals
 from queue_core.actions.acting import Answer
@@ -34,7 +34,9 @@ def check_in(desk: str) -> Response:
     """Confirm a visitor's arrival by code or reference; the answer says the number."""
     code = request.form.get("code", "")[:200]
     return answer(
-        known(desk), lambda: arrivals.check_in(context.office(), code, **doing()), said=_arrival_confirmed
+        require_desk(desk),
+        lambda: arrivals.check_in(context.office(), code, **act_context()),
+        said=_arrival_confirmed,
     )
 
 
@@ -44,8 +46,8 @@ def take_in(desk: str) -> Response:
     """Give a number to somebody who comes without one; it is said, and its slip is printed."""
     service, language = request.form.get("service", ""), request.form.get("language") or None
     return answer(
-        known(desk),
-        lambda: tickets.take(context.office(), service, language=language, **doing()),
+        require_desk(desk),
+        lambda: tickets.take(context.office(), service, language=language, **act_context()),
         said=_number_given,
     )
 
@@ -58,7 +60,7 @@ def set_priority(desk: str) -> Response:
     if act is None:
         raise Refusal("not_found")
     number, reason = request.form.get("ticket", "")[:12], request.form.get("reason", "")[:200]
-    return answer(known(desk), lambda: act(context.office(), number, reason=reason, **doing()))
+    return answer(require_desk(desk), lambda: act(context.office(), number, reason=reason, **act_context()))
 
 
 @blueprint.post("/desks/<desk>/tickets/<int:ticket>/<act>")
@@ -78,7 +80,7 @@ def ticket_act(desk: str, ticket: int, act: str) -> Response:
     else:
         raise Refusal("not_found")
     said = _back_before_the_hour if act == "no-show" else None
-    return answer(mine(desk), lambda: chosen(context.office(), ticket, **doing()), said=said)
+    return answer(mine(desk), lambda: chosen(context.office(), ticket, **act_context()), said=said)
 
 
 def _back_before_the_hour(done: Answer) -> str:

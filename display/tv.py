@@ -34,7 +34,7 @@ def home() -> Any:
         "display/tv.html",
         data=boards.tv(context.office(), context.now(), area),
         area=context.settings().areas.get(area),
-        code=None if devices.known("display") else devices.code("display"),
+        code=None if devices.current("display") else devices.code("display"),
         said=said_times(),
         quiet=quiet_times(),
     )

@@ -11,7 +11,7 @@ from queue_core.language.catalogs import spoken
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
 from queue_core.web.devices import kiosk_only, of_this_kiosk
-from queue_core.web.forms import doing
+from queue_core.web.forms import act_context
 from queue_core.web.limits import limiter
 
 LOOKS = ("low", "large", "contrast")
@@ -42,7 +42,7 @@ def keep_looks() -> Any:
 @limiter.limit("12 per minute", key_func=of_this_kiosk)
 def call_for_help() -> Any:
     """Tell the staff that somebody at this screen needs help."""
-    help.call_for_help(context.office(), name(), **doing(by()))
+    help.call_for_help(context.office(), name(), **act_context(by()))
     if request.accept_mimetypes.best == "application/json":
         return {"told": True}
     return redirect(url_for("kiosk.home"), 303)

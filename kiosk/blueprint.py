@@ -13,7 +13,7 @@ blueprint = Blueprint(
 
 def name() -> str:
     """What this screen is called."""
-    device = devices.known("kiosk")
+    device = devices.current("kiosk")
     return device.name if device else "unnamed"
 
 
@@ -24,7 +24,7 @@ def by() -> str:
 
 def printer() -> str | None:
     """Where this screen's slips come out; None is the office's first printer."""
-    device = devices.known("kiosk")
+    device = devices.current("kiosk")
     return device.printer if device else None
 
 

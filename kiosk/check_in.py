@@ -9,7 +9,7 @@ from queue_core.actions import check_in as arrivals
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
 from queue_core.web.devices import kiosk_only, of_this_kiosk
-from queue_core.web.forms import doing, new_key
+from queue_core.web.forms import act_context, new_key
 from queue_core.web.limits import kiosk_acts, limiter
 
 
@@ -30,7 +30,9 @@ def check_in() -> Any:
     try:
         if not code.strip():
             raise Refusal("unknown_appointment")
-        answer = arrivals.check_in(context.office(), code, duplicate=again, printer=printer(), **doing(by()))
+        answer = arrivals.check_in(
+            context.office(), code, duplicate=again, printer=printer(), **act_context(by())
+        )
     except Refusal as refusal:
         empty = not code.strip()
         page = render_template("kiosk/check_in.html", key=new_key(), refused=refusal, empty=empty)

@@ -17,7 +17,7 @@ from queue_core.rules.contact import LAST_DIGITS
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
 from queue_core.web.devices import kiosk_only, of_this_kiosk
-from queue_core.web.forms import doing, new_key
+from queue_core.web.forms import act_context, new_key
 from queue_core.web.limits import kiosk_acts, limiter
 
 MOST_HOURS = 12
@@ -51,7 +51,7 @@ def check_in_by_phone() -> Any:
         )
     try:
         answer = check_in.check_in(
-            context.office(), appointment=_one(found).id, printer=printer(), **doing(by())
+            context.office(), appointment=_one(found).id, printer=printer(), **act_context(by())
         )
     except Refusal as refusal:
         page = render_template("kiosk/check_in.html", key=new_key(), refused=refusal, empty=False)

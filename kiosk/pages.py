@@ -32,7 +32,7 @@ def home() -> Any:
     """The services, the way to check in, and what is done elsewhere; on an unknown screen its code."""
     if devices.pair("kiosk"):
         return redirect(url_for("kiosk.home"))
-    if context.settings().kiosk.paired_only and devices.known("kiosk") is None:
+    if context.settings().kiosk.paired_only and devices.current("kiosk") is None:
         code, needs_https = devices.code("kiosk"), not devices.is_kept()
         return render_template("kiosk/pairing.html", code=code, needs_https=needs_https)
     return render_template(

@@ -15,7 +15,7 @@ from queue_core.settings.sections import Service
 from queue_core.web import context
 from queue_core.web.devices import kiosk_only, of_this_kiosk
 from queue_core.web.errors import sentence
-from queue_core.web.forms import doing, new_key
+from queue_core.web.forms import act_context, new_key
 from queue_core.web.limits import kiosk_acts, limiter
 from queue_core.web.template_helpers import words
 
@@ -69,7 +69,7 @@ def take() -> Any:
             needs=looks_chosen() or None,
             screen=name(),
             printer=printer(),
-            **doing(by()),
+            **act_context(by()),
         )
     except Refusal as refusal:
         said, gone = sentence(refusal), refusal.facts.get("service")

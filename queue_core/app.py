@@ -17,10 +17,10 @@ from queue_core import boards, clock, public
 from queue_core.data.db import Office
 from queue_core.data.secret import secret_key
 from queue_core.language.catalogs import language, spoken
-from queue_core.live.pings import Heartbeat
+from queue_core.live.pings import Pinger
 from queue_core.live.rooms import Realtime
 from queue_core.live.screen import Screen
-from queue_core.live.socket_input import listen_carefully, plain_websockets
+from queue_core.live.socket_input import guard_sockets, plain_websockets
 from queue_core.web import (
     auth,
     devices,
@@ -96,8 +96,8 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
         ping_interval=PING_EVERY_S,
         ping_timeout=PING_WITHIN_S,
     )
-    Heartbeat(socketio)
-    listen_carefully(socketio)
+    Pinger(socketio)
+    guard_sockets(socketio)
     app.wsgi_app = plain_websockets(app.wsgi_app, settings.server.sockets_per_address)  # type: ignore
     if proxies := settings.server.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore

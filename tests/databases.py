@@ -62,8 +62,8 @@ def rows_of(url: str) -> bytes:
     if not url:
         return b""
     storage = Storage(url)
-    with storage.reading() as look:
-        rows = [row for table in metadata.sorted_tables for row in look.execute(select(table))]
+    with storage.reading() as db:
+        rows = [row for table in metadata.sorted_tables for row in db.execute(select(table))]
     storage.close()
     return repr(rows).encode()
 

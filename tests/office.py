@@ -144,22 +144,22 @@ class Acts:
         return self.do(calls.call_next, desk, finish_current=True)["number"]
 
     def ticket(self, ticket_id: int) -> Any:
-        with self.office.storage.reading() as look:
-            return look.execute(select(ticket).where(ticket.c.id == ticket_id)).one()
+        with self.office.storage.reading() as db:
+            return db.execute(select(ticket).where(ticket.c.id == ticket_id)).one()
 
     def tickets(self) -> list[Any]:
-        with self.office.storage.reading() as look:
+        with self.office.storage.reading() as db:
             mine = select(ticket).where(ticket.c.office_id == self.office.id)
-            return list(look.execute(mine.order_by(ticket.c.id)))
+            return list(db.execute(mine.order_by(ticket.c.id)))
 
     def appointment(self, reference: str) -> Any:
-        with self.office.storage.reading() as look:
-            return look.execute(select(appointment).where(appointment.c.reference == reference)).one()
+        with self.office.storage.reading() as db:
+            return db.execute(select(appointment).where(appointment.c.reference == reference)).one()
 
     def journal(self, after: int = 0) -> list[Any]:
-        with self.office.storage.reading() as look:
+        with self.office.storage.reading() as db:
             mine = select(journal).where(journal.c.office_id == self.office.id, journal.c.seq > after)
-            return list(look.execute(mine.order_by(journal.c.seq)))
+            return list(db.execute(mine.order_by(journal.c.seq)))
 
     def events(self, after: int = 0) -> list[str]:
         return [row.event for row in self.journal(after)]

@@ -104,8 +104,8 @@ def main(url: str) -> dict[str, Any]:
     )
 
     def read(what: str = "SELECT 1") -> Any:
-        with storage.reading() as look:
-            return look.execute(text(what)).scalar()
+        with storage.reading() as db:
+            return db.execute(text(what)).scalar()
 
     names = (*postgresql.SETTINGS, "application_name")
     seen["settings"] = {name: read(f"SHOW {name}") for name in names}
@@ -129,8 +129,8 @@ def main(url: str) -> dict[str, Any]:
         seen["lock"] = locked
     seen["free"] = error_of(act)
 
-    with other.reading() as look:
-        look.execute(text(f"SELECT pg_terminate_backend(pid) {OTHERS}"))
+    with other.reading() as db:
+        db.execute(text(f"SELECT pg_terminate_backend(pid) {OTHERS}"))
     seen["cut"] = [error_of(read) for _ in range(3)]
 
     postgresql.ANSWER_S, postgresql.CONNECT_S = ANSWER_S, CONNECT_S

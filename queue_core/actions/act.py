@@ -22,7 +22,7 @@ from queue_core.actions.once import Once, remember, remembered
 from queue_core.data.db import Office
 from queue_core.rules.refusals import Refusal
 
-TREMBLING = timedelta(hours=1)
+MIDNIGHT_TOLERANCE = timedelta(hours=1)
 
 
 def act(function: Callable[..., Answer]) -> Callable[..., Answer]:
@@ -39,18 +39,18 @@ def act(function: Callable[..., Answer]) -> Callable[..., Answer]:
         **asked: Any,
     ) -> Answer:
         changed = False
-        with office.storage.transaction(office.id) as connection:
-            given = remembered(connection, once, now) if once else None
+        with office.storage.transaction(office.id) as db:
+            given = remembered(db, once, now) if once else None
             if given is None:
-                acting = Acting(office, connection, now)
+                acting = Acting(office, db, now)
                 _turn_the_day(acting)
                 given = _outcome(function, acting, *args, by=by, **asked)
                 acting.close()
                 changed = bool(acting.written) and not rehearsal
                 if once and changed:
-                    remember(connection, once, given, now)
+                    remember(db, once, given, now)
                 if rehearsal:
-                    connection.rollback()
+                    db.rollback()
         if changed:
             for hear in office.listeners:
                 hear()
@@ -79,5 +79,5 @@ def _turn_the_day(acting: Acting) -> None:
     if acting.today > acting.day_on:
         end_of_day(acting, acting.day_on, by="system")
         acting.day_on = acting.today
-    elif acting.settings.opening.local_day(acting.now + TREMBLING) < acting.day_on:
+    elif acting.settings.opening.local_day(acting.now + MIDNIGHT_TOLERANCE) < acting.day_on:
         acting.day_on = acting.today

@@ -31,13 +31,13 @@ class Answer:
 class Acting:
     """One act under way: its connection, its instant, the office's local day, the events it wrote."""
 
-    def __init__(self, office: Office, connection: Connection, now: datetime) -> None:
+    def __init__(self, office: Office, db: Connection, now: datetime) -> None:
         self.office = office
         self.settings = office.settings
-        self.connection = connection
+        self.db = db
         self.now = now
         self.today: date = self.settings.opening.local_day(now)
-        row = connection.execute(_THE_OFFICE, {"office": office.id}).one()
+        row = db.execute(_THE_OFFICE, {"office": office.id}).one()
         self.last_seq, self.last_arrival_at, self.day_on, self.day_seq = row
         self.written: list[dict[str, Any]] = []
         self._booked: set[int] = set()
@@ -88,19 +88,19 @@ class Acting:
         acts wait for each other and the clock may step back.
         """
         if self._changing_at is None:
-            latest = self.connection.execute(_LATEST_CHANGE, {"office": self.office.id}).scalar()
+            latest = self.db.execute(_LATEST_CHANGE, {"office": self.office.id}).scalar()
             self._changing_at = max(self.now, latest + MOMENT) if latest else self.now
         return self._changing_at
 
     def close(self) -> None:
         """Write what was collected; the last statements of the transaction."""
         for ticket_id in self._booked:
-            self.connection.execute(_TOUCH, {"ticket": ticket_id, "at": self.changing_at()})
+            self.db.execute(_TOUCH, {"ticket": ticket_id, "at": self.changing_at()})
         for desk in self._desks:
-            self.connection.execute(_ACTED, {"office": self.office.id, "name": desk, "at": self.now})
+            self.db.execute(_ACTED, {"office": self.office.id, "name": desk, "at": self.now})
         if self.written:
-            self.connection.execute(_WRITE, self.written)
-            self.connection.execute(
+            self.db.execute(_WRITE, self.written)
+            self.db.execute(
                 _KEEP,
                 {
                     "office": self.office.id,

@@ -23,7 +23,7 @@ HEARD_EVERY = timedelta(minutes=1)
 
 def find(acting: Acting, reference: str) -> Row | None:
     wanted = {"office": acting.office.id, "given": reference}
-    return acting.connection.execute(_FIND, wanted).one_or_none()
+    return acting.db.execute(_FIND, wanted).one_or_none()
 
 
 def known(acting: Acting, reference: str) -> Row:
@@ -43,7 +43,7 @@ def make(acting: Acting, reference: str, source: str, stated: dict[str, Any]) ->
         "source": source,
         "changed_at": acting.changing_at(),
     }
-    return acting.connection.execute(insert(appointments).returning(appointments), row).one()
+    return acting.db.execute(insert(appointments).returning(appointments), row).one()
 
 
 def change(acting: Acting, row: Row, changed: dict[str, Any]) -> Row:
@@ -52,7 +52,7 @@ def change(acting: Acting, row: Row, changed: dict[str, Any]) -> Row:
 
 def note(acting: Acting, row: Row, noted: dict[str, Any]) -> Row:
     """Write what is for ourselves to know: nobody is told of a change."""
-    return acting.connection.execute(
+    return acting.db.execute(
         update(appointments).where(appointments.c.id == row.id).values(**noted).returning(appointments)
     ).one()
 
@@ -65,7 +65,7 @@ def has_arrived(acting: Acting, row: Row, day: date) -> bool:
     """Whether the appointment's visitor came on that day, whatever was said of the appointment since."""
     if row.ticket_id is None:
         return False
-    return acting.connection.execute(_TICKET_DAY, {"ticket": row.ticket_id}).scalar_one_or_none() == day
+    return acting.db.execute(_TICKET_DAY, {"ticket": row.ticket_id}).scalar_one_or_none() == day
 
 
 def slot(acting: Acting, slot_at: datetime) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def data(acting: Acting, row: Row) -> dict[str, Any]:
     """An appointment as plain data; neither name nor phone ever leaves this way."""
     number = None
     if row.ticket_id is not None:
-        number = acting.connection.execute(
+        number = acting.db.execute(
             select(tickets.c.number).where(tickets.c.id == row.ticket_id)
         ).scalar_one_or_none()
     return queries.appointment_data(row, number)
@@ -94,7 +94,7 @@ def code_for(acting: Acting, given: str | None, reference: str, row: Row | None)
     code = given or (row.code if row else None)
     if code is None:
         return _new_code(acting)
-    owner = acting.connection.execute(_WITH_CODE, _asking(acting, code)).scalars().first()
+    owner = acting.db.execute(_WITH_CODE, _asking(acting, code)).scalars().first()
     if owner in (None, reference):
         return code
     if given:
@@ -104,8 +104,8 @@ def code_for(acting: Acting, given: str | None, reference: str, row: Row | None)
 
 def hear_the_feed(acting: Acting) -> None:
     """Note that the booking site has spoken, whether or not it said anything new; once a minute is enough."""
-    asked = {"office": acting.office.id, "at": acting.now, "before": acting.now - HEARD_EVERY}
-    acting.connection.execute(_HEARD, asked)
+    params = {"office": acting.office.id, "at": acting.now, "before": acting.now - HEARD_EVERY}
+    acting.db.execute(_HEARD, params)
 
 
 def key_of(code: str) -> str:
@@ -123,9 +123,9 @@ def _new_code(acting: Acting) -> str:
     while True:
         code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
         asking = _asking(acting, code)
-        is_taken = acting.connection.execute(_WITH_CODE, asking).first()
+        is_taken = acting.db.execute(_WITH_CODE, asking).first()
         as_reference = {"office": acting.office.id, "given": code}
-        if not is_taken and not acting.connection.execute(_AS_REFERENCE, as_reference).first():
+        if not is_taken and not acting.db.execute(_AS_REFERENCE, as_reference).first():
             return code
 
 

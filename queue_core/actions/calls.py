@@ -10,7 +10,7 @@ from sqlalchemy import Row, bindparam, select, update
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
 from queue_core.actions.desks import desk_row
-from queue_core.actions.ticket_moves import OFF_THE_DESK, end_visit, find, move, told
+from queue_core.actions.ticket_moves import OFF_THE_DESK, end_visit, find, move, ticket_answer
 from queue_core.data import queries
 from queue_core.data.arrangement import services_of
 from queue_core.data.journal import journal
@@ -31,14 +31,14 @@ def call_next(acting: Acting, desk: str, *, finish_current: bool = False, by: st
     row = desk_row(acting, desk)
     finished = _make_ready(acting, row, finish_current, by)
     lines = [*services_of(acting.settings, desk, row.services), queries.line_of_desk(desk)]
-    heads = queries.heads(acting.connection, acting.office.id, lines)
+    heads = queries.heads(acting.db, acting.office.id, lines)
     place = policy.who_is_next(heads, acting.now, timedelta(minutes=acting.settings.line.early_minutes))
     if place is None:
         raise Refusal("nobody_waiting", kept=finished is not None, desk=desk, finished=finished)
     ticket = find(acting, place.id)
     passed = 0
     if ticket.rank == policy.BOOKED:
-        passed = queries.walk_ins_waiting(acting.connection, acting.office.id, ticket.service)
+        passed = queries.walk_ins_waiting(acting.db, acting.office.id, ticket.service)
     why = policy.why_next(ticket.rank, ticket.due_at, ticket.taken_at, ticket.slot_at, passed)
     return _call(acting, ticket, desk, why, by)
 
@@ -58,7 +58,7 @@ def call_this(
     _make_ready(acting, desk_row(acting, desk), finish_current, by)
     if row.line.startswith(queries.DESK_LINE) and row.line != queries.line_of_desk(desk):
         raise Refusal("other_desk", desk=row.line.removeprefix(queries.DESK_LINE))
-    elsewhere = queries.desk_of_party(acting.connection, row)
+    elsewhere = queries.desk_of_party(acting.db, row)
     if elsewhere:
         raise Refusal("is_elsewhere", number=row.number, desk=elsewhere)
     return _call(acting, row, desk, {"because": "exception", "said": reason.strip()}, by)
@@ -70,8 +70,8 @@ def light(acting: Acting, ticket: str, *, called_at: datetime, by: str) -> Answe
 
     A call that has been withdrawn or repeated since is let be.
     """
-    asked = {"office": acting.office.id, "given": ticket, "at": acting.now, "day": acting.today}
-    acting.connection.execute(_LIGHT, asked | {"called": called_at})
+    params = {"office": acting.office.id, "given": ticket, "at": acting.now, "day": acting.today}
+    acting.db.execute(_LIGHT, params | {"called": called_at})
     return Answer({"number": ticket})
 
 
@@ -80,7 +80,9 @@ def recall(acting: Acting, ticket: int, *, by: str) -> Answer:
     """Show and sound a call once more. Refuses with `wrong_state`."""
     row = find(acting, ticket)
     announced = {"announced_at": acting.now, "announced_seq": acting.last_seq + 1, "lit_at": None}
-    return Answer(told(acting, move(acting, row, "recall", "ticket.recalled", by=by, changes=announced)))
+    return Answer(
+        ticket_answer(acting, move(acting, row, "recall", "ticket.recalled", by=by, changes=announced))
+    )
 
 
 def _make_ready(acting: Acting, desk: Row, finish_current: bool, by: str) -> dict[str, Any] | None:
@@ -92,7 +94,7 @@ def _make_ready(acting: Acting, desk: Row, finish_current: bool, by: str) -> dic
         return None
     if not finish_current:
         raise Refusal("desk_busy", desk=desk.desk, number=current.number)
-    return told(acting, end_visit(acting, current, by, why={"because": "next_called"}))
+    return ticket_answer(acting, end_visit(acting, current, by, why={"because": "next_called"}))
 
 
 def _call(acting: Acting, ticket: Row, desk: str, why: dict, by: str) -> Answer:
@@ -103,12 +105,12 @@ def _call(acting: Acting, ticket: Row, desk: str, why: dict, by: str) -> Answer:
         "announced_seq": acting.last_seq + 1,
     }
     called = move(acting, ticket, "call", "ticket.called", by=by, desk=desk, why=why, changes=changes)
-    return Answer(told(acting, called, why=why), made=True)
+    return Answer(ticket_answer(acting, called, why=why), made=True)
 
 
 def at_desk(acting: Acting, desk: str) -> Row | None:
     """The open ticket of a desk: called or being served."""
-    return acting.connection.execute(_AT_DESK, {"office": acting.office.id, "name": desk}).one_or_none()
+    return acting.db.execute(_AT_DESK, {"office": acting.office.id, "name": desk}).one_or_none()
 
 
 _LIGHT = (
@@ -145,7 +147,7 @@ def undo_call(acting: Acting, desk: str, *, by: str) -> Answer:
         raise Refusal("undo_too_late")
     back = move(acting, called, "put_back", "ticket.put_back", by=by, why=_UNDONE, changes=OFF_THE_DESK)
     reopened = _reopen(acting, before, by) if before and before.desk == desk else None
-    return Answer(told(acting, back, reopened=reopened))
+    return Answer(ticket_answer(acting, back, reopened=reopened))
 
 
 def _reopen(acting: Acting, ended: Row, by: str) -> str | None:
@@ -153,7 +155,7 @@ def _reopen(acting: Acting, ended: Row, by: str) -> str | None:
     if ended.event != "ticket.finished" or (ended.why or {}).get("because") != "next_called":
         return None
     ticket = find(acting, ended.ticket_id)
-    if ticket.state != states.SERVED or queries.desk_of_party(acting.connection, ticket):
+    if ticket.state != states.SERVED or queries.desk_of_party(acting.db, ticket):
         return None
     act, state = ("reopen", states.SERVING) if ticket.started_at else ("reopen_called", states.CALLED)
     why = _UNDONE | {"state": state}
@@ -163,8 +165,8 @@ def _reopen(acting: Acting, ended: Row, by: str) -> str | None:
 
 def _last_two(acting: Acting, seq: int) -> tuple[Row | None, Row]:
     """The event of a number, and the one before it: one transaction finishes and calls."""
-    asked = {"office": acting.office.id, "before": seq - 1, "seq": seq}
-    *before, last = acting.connection.execute(_EVENTS, asked).all()
+    params = {"office": acting.office.id, "before": seq - 1, "seq": seq}
+    *before, last = acting.db.execute(_EVENTS, params).all()
     return (before[0] if before else None), last
 
 

@@ -9,7 +9,7 @@ from queue_core.actions import slips
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
 from queue_core.actions.appointment_rows import has_arrived, keys_of
-from queue_core.actions.ticket_moves import find, told
+from queue_core.actions.ticket_moves import find, ticket_answer
 from queue_core.actions.tickets import make
 from queue_core.data.appointments import HAS_PHONE
 from queue_core.data.appointments import appointment as appointments
@@ -72,14 +72,14 @@ def accept_late(acting: Acting, ticket: int, *, reason: str, by: str) -> Answer:
     if row.slot_at is None or row.rank == policy.BOOKED:
         raise Refusal("not_late", number=row.number)
     why = {"because": "accepted_late", "said": reason.strip()}
-    accepted = acting.connection.execute(
+    accepted = acting.db.execute(
         update(tickets)
         .where(tickets.c.id == row.id, IS_WAITING)
         .values(rank=policy.BOOKED, due_at=row.taken_at, origin="appointment")
         .returning(tickets)
     ).one()
     acting.journal("ticket.accepted_late", by=by, ticket=accepted, why=why)
-    return Answer(told(acting, accepted))
+    return Answer(ticket_answer(acting, accepted))
 
 
 def _arrive(acting: Acting, booked: Row, printer: str | None, by: str) -> dict[str, Any]:
@@ -103,7 +103,7 @@ def _arrive(acting: Acting, booked: Row, printer: str | None, by: str) -> dict[s
         taken_at=arrived_at if judged.origin == "walk_in" else acting.now,
         slot_at=booked.slot_at,
     )
-    acting.connection.execute(
+    acting.db.execute(
         update(appointments)
         .where(appointments.c.id == booked.id)
         .values(state="arrived", ticket_id=ticket.id)
@@ -111,7 +111,7 @@ def _arrive(acting: Acting, booked: Row, printer: str | None, by: str) -> dict[s
     why = {"because": "checked_in", "arrival": judged.when, "reference": booked.reference}
     acting.journal("ticket.checked_in", by=by, ticket=ticket, why=why)
     joins_at = judged.joins_at if judged.when == arrival.EARLY else None
-    answer = told(acting, ticket, arrival=judged.when, joins_at=written(joins_at))
+    answer = ticket_answer(acting, ticket, arrival=judged.when, joins_at=written(joins_at))
     slips.order(acting, ticket, answer["ahead"], joins_at=joins_at, printer=printer)
     return answer
 
@@ -121,7 +121,7 @@ def _again(acting: Acting, booked: Row, ticket: Row, duplicate: bool, printer: s
     is_early = ticket.rank == policy.BOOKED and joins_at > acting.now
     was_late = ticket.origin == "walk_in" or ticket.due_at != ticket.slot_at
     when = arrival.LATE if was_late else arrival.EARLY if is_early else arrival.ON_TIME
-    answer = told(acting, ticket, arrival=when, joins_at=written(joins_at) if is_early else None)
+    answer = ticket_answer(acting, ticket, arrival=when, joins_at=written(joins_at) if is_early else None)
     if duplicate:
         why = {"because": "asked_again", "reference": booked.reference}
         acting.journal("slip.ordered_again", by=by, ticket=ticket, why=why)
@@ -137,7 +137,7 @@ def _numbers(acting: Acting, party: list[int], without: int) -> list[str]:
 def _look_up(acting: Acting, code: str) -> Row:
     """The appointment meant: today's before another day's, a live one before a cancelled one."""
     for key in filter(None, keys_of(code)):
-        found = acting.connection.execute(_FIND, {"office": acting.office.id, "asked": key}).all()
+        found = acting.db.execute(_FIND, {"office": acting.office.id, "asked": key}).all()
         if found:
             return min(
                 found,
@@ -153,7 +153,7 @@ def _look_up(acting: Acting, code: str) -> Row:
 
 def _by_id(acting: Acting, appointment: int) -> Row:
     wanted = {"office": acting.office.id, "appointment": appointment}
-    row = acting.connection.execute(_BY_ID, wanted).one_or_none()
+    row = acting.db.execute(_BY_ID, wanted).one_or_none()
     if row is None:
         raise Refusal("unknown_appointment")
     return row
@@ -163,22 +163,22 @@ def _still_to_come(acting: Acting, booked: Row) -> list[Row]:
     """Today's other appointments of the same phone that wait for their visitor, by time."""
     if booked.phone_digits is None:
         return []
-    asked = {"office": acting.office.id, "day": acting.today, "digits": booked.phone_digits}
+    params = {"office": acting.office.id, "day": acting.today, "digits": booked.phone_digits}
     return [
         row
-        for row in acting.connection.execute(_OF_PHONE, asked).all()
+        for row in acting.db.execute(_OF_PHONE, params).all()
         if row.service in acting.settings.services and not has_arrived(acting, row, acting.today)
     ]
 
 
 def _party_of(acting: Acting, booked: Row) -> list[int]:
     """Today's tickets of the same phone."""
-    asked = {"office": acting.office.id, "day": acting.today, "digits": booked.phone_digits}
-    return list(acting.connection.execute(_TICKETS_OF_PHONE, asked).scalars())
+    params = {"office": acting.office.id, "day": acting.today, "digits": booked.phone_digits}
+    return list(acting.db.execute(_TICKETS_OF_PHONE, params).scalars())
 
 
 def _go_together(acting: Acting, party: list[int]) -> None:
-    acting.connection.execute(update(tickets).where(tickets.c.id.in_(party)).values(party=min(party)))
+    acting.db.execute(update(tickets).where(tickets.c.id.in_(party)).values(party=min(party)))
 
 
 _BY_ID = select(appointments).where(

@@ -34,7 +34,7 @@ def end_of_day(acting: Acting, day: date, *, by: str) -> None:
     a no-show of yesterday may be put back after midnight. What was arranged for the day goes with it:
     services moved between desks, limits, calls for help.
     """
-    unfinished = acting.connection.execute(
+    unfinished = acting.db.execute(
         select(tickets)
         .where(
             tickets.c.office_id == acting.office.id,
@@ -47,7 +47,7 @@ def end_of_day(acting: Acting, day: date, *, by: str) -> None:
         event = _EVENTS.get(ticket.state, "ticket.finished")
         move(acting, ticket, "end_day", event, by=by, why=_BECAUSE, changes={"ended_at": acting.now})
 
-    missed = acting.connection.execute(
+    missed = acting.db.execute(
         update(appointments)
         .where(
             appointments.c.office_id == acting.office.id,
@@ -64,10 +64,10 @@ def end_of_day(acting: Acting, day: date, *, by: str) -> None:
     forgotten = update(tickets).where(
         tickets.c.office_id == acting.office.id, tickets.c.day_on == day, HAS_REMARKS
     )
-    acting.connection.execute(forgotten.values(note=None, needs=None))
+    acting.db.execute(forgotten.values(note=None, needs=None))
 
     release(acting, queries.line_of_desk("%"))
-    closed = acting.connection.execute(
+    closed = acting.db.execute(
         update(desks)
         .where(desks.c.office_id == acting.office.id, desks.c.state != "closed")
         .values(state="closed", clerk=None, changed_at=acting.now)
@@ -75,39 +75,39 @@ def end_of_day(acting: Acting, day: date, *, by: str) -> None:
     ).all()
     for row in closed:
         acting.journal("desk.closed", by=by, desk=row.desk, why=_BECAUSE)
-    for told in {day} | summaries.days_told_of(acting.connection, acting.office.id, acting.day_seq):
+    for told in {day} | summaries.days_told_of(acting.db, acting.office.id, acting.day_seq):
         zone = acting.settings.zone
-        keep_figures(acting.connection, acting.office.id, zone, told, acting.written)
-    acting.connection.execute(
+        keep_figures(acting.db, acting.office.id, zone, told, acting.written)
+    acting.db.execute(
         update(desks)
         .where(desks.c.office_id == acting.office.id)
         .values(services=None, free_at=None, help_at=None)
     )
-    acting.connection.execute(update(intake).where(intake.c.office_id == acting.office.id).values(cap=None))
+    acting.db.execute(update(intake).where(intake.c.office_id == acting.office.id).values(cap=None))
     acting.day_seq = acting.journal("day.ended", by=by, why=_BECAUSE | {"day": day.isoformat()})
 
 
 def keep_figures(
-    connection: Connection, office_id: int, zone: ZoneInfo, day: date, unwritten: list[dict[str, Any]]
+    db: Connection, office_id: int, zone: ZoneInfo, day: date, unwritten: list[dict[str, Any]]
 ) -> None:
     """Keep the figures of a day; `unwritten` are the events that the act under way has yet to write."""
-    tickets = summaries.tickets_of(connection, office_id, day)
-    told = summaries.events_of(connection, office_id, list(tickets))
+    tickets = summaries.tickets_of(db, office_id, day)
+    told = summaries.events_of(db, office_id, list(tickets))
     told += [SimpleNamespace(**each) for each in unwritten]
     cells = figures.cells(visits.visits(told, tickets), zone)
-    summaries.keep(connection, office_id, day, figures.MADE_BY, figures.written(cells))
+    summaries.keep(db, office_id, day, figures.MADE_BY, figures.written(cells))
 
 
 def keep_missing(office: Office) -> None:
     """Keep the figures of every past day that has none, or has them from another edition; a day at a time."""
-    with office.storage.reading() as look:
-        today = look.execute(select(offices.c.day_on).where(offices.c.id == office.id)).scalar_one()
-        known = summaries.kept_days(look, office.id, figures.MADE_BY)
+    with office.storage.reading() as db:
+        today = db.execute(select(offices.c.day_on).where(offices.c.id == office.id)).scalar_one()
+        known = summaries.kept_days(db, office.id, figures.MADE_BY)
         missing = [
             day
-            for day in summaries.days_with_tickets(look, office.id, date.min, date.max)
+            for day in summaries.days_with_tickets(db, office.id, date.min, date.max)
             if day < today and day not in known
         ]
     for day in missing:
-        with office.storage.transaction(office.id) as connection:
-            keep_figures(connection, office.id, office.settings.zone, day, [])
+        with office.storage.transaction(office.id) as db:
+            keep_figures(db, office.id, office.settings.zone, day, [])

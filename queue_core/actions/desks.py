@@ -53,7 +53,7 @@ def pause(acting: Acting, desk: str, *, reason: str = "", by: str) -> Answer:
 def pause_forgotten(acting: Acting, *, by: str) -> Answer:
     """Pause the open desks where nothing was done for `[line] forgotten_minutes`; answers their names."""
     since = acting.now - timedelta(minutes=acting.settings.line.forgotten_minutes)
-    forgotten = acting.connection.execute(_FORGOTTEN, {"office": acting.office.id, "since": since}).all()
+    forgotten = acting.db.execute(_FORGOTTEN, {"office": acting.office.id, "since": since}).all()
     for row in forgotten:
         _become(acting, row.desk, "paused", "desk.paused", by, row.clerk, {"because": "forgotten"})
     return Answer({"desks": [row.desk for row in forgotten]})
@@ -77,7 +77,7 @@ def desk_row(acting: Acting, desk: str) -> Row:
     """A desk of this office. Refuses with `unknown_desk`."""
     if desk not in acting.settings.desks:
         raise Refusal("unknown_desk", desk=desk)
-    return acting.connection.execute(_DESK, {"office": acting.office.id, "name": desk}).one()
+    return acting.db.execute(_DESK, {"office": acting.office.id, "name": desk}).one()
 
 
 def _become(
@@ -85,7 +85,7 @@ def _become(
 ) -> Answer:
     row = desk_row(acting, desk)
     if (row.state, row.clerk) != (state, clerk):
-        acting.connection.execute(
+        acting.db.execute(
             update(desks)
             .where(desks.c.office_id == acting.office.id, desks.c.desk == desk)
             .values(state=state, clerk=clerk, changed_at=acting.now)
@@ -101,7 +101,7 @@ def _become(
 
 
 def _open_ticket(acting: Acting, desk: str) -> str | None:
-    return acting.connection.execute(_OPEN, {"office": acting.office.id, "name": desk}).scalar_one_or_none()
+    return acting.db.execute(_OPEN, {"office": acting.office.id, "name": desk}).scalar_one_or_none()
 
 
 _DESK = select(desks.c.desk, desks.c.state, desks.c.clerk, desks.c.services, desks.c.help_at).where(
@@ -151,7 +151,7 @@ def _serve(acting: Acting, desk: str, services: Sequence[str], by: str) -> None:
     if set(wanted) == set(services_of(settings, desk, row.services)):
         return
     moved = None if set(wanted) == set(settings.desks[desk].services) else list(wanted)
-    acting.connection.execute(_MOVE, {"office": acting.office.id, "name": desk, "moved": moved})
+    acting.db.execute(_MOVE, {"office": acting.office.id, "name": desk, "moved": moved})
     names = ", ".join(settings.services[slug].name.in_(settings.languages[0]) for slug in wanted)
     why = {"because": "serves", "services": list(wanted), "words": names}
     acting.journal("desk.arranged", by=by, desk=desk, why=why)
@@ -161,15 +161,15 @@ def _cap(acting: Acting, service: str, cap: int | None, by: str) -> None:
     _known(acting, service)
     if cap is not None and not 0 <= cap <= MOST_TICKETS:
         raise Refusal("bad_cap", most=MOST_TICKETS)
-    asked = {"office": acting.office.id, "slug": service}
-    row = acting.connection.execute(_INTAKE, asked).one_or_none()
+    params = {"office": acting.office.id, "slug": service}
+    row = acting.db.execute(_INTAKE, params).one_or_none()
     if (row.cap if row else None) == cap:
         return
     if row is None:
         made = {"office_id": acting.office.id, "service": service, "stopped": False, "cap": cap}
-        acting.connection.execute(insert(intake), made)
+        acting.db.execute(insert(intake), made)
     else:
-        acting.connection.execute(_KEEP_CAP, asked | {"most": cap})
+        acting.db.execute(_KEEP_CAP, params | {"most": cap})
     acting.journal("intake.limited", by=by, service=service, why={"because": "cap", "cap": cap})
 
 

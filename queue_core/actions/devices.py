@@ -19,23 +19,23 @@ CODE_LIVES = timedelta(minutes=30)
 MOST_ASKING = 50
 """Screens of a kind that may ask at once: whoever opens the page asks, so the oldest give way."""
 SCOPES = {"kiosk": "kiosk", "display": "read"}
-"""What a screen of each room may do."""
+"""What a screen of each kind may do."""
 
 
 @act
-def ask(acting: Acting, room: str, *, digest: str, by: str) -> Answer:
+def ask(acting: Acting, kind: str, *, digest: str, by: str) -> Answer:
     """A screen that nobody knows asks to be paired; the answer's `code`, of six digits, is for its glass.
 
     `digest` is that of the secret which the browser keeps. A code lives for `CODE_LIVES`.
     """
-    connection = acting.connection
-    connection.execute(delete(pairing).where(pairing.c.asked_at < acting.now - CODE_LIVES))
-    known = connection.execute(select(pairing).order_by(pairing.c.asked_at.desc())).all()
-    alike = [row.code for row in known if row.room == room]
-    connection.execute(delete(pairing).where(pairing.c.code.in_(alike[MOST_ASKING - 1 :])))
+    db = acting.db
+    db.execute(delete(pairing).where(pairing.c.asked_at < acting.now - CODE_LIVES))
+    known = db.execute(select(pairing).order_by(pairing.c.asked_at.desc())).all()
+    alike = [row.code for row in known if row.room == kind]
+    db.execute(delete(pairing).where(pairing.c.code.in_(alike[MOST_ASKING - 1 :])))
     code = next(code for code in iter(_random_code, None) if code not in {row.code for row in known})
-    row = {"code": code, "digest": digest, "room": room, "asked_at": acting.now}
-    connection.execute(insert(pairing), row)
+    row = {"code": code, "digest": digest, "room": kind, "asked_at": acting.now}
+    db.execute(insert(pairing), row)
     return Answer({"code": code}, made=True)
 
 
@@ -45,7 +45,7 @@ def pair(
     code: str,
     *,
     name: str,
-    room: str = "",
+    kind: str = "",
     language: str | None = None,
     printer: str | None = None,
     by: str,
@@ -58,39 +58,39 @@ def pair(
     """
     settings = acting.settings
     check_name(name)
-    if room and room not in SCOPES:
+    if kind and kind not in SCOPES:
         raise Refusal("unknown_pairing")
     if language is not None and language not in settings.languages:
         raise Refusal("unknown_language", language=language, allowed=", ".join(settings.languages))
     if printer is not None and printer not in settings.printers:
         raise Refusal("unknown_printer", printer=printer)
-    if acting.connection.execute(select(token.c.digest).where(token.c.name == name)).first():
+    if acting.db.execute(select(token.c.digest).where(token.c.name == name)).first():
         raise Refusal("name_taken", name=name)
     asking = select(pairing).where(
         pairing.c.code == "".join(code.split()), pairing.c.asked_at >= acting.now - CODE_LIVES
     )
-    asked = acting.connection.execute(asking).one_or_none()
+    asked = acting.db.execute(asking).one_or_none()
     if asked is None:
         raise Refusal("unknown_pairing")
-    room = room or asked.room
-    acting.connection.execute(delete(pairing).where(pairing.c.code == asked.code))
+    kind = kind or asked.room
+    acting.db.execute(delete(pairing).where(pairing.c.code == asked.code))
     row = {
         "digest": asked.digest,
         "name": name,
-        "scope": SCOPES[room],
+        "scope": SCOPES[kind],
         "language": language,
         "printer": printer,
         "made_at": acting.now,
     }
-    acting.connection.execute(insert(token), row)
-    acting.journal("device.paired", by=by, why={"because": "asked", "name": name, "room": room})
-    return Answer({"name": name, "room": room}, made=True)
+    acting.db.execute(insert(token), row)
+    acting.journal("device.paired", by=by, why={"because": "asked", "name": name, "room": kind})
+    return Answer({"name": name, "room": kind}, made=True)
 
 
 @act
 def revoke(acting: Acting, name: str, *, by: str) -> Answer:
     """A device or a token may do nothing any more. Refuses with `unknown_device`."""
-    gone = acting.connection.execute(delete(token).where(token.c.name == name)).rowcount
+    gone = acting.db.execute(delete(token).where(token.c.name == name)).rowcount
     if not gone:
         raise Refusal("unknown_device", name=name)
     acting.journal("device.revoked", by=by, why={"because": "asked", "name": name})

@@ -58,10 +58,10 @@ def cancel_vanished(
     """Cancel the feed's appointments of a day that a full export does not name; `cancelled` holds theirs.
 
     What the staff added is none of the feed's, who has arrived has arrived, and what was updated after
-    `newest`, the export's last word, the export could not know.
+    `newest`, the export's last revision, the export could not know.
     """
     appointment_rows.hear_the_feed(acting)
-    booked_then = acting.connection.execute(_BOOKED_ON, {"office": acting.office.id, "day": day}).all()
+    booked_then = acting.db.execute(_BOOKED_ON, {"office": acting.office.id, "day": day}).all()
     vanished = [
         row
         for row in booked_then
@@ -106,12 +106,12 @@ def _put(
         name = phone = None
     # Name and phone are compared themselves: no trace of them is to outlive them.
     said = _digest(slug, slot_at, minutes, language, state, code)
-    word = _word(said, sequence, updated_at)
+    revision = _revision(said, sequence, updated_at)
     if known and _is_older(sequence, updated_at, known):
         return Answer(appointment_rows.data(acting, known))
     if known and known.stated == said and (known.name, known.phone) == (name, phone):
-        if any(getattr(known, key) != value for key, value in word.items()):
-            appointment_rows.note(acting, known, word)
+        if any(getattr(known, key) != value for key, value in revision.items()):
+            appointment_rows.note(acting, known, revision)
         return Answer(appointment_rows.data(acting, known))
     stated: dict[str, Any] = appointment_rows.slot(acting, slot_at) | {
         "service": slug,
@@ -123,7 +123,7 @@ def _put(
         "code": appointment_rows.code_for(acting, code, reference, known),
     }
     if known is None:
-        row = appointment_rows.make(acting, reference, appointment_rows.FEED, stated | word)
+        row = appointment_rows.make(acting, reference, appointment_rows.FEED, stated | revision)
         outcome = "added" if state == "booked" else "cancelled"
     else:
         if state == "booked" and appointment_rows.has_arrived(acting, known, stated["slot_on"]):
@@ -132,9 +132,9 @@ def _put(
             stated["state"] = "missed"
         changed = {key: value for key, value in stated.items() if getattr(known, key) != value}
         if not changed:
-            appointment_rows.note(acting, known, word)
+            appointment_rows.note(acting, known, revision)
             return Answer(appointment_rows.data(acting, known))
-        row = appointment_rows.change(acting, known, changed | word)
+        row = appointment_rows.change(acting, known, changed | revision)
         outcome = "cancelled" if changed.get("state") == "cancelled" else "changed"
     why = {"because": "feed", "reference": reference}
     acting.journal(f"appointment.{outcome}", by=by, service=slug, why=why)
@@ -148,7 +148,7 @@ def _is_older(sequence: int | None, updated_at: datetime | None, known: Row) -> 
     return updated_at is not None and known.updated_at is not None and updated_at < known.updated_at
 
 
-def _word(said: str, sequence: int | None, updated_at: datetime | None) -> dict[str, Any]:
+def _revision(said: str, sequence: int | None, updated_at: datetime | None) -> dict[str, Any]:
     """What the feed said last, and when; a word without a time keeps the time of the one before."""
     when = {"sequence": sequence, "updated_at": updated_at}
     return {"stated": said} | {key: value for key, value in when.items() if value is not None}

@@ -23,20 +23,20 @@ def opened(settings: Settings, now: datetime) -> Office:
 def found(office: Office, now: datetime) -> None:
     """Bring the database to today's schema, to the desks of the settings, and past days to their figures."""
     migrate(office.storage)
-    with office.storage.transaction(office.id) as connection:
-        if not connection.execute(select(offices.c.id).where(offices.c.id == office.id)).first():
+    with office.storage.transaction(office.id) as db:
+        if not db.execute(select(offices.c.id).where(offices.c.id == office.id)).first():
             today = office.settings.opening.local_day(now)
             row = {"id": office.id, "last_seq": 0, "last_arrival_at": now, "day_on": today, "day_seq": 0}
-            connection.execute(insert(offices), row)
+            db.execute(insert(offices), row)
         if office.settings.printer:
             names = list(office.settings.printers)
             adopted = update(jobs).where(jobs.c.state.in_(["waiting", "stale"]), jobs.c.printer.not_in(names))
             # What waits at a printer that config.toml no longer names is the first one's.
-            connection.execute(adopted.values(printer=names[0], moved_from=None))
-        known = set(connection.execute(select(desks.c.desk).where(desks.c.office_id == office.id)).scalars())
+            db.execute(adopted.values(printer=names[0], moved_from=None))
+        known = set(db.execute(select(desks.c.desk).where(desks.c.office_id == office.id)).scalars())
         new = [name for name in office.settings.desks if name not in known]
         if new:
-            connection.execute(
+            db.execute(
                 insert(desks),
                 [
                     {"office_id": office.id, "desk": name, "state": "closed", "changed_at": now}

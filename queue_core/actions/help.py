@@ -55,7 +55,7 @@ def answer_at_desk(acting: Acting, desk: str, *, by: str) -> Answer:
 
 
 def _keep_at_desk(acting: Acting, desk: str, since: datetime | None) -> None:
-    acting.connection.execute(_HELP_AT_DESK, {"office": acting.office.id, "name": desk, "since": since})
+    acting.db.execute(_HELP_AT_DESK, {"office": acting.office.id, "name": desk, "since": since})
 
 
 _HELP_AT_DESK = (

@@ -40,11 +40,11 @@ def _set_intake(acting: Acting, service: str, stopped: bool, by: str) -> Answer:
     if service not in acting.settings.services:
         raise Refusal("unknown_service", service=service)
     row = {"office_id": acting.office.id, "service": service, "stopped": stopped}
-    known = acting.connection.execute(_IS, {"office": acting.office.id, "slug": service}).scalar_one_or_none()
+    known = acting.db.execute(_IS, {"office": acting.office.id, "slug": service}).scalar_one_or_none()
     if known is None:
-        acting.connection.execute(insert(intake), row)
+        acting.db.execute(insert(intake), row)
     else:
-        acting.connection.execute(
+        acting.db.execute(
             update(intake)
             .where(intake.c.office_id == acting.office.id, intake.c.service == service)
             .values(stopped=stopped)
@@ -74,11 +74,11 @@ def post_notice(acting: Acting, words: Mapping[str, str], *, by: str) -> Answer:
     if not written[spoken[0]] or max(map(len, written.values())) > MOST_LETTERS:
         raise Refusal("bad_notice", most=MOST_LETTERS)
     office = {"office": acting.office.id}
-    if acting.connection.execute(_UP, office).scalar_one() >= MOST_NOTICES:
+    if acting.db.execute(_UP, office).scalar_one() >= MOST_NOTICES:
         raise Refusal("too_many_notices", most=MOST_NOTICES)
     kept = {code: text for code, text in written.items() if text}
     row = {"office_id": acting.office.id, "words": kept, "posted_at": acting.now}
-    made = acting.connection.execute(insert(notice).returning(notice.c.id), row).scalar_one()
+    made = acting.db.execute(insert(notice).returning(notice.c.id), row).scalar_one()
     acting.journal("notice.posted", by=by, why={"because": "notice", "words": written[spoken[0]]})
     return Answer({"notice": made}, made=True)
 
@@ -86,8 +86,8 @@ def post_notice(acting: Acting, words: Mapping[str, str], *, by: str) -> Answer:
 @act
 def withdraw_notice(acting: Acting, number: int, *, by: str) -> Answer:
     """Take down a notice. Refuses with `unknown_notice`."""
-    asked = {"office": acting.office.id, "id_": number}
-    words = acting.connection.execute(_TAKE_DOWN, asked).scalar_one_or_none()
+    params = {"office": acting.office.id, "id_": number}
+    words = acting.db.execute(_TAKE_DOWN, params).scalar_one_or_none()
     if words is None:
         raise Refusal("unknown_notice")
     first = words.get(acting.settings.languages[0], "")

@@ -33,9 +33,9 @@ class Once:
         )
 
 
-def remembered(connection: Connection, once: Once, now: datetime) -> Answer | Refusal | None:
+def remembered(db: Connection, once: Once, now: datetime) -> Answer | Refusal | None:
     """The first answer, if there was one. Refuses with `key_reused` when something else was asked."""
-    row = connection.execute(_FIND, {"asked": once.asked, "since": now - KEPT}).one_or_none()
+    row = db.execute(_FIND, {"asked": once.asked, "since": now - KEPT}).one_or_none()
     if row is None:
         return None
     if row.body != once.body:
@@ -45,14 +45,14 @@ def remembered(connection: Connection, once: Once, now: datetime) -> Answer | Re
     return Answer(row.given["data"], row.given["made"])
 
 
-def remember(connection: Connection, once: Once, given: Answer | Refusal, now: datetime) -> None:
+def remember(db: Connection, once: Once, given: Answer | Refusal, now: datetime) -> None:
     """Keep an answer, and drop those that are too old to be asked for."""
     if isinstance(given, Refusal):
         plain: dict = {"refused": given.code, "facts": given.facts}
     else:
         plain = {"data": given.data, "made": given.made}
-    connection.execute(_DROP_OLD, {"until": now - KEPT})
-    connection.execute(_KEEP, {"asked": once.asked, "body": once.body, "given": plain, "at": now})
+    db.execute(_DROP_OLD, {"until": now - KEPT})
+    db.execute(_KEEP, {"asked": once.asked, "body": once.body, "given": plain, "at": now})
 
 
 def _digest(text: str) -> str:

@@ -37,7 +37,7 @@ def purge(acting: Acting, *, secret: bytes, by: str) -> Answer:
     through a part at a time, so that no desk waits: while `more` is true, there is another part.
     """
     kept = acting.settings.privacy
-    contacts = acting.connection.execute(
+    contacts = acting.db.execute(
         update(appointments)
         .where(
             appointments.c.office_id == acting.office.id,
@@ -59,11 +59,11 @@ def erase(acting: Acting, phone: str, *, by: str) -> Answer:
 
     Refuses with `bad_phone`, `unknown_phone`.
     """
-    rows = acting.connection.execute(_OF_PHONE, _whose(acting.office, phone)).all()
+    rows = acting.db.execute(_OF_PHONE, _whose(acting.office, phone)).all()
     if not rows:
         raise Refusal("unknown_phone")
     for row in rows:
-        acting.connection.execute(
+        acting.db.execute(
             update(appointments).where(appointments.c.id == row.id).values(**ERASED, erased_at=acting.now)
         )
     acting.journal("privacy.erased", by=by, why={"because": "asked_by_visitor", "contacts": len(rows)})
@@ -75,16 +75,16 @@ def export(office: Office, phone: str) -> list[dict[str, Any]]:
 
     Refuses with `bad_phone`, `unknown_phone`.
     """
-    with office.storage.reading() as look:
-        rows = look.execute(_OF_PHONE, _whose(office, phone)).all()
+    with office.storage.reading() as db:
+        rows = db.execute(_OF_PHONE, _whose(office, phone)).all()
         if not rows:
             raise Refusal("unknown_phone")
-        return [_exported(look, row) for row in rows]
+        return [_exported(db, row) for row in rows]
 
 
-def _exported(look: Connection, row) -> dict[str, Any]:
-    number = look.execute(select(tickets.c.number).where(tickets.c.id == row.ticket_id)).scalar()
-    events = look.execute(_EVENTS, {"office": row.office_id, "ticket": row.ticket_id})
+def _exported(db: Connection, row) -> dict[str, Any]:
+    number = db.execute(select(tickets.c.number).where(tickets.c.id == row.ticket_id)).scalar()
+    events = db.execute(_EVENTS, {"office": row.office_id, "ticket": row.ticket_id})
     return {
         "reference": row.reference,
         "name": row.name,
@@ -109,15 +109,15 @@ def _whose(office: Office, phone: str) -> dict[str, Any]:
 
 def _mark(acting: Acting, until: datetime, secret: bytes) -> tuple[int, bool]:
     """Replace who acted, in the journal's next part; how many events, and whether there is another part."""
-    asked = {"office": acting.office.id, "most": AT_ONCE}
-    rows = acting.connection.execute(_NOT_MARKED, asked).all()
+    params = {"office": acting.office.id, "most": AT_ONCE}
+    rows = acting.db.execute(_NOT_MARKED, params).all()
     old = [row for row in rows if row.at < until]
     signed = [row for row in old if row.by.startswith(STAFF)]
     for row in signed:
         mark = MARK + hmac.new(secret, row.by.encode(), hashlib.sha256).hexdigest()[:10]
-        acting.connection.execute(_MARK, {"office": acting.office.id, "event_": row.seq, "mark": mark})
+        acting.db.execute(_MARK, {"office": acting.office.id, "event_": row.seq, "mark": mark})
     if old:
-        acting.connection.execute(_REACHED, {"office": acting.office.id, "reached": old[-1].seq})
+        acting.db.execute(_REACHED, {"office": acting.office.id, "reached": old[-1].seq})
     return len(signed), len(old) == AT_ONCE
 
 

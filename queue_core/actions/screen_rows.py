@@ -11,15 +11,15 @@ from queue_core.data.devices import screen as screens
 def instant_of(acting: Acting, screen: str, column: Column) -> datetime | None:
     """What a screen's row holds; None too where the screen has no row yet."""
     wanted = select(column).where(screens.c.office_id == acting.office.id, screens.c.name == screen)
-    return acting.connection.execute(wanted).scalar_one_or_none()
+    return acting.db.execute(wanted).scalar_one_or_none()
 
 
 def keep(acting: Acting, screen: str, **changes: datetime | None) -> None:
     """Change a screen's row, or make it."""
     params = {"office": acting.office.id, "screen": screen}
-    if not acting.connection.execute(_CHANGE.values(**changes), params).rowcount:
+    if not acting.db.execute(_CHANGE.values(**changes), params).rowcount:
         row = {"office_id": acting.office.id, "name": screen, **changes}
-        acting.connection.execute(insert(screens), row)
+        acting.db.execute(insert(screens), row)
 
 
 _CHANGE = update(screens).where(

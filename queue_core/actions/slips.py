@@ -10,7 +10,7 @@ from sqlalchemy import Row, bindparam, insert, select, update
 
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
-from queue_core.actions.ticket_moves import find, told
+from queue_core.actions.ticket_moves import find, ticket_answer
 from queue_core.data.arrangement import served
 from queue_core.data.printer_state import is_in_trouble, second_of
 from queue_core.data.prints import print_job as jobs
@@ -28,7 +28,7 @@ def order_again(acting: Acting, ticket: int | str, *, printer: str | None = None
     if printer is not None and printer not in acting.settings.printers:
         raise Refusal("unknown_printer", printer=printer)
     row = find(acting, ticket)
-    answer = told(acting, row)
+    answer = ticket_answer(acting, row)
     acting.journal("slip.ordered_again", by=by, ticket=row, why={"because": "asked_again"})
     order(acting, row, answer["ahead"], duplicate=True, printer=printer)
     return Answer(answer)
@@ -42,8 +42,8 @@ def release(acting: Acting, printer: str, *, by: str) -> Answer:
     """
     if printer not in acting.settings.printers:
         raise Refusal("unknown_printer", printer=printer)
-    asked = {"office": acting.office.id, "name": printer, "today": acting.today, "at": acting.now}
-    released = acting.connection.execute(_RELEASE, asked).rowcount
+    params = {"office": acting.office.id, "name": printer, "today": acting.today, "at": acting.now}
+    released = acting.db.execute(_RELEASE, params).rowcount
     if released:
         acting.journal("slips.released", by=by, why={"because": "at_printer", "printer": printer})
     return Answer({"printer": printer, "released": released})
@@ -66,8 +66,8 @@ def order(
     if not settings.printer:
         return
     wanted = settings.printers.get(printer or "", settings.printer[0])
-    second = second_of(acting.connection, acting.office, wanted, acting.now)
-    goes_on = second is not None and is_in_trouble(acting.connection, acting.office, wanted, acting.now)
+    second = second_of(acting.db, acting.office, wanted, acting.now)
+    goes_on = second is not None and is_in_trouble(acting.db, acting.office, wanted, acting.now)
     language, known = ticket.language, settings.services
     facts: dict[str, Any] = {
         "office": settings.office.name.in_(language),
@@ -78,7 +78,7 @@ def order(
         "slot_at": written(ticket.slot_at),
         "joins_at": written(joins_at),
         "ahead": ahead or 0,
-        "desks": served(acting.connection, acting.office).desks_of(ticket.line),
+        "desks": served(acting.db, acting.office).desks_of(ticket.line),
         "then": [known[slug].name.in_(language) for slug in ticket.later or () if slug in known],
         "taken_at": written(ticket.taken_at),
         "timezone": settings.office.timezone,
@@ -86,7 +86,7 @@ def order(
         "booking_url": settings.office.booking_url,
         "duplicate": duplicate,
     }
-    acting.connection.execute(
+    acting.db.execute(
         _ORDER,
         {
             "office_id": acting.office.id,

@@ -62,10 +62,10 @@ def add_staff(acting: Acting, login: str, *, name: str, role: str, password_hash
     _let(acting, by, *(("supervisor", "admin") if role == "clerk" else ("admin",)))
     check_name(login)
     _check_person(name, role)
-    if acting.connection.execute(select(staff.c.id).where(staff.c.login == login)).first():
+    if acting.db.execute(select(staff.c.id).where(staff.c.login == login)).first():
         raise Refusal("login_taken", login=login)
     row = {"login": login, "name": name, "role": role, "password": password_hash, "made_at": acting.now}
-    acting.connection.execute(insert(staff), row)
+    acting.db.execute(insert(staff), row)
     acting.journal("staff.added", by=by, why={"because": "account", "login": login, "role": role})
     return Answer({"login": login, "role": role}, made=True)
 
@@ -85,7 +85,7 @@ def change_staff(acting: Acting, login: str, *, name: str, role: str, by: str) -
     if ROLES.index(role) < ROLES.index(known.role):
         _keep_the_last(acting, known)
     if (known.name, known.role) != (name, role):
-        acting.connection.execute(update(staff).where(staff.c.id == known.id).values(name=name, role=role))
+        acting.db.execute(update(staff).where(staff.c.id == known.id).values(name=name, role=role))
         acting.journal("staff.changed", by=by, why={"because": "account", "login": login, "role": role})
     return Answer({"login": login, "role": role})
 
@@ -99,7 +99,7 @@ def remove_staff(acting: Acting, login: str, *, by: str) -> Answer:
     _let(acting, by, "admin")
     known = _account(acting, login, by)
     _keep_the_last(acting, known)
-    acting.connection.execute(delete(staff).where(staff.c.id == known.id))
+    acting.db.execute(delete(staff).where(staff.c.id == known.id))
     acting.journal("staff.removed", by=by, why={"because": "account", "login": login})
     return Answer({"login": login})
 
@@ -112,7 +112,7 @@ def set_password(acting: Acting, login: str, *, password_hash: str, by: str) -> 
     """
     _let(acting, by, "admin")
     known = _account(acting, login, by)
-    acting.connection.execute(update(staff).where(staff.c.id == known.id).values(password=password_hash))
+    acting.db.execute(update(staff).where(staff.c.id == known.id).values(password=password_hash))
     acting.journal("staff.password_set", by=by, why={"because": "account", "login": login})
     return Answer({"login": login})
 
@@ -124,7 +124,7 @@ def change_password(acting: Acting, *, was: str, password_hash: str, by: str) ->
     The journal names nobody but who acted, so that it tells no more once that is erased.
     """
     mine = staff.c.login == by.removeprefix("staff:"), staff.c.password == was
-    if not acting.connection.execute(update(staff).where(*mine).values(password=password_hash)).rowcount:
+    if not acting.db.execute(update(staff).where(*mine).values(password=password_hash)).rowcount:
         raise Refusal("wrong_password")
     acting.journal("staff.password_changed", by=by, why={"because": "asked"})
     return Answer({})
@@ -134,13 +134,13 @@ def _let(acting: Acting, by: str, *roles: str) -> None:
     """Refuses with `wrong_scope` a member of staff who has none of these roles by now."""
     kind, _, login = by.partition(":")
     role = select(staff.c.role).where(staff.c.login == login)
-    if kind == "staff" and acting.connection.execute(role).scalar_one_or_none() not in roles:
+    if kind == "staff" and acting.db.execute(role).scalar_one_or_none() not in roles:
         raise Refusal("wrong_scope")
 
 
 def _account(acting: Acting, login: str, by: str | None = None) -> Any:
     """An account, which is not that of `by`."""
-    known = acting.connection.execute(select(staff).where(staff.c.login == login)).one_or_none()
+    known = acting.db.execute(select(staff).where(staff.c.login == login)).one_or_none()
     if known is None:
         raise Refusal("unknown_account", login=login)
     if by == f"staff:{login}":
@@ -157,7 +157,7 @@ def _check_person(name: str, role: str) -> None:
 def _keep_the_last(acting: Acting, known: Any) -> None:
     """Refuses with `last_account` when nobody else could oversee the office as this account does."""
     count = select(staff.c.role, func.count()).group_by(staff.c.role)
-    there: dict[str, int] = dict(acting.connection.execute(count).all())
+    there: dict[str, int] = dict(acting.db.execute(count).all())
     if known.role == ("admin" if "admin" in there else "supervisor") and there[known.role] == 1:
         raise Refusal("last_account")
 
@@ -173,9 +173,9 @@ def add_token(
     if printer is not None and printer not in acting.settings.printers:
         raise Refusal("unknown_printer", printer=printer)
     check_name(name)
-    if acting.connection.execute(select(token.c.digest).where(token.c.name == name)).first():
+    if acting.db.execute(select(token.c.digest).where(token.c.name == name)).first():
         raise Refusal("name_taken", name=name)
     row = {"digest": token_digest, "name": name, "scope": scope, "printer": printer, "made_at": acting.now}
-    acting.connection.execute(insert(token), row)
+    acting.db.execute(insert(token), row)
     acting.journal("token.added", by=by, why={"because": "asked", "name": name, "scope": scope})
     return Answer({"name": name, "scope": scope}, made=True)

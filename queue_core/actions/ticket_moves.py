@@ -36,10 +36,10 @@ def find(acting: Acting, ticket: int | str) -> Row:
         raise Refusal("unknown_ticket")
     if isinstance(ticket, int):
         wanted = {"ticket": ticket, "office": acting.office.id}
-        row = acting.connection.execute(_BY_ID, wanted).one_or_none()
+        row = acting.db.execute(_BY_ID, wanted).one_or_none()
     else:
         wanted = {"number": ticket.strip().upper(), "office": acting.office.id, "day": acting.today}
-        row = acting.connection.execute(_BY_NUMBER, wanted).one_or_none()
+        row = acting.db.execute(_BY_NUMBER, wanted).one_or_none()
     if row is None:
         raise Refusal("unknown_ticket")
     return row
@@ -62,12 +62,12 @@ def move(
     Refuses with `wrong_state`.
     """
     changed = {"state": states.after(act, ticket.state)} | (changes or {})
-    asked = {f"new_{column}": value for column, value in changed.items()}
-    asked |= {"ticket": ticket.id, "before": ticket.state}
-    moved = acting.connection.execute(_change_of(tuple(changed)), asked).one()
+    params = {f"new_{column}": value for column, value in changed.items()}
+    params |= {"ticket": ticket.id, "before": ticket.state}
+    moved = acting.db.execute(_change_of(tuple(changed)), params).one()
     if ticket.state in states.AT_DESK and moved.state not in states.AT_DESK:
         freed = {"office": acting.office.id, "name": ticket.desk, "at": acting.now}
-        acting.connection.execute(_FREE, freed)
+        acting.db.execute(_FREE, freed)
     acting.journal(event, by=by, ticket=moved, desk=desk or ticket.desk, why=why)
     return moved
 
@@ -100,9 +100,9 @@ def _change_of(columns: tuple[str, ...]) -> ReturningUpdate:
     )
 
 
-def told(acting: Acting, ticket: Row, **more: Any) -> dict[str, Any]:
+def ticket_answer(acting: Acting, ticket: Row, **more: Any) -> dict[str, Any]:
     """A ticket as an act answers it; people ahead are counted up to `policy.COUNTED_TO`."""
-    ahead = queries.ahead(acting.connection, ticket, limited=True) if ticket.state == "waiting" else None
+    ahead = queries.ahead(acting.db, ticket, limited=True) if ticket.state == "waiting" else None
     return queries.ticket_data(ticket, ahead) | more
 
 
@@ -112,7 +112,7 @@ def release(acting: Acting, lines: str) -> None:
     Whatever their state: a no-show may still be put back.
     """
     since = acting.today - timedelta(days=1)
-    acting.connection.execute(_RELEASE, {"office": acting.office.id, "lines": lines, "since": since})
+    acting.db.execute(_RELEASE, {"office": acting.office.id, "lines": lines, "since": since})
 
 
 _BY_ID = select(tickets).where(

@@ -9,7 +9,7 @@ from sqlalchemy import Date, Integer, Row, String, bindparam, insert, select, te
 from queue_core.actions import screen_rows, slips
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
-from queue_core.actions.ticket_moves import find, move, told
+from queue_core.actions.ticket_moves import find, move, ticket_answer
 from queue_core.data.arrangement import cap_of
 from queue_core.data.devices import screen as screens
 from queue_core.data.office import counter, intake
@@ -51,7 +51,7 @@ def take(
     if refused:
         raise Refusal(refused, opens_at=settings.opening.opens_next(acting.now))
     for slug in services:
-        today = acting.connection.execute(_INTAKE, {"office": acting.office.id, "slug": slug}).one_or_none()
+        today = acting.db.execute(_INTAKE, {"office": acting.office.id, "slug": slug}).one_or_none()
         if today and today.stopped:
             raise Refusal("intake_stopped", service=slug)
         if _is_full(acting, slug, cap_of(settings.services[slug], today.cap if today else None)):
@@ -72,7 +72,7 @@ def take(
     )
     why = {"because": "group", "group": group} if group else None
     acting.journal("ticket.taken", by=by, ticket=ticket, why=why)
-    answer = told(acting, ticket)
+    answer = ticket_answer(acting, ticket)
     slips.order(acting, ticket, answer["ahead"], printer=printer)
     return Answer(answer, made=True)
 
@@ -82,7 +82,7 @@ def cancel(acting: Acting, ticket: int, *, by: str) -> Answer:
     """The visitor leaves the line, or staff takes the ticket out. Refuses with `wrong_state`."""
     row = find(acting, ticket)
     moved = move(acting, row, "cancel", "ticket.cancelled", by=by, changes={"ended_at": acting.now})
-    return Answer(told(acting, moved))
+    return Answer(ticket_answer(acting, moved))
 
 
 def make(
@@ -101,7 +101,7 @@ def make(
     """Put a new ticket into the line with the next number of its series."""
     known = acting.settings.services[service]
     series = numbering.series(known.letter, booked=rank == policy.BOOKED)
-    count = acting.connection.execute(
+    count = acting.db.execute(
         _COUNT_ON, {"office": acting.office.id, "day": acting.today, "series": series}
     ).scalar_one()
     values: dict[str, Any] = {
@@ -120,7 +120,7 @@ def make(
         "later": list(later) or None,
         "needs": needs,
     }
-    return acting.connection.execute(_MAKE, values).one()
+    return acting.db.execute(_MAKE, values).one()
 
 
 def _keep_the_pause(acting: Acting, screen: str) -> None:
@@ -137,8 +137,8 @@ def _is_full(acting: Acting, service: str, cap: int | None) -> bool:
     if cap is None:
         return False
     letter = acting.settings.services[service].letter
-    asked = {"office": acting.office.id, "day": acting.today, "letter": letter}
-    return (acting.connection.execute(_GIVEN, asked).scalar_one_or_none() or 0) >= cap
+    params = {"office": acting.office.id, "day": acting.today, "letter": letter}
+    return (acting.db.execute(_GIVEN, params).scalar_one_or_none() or 0) >= cap
 
 
 def known_language(settings: Settings, language: str | None) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import Row, bindparam, update
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
 from queue_core.actions.desks import desk_row
-from queue_core.actions.ticket_moves import OFF_THE_DESK, end_visit, find, move, told
+from queue_core.actions.ticket_moves import OFF_THE_DESK, end_visit, find, move, ticket_answer
 from queue_core.data.queries import line_of_desk
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import policy, states
@@ -22,13 +22,13 @@ def start(acting: Acting, ticket: int, *, by: str) -> Answer:
     """The visitor has come to the desk. Refuses with `wrong_state`."""
     row = find(acting, ticket)
     started = {"started_at": acting.now}
-    return Answer(told(acting, move(acting, row, "start", "ticket.started", by=by, changes=started)))
+    return Answer(ticket_answer(acting, move(acting, row, "start", "ticket.started", by=by, changes=started)))
 
 
 @act
 def finish(acting: Acting, ticket: int, *, by: str) -> Answer:
     """The visit is over; a ticket for several services waits for the next one. Refuses with `wrong_state`."""
-    return Answer(told(acting, end_visit(acting, find(acting, ticket), by)))
+    return Answer(ticket_answer(acting, end_visit(acting, find(acting, ticket), by)))
 
 
 @act
@@ -42,7 +42,7 @@ def no_show(acting: Acting, ticket: int, *, by: str) -> Answer:
     else:
         ended = {"ended_at": acting.now}
         moved = move(acting, row, "no_show", "ticket.no_show", by=by, changes=ended)
-    return Answer(told(acting, moved))
+    return Answer(ticket_answer(acting, moved))
 
 
 @act
@@ -53,14 +53,18 @@ def put_back(acting: Acting, ticket: int, *, by: str) -> Answer:
     until = timedelta(minutes=acting.settings.line.return_minutes)
     if row.state == states.NO_SHOW and acting.now > row.ended_at + until:
         raise Refusal("return_too_late", number=row.number)
-    return Answer(told(acting, move(acting, row, "put_back", "ticket.put_back", by=by, changes=OFF_THE_DESK)))
+    return Answer(
+        ticket_answer(acting, move(acting, row, "put_back", "ticket.put_back", by=by, changes=OFF_THE_DESK))
+    )
 
 
 @act
 def hold(acting: Acting, ticket: int, *, by: str) -> Answer:
     """Set aside until put back: the visitor fetches a paper. Refuses with `wrong_state`."""
     row = find(acting, ticket)
-    return Answer(told(acting, move(acting, row, "hold", "ticket.held", by=by, changes=OFF_THE_DESK)))
+    return Answer(
+        ticket_answer(acting, move(acting, row, "hold", "ticket.held", by=by, changes=OFF_THE_DESK))
+    )
 
 
 @act
@@ -86,7 +90,7 @@ def transfer(
     moved = move(
         acting, row, "transfer", "ticket.transferred", by=by, why=why, changes=OFF_THE_DESK | changes
     )
-    return Answer(told(acting, moved))
+    return Answer(ticket_answer(acting, moved))
 
 
 LONGEST_NOTE = 200
@@ -122,7 +126,7 @@ def set_outcome(acting: Acting, ticket: int, *, outcome: str, by: str) -> Answer
         row = _keep(acting, row, outcome=outcome or None)
         why = {"because": "outcome", "outcome": outcome}
         acting.journal("ticket.outcome_set", by=by, ticket=row, desk=row.desk, why=why)
-    return Answer(told(acting, row))
+    return Answer(ticket_answer(acting, row))
 
 
 @act
@@ -140,7 +144,7 @@ def note(acting: Acting, ticket: int, *, words: str, by: str) -> Answer:
     if (row.note or "") != words:
         row = _keep(acting, row, note=words or None)
         acting.journal("ticket.noted", by=by, ticket=row, desk=row.desk)
-    return Answer(told(acting, row))
+    return Answer(ticket_answer(acting, row))
 
 
 def _rank(
@@ -155,9 +159,9 @@ def _rank(
         raise Refusal("already_so", number=row.number)
     row = _keep(acting, row, rank=becomes)
     acting.journal(event, by=by, ticket=row, why={"because": "said", "said": reason.strip()})
-    return Answer(told(acting, row))
+    return Answer(ticket_answer(acting, row))
 
 
 def _keep(acting: Acting, row: Row, **changes: Any) -> Row:
     changed = update(tickets).where(tickets.c.id == bindparam("ticket")).values(**changes).returning(tickets)
-    return acting.connection.execute(changed, {"ticket": row.id}).one()
+    return acting.db.execute(changed, {"ticket": row.id}).one()

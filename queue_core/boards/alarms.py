@@ -30,16 +30,16 @@ Line = Mapping[str, Mapping[int, Waiting]]
 """Who waits, by service and rank."""
 
 
-def line_now(look: Connection, office: Office) -> Line:
+def line_now(db: Connection, office: Office) -> Line:
     found: dict[str, dict[int, Waiting]] = {}
-    for service, rank, count, due_at in look.execute(statements.WAITS, {"office": office.id}):
+    for service, rank, count, due_at in db.execute(statements.WAITS, {"office": office.id}):
         if service in office.settings.services:
             found.setdefault(service, {})[rank] = Waiting(count, due_at)
     return found
 
 
 def for_the_supervisor(
-    look: Connection, office: Office, line: Line, desks: Sequence[Row], served: Served, now: datetime
+    db: Connection, office: Office, line: Line, desks: Sequence[Row], served: Served, now: datetime
 ) -> dict[str, Any]:
     """The alarms that only the supervisor sees, the oldest of each kind first."""
     limits = office.settings.alarm
@@ -48,20 +48,20 @@ def for_the_supervisor(
         "desks": _oldest_first(
             {"desk": row.desk, "since": written(row.help_at)} for row in desks if row.help_at
         ),
-        "unserved": _unserved(look, office, line, served, now),
-        "booked": _waits(look, office, line, [policy.BOOKED], limits.booked_minutes, now),
-        "waits": _waits(look, office, line, walk_ins, limits.wait_minutes, now),
-        "idle": _idle(look, office, desks, served, now),
-        "feed": _silent_feed(look, office, now),
+        "unserved": _unserved(db, office, line, served, now),
+        "booked": _waits(db, office, line, [policy.BOOKED], limits.booked_minutes, now),
+        "waits": _waits(db, office, line, walk_ins, limits.wait_minutes, now),
+        "idle": _idle(db, office, desks, served, now),
+        "feed": _silent_feed(db, office, now),
         "server": _server(office),
     }
 
 
 def _unserved(
-    look: Connection, office: Office, line: Line, served: Served, now: datetime
+    db: Connection, office: Office, line: Line, served: Served, now: datetime
 ) -> list[dict[str, Any]]:
     """Services for which somebody waits, and no open desk would call."""
-    waits = {slug: _waits_since(look, office, [slug], now) for slug in line if not served.open_desks_of(slug)}
+    waits = {slug: _waits_since(db, office, [slug], now) for slug in line if not served.open_desks_of(slug)}
     return _oldest_first(
         {
             "service": slug,
@@ -74,31 +74,31 @@ def _unserved(
 
 
 def _waits(
-    look: Connection, office: Office, line: Line, ranks: Sequence[int], minutes: int, now: datetime
+    db: Connection, office: Office, line: Line, ranks: Sequence[int], minutes: int, now: datetime
 ) -> list[dict[str, Any]]:
     """The one of each service who waits longest, where that is longer than so many minutes; 0 is never."""
     found = []
     for slug, known in line.items():
         first = min(((known[rank].due_at, rank) for rank in ranks if rank in known), default=None)
         if minutes and first and now - first[0] > timedelta(minutes=minutes):
-            asked = {"office": office.id, "slug": slug, "rank_": first[1]}
-            row = look.execute(statements.LONGEST, asked).one()
+            params = {"office": office.id, "slug": slug, "rank_": first[1]}
+            row = db.execute(statements.LONGEST, params).one()
             found.append({"service": slug, "number": row.number, "since": written(row.due_at)})
     return _oldest_first(found)
 
 
 def _idle(
-    look: Connection, office: Office, desks: Sequence[Row], served: Served, now: datetime
+    db: Connection, office: Office, desks: Sequence[Row], served: Served, now: datetime
 ) -> list[dict[str, Any]]:
     """Open desks that for `idle_minutes` have called nobody, though somebody has waited for them as long."""
     enough = timedelta(minutes=office.settings.alarm.idle_minutes)
-    busy = {row.desk for row in look.execute(statements.ALL_AT_DESKS, {"office": office.id})}
+    busy = {row.desk for row in db.execute(statements.ALL_AT_DESKS, {"office": office.id})}
     found = []
     for row in desks:
         free_since = idle_since(row)
         if not enough or row.state != "open" or row.desk in busy or now - free_since < enough:
             continue
-        waits_since = _waits_since(look, office, served.lines_of(row.desk), now)
+        waits_since = _waits_since(db, office, served.lines_of(row.desk), now)
         if waits_since is not None and now - waits_since >= enough:
             found.append({"desk": row.desk, "since": written(max(free_since, waits_since))})
     return _oldest_first(found)
@@ -109,27 +109,27 @@ def idle_since(desk: Row) -> datetime:
     return max(desk.changed_at, desk.free_at or desk.changed_at)
 
 
-def _waits_since(look: Connection, office: Office, lines: Sequence[str], now: datetime) -> datetime | None:
+def _waits_since(db: Connection, office: Office, lines: Sequence[str], now: datetime) -> datetime | None:
     """Since when somebody could be called from these lines, by the rule of the call; None for nobody.
 
     A booked visitor waits since the arrival, at the earliest since the ticket joined the line.
     """
     early = timedelta(minutes=office.settings.line.early_minutes)
     since = []
-    for place in queries.heads(look, office.id, lines):
+    for place in queries.heads(db, office.id, lines):
         if policy.is_due(place, now, early):
-            row = look.execute(statements.TICKET, {"id_": place.id, "office": office.id}).one()
+            row = db.execute(statements.TICKET, {"id_": place.id, "office": office.id}).one()
             joined = place.due_at - early if place.rank == policy.BOOKED else place.due_at
             since.append(max(row.taken_at, joined))
     return min(since, default=None)
 
 
-def _silent_feed(look: Connection, office: Office, now: datetime) -> dict[str, Any] | None:
+def _silent_feed(db: Connection, office: Office, now: datetime) -> dict[str, Any] | None:
     """Whether the booking site has said nothing for too long while the office is open; 0 minutes is never."""
     patience = timedelta(minutes=office.settings.alarm.feed_minutes)
     if not patience or office.settings.opening.open_until(now) is None:
         return None
-    heard_at = look.execute(statements.FEED_AT, {"office": office.id}).scalar_one()
+    heard_at = db.execute(statements.FEED_AT, {"office": office.id}).scalar_one()
     return None if heard_at and now - heard_at <= patience else {"since": written(heard_at)}
 
 

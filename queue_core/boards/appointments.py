@@ -40,14 +40,14 @@ def what_became(office: Office, *, on: date | None, changed_after: datetime | No
         wanted = wanted.where(appointments.c.id.in_(of_the_day))
     if changed_after is not None:
         wanted = wanted.where(appointments.c.changed_at > changed_after)
-    with office.storage.reading() as look:
+    with office.storage.reading() as db:
         if on is not None:
-            rows = look.execute(wanted).all()
+            rows = db.execute(wanted).all()
         else:
-            rows = look.execute(wanted.limit(MOST_LISTED)).all()
+            rows = db.execute(wanted.limit(MOST_LISTED)).all()
             if len(rows) == MOST_LISTED:
                 last = rows[-1].changed_at
-                rows = look.execute(wanted.where(appointments.c.changed_at <= last)).all()
+                rows = db.execute(wanted.where(appointments.c.changed_at <= last)).all()
     return [_what_became(row) for row in rows]
 
 
@@ -92,9 +92,9 @@ def expected(office: Office, day: date, search: str = "") -> list[Expected]:
 
     `search` finds a code, a reference or a number, the last digits of a phone, a part of a name.
     """
-    asked = {"office": office.id, "day": day}
-    with office.storage.reading() as look:
-        rows = look.execute(_EXPECTED, asked).all()
+    params = {"office": office.id, "day": day}
+    with office.storage.reading() as db:
+        rows = db.execute(_EXPECTED, params).all()
     found = [_expected(row) for row in rows]
     return [each for each in found if _matches(each.row, search)] if search.strip() else found
 
@@ -109,8 +109,8 @@ def one_expected(office: Office, asked: int | str) -> Expected:
     wanted = _BY_ID if isinstance(asked, int) else _BY_REFERENCE
     if isinstance(asked, int) and asked >= BEYOND_ANY_ID:
         raise Refusal("unknown_appointment")
-    with office.storage.reading() as look:
-        row = look.execute(wanted, {"office": office.id, "given": asked}).one_or_none()
+    with office.storage.reading() as db:
+        row = db.execute(wanted, {"office": office.id, "given": asked}).one_or_none()
     if row is None:
         raise Refusal("unknown_appointment")
     return _expected(row)
@@ -120,9 +120,9 @@ def by_phone(office: Office, day: date, last_digits: str) -> list[Row]:
     """The day's appointments, not cancelled, of the phones that end in these digits; by time."""
     if len(last_digits) != LAST_DIGITS or not (last_digits.isascii() and last_digits.isdigit()):
         return []
-    asked = {"office": office.id, "day": day, "ends": f"%{last_digits}"}
-    with office.storage.reading() as look:
-        return list(look.execute(_BY_PHONE, asked))
+    params = {"office": office.id, "day": day, "ends": f"%{last_digits}"}
+    with office.storage.reading() as db:
+        return list(db.execute(_BY_PHONE, params))
 
 
 def _expected(row: Row) -> Expected:

@@ -22,29 +22,29 @@ from queue_core.rules.refusals import Refusal
 
 def last_seq(office: Office) -> int:
     """The number of the last event."""
-    with office.storage.reading() as look:
-        return as_of(look, office)
+    with office.storage.reading() as db:
+        return as_of(db, office)
 
 
 def desk_list(office: Office) -> list[dict[str, Any]]:
-    with office.storage.reading() as look:
-        return desks_now(look, office)
+    with office.storage.reading() as db:
+        return desks_now(db, office)
 
 
 def served(office: Office) -> Served:
     """Which desk serves which services now, and which desks are open."""
-    with office.storage.reading() as look:
-        return arrangement.served(look, office)
+    with office.storage.reading() as db:
+        return arrangement.served(db, office)
 
 
 def service_list(office: Office, now: datetime) -> list[dict[str, Any]]:
     """Every service, whether it takes walk-ins now, and how many wait."""
     last_ticket = timedelta(minutes=office.settings.line.last_ticket_minutes)
     given = office.settings.opening.gives_tickets(now, last_ticket) is None
-    with office.storage.reading() as look:
-        counts = queries.waiting_counts(look, office.id)
-        full = full_now(look, office, now)
-        stopped = stopped_now(look, office)
+    with office.storage.reading() as db:
+        counts = queries.waiting_counts(db, office.id)
+        full = full_now(db, office, now)
+        stopped = stopped_now(db, office)
     return [
         {
             "slug": service.slug,
@@ -68,9 +68,9 @@ def line(office: Office, now: datetime, service: str | None = None) -> list[dict
         raise Refusal("unknown_service", service=service)
     early = timedelta(minutes=office.settings.line.early_minutes)
     wanted = statements.LINE if service is None else statements.LINE.where(tickets.c.service == service)
-    with office.storage.reading() as look:
-        rows = look.execute(wanted, {"office": office.id}).all()
-        at_desks = set(look.execute(statements.PARTIES_AT_DESKS, {"office": office.id}).scalars())
+    with office.storage.reading() as db:
+        rows = db.execute(wanted, {"office": office.id}).all()
+        at_desks = set(db.execute(statements.PARTIES_AT_DESKS, {"office": office.id}).scalars())
     rows.sort(
         key=lambda row: (
             row.party in at_desks or not policy.is_due(Place(row.rank, row.due_at, row.id), now, early)
@@ -90,8 +90,8 @@ def line(office: Office, now: datetime, service: str | None = None) -> list[dict
 
 def journal_after(office: Office, seq: int, limit: int) -> list[dict[str, Any]]:
     """The events after `seq`, in order."""
-    with office.storage.reading() as look:
-        rows = look.execute(statements.JOURNAL, {"office": office.id, "after": seq, "most": limit}).all()
+    with office.storage.reading() as db:
+        rows = db.execute(statements.JOURNAL, {"office": office.id, "after": seq, "most": limit}).all()
     return [
         {
             "seq": row.seq,
@@ -110,8 +110,8 @@ def journal_after(office: Office, seq: int, limit: int) -> list[dict[str, Any]]:
 
 def appointment(office: Office, reference: str) -> dict[str, Any]:
     """One appointment, without name and phone. Refuses with `unknown_appointment`."""
-    with office.storage.reading() as look:
-        row = look.execute(statements.APPOINTMENT, {"office": office.id, "given": reference}).one_or_none()
+    with office.storage.reading() as db:
+        row = db.execute(statements.APPOINTMENT, {"office": office.id, "given": reference}).one_or_none()
     if row is None:
         raise Refusal("unknown_appointment")
     return queries.appointment_data(row, row.number)
@@ -119,57 +119,57 @@ def appointment(office: Office, reference: str) -> dict[str, Any]:
 
 def booked_before(office: Office, service: str, now: datetime, closes: datetime) -> int:
     """How many appointments of a service are still to arrive before an instant."""
-    asked = {"office": office.id, "slug": service, "from_": now, "until": closes}
-    with office.storage.reading() as look:
-        return look.execute(statements.STILL_TO_COME, asked).scalar_one()
+    params = {"office": office.id, "slug": service, "from_": now, "until": closes}
+    with office.storage.reading() as db:
+        return db.execute(statements.STILL_TO_COME, params).scalar_one()
 
 
 def printers(office: Office) -> list[dict[str, Any]]:
     """What is known of each printer; `ok` is None until it has been heard of."""
-    with office.storage.reading() as look:
-        return printers_now(look, office)
+    with office.storage.reading() as db:
+        return printers_now(db, office)
 
 
 def notices(office: Office) -> list[dict[str, Any]]:
     """What a supervisor lets the visitors know: each `id` with its `words` by language, oldest first."""
-    with office.storage.reading() as look:
-        return notices_now(look, office)
+    with office.storage.reading() as db:
+        return notices_now(db, office)
 
 
 def clerk_of(office: Office, desk: str) -> str | None:
     """Who sits at a desk: a login; None when nobody has sat down there."""
-    with office.storage.reading() as look:
-        return look.execute(statements.CLERK, {"office": office.id, "name": desk}).scalar_one_or_none()
+    with office.storage.reading() as db:
+        return db.execute(statements.CLERK, {"office": office.id, "name": desk}).scalar_one_or_none()
 
 
 def language_of(office: Office, number: str) -> str | None:
     """The language that the visitor with a number of today has chosen."""
-    with office.storage.reading() as look:
-        return look.execute(statements.LANGUAGE, {"office": office.id, "given": number}).scalar_one_or_none()
+    with office.storage.reading() as db:
+        return db.execute(statements.LANGUAGE, {"office": office.id, "given": number}).scalar_one_or_none()
 
 
 def devices(office: Office) -> list[dict[str, Any]]:
     """Every device and token by name, with what it may do."""
-    with office.storage.reading() as look:
-        return [dict(row._mapping) for row in look.execute(statements.DEVICES)]
+    with office.storage.reading() as db:
+        return [dict(row._mapping) for row in db.execute(statements.DEVICES)]
 
 
 def waiting(office: Office) -> dict[str, dict[int, int]]:
     """How many wait, by service and rank."""
-    with office.storage.reading() as look:
-        return queries.waiting_counts(look, office.id)
+    with office.storage.reading() as db:
+        return queries.waiting_counts(db, office.id)
 
 
 def accounts(office: Office) -> list[dict[str, Any]]:
     """Every account, admins first, then by name; without anything of its password."""
-    with office.storage.reading() as look:
-        return [dict(row._mapping) for row in look.execute(_ACCOUNTS)]
+    with office.storage.reading() as db:
+        return [dict(row._mapping) for row in db.execute(_ACCOUNTS)]
 
 
 def day_ended(office: Office) -> tuple[int, date | None]:
     """The last end of a day: its event, and the day that it ended; 0 and None where none has ended yet."""
-    with office.storage.reading() as look:
-        row = look.execute(_DAY_ENDED, {"office": office.id}).one_or_none()
+    with office.storage.reading() as db:
+        row = db.execute(_DAY_ENDED, {"office": office.id}).one_or_none()
     return (row.seq, date.fromisoformat(row.why["day"])) if row else (0, None)
 
 

@@ -17,43 +17,43 @@ from queue_core.rules import estimate, policy
 
 def overview(office: Office, now: datetime) -> dict[str, Any]:
     """Every desk and service with what a glance should tell; instants, so that the page counts minutes."""
-    with office.storage.reading() as look:
-        desks = look.execute(statements.DESKS, {"office": office.id}).all()
+    with office.storage.reading() as db:
+        desks = db.execute(statements.DESKS, {"office": office.id}).all()
         served = Served.of(office.settings, desks)
         desks = [row for row in desks if row.desk in served.services]
-        line = line_now(look, office)
-        called = for_the_supervisor(look, office, line, desks, served, now)
+        line = line_now(db, office)
+        called = for_the_supervisor(db, office, line, desks, served, now)
         idle = {each["desk"] for each in called["idle"]}
         return {
-            "as_of": as_of(look, office),
+            "as_of": as_of(db, office),
             "desks": [
                 each | {"needs": each["help_since"] is not None or each["desk"] in idle}
-                for each in _desks(look, office, desks, served)
+                for each in _desks(db, office, desks, served)
             ],
             "clerks": {row.desk: row.clerk for row in desks},
-            "services": _services(look, office, line, served, now),
-            "printers": printers_now(look, office),
-            "alarms": alarms(look, office, now) | called,
-            "notices": notices_now(look, office),
-            "held": [ticket_data(row, None) for row in look.execute(statements.HELD, {"office": office.id})],
+            "services": _services(db, office, line, served, now),
+            "printers": printers_now(db, office),
+            "alarms": alarms(db, office, now) | called,
+            "notices": notices_now(db, office),
+            "held": [ticket_data(row, None) for row in db.execute(statements.HELD, {"office": office.id})],
         }
 
 
 def arranged(office: Office, now: datetime) -> dict[str, Any]:
     """How the day is arranged: the services of each desk, each service's limit and how many were given."""
-    with office.storage.reading() as look:
-        caps = {row.service: row.cap for row in look.execute(statements.INTAKE, {"office": office.id})}
-        given = given_today(look, office, now)
+    with office.storage.reading() as db:
+        caps = {row.service: row.cap for row in db.execute(statements.INTAKE, {"office": office.id})}
+        given = given_today(db, office, now)
         return {
-            "desks": arrangement.served(look, office).services,
+            "desks": arrangement.served(db, office).services,
             "caps": {slug: caps.get(slug) for slug in office.settings.services},
             "given": {each.slug: given.get(each.letter, 0) for each in office.settings.service},
         }
 
 
-def _desks(look: Connection, office: Office, rows: list[Row], served: Served) -> list[dict[str, Any]]:
+def _desks(db: Connection, office: Office, rows: list[Row], served: Served) -> list[dict[str, Any]]:
     """Each desk with its ticket, and since when: called or begun, idle, paused, or closed."""
-    at_desks = {row.desk: row for row in look.execute(statements.ALL_AT_DESKS, {"office": office.id})}
+    at_desks = {row.desk: row for row in db.execute(statements.ALL_AT_DESKS, {"office": office.id})}
     known = {row.desk: row for row in rows}
     found = []
     for name, services in served.services.items():
@@ -78,17 +78,17 @@ def _desks(look: Connection, office: Office, rows: list[Row], served: Served) ->
 
 
 def _services(
-    look: Connection, office: Office, line: Line, served: Served, now: datetime
+    db: Connection, office: Office, line: Line, served: Served, now: datetime
 ) -> list[dict[str, Any]]:
     """Each service: who waits and since when, what a new ticket has to expect, and what the day has done."""
     hours = office.settings.opening
     today = hours.local_day(now)
     midnight = datetime.combine(today, time(), hours.zone)
-    asked = {"office": office.id, "day": today, "since": midnight}
-    finished = {slug: count for slug, count in look.execute(statements.FINISHED, asked)}
-    missed = {slug: count for slug, count in look.execute(statements.MISSED, asked)}
-    intake = {row.service: row for row in look.execute(statements.INTAKE, {"office": office.id})}
-    given = given_today(look, office, now)
+    params = {"office": office.id, "day": today, "since": midnight}
+    finished = {slug: count for slug, count in db.execute(statements.FINISHED, params)}
+    missed = {slug: count for slug, count in db.execute(statements.MISSED, params)}
+    intake = {row.service: row for row in db.execute(statements.INTAKE, {"office": office.id})}
+    given = given_today(db, office, now)
     found = []
     for service in office.settings.service:
         ranks, row = line.get(service.slug, {}), intake.get(service.slug)

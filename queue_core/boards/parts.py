@@ -17,21 +17,21 @@ AWAY_AFTER = timedelta(minutes=1)
 """So long a screen may be unheard of before somebody should look at it."""
 
 
-def as_of(look: Connection, office: Office) -> int:
-    return look.execute(statements.SEQ, {"office": office.id}).scalar_one()
+def as_of(db: Connection, office: Office) -> int:
+    return db.execute(statements.SEQ, {"office": office.id}).scalar_one()
 
 
 def calls_now(
-    look: Connection, office: Office, now: datetime, desks: Collection[str] | None = None
+    db: Connection, office: Office, now: datetime, desks: Collection[str] | None = None
 ) -> list[dict[str, Any]]:
     """The last calls, newest first, with all that still wait for their visitor and all of two minutes; those
     to some of the desks only, where `desks` are named."""
     since = now - statements.SHOWN_FOR
     if desks is None:
-        last = look.execute(statements.CALLS, {"office": office.id}).all()
+        last = db.execute(statements.CALLS, {"office": office.id}).all()
     else:
-        last = look.execute(statements.CALLS_OF_AREA, {"office": office.id, "desks": list(desks)}).all()
-    waited_for = look.execute(statements.NOT_STARTED, {"office": office.id})
+        last = db.execute(statements.CALLS_OF_AREA, {"office": office.id, "desks": list(desks)}).all()
+    waited_for = db.execute(statements.NOT_STARTED, {"office": office.id})
     shown = {row.number: row for row in waited_for if desks is None or row.desk in desks}
     shown |= {
         row.number: row
@@ -49,14 +49,14 @@ def calls_now(
     ]
 
 
-def at_desk(look: Connection, office: Office, row: Row, now: datetime) -> dict[str, Any]:
+def at_desk(db: Connection, office: Office, row: Row, now: datetime) -> dict[str, Any]:
     """The open ticket of a desk, with what the clerk should know of its visitor.
 
     `booking` says that the appointment was `moved` or `cancelled` since its visitor came, `may_undo` that the
     call can be taken back; `awaited_since` is when a TV lit the call, and without a TV when it was made.
     """
-    taken = last_why(look, office, row, "ticket.taken")
-    booked = look.execute(statements.OF_TICKET, {"id_": row.id}).first() if row.slot_at else None
+    taken = last_why(db, office, row, "ticket.taken")
+    booked = db.execute(statements.OF_TICKET, {"id_": row.id}).first() if row.slot_at else None
     booking = ""
     if booked and (booked.state == "cancelled" or booked.slot_at != row.slot_at):
         booking = "cancelled" if booked.state == "cancelled" else "moved"
@@ -73,14 +73,14 @@ def at_desk(look: Connection, office: Office, row: Row, now: datetime) -> dict[s
 
 
 def waiting_since(
-    look: Connection, office: Office, heads: Sequence[policy.Place], now: datetime
+    db: Connection, office: Office, heads: Sequence[policy.Place], now: datetime
 ) -> dict[str, str]:
     """Since when the one who has waited longest for each service is here, of those who head its ranks; who
     came too early does not wait yet."""
     early = timedelta(minutes=office.settings.line.early_minutes)
     due = [head.id for head in heads if policy.is_due(head, now, early)]
     oldest: dict[str, datetime] = {}
-    for slug, since in look.execute(statements.OF_HEADS, {"heads": due}):
+    for slug, since in db.execute(statements.OF_HEADS, {"heads": due}):
         oldest[slug] = min(since, oldest.get(slug, since))
     return {slug: since.isoformat() for slug, since in oldest.items()}
 
@@ -97,20 +97,20 @@ def served_by_none_but(
     ]
 
 
-def is_empty(look: Connection, office: Office, lobby: dict[str, Any], now: datetime) -> bool:
+def is_empty(db: Connection, office: Office, lobby: dict[str, Any], now: datetime) -> bool:
     """Whether nobody waits, nobody is at a desk, and nobody was called in the last two minutes."""
     since = written(now - statements.SHOWN_FOR) or ""
     if any(lobby["waiting"].values()) or any(call["called_at"] >= since for call in lobby["calls"]):
         return False
-    return look.execute(statements.ALL_AT_DESKS, {"office": office.id}).first() is None
+    return db.execute(statements.ALL_AT_DESKS, {"office": office.id}).first() is None
 
 
-def notices_now(look: Connection, office: Office) -> list[dict[str, Any]]:
-    return [dict(row._mapping) for row in look.execute(statements.NOTICES, {"office": office.id})]
+def notices_now(db: Connection, office: Office) -> list[dict[str, Any]]:
+    return [dict(row._mapping) for row in db.execute(statements.NOTICES, {"office": office.id})]
 
 
-def told(look: Connection, row: Row) -> dict[str, Any]:
-    ahead = queries.ahead(look, row, limited=False) if row.state == states.WAITING else None
+def told(db: Connection, row: Row) -> dict[str, Any]:
+    ahead = queries.ahead(db, row, limited=False) if row.state == states.WAITING else None
     return ticket_data(row, ahead)
 
 
@@ -123,26 +123,26 @@ def joins_at(office: Office, row: Row, now: datetime) -> datetime | None:
     return row.due_at - early
 
 
-def also_has(look: Connection, row: Row) -> list[dict[str, Any]]:
+def also_has(db: Connection, row: Row) -> list[dict[str, Any]]:
     """The other numbers of this ticket's visitor that are still in the house."""
     if row.party is None:
         return []
-    asked = {"office": row.office_id, "day": row.day_on, "party_": row.party, "id_": row.id}
+    params = {"office": row.office_id, "day": row.day_on, "party_": row.party, "id_": row.id}
     return [
         {"number": other.number, "service": other.service, "slot_at": written(other.slot_at)}
-        for other in look.execute(statements.PARTY, asked)
+        for other in db.execute(statements.PARTY, params)
     ]
 
 
-def last_why(look: Connection, office: Office, row: Row, event: str) -> dict | None:
+def last_why(db: Connection, office: Office, row: Row, event: str) -> dict | None:
     """The reason of a ticket's last event of a kind, such as `ticket.called`."""
-    asked = {"office": office.id, "id_": row.id, "event": event}
-    return look.execute(statements.LAST_WHY, asked).scalars().first()
+    params = {"office": office.id, "id_": row.id, "event": event}
+    return db.execute(statements.LAST_WHY, params).scalars().first()
 
 
-def desks_now(look: Connection, office: Office) -> list[dict[str, Any]]:
-    at_desks = {row.desk: row.number for row in look.execute(statements.ALL_AT_DESKS, {"office": office.id})}
-    known = {row.desk: row for row in look.execute(statements.DESKS, {"office": office.id})}
+def desks_now(db: Connection, office: Office) -> list[dict[str, Any]]:
+    at_desks = {row.desk: row.number for row in db.execute(statements.ALL_AT_DESKS, {"office": office.id})}
+    known = {row.desk: row for row in db.execute(statements.DESKS, {"office": office.id})}
     return [
         {
             "desk": desk,
@@ -154,14 +154,14 @@ def desks_now(look: Connection, office: Office) -> list[dict[str, Any]]:
     ]
 
 
-def stopped_now(look: Connection, office: Office) -> set[str]:
-    return set(look.execute(statements.STOPPED, {"office": office.id}).scalars())
+def stopped_now(db: Connection, office: Office) -> set[str]:
+    return set(db.execute(statements.STOPPED, {"office": office.id}).scalars())
 
 
-def full_now(look: Connection, office: Office, now: datetime) -> set[str]:
+def full_now(db: Connection, office: Office, now: datetime) -> set[str]:
     """The services of which all of the day's tickets have been given."""
-    caps = {row.service: row.cap for row in look.execute(statements.INTAKE, {"office": office.id})}
-    given = given_today(look, office, now)
+    caps = {row.service: row.cap for row in db.execute(statements.INTAKE, {"office": office.id})}
+    given = given_today(db, office, now)
     limits = {
         service.slug: (cap_of(service, caps.get(service.slug)), given.get(service.letter, 0))
         for service in office.settings.service
@@ -169,15 +169,15 @@ def full_now(look: Connection, office: Office, now: datetime) -> set[str]:
     return {slug for slug, (cap, count) in limits.items() if cap is not None and count >= cap}
 
 
-def given_today(look: Connection, office: Office, now: datetime) -> dict[str, int]:
+def given_today(db: Connection, office: Office, now: datetime) -> dict[str, int]:
     """How many tickets of each series have been given today."""
-    asked = {"office": office.id, "day": office.settings.opening.local_day(now)}
-    return {row.series: row.count for row in look.execute(statements.GIVEN, asked)}
+    params = {"office": office.id, "day": office.settings.opening.local_day(now)}
+    return {row.series: row.count for row in db.execute(statements.GIVEN, params)}
 
 
-def printers_now(look: Connection, office: Office) -> list[dict[str, Any]]:
-    known = {row.name: row for row in look.execute(statements.PRINTERS, {"office": office.id})}
-    kept_back = {name: count for name, count in look.execute(statements.KEPT_BACK, {"office": office.id})}
+def printers_now(db: Connection, office: Office) -> list[dict[str, Any]]:
+    known = {row.name: row for row in db.execute(statements.PRINTERS, {"office": office.id})}
+    kept_back = {name: count for name, count in db.execute(statements.KEPT_BACK, {"office": office.id})}
     return [
         {
             "name": name,
@@ -190,36 +190,36 @@ def printers_now(look: Connection, office: Office) -> list[dict[str, Any]]:
     ]
 
 
-def alarms(look: Connection, office: Office, now: datetime) -> dict[str, Any]:
+def alarms(db: Connection, office: Office, now: datetime) -> dict[str, Any]:
     """What calls for somebody now: visitors at kiosks who asked for help; printers and screens in trouble."""
-    known = look.execute(statements.PRINTERS, {"office": office.id})
+    known = db.execute(statements.PRINTERS, {"office": office.id})
     in_trouble = {row.name: row.problem for row in known if not row.ok}
     return {
         "help": [
             {"screen": row.name, "since": written(row.help_at)}
-            for row in look.execute(statements.HELP, {"office": office.id})
+            for row in db.execute(statements.HELP, {"office": office.id})
         ],
         "printers": [
             {"name": name, "problem": in_trouble[name]}
             for name in office.settings.printers
             if name in in_trouble
         ],
-        "screens": screens_in_trouble(look, office, now),
+        "screens": screens_in_trouble(db, office, now),
     }
 
 
-def screens_in_trouble(look: Connection, office: Office, now: datetime) -> list[dict[str, Any]]:
+def screens_in_trouble(db: Connection, office: Office, now: datetime) -> list[dict[str, Any]]:
     """Kiosks and TVs that show what is old (`behind`), or are `away` though the office is open."""
     is_open = office.settings.opening.open_until(now) is not None
-    known = sorted(look.execute(statements.SCREENS), key=lambda row: row.name)
+    known = sorted(db.execute(statements.SCREENS), key=lambda row: row.name)
     away = {row.name: "away" for row in known if is_open and now - row.seen_at > AWAY_AFTER}
     behind = {row.name: "behind" for row in known if row.behind_at and row.name not in away}
     return [{"name": name, "problem": problem} for name, problem in (away | behind).items()]
 
 
-def slip_of(look: Connection, office: Office, ticket_id: int) -> dict[str, Any] | None:
+def slip_of(db: Connection, office: Office, ticket_id: int) -> dict[str, Any] | None:
     """What became of the last slip of a ticket; `moved_to` is the printer that stood in for its own."""
-    row = look.execute(statements.SLIP, {"id_": ticket_id}).first()
+    row = db.execute(statements.SLIP, {"id_": ticket_id}).first()
     if row is None:
         return None
     return {

@@ -140,21 +140,19 @@ def _read(
     office: Office, first: date, last: date, *, ended: bool = False
 ) -> Iterator[tuple[date, list[Cell]]]:
     """Each day with its cells, in order; with `ended` only days that are over."""
-    with office.storage.reading() as look:
-        today = look.execute(select(offices.c.day_on).where(offices.c.id == office.id)).scalar_one()
-        kept = summaries.kept(look, office.id, first, last, figures.MADE_BY)
+    with office.storage.reading() as db:
+        today = db.execute(select(offices.c.day_on).where(offices.c.id == office.id)).scalar_one()
+        kept = summaries.kept(db, office.id, first, last, figures.MADE_BY)
         days = [
-            day
-            for day in summaries.days_with_tickets(look, office.id, first, last)
-            if day < today or not ended
+            day for day in summaries.days_with_tickets(db, office.id, first, last) if day < today or not ended
         ]
-        fresh = {day: _reckoned(look, office, day) for day in days if day >= today or day not in kept}
+        fresh = {day: _reckoned(db, office, day) for day in days if day >= today or day not in kept}
     for day in days:
         yield day, fresh[day] if day in fresh else figures.read(kept[day])
         breathe()
 
 
-def _reckoned(look: Connection, office: Office, day: date) -> list[Cell]:
-    tickets = summaries.tickets_of(look, office.id, day)
-    told = visits.visits(summaries.events_of(look, office.id, list(tickets)), tickets)
+def _reckoned(db: Connection, office: Office, day: date) -> list[Cell]:
+    tickets = summaries.tickets_of(db, office.id, day)
+    told = visits.visits(summaries.events_of(db, office.id, list(tickets)), tickets)
     return figures.cells(told, office.settings.zone)

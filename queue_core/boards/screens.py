@@ -38,8 +38,8 @@ LOBBY = ("as_of", "calls", "waiting")
 
 def lobby(office: Office, now: datetime) -> dict[str, Any]:
     """The last calls, newest first, and how many wait for each service."""
-    with office.storage.reading() as look:
-        return _lobby(look, office, now, "")
+    with office.storage.reading() as db:
+        return _lobby(db, office, now, "")
 
 
 def tv(office: Office, now: datetime, area: str = "") -> dict[str, Any]:
@@ -47,23 +47,23 @@ def tv(office: Office, now: datetime, area: str = "") -> dict[str, Any]:
 
     `closed` holds when the office `opens_next`, once the last visitor of the day has been served.
     """
-    with office.storage.reading() as look:
-        data = _lobby(look, office, now, area)
-        is_over = office.settings.opening.open_until(now) is None and is_empty(look, office, data, now)
+    with office.storage.reading() as db:
+        data = _lobby(db, office, now, area)
+        is_over = office.settings.opening.open_until(now) is None and is_empty(db, office, data, now)
         opens_next = office.settings.opening.opens_next(now) if is_over else None
         return data | {
             "closed": {"opens_next": written(opens_next)} if is_over else None,
-            "notices": notices_now(look, office),
+            "notices": notices_now(db, office),
         }
 
 
-def _lobby(look: Connection, office: Office, now: datetime, area: str) -> dict[str, Any]:
-    counts = queries.waiting_counts(look, office.id)
+def _lobby(db: Connection, office: Office, now: datetime, area: str) -> dict[str, Any]:
+    counts = queries.waiting_counts(db, office.id)
     desks = office.settings.areas[area].desks if area else None
-    served = arrangement.served(look, office) if area else None
+    served = arrangement.served(db, office) if area else None
     return {
-        "as_of": as_of(look, office),
-        "calls": calls_now(look, office, now, desks),
+        "as_of": as_of(db, office),
+        "calls": calls_now(db, office, now, desks),
         "waiting": {
             slug: sum(counts.get(slug, {}).values())
             for slug in office.settings.services
@@ -79,48 +79,48 @@ def ticket(office: Office, ticket_id: int, now: datetime) -> dict[str, Any]:
     """
     if ticket_id >= BEYOND_ANY_ID:
         raise Refusal("unknown_ticket")
-    with office.storage.reading() as look:
-        row = look.execute(statements.TICKET, {"id_": ticket_id, "office": office.id}).one_or_none()
+    with office.storage.reading() as db:
+        row = db.execute(statements.TICKET, {"id_": ticket_id, "office": office.id}).one_or_none()
         if row is None:
             raise Refusal("unknown_ticket")
         return {
-            "as_of": as_of(look, office),
+            "as_of": as_of(db, office),
             "language": row.language,
             "joins_at": written(joins_at(office, row, now)),
-            "desks": arrangement.served(look, office).desks_of(row.line),
-            "also": also_has(look, row),
-            "slip": slip_of(look, office, ticket_id),
+            "desks": arrangement.served(db, office).desks_of(row.line),
+            "also": also_has(db, row),
+            "slip": slip_of(db, office, ticket_id),
             "later": list(row.later or ()),
-            "ticket": told(look, row),
+            "ticket": told(db, row),
         }
 
 
 def desk(office: Office, name: str, now: datetime) -> dict[str, Any]:
     """One desk: its state, its open ticket with the reason of its call, its lines, what it holds."""
-    with office.storage.reading() as look:
-        row = look.execute(statements.DESKS, {"office": office.id}).all()
+    with office.storage.reading() as db:
+        row = db.execute(statements.DESKS, {"office": office.id}).all()
         state = next(found for found in row if found.desk == name)
-        current = look.execute(statements.AT_DESK, {"office": office.id, "name": name}).one_or_none()
-        counts = queries.waiting_counts(look, office.id)
-        held = look.execute(statements.HELD, {"office": office.id}).all()
+        current = db.execute(statements.AT_DESK, {"office": office.id, "name": name}).one_or_none()
+        counts = queries.waiting_counts(db, office.id)
+        held = db.execute(statements.HELD, {"office": office.id}).all()
         served = Served.of(office.settings, row)
         services = served.services[name]
-        heads = queries.heads(look, office.id, served.lines_of(name))
+        heads = queries.heads(db, office.id, served.lines_of(name))
         early = timedelta(minutes=office.settings.line.early_minutes)
-        oldest = waiting_since(look, office, heads, now)
+        oldest = waiting_since(db, office, heads, now)
         return {
-            "as_of": as_of(look, office),
+            "as_of": as_of(db, office),
             "desk": name,
             "services": list(services),
             "state": state.state,
             "clerk": state.clerk,
             "help_since": written(state.help_at),
-            "ticket": at_desk(look, office, current, now) if current else None,
-            "also": also_has(look, current) if current else [],
+            "ticket": at_desk(db, office, current, now) if current else None,
+            "also": also_has(db, current) if current else [],
             "later": list(current.later or ()) if current else [],
-            "alarms": alarms(look, office, now),
+            "alarms": alarms(db, office, now),
             "last_for": served_by_none_but(served, row, name, counts) if state.state != "closed" else [],
-            "why": last_why(look, office, current, "ticket.called") if current else None,
+            "why": last_why(db, office, current, "ticket.called") if current else None,
             "waiting": {
                 slug: {
                     "booked": counts.get(slug, {}).get(0, 0),
@@ -133,7 +133,7 @@ def desk(office: Office, name: str, now: datetime) -> dict[str, Any]:
             "held": [ticket_data(each, None) for each in held if each.service in services],
             "returning": [
                 ticket_data(each, None)
-                for each in look.execute(statements.NO_SHOWS, {"office": office.id, "name": name, "since": now
+                for each in db.execute(statements.NO_SHOWS, {"office": office.id, "name": name, "since": now
                 - timedelta(minutes=office.settings.line.return_minutes)})
             ],
         }  # fmt: skip

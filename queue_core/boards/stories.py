@@ -41,23 +41,23 @@ class Story(NamedTuple):
 
 def story(office: Office, day: date, number: str) -> Story:
     """The whole story of a day's number. Refuses with `unknown_ticket`."""
-    asked = {"office": office.id, "day": day, "given": number.strip().upper()}
-    with office.storage.reading() as look:
-        ticket = look.execute(_BY_NUMBER, asked).one_or_none()
+    params = {"office": office.id, "day": day, "given": number.strip().upper()}
+    with office.storage.reading() as db:
+        ticket = db.execute(_BY_NUMBER, params).one_or_none()
         if ticket is None:
             raise Refusal("unknown_ticket")
-        return _story(look, office, ticket)
+        return _story(db, office, ticket)
 
 
 def went_before(office: Office, ticket_id: int) -> Wait | None:
     """The last wait of a ticket, for its own visitor. Refuses with `unknown_ticket`."""
     if ticket_id >= BEYOND_ANY_ID:
         raise Refusal("unknown_ticket")
-    with office.storage.reading() as look:
-        ticket = look.execute(_BY_ID, {"office": office.id, "given": ticket_id}).one_or_none()
+    with office.storage.reading() as db:
+        ticket = db.execute(_BY_ID, {"office": office.id, "given": ticket_id}).one_or_none()
         if ticket is None:
             raise Refusal("unknown_ticket")
-        waits = _story(look, office, ticket).waits
+        waits = _story(db, office, ticket).waits
     return waits[-1] if waits else None
 
 
@@ -70,12 +70,12 @@ class Deviation(NamedTuple):
 
 def exceptions(office: Office, day: date) -> list[Deviation]:
     """What happened on a day against the plain order, in order; the kinds are `reasons.EXCEPTIONS`."""
-    with office.storage.reading() as look:
-        of_the_day = summaries.tickets_of(look, office.id, day)
+    with office.storage.reading() as db:
+        of_the_day = summaries.tickets_of(db, office.id, day)
         if not of_the_day:
             return []
-        asked = {"office": office.id, "least": min(of_the_day), "most": max(of_the_day)}
-        rows = look.execute(_EXCEPTIONAL, asked).all()
+        params = {"office": office.id, "least": min(of_the_day), "most": max(of_the_day)}
+        rows = db.execute(_EXCEPTIONAL, params).all()
     return [
         Deviation(kind, row)
         for row in sorted(rows, key=lambda row: row.seq)
@@ -85,18 +85,18 @@ def exceptions(office: Office, day: date) -> list[Deviation]:
     ]
 
 
-def _story(look: Connection, office: Office, ticket: Row) -> Story:
-    asked = {"office": office.id, "least": ticket.id, "most": ticket.id}
-    events = sorted(look.execute(_EVENTS, asked), key=lambda row: row.seq)
+def _story(db: Connection, office: Office, ticket: Row) -> Story:
+    params = {"office": office.id, "least": ticket.id, "most": ticket.id}
+    events = sorted(db.execute(_EVENTS, params), key=lambda row: row.seq)
     told = visits(events, {ticket.id: ticket})
-    return Story(ticket, events, [_wait(look, office, ticket, visit) for visit in told])
+    return Story(ticket, events, [_wait(db, office, ticket, visit) for visit in told])
 
 
-def _wait(look: Connection, office: Office, ticket: Row, visit: Visit) -> Wait:
+def _wait(db: Connection, office: Office, ticket: Row, visit: Visit) -> Wait:
     early = timedelta(minutes=office.settings.line.early_minutes)
     grace = timedelta(minutes=office.settings.line.grace_minutes)
     joined_at = max(visit.since, ticket.due_at - early) if visit.is_booked else visit.since
-    asked = {
+    params = {
         "office": office.id,
         "after": visit.since_seq,
         "until": visit.until_seq or BEYOND_ANY_SEQ,
@@ -114,7 +114,7 @@ def _wait(look: Connection, office: Office, ticket: Row, visit: Visit) -> Wait:
             (row.taken_at, row.ticket_id) < (ticket.taken_at, ticket.id),
             row.slot_at is not None and row.taken_at > row.slot_at + grace,
         )
-        for row in _that_stood(reversed(look.execute(_CALLS, asked).all()))
+        for row in _that_stood(reversed(db.execute(_CALLS, params).all()))
         if row.at >= joined_at
     ]
     return Wait(visit.service, visit.since, joined_at, visit.called_at, visit.desk, before)

@@ -37,14 +37,14 @@ class Finding(NamedTuple):
 
 def examine(settings: Settings) -> Iterator[Finding]:
     """Each finding as soon as it is known. A fault in one look is a finding, not the end."""
-    for look in LOOKS:
+    for check in CHECKS:
         try:
-            yield from look(settings)
+            yield from check(settings)
         except (OSError, Refusal, SQLAlchemyError, subprocess.SubprocessError) as error:
             # A database that fails is refused, for its own reason.
             cause = error.__cause__ if isinstance(error, Refusal) else error
             fault = str(getattr(cause, "orig", None) or cause).strip().splitlines()[0]
-            yield Finding(False, f"{look.__name__.strip('_').replace('_', ' ')}: {fault}")
+            yield Finding(False, f"{check.__name__.strip('_').replace('_', ' ')}: {fault}")
 
 
 def _config(settings: Settings) -> Iterator[Finding]:
@@ -59,8 +59,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
         return
     storage = Storage(url)
     try:
-        with storage.reading() as look:
-            look.execute(text("SELECT 1"))
+        with storage.reading() as db:
+            db.execute(text("SELECT 1"))
         found = schema_of(storage)
         try:
             refuse_newer(found)
@@ -71,9 +71,9 @@ def _database(settings: Settings) -> Iterator[Finding]:
             older = f"schema {found[0]}, {NEWEST} after the next start" if found else "empty"
             yield Finding(not found, f"database: {older}")
             return
-        with storage.reading() as look:
-            events = look.execute(text("SELECT count(*) FROM journal")).scalar()
-            whole = look.execute(text("PRAGMA quick_check(1)")).scalar() if storage.is_sqlite else "ok"
+        with storage.reading() as db:
+            events = db.execute(text("SELECT count(*) FROM journal")).scalar()
+            whole = db.execute(text("PRAGMA quick_check(1)")).scalar() if storage.is_sqlite else "ok"
         well = whole == "ok"
         yield Finding(well, f"database: schema {NEWEST}, {events} events" + ("" if well else f"; {whole}"))
         yield _locks(storage)
@@ -84,8 +84,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
 def _locks(storage: Storage) -> Finding:
     """Whether the next act would have to wait for somebody."""
     if not storage.is_sqlite:
-        with storage.reading() as look:
-            idle = look.execute(text(IDLE_IN_TRANSACTION)).scalar()
+        with storage.reading() as db:
+            idle = db.execute(text(IDLE_IN_TRANSACTION)).scalar()
         return Finding(not idle, f"locks: {idle} connections idle in a transaction for more than a minute")
     try:
         with storage.transaction(0):
@@ -218,7 +218,7 @@ def _browser_files(_settings: Settings) -> Iterator[Finding]:
     yield Finding(there, f"browser files: {'in place' if there else 'missing'}")
 
 
-LOOKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
+CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     _config,
     _database,
     _clock,

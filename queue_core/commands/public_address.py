@@ -72,8 +72,8 @@ def _newest_ticket(settings: Settings) -> int | None:
         return None
     storage = Storage(url)
     try:
-        with storage.reading() as look:
-            return look.execute(select(func.max(ticket.c.id))).scalar()
+        with storage.reading() as db:
+            return db.execute(select(func.max(ticket.c.id))).scalar()
     except SQLAlchemyError:
         return None
     finally:

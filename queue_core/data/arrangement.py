@@ -62,9 +62,9 @@ class Served:
         return [*self.services[desk], line_of_desk(desk)]
 
 
-def served(connection: Connection, office: Office) -> Served:
+def served(db: Connection, office: Office) -> Served:
     """What each desk serves now."""
-    return Served.of(office.settings, connection.execute(_DESKS, {"office": office.id}))
+    return Served.of(office.settings, db.execute(_DESKS, {"office": office.id}))
 
 
 _DESKS = select(desks.c.desk, desks.c.state, desks.c.services).where(desks.c.office_id == bindparam("office"))

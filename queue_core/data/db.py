@@ -80,18 +80,16 @@ class Storage:
         """After a failure, see now and then whether it is over. Refuses with `unavailable` until it is."""
         if not self.reach.is_to_be_tried:
             return
-        with self.transaction(office_id) as connection:
+        with self.transaction(office_id) as db:
             # Writes a page, though nothing in it is new.
-            connection.execute(
-                text("UPDATE office SET last_seq = last_seq WHERE id = :id"), {"id": office_id}
-            )
+            db.execute(text("UPDATE office SET last_seq = last_seq WHERE id = :id"), {"id": office_id})
         self.reach.is_well()
 
-    def _begin(self, connection: Connection):
+    def _begin(self, db: Connection):
         wait, waited = FIRST_WAIT_S, 0.0
         while True:
             try:
-                return connection.begin()
+                return db.begin()
             except OperationalError as error:
                 if "locked" not in str(error) or waited > PATIENCE_S:
                     raise

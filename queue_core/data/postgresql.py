@@ -42,10 +42,10 @@ def engine_of(url: URL) -> Engine:
     return engine
 
 
-def _begin(connection: Connection) -> None:
+def _begin(db: Connection) -> None:
     """A migration, a copy: as long as it takes."""
     if not concurrency.is_hurried():
-        connection.exec_driver_sql("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
+        db.exec_driver_sql("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
 
 
 def _wait(connection: extensions.connection) -> None:

@@ -15,17 +15,17 @@ BLAMED_FOR = timedelta(minutes=1)
 """After this a printer that cannot be asked is tried again: only a slip shows that it is well."""
 
 
-def second_of(connection: Connection, office: Office, printer: Printer, now: datetime) -> str | None:
+def second_of(db: Connection, office: Office, printer: Printer, now: datetime) -> str | None:
     """The printer that stands in for this one, unless it is in trouble itself."""
     second = office.settings.printers.get(printer.second)
-    if second is None or is_in_trouble(connection, office, second, now):
+    if second is None or is_in_trouble(db, office, second, now):
         return None
     return second.name
 
 
-def is_in_trouble(connection: Connection, office: Office, printer: Printer, now: datetime) -> bool:
+def is_in_trouble(db: Connection, office: Office, printer: Printer, now: datetime) -> bool:
     """Whether it is known to print nothing now."""
-    known = connection.execute(_STATE, {"office": office.id, "name": printer.name}).one_or_none()
+    known = db.execute(_STATE, {"office": office.id, "name": printer.name}).one_or_none()
     if known is None or known.ok:
         return False
     asked = printer.reach not in SAYS_NOTHING or known.problem == NO_AGENT

@@ -31,22 +31,22 @@ def line_of_desk(desk: str) -> str:
     return DESK_LINE + desk
 
 
-def heads(connection: Connection, office_id: int, lines: Sequence[str]) -> list[Place]:
+def heads(db: Connection, office_id: int, lines: Sequence[str]) -> list[Place]:
     """The first of each line and rank: one step down an index for each, however many wait.
 
     A visitor who is at a desk with another ticket is passed over: nobody is called to two desks at once.
     """
     wanted = {f"line{number}": line for number, line in enumerate(lines)}
-    rows = connection.execute(_heads_of(len(lines)), {"office": office_id, **wanted})
+    rows = db.execute(_heads_of(len(lines)), {"office": office_id, **wanted})
     return [Place(*row) for row in rows]
 
 
-def desk_of_party(connection: Connection, row: Row) -> str | None:
+def desk_of_party(db: Connection, row: Row) -> str | None:
     """The desk where this ticket's visitor is with another ticket."""
     if row.party is None:
         return None
-    asked = {"office": row.office_id, "party_": row.party, "id_": row.id}
-    return connection.execute(_DESK_OF_PARTY, asked).scalars().first()
+    params = {"office": row.office_id, "party_": row.party, "id_": row.id}
+    return db.execute(_DESK_OF_PARTY, params).scalars().first()
 
 
 _another = ticket.alias("another")
@@ -84,27 +84,27 @@ def _heads_of(lines: int) -> Select:
     return union_all(*looks)
 
 
-def ahead(connection: Connection, row: Row, *, limited: bool) -> int:
+def ahead(db: Connection, row: Row, *, limited: bool) -> int:
     """How many wait for the same service with a smaller key; up to `COUNTED_TO` when `limited`."""
-    asked = {
+    params = {
         "office": row.office_id,
         "service": row.service,
         "rank_": row.rank,
         "due": row.due_at,
         "id_": row.id,
     }
-    return connection.execute(_AHEAD_LIMITED if limited else _AHEAD, asked).scalar_one()
+    return db.execute(_AHEAD_LIMITED if limited else _AHEAD, params).scalar_one()
 
 
-def walk_ins_waiting(connection: Connection, office_id: int, service: str) -> int:
+def walk_ins_waiting(db: Connection, office_id: int, service: str) -> int:
     """How many without an appointment wait for a service, up to `COUNTED_TO`."""
-    return connection.execute(_WALK_INS, {"office": office_id, "service": service}).scalar_one()
+    return db.execute(_WALK_INS, {"office": office_id, "service": service}).scalar_one()
 
 
-def waiting_counts(connection: Connection, office_id: int) -> dict[str, dict[int, int]]:
+def waiting_counts(db: Connection, office_id: int) -> dict[str, dict[int, int]]:
     """How many wait, by service and rank."""
     found: dict[str, dict[int, int]] = {}
-    for service, rank, count in connection.execute(_COUNTS, {"office": office_id}):
+    for service, rank, count in db.execute(_COUNTS, {"office": office_id}):
         found.setdefault(service, {})[rank] = count
     return found
 

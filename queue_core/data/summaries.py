@@ -24,47 +24,47 @@ summary = Table(
 )
 
 
-def tickets_of(look: Connection, office_id: int, day: date) -> dict[int, Row]:
+def tickets_of(db: Connection, office_id: int, day: date) -> dict[int, Row]:
     """The tickets made on a day, by id."""
-    rows = look.execute(_TICKETS, {"office": office_id, "day": day})
+    rows = db.execute(_TICKETS, {"office": office_id, "day": day})
     return {row.id: row for row in rows}
 
 
-def events_of(look: Connection, office_id: int, tickets: Sequence[int]) -> list[Row]:
+def events_of(db: Connection, office_id: int, tickets: Sequence[int]) -> list[Row]:
     """The journal's events of a day's tickets, in order. The ids of a day stand close together."""
     if not tickets:
         return []
-    asked = {"office": office_id, "least": min(tickets), "most": max(tickets)}
-    return sorted(look.execute(_EVENTS, asked), key=lambda row: row.seq)
+    params = {"office": office_id, "least": min(tickets), "most": max(tickets)}
+    return sorted(db.execute(_EVENTS, params), key=lambda row: row.seq)
 
 
-def days_with_tickets(look: Connection, office_id: int, first: date, last: date) -> list[date]:
+def days_with_tickets(db: Connection, office_id: int, first: date, last: date) -> list[date]:
     """The days on which tickets were given, in order."""
-    asked = {"office": office_id, "first": first, "last": last}
-    return list(look.execute(_DAYS, asked).scalars())
+    params = {"office": office_id, "first": first, "last": last}
+    return list(db.execute(_DAYS, params).scalars())
 
 
-def days_told_of(look: Connection, office_id: int, after: int) -> set[date]:
+def days_told_of(db: Connection, office_id: int, after: int) -> set[date]:
     """The days whose tickets the events after one are about."""
-    return set(look.execute(_TOLD_OF, {"office": office_id, "after": after}).scalars())
+    return set(db.execute(_TOLD_OF, {"office": office_id, "after": after}).scalars())
 
 
-def kept(look: Connection, office_id: int, first: date, last: date, made_by: int) -> dict[date, str]:
+def kept(db: Connection, office_id: int, first: date, last: date, made_by: int) -> dict[date, str]:
     """The cells of the days between two, as this edition of the reckoning has kept them."""
-    asked = {"office": office_id, "first": first, "last": last, "edition": made_by}
-    return {row.day_on: row.cells for row in look.execute(_KEPT, asked)}
+    params = {"office": office_id, "first": first, "last": last, "edition": made_by}
+    return {row.day_on: row.cells for row in db.execute(_KEPT, params)}
 
 
-def kept_days(look: Connection, office_id: int, made_by: int) -> set[date]:
+def kept_days(db: Connection, office_id: int, made_by: int) -> set[date]:
     """The days of which this edition of the reckoning has kept the cells."""
-    return set(look.execute(_KEPT_DAYS, {"office": office_id, "edition": made_by}).scalars())
+    return set(db.execute(_KEPT_DAYS, {"office": office_id, "edition": made_by}).scalars())
 
 
-def keep(connection: Connection, office_id: int, day: date, made_by: int, cells: str) -> None:
+def keep(db: Connection, office_id: int, day: date, made_by: int, cells: str) -> None:
     """Keep a day's cells, in place of what was kept of it."""
-    connection.execute(_FORGET, {"office": office_id, "day": day})
+    db.execute(_FORGET, {"office": office_id, "day": day})
     row = {"office_id": office_id, "day_on": day, "made_by": made_by, "cells": cells}
-    connection.execute(_KEEP, row)
+    db.execute(_KEEP, row)
 
 
 _TICKETS = select(ticket.c.id, ticket.c.rank, ticket.c.taken_at, ticket.c.slot_at).where(

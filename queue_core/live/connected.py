@@ -10,7 +10,7 @@ SAYS_WITHIN_S = 15.0
 ACCOUNT_EVENTS = {"staff.changed", "staff.removed", "staff.password_set", "staff.password_changed"}
 
 
-class Present:
+class ConnectedClients:
     """Sockets by their number: a paired device, a printing agent with its printers, or neither."""
 
     def __init__(self) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from queue_core import clock
 from queue_core.data.db import Office
-from queue_core.live.connected import Present
+from queue_core.live.connected import ConnectedClients
 from queue_core.machines import devices_seen, print_agents
 
 LAGS_PULSES = 4
@@ -27,12 +27,12 @@ ELSEWHERE_FOR = timedelta(seconds=45)
 """After this a device that another process knew is not connected there any more."""
 
 
-class Lookout:
+class DeviceWatch:
     """Looks at every pulse; writes when something has changed, and now and then."""
 
-    def __init__(self, office: Office, present: Present) -> None:
+    def __init__(self, office: Office, clients: ConnectedClients) -> None:
         self.office = office
-        self.present = present
+        self.clients = clients
         self._is_alone = not office.settings.server.message_queue
         self._leads_since: float | None = None
         self._sent: deque[dict[str, int]] = deque(maxlen=LAGS_PULSES)
@@ -43,9 +43,9 @@ class Lookout:
         """`sent` is the event of each room's last board, `room_of` the room of each socket."""
         then = self._sent[0] if len(self._sent) == LAGS_PULSES else {}
         self._sent.append(sent)
-        lagging = self.present.lagging(lambda sid: then.get(room_of.get(sid, ""), 0))
+        lagging = self.clients.lagging(lambda sid: then.get(room_of.get(sid, ""), 0))
         if lagging and (lagging != self._kept or time.monotonic() >= self._due):
-            told, process = self.present.connected(), self.present.process
+            told, process = self.clients.connected(), self.clients.process
             devices_seen.keep_seen(self.office, lagging, clock.now(), told=told, process=process)
             self._due = time.monotonic() + KEPT_S
         self._kept = lagging
@@ -57,25 +57,25 @@ class Lookout:
     def agent_came(self, served: list[str]) -> None:
         """An agent for these printers is connected to this process."""
         self._agents_due = 0.0
-        print_agents.came(self.office, served, clock.now(), process=self.present.process)
+        print_agents.came(self.office, served, clock.now(), process=self.clients.process)
         self._agents_due = math.inf if self._is_alone else time.monotonic() + AGENTS_KEPT_S
 
     def agent_went(self, printers: Iterable[str]) -> bool:
         """Whether staff must be told that some of these printers, which an agent left, have none now."""
-        left = self.present.without_agent(printers)
-        return bool(left) and print_agents.went(self.office, left, clock.now(), process=self.present.process)
+        left = self.clients.without_agent(printers)
+        return bool(left) and print_agents.went(self.office, left, clock.now(), process=self.clients.process)
 
     def misses_agents(self) -> bool:
         """Whether staff must be told that a printer has no agent: one that never came cannot leave, nor can
         one whose process was killed."""
         now = time.monotonic()
-        here = list(self.present.served())
+        here = list(self.clients.served())
         if here and now >= self._agents_due:
             self.agent_came(here)
         if self._leads_since is None or now < self._leads_since + AGENTS_WITHIN_S:
             return False
         return print_agents.miss(
-            self.office, clock.now(), alone=self.present.process if self._is_alone else None
+            self.office, clock.now(), alone=self.clients.process if self._is_alone else None
         )
 
     def connected(self, known: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -85,7 +85,7 @@ class Lookout:
             each["name"]: each["told"] or {}
             for each in known
             if not self._is_alone
-            and each["process"] not in (None, self.present.process)
+            and each["process"] not in (None, self.clients.process)
             and each["seen_at"] >= since
         }
-        return elsewhere | self.present.connected()
+        return elsewhere | self.clients.connected()

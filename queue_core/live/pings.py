@@ -18,7 +18,7 @@ IDLE_S = 1.0
 log = logging.getLogger(__name__)
 
 
-class Heartbeat:
+class Pinger:
     """Takes over the pings of a server; everything else that the server starts, it starts itself."""
 
     def __init__(self, socketio: SocketIO) -> None:

@@ -27,7 +27,7 @@ SILENT_FOR_S = 5.0
 log = logging.getLogger(__name__)
 
 
-class Nudges:
+class ProcessBus:
     """One process's line to the others. `hear(word, looks)` is called for each word of another process, and
     with None for a word when the line is there again after a break: anything may have been missed."""
 

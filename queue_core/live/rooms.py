@@ -17,8 +17,8 @@ from flask_socketio import SocketIO
 
 from queue_core import boards, clock
 from queue_core.data.db import Office
-from queue_core.live.connected import Present
-from queue_core.live.device_watch import Lookout
+from queue_core.live.connected import ConnectedClients
+from queue_core.live.device_watch import DeviceWatch
 from queue_core.live.screen import Screen, Shown
 from queue_core.live.sharing import ACTS, PRINTERS, Looks, Sharing
 from queue_core.rules.refusals import Refusal
@@ -42,13 +42,13 @@ class Realtime:
         self.office = office
         self.screens = screens
         self.seen = boards.last_seq(office)
-        self.acts: Counter[str] = Counter()
+        self.event_counts: Counter[str] = Counter()
         self.members: Counter[str] = Counter()
         self.version = ""
         self.room_of: dict[str, str] = {}
-        self.present = Present()
+        self.clients = ConnectedClients()
         self._areas = {area.slug: f"{LOBBY}:{area.slug}" for area in office.settings.area}
-        self.lookout = Lookout(office, self.present)
+        self.device_watch = DeviceWatch(office, self.clients)
         self.sharing = Sharing()
         self.believed: dict[str, Any] = {}
         """Devices that need not be looked up again at once, by the digest of their token."""
@@ -62,7 +62,7 @@ class Realtime:
     def join(self, sid: str, room: str, device: str | None = None, clerk: str | None = None) -> None:
         """Let a socket into a room and show it the whole board: that of a `device`, or of a `clerk`."""
         self.leave(sid)
-        self.present.came(sid, device, clerk)
+        self.clients.came(sid, device, clerk)
         self.room_of[sid] = room
         self.members[room] += 1
         self.socketio.server.enter_room(sid, room)
@@ -88,7 +88,7 @@ class Realtime:
             if not self.members[room]:
                 del self.members[room]
                 self.shown.pop(room, None)
-        if self.lookout.agent_went(self.present.left(sid)):
+        if self.device_watch.agent_went(self.clients.left(sid)):
             self.tell_of_printers()
 
     def tell_of_printers(self) -> None:
@@ -182,9 +182,11 @@ class Realtime:
             self.refresh(kind)
         with suppress(Refusal):  # What cannot be written keeps no board from a screen.
             self.office.storage.try_again(self.office.id)
-            if self.lookout.misses_agents():
+            if self.device_watch.misses_agents():
                 self.tell_of_printers()
-            self.lookout.look({room: sent.data["as_of"] for room, sent in self.shown.items()}, self.room_of)
+            self.device_watch.look(
+                {room: sent.data["as_of"] for room, sent in self.shown.items()}, self.room_of
+            )
         for room in list(self.members):
             self.socketio.emit("pulse", self._pulse_of(room), to=room)
 
@@ -229,10 +231,10 @@ class Realtime:
         return Shown({"as_of": data["as_of"], "html": screen.draw(data), "data": told}, data)
 
     def _tell(self, events: list[dict[str, Any]]) -> None:
-        self.acts.update(event["event"] for event in events)
+        self.event_counts.update(event["event"] for event in events)
         if any(event["event"] == "device.revoked" for event in events):
             self.believed.clear()
-        for sid in self.present.ended(events):
+        for sid in self.clients.ended(events):
             self.socketio.server.disconnect(sid)
         if any(event["event"] in PAPER_EVENTS for event in events):
             self.socketio.emit("work", {}, to=AGENTS)

@@ -44,14 +44,14 @@ class Measure:
         return self._left >= 0
 
 
-def listen_carefully(socketio: SocketIO) -> None:
-    """Let a server's sockets be heard through `Careful`."""
+def guard_sockets(socketio: SocketIO) -> None:
+    """Let a server's sockets be heard through `GuardedWebSocket`."""
     engine, heard = socketio.server.eio, socketio.server.handlers
     opened = engine._async["websocket"]
 
     def careful(handler: Callable[[Any], Any], server: Any) -> Any:
         def handle(websocket: Any) -> Any:
-            return handler(Careful(websocket, heard))
+            return handler(GuardedWebSocket(websocket, heard))
 
         return (
             opened(handle, server) if _is_green(opened) else opened(handle, server, max_message_size=LONGEST)
@@ -91,7 +91,7 @@ def _is_green(opened: Any) -> bool:
     return "eventlet" in opened.__module__
 
 
-class Careful:
+class GuardedWebSocket:
     """A websocket of which only what is fit to be heard is heard."""
 
     __slots__ = ("_websocket", "_heard", "_frames", "_has_connected")

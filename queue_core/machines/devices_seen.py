@@ -27,8 +27,8 @@ def keep_seen(
         {"device": name, "lags": lags, "at": now, "by": process, "said": (told or {}).get(name)}
         for name, lags in lagging.items()
     ]
-    with office.storage.transaction(office.id) as connection:
-        connection.execute(_SEEN, rows)
+    with office.storage.transaction(office.id) as db:
+        db.execute(_SEEN, rows)
 
 
 _AT, _LAGS = bindparam("at", type_=Instant), bindparam("lags", type_=Boolean)

@@ -14,18 +14,18 @@ from queue_core.data.printer_state import NO_AGENT
 from queue_core.data.prints import printing_agent as agents
 from queue_core.machines.print_queue import keep_state, problem_of
 
-UNHEARD_OF_FOR = timedelta(seconds=25)
+AGENT_SILENT_FOR = timedelta(seconds=25)
 """After this the process that an agent was connected to is taken for dead, and the agent with it."""
 
 
 def came(office: Office, served: Collection[str], now: datetime, *, process: str) -> None:
     """A program connected to this process prints for these printers, or still does: what was wrong with one
     was its absence only."""
-    with office.storage.transaction(office.id) as connection:
+    with office.storage.transaction(office.id) as db:
         for name in served:
-            connection.execute(_REPLACE, {"office": office.id, "name": name})
+            db.execute(_REPLACE, {"office": office.id, "name": name})
             row = {"office_id": office.id, "printer": name, "process": process, "seen_at": now}
-            connection.execute(insert(agents), row)
+            db.execute(insert(agents), row)
     for name in served:
         if problem_of(office, name) == NO_AGENT:
             keep_state(office, name, None, now)
@@ -35,10 +35,10 @@ def went(office: Office, left: Iterable[str], now: datetime, *, process: str) ->
     """No program at this process prints for these printers any more; answers whether that is news: whether
     nobody does."""
     gone = []
-    with office.storage.transaction(office.id) as connection:
+    with office.storage.transaction(office.id) as db:
         for name in left:
-            asked = {"office": office.id, "name": name, "process": process}
-            if connection.execute(_FORGET, asked).rowcount:
+            params = {"office": office.id, "name": name, "process": process}
+            if db.execute(_FORGET, params).rowcount:
                 gone.append(name)
     return any([keep_state(office, name, NO_AGENT, now) for name in gone])
 
@@ -48,9 +48,9 @@ def miss(office: Office, now: datetime, *, alone: str | None = None) -> bool:
 
     `alone` is the only process that there is: whoever was connected to another went with it.
     """
-    with office.storage.reading() as look:
-        known = look.execute(_ALL, {"office": office.id}).all()
-    since = now - UNHEARD_OF_FOR
+    with office.storage.reading() as db:
+        known = db.execute(_ALL, {"office": office.id}).all()
+    since = now - AGENT_SILENT_FOR
     served = {
         row.printer for row in known if row.process == alone or (alone is None and row.seen_at >= since)
     }

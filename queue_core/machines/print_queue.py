@@ -33,13 +33,13 @@ from queue_core.data.prints import printer as printers
 from queue_core.data.tickets import IS_WAITING
 from queue_core.data.tickets import ticket as tickets
 
-HAD_FOR = timedelta(seconds=40)
+LEASE = timedelta(seconds=40)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(seconds=30)
 TRIES_HERE = 2
 """So often a printer that has a second is tried."""
 LATE = timedelta(minutes=1)
 """A slip that comes later than this is for visitors who still wait only, as one that was tried before is."""
-UNHEARD_OF = "agent_lost"
+LEASED = "agent_lost"
 """The problem of a job that an agent has and has not reported: its paper may exist."""
 
 
@@ -51,47 +51,47 @@ def hand_out(office: Office, printer: str, now: datetime, last: tuple[int, int] 
     never heard of: it gets the same again, which is no duplicate.
     """
     stale = now - timedelta(minutes=office.settings.printers[printer].stale_minutes)
-    asked = {"office": office.id, "name": printer, "at": now, "at_most": now + 2 * HAD_FOR}
-    with office.storage.reading() as connection:
-        fetches = _fetches(connection, office, printer, now)
-        looks = [(_NEXT, asked), *((there_is, asked | where) for (there_is, _), where in fetches)]
-        if last is None and not any(connection.execute(*look).first() for look in looks):
+    params = {"office": office.id, "name": printer, "at": now, "at_most": now + 2 * LEASE}
+    with office.storage.reading() as db:
+        fetches = _fetches(db, office, printer, now)
+        looks = [(_NEXT, params), *((there_is, params | where) for (there_is, _), where in fetches)]
+        if last is None and not any(db.execute(*look).first() for look in looks):
             return None
-    with office.storage.transaction(office.id) as connection:
+    with office.storage.transaction(office.id) as db:
         if last is not None:
             same = {"office": office.id, "name": printer, "job": last[0], "turn": last[1]}
-            job = connection.execute(_SAME_AGAIN, same | {"until": now + HAD_FOR}).one_or_none()
+            job = db.execute(_SAME_AGAIN, same | {"until": now + LEASE}).one_or_none()
             if job is not None:
                 return job
         for (_, fetch), where in fetches:
-            connection.execute(fetch, asked | where)
-        connection.execute(_KEEP_BACK, asked | {"stale": stale, "late": now - LATE})
-        job = connection.execute(_NEXT, asked).first()
+            db.execute(fetch, params | where)
+        db.execute(_KEEP_BACK, params | {"stale": stale, "late": now - LATE})
+        job = db.execute(_NEXT, params).first()
         if job is None:
             return None
-        facts = job.facts | {"duplicate": True} if job.problem == UNHEARD_OF else job.facts
-        return connection.execute(
+        facts = job.facts | {"duplicate": True} if job.problem == LEASED else job.facts
+        return db.execute(
             update(jobs)
             .where(jobs.c.id == job.id)
-            .values(tries=job.tries + 1, next_try_at=now + HAD_FOR, problem=UNHEARD_OF, facts=facts)
+            .values(tries=job.tries + 1, next_try_at=now + LEASE, problem=LEASED, facts=facts)
             .returning(jobs)
         ).one()
 
 
 def _fetches(
-    connection: Connection, office: Office, printer: str, now: datetime
+    db: Connection, office: Office, printer: str, now: datetime
 ) -> list[tuple[tuple[Select, Update], dict[str, str]]]:
     """Where in trouble this printer fetches from, and how: none while it is in trouble itself."""
     known = office.settings.printers
     others = [(_STAND_IN, each) for each in known.values() if each.second == printer]
     if second := known.get(known[printer].second):
         others.append((_COME_BACK, second))
-    if not others or is_in_trouble(connection, office, known[printer], now):
+    if not others or is_in_trouble(db, office, known[printer], now):
         return []
     return [
         (how, {"name": each.name, "here": printer})
         for how, each in others
-        if is_in_trouble(connection, office, each, now)
+        if is_in_trouble(db, office, each, now)
     ]
 
 
@@ -102,15 +102,15 @@ def report(
 
     `sent` says that some of it may be on paper all the same, so that the next try is a duplicate.
     """
-    with office.storage.transaction(office.id) as connection:
+    with office.storage.transaction(office.id) as db:
         mine = select(jobs).where(jobs.c.id == job, jobs.c.office_id == office.id)
-        row = connection.execute(mine).one_or_none()
+        row = db.execute(mine).one_or_none()
         if row is not None and _counts(row, printer, problem, turn):
-            changes = _after(connection, office, row, printer, problem, now)
+            changes = _after(db, office, row, printer, problem, now)
             if problem is not None and sent:
                 changes["facts"] = row.facts | {"duplicate": True}
-            connection.execute(update(jobs).where(jobs.c.id == job).values(**changes))
-        _keep_state(connection, office, printer, problem, now)
+            db.execute(update(jobs).where(jobs.c.id == job).values(**changes))
+        _keep_state(db, office, printer, problem, now)
 
 
 def _counts(row: Row, printer: str, problem: str | None, turn: int) -> bool:
@@ -118,7 +118,7 @@ def _counts(row: Row, printer: str, problem: str | None, turn: int) -> bool:
     by then; trouble counts only from the one who has it now."""
     if problem is None:
         return row.state in ("waiting", "stale") and printer in (row.printer, row.moved_from)
-    has_it = (row.printer, row.tries, row.problem) == (printer, turn, UNHEARD_OF)
+    has_it = (row.printer, row.tries, row.problem) == (printer, turn, LEASED)
     return row.state == "waiting" and has_it
 
 
@@ -129,21 +129,21 @@ def keep_state(
 
     What waits at a printer that is well again, or for it as the second, is due at once.
     """
-    with office.storage.reading() as look:
-        known = look.execute(_STATE, {"office": office.id, "name": printer}).one_or_none()
+    with office.storage.reading() as db:
+        known = db.execute(_STATE, {"office": office.id, "name": printer}).one_or_none()
     if known is not None and (known.ok, known.problem, known.paper_low) == (
         problem is None,
         problem,
         paper_low,
     ):
         return False
-    with office.storage.transaction(office.id) as connection:
-        _keep_state(connection, office, printer, problem, now, paper_low=paper_low)
+    with office.storage.transaction(office.id) as db:
+        _keep_state(db, office, printer, problem, now, paper_low=paper_low)
     return True
 
 
 def _after(
-    connection: Connection, office: Office, row: Row, printer: str, problem: str | None, now: datetime
+    db: Connection, office: Office, row: Row, printer: str, problem: str | None, now: datetime
 ) -> dict[str, Any]:
     """What changes in a job that was tried by a printer."""
     if problem is None:
@@ -151,7 +151,7 @@ def _after(
         return where | {"state": "printed", "ended_at": now, "problem": None}
     known = office.settings.printers.get(row.printer)
     if row.tries >= TRIES_HERE and row.moved_from is None and known is not None:
-        second = second_of(connection, office, known, now)
+        second = second_of(db, office, known, now)
         if second:
             moved = {"printer": second, "moved_from": row.printer}
             return moved | {"tries": 0, "next_try_at": now, "problem": problem}
@@ -160,7 +160,7 @@ def _after(
 
 
 def _keep_state(
-    connection: Connection,
+    db: Connection,
     office: Office,
     printer: str,
     problem: str | None,
@@ -170,22 +170,22 @@ def _keep_state(
     state = {"ok": problem is None, "problem": problem, "at": now}
     if paper_low is not None:
         state["paper_low"] = paper_low
-    known = connection.execute(_STATE, {"office": office.id, "name": printer}).one_or_none()
+    known = db.execute(_STATE, {"office": office.id, "name": printer}).one_or_none()
     if known is None:
-        connection.execute(insert(printers), {"office_id": office.id, "name": printer, **state})
+        db.execute(insert(printers), {"office_id": office.id, "name": printer, **state})
         return
     mine = (printers.c.office_id == office.id, printers.c.name == printer)
-    connection.execute(update(printers).where(*mine).values(**state))
+    db.execute(update(printers).where(*mine).values(**state))
     if problem is None and not known.ok:
         stands_in = (each.name for each in office.settings.printers.values() if each.second == printer)
         for name in (printer, *stands_in):
-            connection.execute(_DUE_NOW, {"office": office.id, "name": name, "at": now})
+            db.execute(_DUE_NOW, {"office": office.id, "name": name, "at": now})
 
 
 def problem_of(office: Office, printer: str) -> str | None:
     """What is known to be wrong with a printer."""
-    with office.storage.reading() as look:
-        known = look.execute(_STATE, {"office": office.id, "name": printer}).one_or_none()
+    with office.storage.reading() as db:
+        known = db.execute(_STATE, {"office": office.id, "name": printer}).one_or_none()
     return known.problem if known else None
 
 
@@ -202,7 +202,7 @@ _SAME_AGAIN = (
         *_MINE,
         jobs.c.id == bindparam("job"),
         jobs.c.tries == bindparam("turn"),
-        jobs.c.problem == UNHEARD_OF,
+        jobs.c.problem == LEASED,
     )
     .values(next_try_at=bindparam("until"))
     .returning(jobs)
@@ -222,14 +222,14 @@ _KEEP_BACK = (
     )
     .values(state="stale", ended_at=bindparam("at"))
 )
-_DUE_NOW = update(jobs).where(*_MINE, jobs.c.problem != UNHEARD_OF).values(next_try_at=bindparam("at"))
+_DUE_NOW = update(jobs).where(*_MINE, jobs.c.problem != LEASED).values(next_try_at=bindparam("at"))
 _CAN_GO = (*_MINE, _IS_DUE, jobs.c.moved_from.is_(None))
 _STAND_IN = (
     select(jobs.c.id).where(*_CAN_GO).limit(1),
     update(jobs).where(*_CAN_GO).values(printer=bindparam("here"), moved_from=jobs.c.printer, tries=0),
 )
 # Due or not, unless the second's agent has it just now: it may be on paper the next moment.
-_CAN_COME = (*_MINE, or_(_IS_DUE, jobs.c.problem != UNHEARD_OF), jobs.c.moved_from == bindparam("here"))
+_CAN_COME = (*_MINE, or_(_IS_DUE, jobs.c.problem != LEASED), jobs.c.moved_from == bindparam("here"))
 _COME_BACK = (
     select(jobs.c.id).where(*_CAN_COME).limit(1),
     update(jobs)

@@ -36,17 +36,17 @@ def next_messages(office: Office, now: datetime) -> tuple[list[Message], int | N
 
     The place is None where nothing is new. What is older than a day is left out.
     """
-    with office.storage.reading() as look:
-        told = look.execute(_PLACE, {"office": office.id}).scalar_one()
-        rows = look.execute(_EVENTS, {"office": office.id, "told": told, "most": MOST_AT_ONCE}).all()
+    with office.storage.reading() as db:
+        told = db.execute(_PLACE, {"office": office.id}).scalar_one()
+        rows = db.execute(_EVENTS, {"office": office.id, "told": told, "most": MOST_AT_ONCE}).all()
         messages = []
         for row in rows:
             if row.event not in KINDS or row.at < now - TOO_OLD:
                 continue
             reference = (row.why or {}).get("reference")
             wanted = _BY_TICKET if row.ticket_id is not None else _BY_REFERENCE
-            asked = {"office": office.id, "ticket": row.ticket_id, "reference": reference}
-            found = look.execute(wanted, asked).first()
+            params = {"office": office.id, "ticket": row.ticket_id, "reference": reference}
+            found = db.execute(wanted, params).first()
             if found:
                 messages.append(Message(row.seq, _body(row, found)))
     return messages, rows[-1].seq if rows else None
@@ -54,14 +54,14 @@ def next_messages(office: Office, now: datetime) -> tuple[list[Message], int | N
 
 def begin_telling(office: Office) -> None:
     """From now on: what came before the first time of all is not told."""
-    with office.storage.transaction(office.id) as connection:
-        connection.execute(_BEGIN, {"office": office.id})
+    with office.storage.transaction(office.id) as db:
+        db.execute(_BEGIN, {"office": office.id})
 
 
 def note_told(office: Office, seq: int) -> None:
     """Remember that all up to this event has been told, or is not for telling."""
-    with office.storage.transaction(office.id) as connection:
-        connection.execute(_NOTE, {"office": office.id, "seq": seq})
+    with office.storage.transaction(office.id) as db:
+        db.execute(_NOTE, {"office": office.id, "seq": seq})
 
 
 def _body(event: Any, found: Any) -> dict[str, Any]:

@@ -21,7 +21,7 @@ LOOK_EVERY_S = 0.05
 log = logging.getLogger(__name__)
 
 
-class Crowd:
+class Connections:
     """A WSGI application and its guests, as many as so many open files allow."""
 
     turned_away = f"HTTP/1.1 503 Full\r\nRetry-After: {RETRY_AFTER_S}\r\nConnection: close\r\n\r\n".encode()

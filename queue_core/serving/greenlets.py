@@ -9,8 +9,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from queue_core.serving.connections import Crowd
-from queue_core.serving.strict_http import IDLE_S, timely
+from queue_core.serving.connections import Connections
+from queue_core.serving.strict_http import IDLE_S, strict
 
 DRAIN_S = 5.0
 """So long requests under way are waited for when the server is asked to end."""
@@ -45,8 +45,8 @@ class _Door:
     """A listener that waits when files run out, where eventlet's server would end the process, and turns away
     whom there is no room for."""
 
-    def __init__(self, listener: socket.socket, crowd: Any, pool: Any) -> None:
-        self._listener, self._crowd, self._pool = listener, crowd, pool
+    def __init__(self, listener: socket.socket, connections: Any, pool: Any) -> None:
+        self._listener, self._crowd, self._pool = listener, connections, pool
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._listener, name)
@@ -87,12 +87,12 @@ def serve_green(listener: socket.socket, app: Any, ready: Callable[[], None]) ->
     signal.set_wakeup_fd(writer)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)
-    crowd = Crowd(app, open_files())
+    connections = Connections(app, open_files())
 
     class Pool(eventlet.GreenPool):
         def waitall(self) -> None:  # eventlet's server does this last, and would wait for ever
             listener.close()
-            crowd.see_off(DRAIN_S)
+            connections.see_off(DRAIN_S)
 
     def wait_for_the_signal() -> None:
         eventlet.hubs.trampoline(reader, read=True)
@@ -101,13 +101,13 @@ def serve_green(listener: socket.socket, app: Any, ready: Callable[[], None]) ->
 
     eventlet.spawn(wait_for_the_signal)
     ready()
-    pool = Pool(crowd.most)
-    door = _Door(listener, crowd, pool)
+    pool = Pool(connections.most)
+    door = _Door(listener, connections, pool)
     eventlet.wsgi.server(
         door,
-        crowd.__call__,  # the method itself: each socket would keep a call of the object on its stack
+        connections.__call__,  # the method itself: each socket would keep a call of the object on its stack
         custom_pool=pool,
-        protocol=timely(eventlet.wsgi.HttpProtocol, eventlet.Timeout),
+        protocol=strict(eventlet.wsgi.HttpProtocol, eventlet.Timeout),
         keepalive=IDLE_S,
         socket_timeout=SILENT_S,
         log_output=False,

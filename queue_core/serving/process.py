@@ -15,7 +15,7 @@ from queue_core.serving.chores import Chores, PrintingAgent
 from queue_core.serving.clock_watch import ClockWatch
 
 if TYPE_CHECKING:
-    from queue_core.live.process_bus import Nudges
+    from queue_core.live.process_bus import ProcessBus
 
 
 def serve(office: Office, *, demo: bool = False, ready: Callable[[Flask, str], None]) -> None:
@@ -35,13 +35,13 @@ def serve(office: Office, *, demo: bool = False, ready: Callable[[Flask, str], N
         office,
         agent=lambda: PrintingAgent(here, app.config["AGENT_SECRET"], wanted.log),
         start=start,
-        leads=realtime.lookout.lead,
+        leads=realtime.device_watch.lead,
     )
     start(chores.run)
-    nudges = _nudges(office, realtime)
-    if nudges:
-        start(nudges.send)
-        start(nudges.listen)
+    bus = _process_bus(office, realtime)
+    if bus:
+        start(bus.send)
+        start(bus.listen)
     # What was made so far lives as long as the server: keep it out of the garbage collector's rounds.
     gc.collect()
     gc.freeze()
@@ -49,28 +49,28 @@ def serve(office: Office, *, demo: bool = False, ready: Callable[[Flask, str], N
     gc.collect()
     try:
         with run_mark.marked(office.settings.folder, listener.getsockname()[1]):
-            _way(wanted.async_mode)(listener, app.wsgi_app, lambda: ready(app, here))
+            _serve_function(wanted.async_mode)(listener, app.wsgi_app, lambda: ready(app, here))
     finally:
         chores.stop()
-        if nudges:
-            nudges.stop()
+        if bus:
+            bus.stop()
         realtime.stop()
         office.storage.close()
 
 
-def _nudges(office: Office, realtime: Realtime) -> "Nudges | None":
+def _process_bus(office: Office, realtime: Realtime) -> "ProcessBus | None":
     """The line to the office's other processes, where config.toml names a message queue."""
     if not office.settings.server.message_queue:
         return None
     # An extra: who serves by one process needs no Redis, nor its client's memory.
-    from queue_core.live.process_bus import Nudges
+    from queue_core.live.process_bus import ProcessBus
 
-    nudges = Nudges(office.settings.server.message_queue, office.id, realtime.hear)
-    realtime.sharing.tell = nudges.tell
-    return nudges
+    bus = ProcessBus(office.settings.server.message_queue, office.id, realtime.hear)
+    realtime.sharing.tell = bus.tell
+    return bus
 
 
-def _way(async_mode: str) -> Callable[..., None]:
+def _serve_function(async_mode: str) -> Callable[..., None]:
     """How connections are served."""
     if async_mode == "eventlet":
         return greenlets.serve_green

@@ -27,11 +27,11 @@ TORN = (MissingHeaderBodySeparatorDefect, FirstHeaderLineIsContinuationDefect, M
 REFUSED = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 
-def timely(protocol: type, timeout: Callable[..., Any]) -> type:
+def strict(protocol: type, timeout: Callable[..., Any]) -> type:
     """eventlet's HTTP protocol, made strict; `timeout` is its way to end what takes too long."""
     connected: Counter[str] = Counter()
 
-    class Timely(protocol):  # type: ignore[misc,valid-type]
+    class StrictHttpProtocol(protocol):  # type: ignore[misc,valid-type]
         server_version, sys_version = "Lobby", ""
         rbufsize = 2048  # a screen keeps this for hours to have said one head; eventlet's way is 8 kB
 
@@ -81,16 +81,16 @@ def timely(protocol: type, timeout: Callable[..., Any]) -> type:
             environ = super().get_environ()
             read = environ["eventlet.input"]
             read.rfile = _ShortLines(read.rfile)
-            body = environ["wsgi.input"] = _TimelyBody(read, timeout)
+            body = environ["wsgi.input"] = _BodyInTime(read, timeout)
             read.discard = body.discard
             # Without this Flask takes a body in chunks for none.
             environ["wsgi.input_terminated"] = read.chunked_input
             return environ
 
-    return Timely
+    return StrictHttpProtocol
 
 
-class _TimelyBody:
+class _BodyInTime:
     """A request's body, which has to be there in time. Raises TimeoutError."""
 
     __slots__ = ("_body", "_timeout", "_until")

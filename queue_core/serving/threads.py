@@ -8,7 +8,7 @@ from typing import Any
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from queue_core.serving.connections import Crowd
+from queue_core.serving.connections import Connections
 from queue_core.serving.greenlets import DRAIN_S, be_deaf, open_files
 from queue_core.serving.strict_http import IDLE_S
 
@@ -44,8 +44,8 @@ def serve_threaded(listener: socket.socket, app: Any, ready: Callable[[], None])
             raise SystemExit
 
     host, port = listener.getsockname()[:2]
-    crowd = Crowd(app, open_files())
-    server = make_server(host, port, crowd, threaded=True, request_handler=_Quiet, fd=listener.fileno())
+    connections = Connections(app, open_files())
+    server = make_server(host, port, connections, threaded=True, request_handler=_Quiet, fd=listener.fileno())
     server.service_actions = end_if_asked  # type: ignore[method-assign]
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
@@ -63,4 +63,4 @@ def serve_threaded(listener: socket.socket, app: Any, ready: Callable[[], None])
     except SystemExit:
         listener.close()
         server.socket.close()
-        crowd.see_off(DRAIN_S)
+        connections.see_off(DRAIN_S)

@@ -21,7 +21,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user
 from sqlalchemy import bindparam, select
 
 from queue_core import boards
-from queue_core.actions.act import TREMBLING
+from queue_core.actions.act import MIDNIGHT_TOLERANCE
 from queue_core.actions.staff import digest, hasher
 from queue_core.concurrency import off_the_hub
 from queue_core.data.staff import staff, token
@@ -94,8 +94,8 @@ def _load(kept: str) -> Clerk | None:
         given = int(clerk_id), datetime.fromtimestamp(int(began), UTC), int(seq)
     except (ValueError, OverflowError):
         return None
-    with context.office().storage.reading() as look:
-        row = look.execute(select(staff).where(staff.c.id == given[0])).one_or_none()
+    with context.office().storage.reading() as db:
+        row = db.execute(select(staff).where(staff.c.id == given[0])).one_or_none()
     if row is None or digest(row.password) != password or _is_over(*given[1:]):
         return None
     return Clerk(row)
@@ -109,7 +109,7 @@ def _is_over(began: datetime, seq: int) -> bool:
     local_day, now = context.settings().opening.local_day, context.now()
     ended, day = boards.day_ended(context.office())
     was_ended = day is not None and ended > seq and day >= local_day(began)
-    return was_ended or local_day(began) < local_day(now) or began > now + TREMBLING
+    return was_ended or local_day(began) < local_day(now) or began > now + MIDNIGHT_TOLERANCE
 
 
 def begin_session(clerk: Clerk) -> None:
@@ -140,8 +140,8 @@ def _to_the_sign_in():
 def check_password(login: str, password: str) -> Clerk:
     """The account of a name and a password. Refuses with `wrong_password`, after the same time for both."""
     login = login.replace("\0", "")
-    with context.office().storage.reading() as look:
-        row = look.execute(select(staff).where(staff.c.login == login)).one_or_none()
+    with context.office().storage.reading() as db:
+        row = db.execute(select(staff).where(staff.c.login == login)).one_or_none()
     if not off_the_hub(_verified, row.password if row else NO_SUCH_ACCOUNT, password) or row is None:
         raise Refusal("wrong_password")
     return Clerk(row)
@@ -167,8 +167,8 @@ def holder(given: str | None) -> Device | None:
     until, found = believed.get(given, (0.0, None))
     if time.monotonic() < until:
         return found
-    with context.office().storage.reading() as look:
-        row = look.execute(_TOKEN, {"given": given}).one_or_none()
+    with context.office().storage.reading() as db:
+        row = db.execute(_TOKEN, {"given": given}).one_or_none()
     if row is None:
         believed.pop(given, None)
         return None

@@ -31,41 +31,41 @@ DEMO_DEVICES = {"kiosk": "demo-kiosk", "display": "demo-tv"}
 """The devices that every browser is in the demo."""
 
 
-def known(room: str) -> Device | None:
-    """The device that this browser is in a room: a kiosk, or a TV (`display`)."""
-    found = holder(_kept().get(room))
-    return found if found and room in acts.SCOPES and found.may(acts.SCOPES[room]) else None
+def current(kind: str) -> Device | None:
+    """The device of a kind that this browser is: a kiosk, or a TV (`display`)."""
+    found = holder(_kept().get(kind))
+    return found if found and kind in acts.SCOPES and found.may(acts.SCOPES[kind]) else None
 
 
-def pair(room: str) -> bool:
+def pair(kind: str) -> bool:
     """Keep `?token=…` in this browser's session, so that it is this device from now on."""
     if "token" not in request.args:
-        if current_app.config["DEMO"] and known(room) is None:
-            _keep(room, _digest_of(DEMO_DEVICES[room]))
+        if current_app.config["DEMO"] and current(kind) is None:
+            _keep(kind, _digest_of(DEMO_DEVICES[kind]))
         return False
     given = device(request.args["token"])
     if given is None:
         raise Refusal("no_token")
-    if not given.may(acts.SCOPES[room]):
+    if not given.may(acts.SCOPES[kind]):
         raise Refusal("wrong_scope")
-    _keep(room, digest(request.args["token"]))
+    _keep(kind, digest(request.args["token"]))
     return True
 
 
-def code(room: str) -> str:
+def code(kind: str) -> str:
     """What an unknown screen shows so that a supervisor may pair it; the same for as long as it lives.
 
     Empty where too many have been asked for from one address.
     """
     mine = _kept().get(ASKING)
-    with context.office().storage.reading() as look:
-        row = look.execute(_ASKING, {"mine": mine}).one_or_none()
+    with context.office().storage.reading() as db:
+        row = db.execute(_ASKING, {"mine": mine}).one_or_none()
     if row is not None and row.asked_at >= context.now() - acts.CODE_LIVES:
         return row.code
     mine = digest(new_token())
     try:
         with limiter.limit(NEW_CODES):
-            asked = acts.ask(context.office(), room, digest=mine, by="system", now=context.now())
+            asked = acts.ask(context.office(), kind, digest=mine, by="system", now=context.now())
     except RateLimitExceeded:
         return ""
     _keep(ASKING, mine)
@@ -79,15 +79,15 @@ def is_kept() -> bool:
 
 
 def answered() -> str | None:
-    """The room of the device that this browser has become, once a supervisor has typed its code."""
+    """The kind of the device that this browser has become, once a supervisor has typed its code."""
     mine = _kept().get(ASKING)
     found = holder(mine)
     if found is None:
         return None
     _keep(ASKING, None)
-    room = next(room for room, scope in acts.SCOPES.items() if scope == found.scope)
-    _keep(room, mine)
-    return room
+    kind = next(kind for kind, scope in acts.SCOPES.items() if scope == found.scope)
+    _keep(kind, mine)
+    return kind
 
 
 def renew() -> None:
@@ -106,7 +106,7 @@ def kiosk_only(view: Callable) -> Callable:
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
-        if known("kiosk") is not None:
+        if current("kiosk") is not None:
             return view(*args, **kwargs)
         if context.settings().kiosk.paired_only:
             if request.method != "GET":
@@ -121,7 +121,7 @@ def kiosk_only(view: Callable) -> Callable:
 
 def of_this_kiosk() -> str:
     """The screen that acts, for its limits: its pairing, else its address."""
-    device = known("kiosk")
+    device = current("kiosk")
     return f"kiosk:{device.name}" if device else get_remote_address()
 
 
@@ -147,7 +147,7 @@ def _cookie() -> str:
 
 
 def _kept() -> dict[str, str]:
-    """What this browser is: the digest for each room, and the one that it asks with."""
+    """What this browser is: the digest for each kind, and the one that it asks with."""
     if "devices" in g:
         return g.devices
     try:
@@ -166,8 +166,8 @@ def _signer() -> URLSafeSerializer:
 
 
 def _digest_of(name: str) -> str | None:
-    with context.office().storage.reading() as look:
-        return look.execute(_NAMED, {"given": name}).scalar_one_or_none()
+    with context.office().storage.reading() as db:
+        return db.execute(_NAMED, {"given": name}).scalar_one_or_none()
 
 
 _ASKING = select(pairing).where(pairing.c.digest == bindparam("mine"))

@@ -18,7 +18,7 @@ def new_key() -> str:
     return secrets.token_urlsafe(12)
 
 
-def doing(by: str) -> dict[str, Any]:
+def act_context(by: str) -> dict[str, Any]:
     """Who acts, when, and the form's key; spreads into an act's arguments."""
     key = request.form.get(KEY) or request.headers.get("Idempotency-Key")
     left_out = (KEY, "csrf_token", *SECRET)

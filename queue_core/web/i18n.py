@@ -36,7 +36,7 @@ def of_request(asked: Request) -> Language:
     chosen = session.get(CHOSEN)
     if chosen in known:
         return languages.language(chosen)
-    kiosk = devices.known("kiosk") if asked.path.startswith("/kiosk/") else None
+    kiosk = devices.current("kiosk") if asked.path.startswith("/kiosk/") else None
     return languages.language((kiosk and kiosk.language) or known[0])
 
 

@@ -51,7 +51,7 @@ class _Figures:
         yield waiting
 
         acts = CounterMetricFamily("lobby_acts", "Acts since this process started", labels=["act"])
-        for event, count in self.realtime.acts.items():
+        for event, count in self.realtime.event_counts.items():
             acts.add_metric([event], count)
         yield acts
 

@@ -30,5 +30,5 @@ def at_most(limit: str) -> Callable[[Callable], Callable]:
 def _of_whoever() -> str:
     if current_user.is_authenticated:
         return current_user.by
-    device = devices.known("kiosk") or devices.known("display")
+    device = devices.current("kiosk") or devices.current("display")
     return device.by if device else get_remote_address()

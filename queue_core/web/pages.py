@@ -24,17 +24,17 @@ def index() -> str:
     return render_template("web/index.html")
 
 
-@pages.get("/pairing/<room>")
+@pages.get("/pairing/<kind>")
 @open_to_all
 @at_most(PAGES)
-def pairing(room: str) -> Any:
+def pairing(kind: str) -> Any:
     """What a screen that shows its code asks every few seconds: `to` is where to go once it is a device."""
-    if room not in SCOPES:
+    if kind not in SCOPES:
         raise Refusal("not_found")
     became = devices.answered()
     if became:
         return {"to": url_for(f"{became}.home")}
-    return {"to": None, "code": devices.code(room)}
+    return {"to": None, "code": devices.code(kind)}
 
 
 @pages.get("/healthz")

@@ -75,16 +75,16 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
         device = (
             auth.device(socket_access.secret_of(asked))
             if room == AGENTS
-            else devices.known(str(asked.get("device")))
+            else devices.current(str(asked.get("device")))
         )
         realtime.join(sid, room, device.name if device else None, getattr(current_user, "login", None))
         if room == AGENTS:
             agent_comes(sid, socket_access.printers_of(asked, device))
 
     def agent_comes(sid: str, served: list[str]) -> None:
-        realtime.present.agents[sid] = served
+        realtime.clients.agents[sid] = served
         with suppress(Refusal):  # What cannot be written is written at a later pulse.
-            realtime.lookout.agent_came(served)
+            realtime.device_watch.agent_came(served)
         told = [_told(context.settings().printers[name]) for name in served]
         socketio.emit("printers", {"names": served, "printers": told}, to=sid)
         realtime.tell_of_printers()
@@ -116,7 +116,7 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
             state = ScreenState.model_validate(told).model_dump()
         except ValidationError:
             return
-        realtime.present.said(request.sid, state)  # type: ignore[attr-defined]
+        realtime.clients.said(request.sid, state)  # type: ignore[attr-defined]
 
     @socketio.on("lit")
     def lit(told: Any = None) -> None:
@@ -125,7 +125,7 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
             call = Lit.model_validate(told)
         except ValidationError:
             return
-        if realtime.present.is_device(request.sid):  # type: ignore[attr-defined]
+        if realtime.clients.is_device(request.sid):  # type: ignore[attr-defined]
             calls.light(
                 context.office(), call.number, called_at=call.called_at, by="screen", now=context.now()
             )
@@ -138,11 +138,11 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
         printer = context.settings().printers[name]
         turn = request.sid, name  # type: ignore[attr-defined]
         job = print_queue.hand_out(
-            context.office(), name, context.now(), realtime.present.handed.pop(turn, None)
+            context.office(), name, context.now(), realtime.clients.handed.pop(turn, None)
         )
         if job is None:
             return None
-        realtime.present.handed[turn] = job.id, job.tries
+        realtime.clients.handed[turn] = job.id, job.tries
         return job_data(job, printer, context.settings().folder, context.track_url(job.ticket_id))
 
     @socketio.on("job_done")
@@ -150,7 +150,7 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
         outcome = _heard(Outcome, told, realtime)
         if outcome is None:
             return False
-        realtime.present.handed.pop((request.sid, outcome.printer), None)  # type: ignore[attr-defined]
+        realtime.clients.handed.pop((request.sid, outcome.printer), None)  # type: ignore[attr-defined]
         said = outcome.model_dump()
         print_queue.report(context.office(), **said, now=context.now())
         realtime.tell_of_printers()
@@ -180,7 +180,7 @@ def _heard(kind: type[BaseModel], told: Any, realtime: Realtime) -> Any:
 
 def _served(realtime: Realtime) -> list[str]:
     """The printers of the agent that speaks; none of who is no agent."""
-    return realtime.present.agents.get(request.sid, [])  # type: ignore[attr-defined]
+    return realtime.clients.agents.get(request.sid, [])  # type: ignore[attr-defined]
 
 
 def _told(printer: Printer) -> dict[str, Any]:

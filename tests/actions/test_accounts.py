@@ -29,8 +29,8 @@ def roles(acts) -> dict[str, str]:
 
 
 def hash_of(acts, login: str) -> str:
-    with acts.office.storage.reading() as look:
-        return look.execute(select(accounts.c.password).where(accounts.c.login == login)).scalar_one()
+    with acts.office.storage.reading() as db:
+        return db.execute(select(accounts.c.password).where(accounts.c.login == login)).scalar_one()
 
 
 def test_supervisors_add_clerks_and_admins_anybody(manned):

@@ -13,8 +13,8 @@ WEDNESDAY = date(2026, 3, 11)
 
 def slips(acts) -> list[bool]:
     """For each print job, whether it says DUPLICAT."""
-    with acts.office.storage.reading() as look:
-        return [job.facts["duplicate"] for job in look.execute(select(print_job).order_by(print_job.c.id))]
+    with acts.office.storage.reading() as db:
+        return [job.facts["duplicate"] for job in db.execute(select(print_job).order_by(print_job.c.id))]
 
 
 @pytest.mark.parametrize(

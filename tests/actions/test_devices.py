@@ -19,23 +19,23 @@ def test_a_code_has_six_digits_and_pairs_once(asked):
     acts, code = asked
     assert len(code) == 6 and code.isdecimal()
     written = f" {code[:3]} {code[3:]} "
-    acts.do(devices.pair, written, name="entrance", room="kiosk", language="en", printer="door")
+    acts.do(devices.pair, written, name="entrance", kind="kiosk", language="en", printer="door")
     (known,) = boards.devices(acts.office)
     assert {key: known[key] for key in ("name", "scope", "language", "printer")} == {
         "name": "entrance", "scope": "kiosk", "language": "en", "printer": "door",
     }  # fmt: skip
     with refused("unknown_pairing"):
-        acts.do(devices.pair, code, name="again", room="kiosk")
+        acts.do(devices.pair, code, name="again", kind="kiosk")
     assert acts.events() == ["device.paired"], "asking is no event"
 
 
 @pytest.mark.parametrize("wrong, code", [
     ({"name": " x"}, "bad_name"), ({"name": ""}, "bad_name"), ({"language": "hu"}, "unknown_language"),
-    ({"printer": "nowhere"}, "unknown_printer"), ({"room": "counter"}, "unknown_pairing"),
+    ({"printer": "nowhere"}, "unknown_printer"), ({"kind": "counter"}, "unknown_pairing"),
 ])  # fmt: skip
 def test_what_is_not_right_is_refused_and_the_code_stays_good(asked, wrong, code):
     acts, given = asked
-    right = {"name": "entrance", "room": "kiosk"}
+    right = {"name": "entrance", "kind": "kiosk"}
     with refused(code):
         acts.do(devices.pair, given, **right | wrong)
     assert boards.devices(acts.office) == []
@@ -46,17 +46,17 @@ def test_a_code_is_good_for_half_an_hour(asked):
     acts, code = asked
     acts.clock.forward(minutes=30, seconds=1)
     with refused("unknown_pairing"):
-        acts.do(devices.pair, code, name="entrance", room="kiosk")
+        acts.do(devices.pair, code, name="entrance", kind="kiosk")
 
 
 def test_a_name_is_given_once_and_free_after_its_device_is_revoked(asked):
     acts, code = asked
     other = acts.do(devices.ask, "display", digest="b" * 64)["code"]
-    acts.do(devices.pair, code, name="entrance", room="kiosk")
+    acts.do(devices.pair, code, name="entrance", kind="kiosk")
     with refused("name_taken"):
-        acts.do(devices.pair, other, name="entrance", room="display")
+        acts.do(devices.pair, other, name="entrance", kind="display")
     acts.do(devices.revoke, "entrance")
-    acts.do(devices.pair, other, name="entrance", room="display")
+    acts.do(devices.pair, other, name="entrance", kind="display")
     assert [each["scope"] for each in boards.devices(acts.office)] == ["read"]
     with refused("unknown_device"):
         acts.do(devices.revoke, "nobody")
@@ -69,8 +69,8 @@ def test_whoever_opens_the_page_a_thousand_times_fills_nothing(asked):
         acts.clock.forward(seconds=1)
         last = acts.do(devices.ask, "kiosk", digest=f"{number:064d}")["code"]
     with refused("unknown_pairing"):
-        acts.do(devices.pair, first, name="entrance", room="kiosk")
-    acts.do(devices.pair, last, name="entrance", room="kiosk")
+        acts.do(devices.pair, first, name="entrance", kind="kiosk")
+    acts.do(devices.pair, last, name="entrance", kind="kiosk")
 
 
 def test_a_screen_is_what_it_asks_to_be_unless_the_supervisor_says_otherwise(asked):

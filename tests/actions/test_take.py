@@ -17,8 +17,8 @@ def as_shipped(*sections):
 
 
 def jobs(acts):
-    with acts.office.storage.reading() as look:
-        return list(look.execute(select(print_job).order_by(print_job.c.id)))
+    with acts.office.storage.reading() as db:
+        return list(db.execute(select(print_job).order_by(print_job.c.id)))
 
 
 def test_a_walk_in_stands_at_the_arrival_behind_those_before(acts, clock):
@@ -120,8 +120,8 @@ def test_the_daily_cap_refuses_the_next_walk_in_and_leaves_no_gap(found, clock):
 def test_after_a999_comes_a1000(acts, clock):
     """The counter goes on; the number grows a digit."""
     acts.take("taxes")
-    with acts.office.storage.transaction(1) as connection:
-        connection.execute(update(counter).values(count=998))
+    with acts.office.storage.transaction(1) as db:
+        db.execute(update(counter).values(count=998))
     assert [acts.take("taxes")["number"] for _ in range(3)] == ["A999", "A1000", "A1001"]
 
 

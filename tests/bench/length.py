@@ -39,15 +39,15 @@ def measure(folder: Path, rounds: int) -> list[Figure]:
 def _office(folder: Path, count: int, now: datetime) -> Office:
     office = founded(shipped(folder), now)
     rows = [_row(number, number, now) for number in range(1, count + 1)]
-    with office.storage.transaction(office.id) as connection:
-        connection.execute(insert(ticket), rows)
+    with office.storage.transaction(office.id) as db:
+        db.execute(insert(ticket), rows)
     desks.open_desk(office, "1", by="bench", now=now)
     return office
 
 
 def _refill(office: Office, called: int, now: datetime) -> None:
-    with office.storage.transaction(office.id) as connection:
-        connection.execute(insert(ticket), _row(1_000_000 + called, 1_000_000 + called, now))
+    with office.storage.transaction(office.id) as db:
+        db.execute(insert(ticket), _row(1_000_000 + called, 1_000_000 + called, now))
 
 
 def _row(number: int, later: int, now: datetime) -> dict:

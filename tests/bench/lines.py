@@ -70,8 +70,8 @@ def _backends(office: Office) -> list[int]:
     """PostgreSQL's process for the one connection that is used."""
     if office.storage.is_sqlite:
         return []
-    with office.storage.reading() as look:
-        return [look.execute(text("SELECT pg_backend_pid()")).scalar_one()]
+    with office.storage.reading() as db:
+        return [db.execute(text("SELECT pg_backend_pid()")).scalar_one()]
 
 
 def _one_joins(office: Office, turn: int, now: datetime) -> None:
@@ -90,5 +90,5 @@ def _one_joins(office: Office, turn: int, now: datetime) -> None:
         "due_at": due_at,
         "taken_at": due_at,
     }
-    with office.storage.transaction(office.id) as connection:
-        connection.execute(insert(ticket), row)
+    with office.storage.transaction(office.id) as db:
+        db.execute(insert(ticket), row)

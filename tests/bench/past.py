@@ -19,12 +19,12 @@ def grown(folder, url: str, waiting: int, past: int) -> Office:
     now = datetime.now(UTC)
     office = founded(shipped(folder, storage={"url": url or of(folder)}), now)
     kind = "sqlite" if office.storage.is_sqlite else "postgresql"
-    with unhurried(), office.storage.transaction(office.id) as connection:
+    with unhurried(), office.storage.transaction(office.id) as db:
         given = {"today": now.astimezone(office.settings.zone).date().isoformat()}
         given |= {"now": _instant(kind, now - timedelta(hours=2))}
         for count, sentences in ((past, (TICKETS_PAST, EVENTS_PAST, COUNTED)), (waiting, (TICKETS_WAITING,))):
             for sentence in sentences if count else ():
-                connection.execute(text(sentence.format(**SPOKEN[kind])), given | {"count": count})
+                db.execute(text(sentence.format(**SPOKEN[kind])), given | {"count": count})
     desks.open_desk(office, "1", by="bench", now=now)
     return office
 

@@ -99,14 +99,14 @@ def a_year(office: Office) -> tuple[date, date]:
             for event in rows[1:]:
                 seq += 1
                 events.append(event | {"seq": seq})
-        with office.storage.transaction(office.id) as connection:
-            connection.execute(insert(ticket), tickets)
-            connection.execute(insert(journal), events)
-            connection.execute(
+        with office.storage.transaction(office.id) as db:
+            db.execute(insert(ticket), tickets)
+            db.execute(insert(journal), events)
+            db.execute(
                 insert(counter), [{"office_id": 1, "day_on": day, "series": "A", "count": len(tickets)}]
             )
-    with office.storage.transaction(office.id) as connection:
-        connection.execute(update(offices).values(last_seq=seq))
+    with office.storage.transaction(office.id) as db:
+        db.execute(update(offices).values(last_seq=seq))
     return days[0], days[-1]
 
 

@@ -5,8 +5,8 @@ import pytest
 from queue_core import boards
 from queue_core.actions import devices, staff
 from queue_core.actions import office as office_acts
-from queue_core.live.connected import Present
-from queue_core.live.device_watch import LAGS_PULSES, Lookout
+from queue_core.live.connected import ConnectedClients
+from queue_core.live.device_watch import LAGS_PULSES, DeviceWatch
 from queue_core.machines import devices_seen
 from tests.office import refused
 
@@ -87,9 +87,9 @@ def test_a_closed_office_shows_when_it_opens_once_the_last_visitor_has_been_serv
 def hall(acts):
     """An office with a TV named hall, and what looks after it."""
     acts.do(staff.add_token, "hall", scope="read", token_digest=staff.digest("secret"))
-    present = Present()
-    present.came("socket", "hall")
-    return acts, present, Lookout(acts.office, present)
+    clients = ConnectedClients()
+    clients.came("socket", "hall")
+    return acts, clients, DeviceWatch(acts.office, clients)
 
 
 def alarms_of(acts):
@@ -98,15 +98,15 @@ def alarms_of(acts):
 
 def test_a_tv_that_shows_what_is_old_raises_an_alarm_until_it_has_caught_up(hall):
     """It says that it shows event 3, and was sent 7 four pulses ago."""
-    acts, present, lookout = hall
-    present.said("socket", {"version": "1", "sound": True, "shown": 3})
+    acts, clients, device_watch = hall
+    clients.said("socket", {"version": "1", "sound": True, "shown": 3})
     for _ in range(LAGS_PULSES):
-        lookout.look({"lobby": 7}, {"socket": "lobby"})
+        device_watch.look({"lobby": 7}, {"socket": "lobby"})
         assert alarms_of(acts) == []
-    lookout.look({"lobby": 7}, {"socket": "lobby"})
+    device_watch.look({"lobby": 7}, {"socket": "lobby"})
     assert alarms_of(acts) == [{"name": "hall", "problem": "behind"}]
-    present.said("socket", {"version": "1", "sound": True, "shown": 7})
-    lookout.look({"lobby": 9}, {"socket": "lobby"})
+    clients.said("socket", {"version": "1", "sound": True, "shown": 7})
+    device_watch.look({"lobby": 9}, {"socket": "lobby"})
     assert alarms_of(acts) == []
 
 

@@ -108,8 +108,8 @@ def kept_days(office) -> set[date]:
     from queue_core.data import summaries
     from queue_core.rules import figures
 
-    with office.storage.reading() as look:
-        return summaries.kept_days(look, office.id, figures.MADE_BY)
+    with office.storage.reading() as db:
+        return summaries.kept_days(db, office.id, figures.MADE_BY)
 
 
 def test_a_day_that_an_older_program_ended_gets_its_figures_at_the_next_start(found):
@@ -122,8 +122,8 @@ def test_a_day_that_an_older_program_ended_gets_its_figures_at_the_next_start(fo
     acts.clock.at("00:10", WEDNESDAY)
     acts.turn_the_day()
     before = reports.report(acts.office, TUESDAY, TUESDAY).whole.all.visits
-    with acts.office.storage.transaction(acts.office.id) as connection:
-        connection.execute(delete(summary))
+    with acts.office.storage.transaction(acts.office.id) as db:
+        db.execute(delete(summary))
     assert reports.report(acts.office, TUESDAY, TUESDAY).whole.all.visits == before > 20
     assert kept_days(acts.office) == set()
     day_end.keep_missing(acts.office)

@@ -86,8 +86,8 @@ def over_the_api(screens: Screens, desk: str, over: threading.Event) -> None:
 
 def replay(screens: Screens, journal: list[dict]) -> dict[str, str]:
     """Play the journal: each call took the smallest key of its desk's lines; who is where in the end."""
-    with office_of(screens.server) as office, office.storage.reading() as look:
-        keys = {row.id: (row.rank, row.due_at, row.id) for row in look.execute(ALL)}
+    with office_of(screens.server) as office, office.storage.reading() as db:
+        keys = {row.id: (row.rank, row.due_at, row.id) for row in db.execute(ALL)}
     waiting: dict[int, str] = {}
     at_desks: dict[str, int] = {}
     numbers: dict[int, str] = {}

@@ -127,10 +127,10 @@ def test_a_tv_that_slept_lists_the_old_calls_and_does_not_cry_them_out(lobby):
 
 def called_long_ago(screens: Screens, number: str, ago: timedelta) -> None:
     """Let time go by since a call."""
-    with office_of(screens.server) as office, office.storage.transaction(office.id) as connection:
+    with office_of(screens.server) as office, office.storage.transaction(office.id) as db:
         at = datetime.now(UTC) - ago
         mine = update(ticket).where(ticket.c.number == number)
-        connection.execute(mine.values(called_at=at, announced_at=at))
+        db.execute(mine.values(called_at=at, announced_at=at))
 
 
 @pytest.mark.parametrize("wrong_by", [-3_600_000, 3_600_000])

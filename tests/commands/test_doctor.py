@@ -82,8 +82,8 @@ def test_a_database_that_others_keep_locked_is_named(acts, looked, monkeypatch):
 
 def test_an_older_schema_is_left_as_it_is(acts, looked):
     """The next start brings it up to date, after a backup; the doctor does not."""
-    with acts.office.storage.transaction(0) as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    with acts.office.storage.transaction(0) as db:
+        db.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
     (finding,) = looked()
     assert finding.startswith("database: schema 0001,") and "after the next start" in finding
 

@@ -49,18 +49,18 @@ def acts(found):
 def fill_what_is_empty(acts: Acts) -> None:
     """A row for each table that no act above has written to, of whatever fits its columns."""
     some = {int: 1, str: "x", bool: True, dict: {"ș": 1}, date: TUESDAY, object: acts.clock.now}
-    with acts.office.storage.transaction(acts.office.id) as connection:
+    with acts.office.storage.transaction(acts.office.id) as db:
         for table in metadata.sorted_tables:
-            if not connection.execute(select(table).limit(1)).first():
+            if not db.execute(select(table).limit(1)).first():
                 row = {column.name: some[column.type.python_type] for column in table.columns}
-                connection.execute(insert(table), row)
+                db.execute(insert(table), row)
 
 
 def rows(storage: Storage) -> dict[str, list[str]]:
     """All that a database holds, in an order of its own."""
-    with storage.reading() as look:
+    with storage.reading() as db:
         return {
-            table.name: sorted(str(list(row)) for row in look.execute(select(table)))
+            table.name: sorted(str(list(row)) for row in db.execute(select(table)))
             for table in metadata.sorted_tables
         }
 
@@ -109,8 +109,8 @@ def the_morning_goes_on(acts: Acts) -> list:
     told += [job.id, job.facts["number"]]
     acts.end_day()
     told.append([(row.seq, row.event, row.number, row.why) for row in acts.journal()])
-    with acts.office.storage.reading() as look:
-        told += [look.execute(select(func.max(table.c.id))).scalar() for table in counted()]
+    with acts.office.storage.reading() as db:
+        told += [db.execute(select(func.max(table.c.id))).scalar() for table in counted()]
     return told
 
 

@@ -46,8 +46,8 @@ def test_a_full_disk_refuses_acts_and_nothing_is_half_done(acts, office):
     taken = take_until_refused(acts)
     assert [row.number for row in acts.tickets()] == [each["number"] for each in taken]
     assert acts.events().count("ticket.taken") == len(taken)
-    with office.storage.reading() as look:
-        assert look.exec_driver_sql("SELECT count(*) FROM print_job").scalar_one() == len(taken)
+    with office.storage.reading() as db:
+        assert db.exec_driver_sql("SELECT count(*) FROM print_job").scalar_one() == len(taken)
 
 
 def test_the_log_says_once_that_the_database_fails_and_once_that_it_is_well(acts, office, impatient, caplog):
@@ -68,8 +68,8 @@ def test_the_log_says_once_that_the_database_fails_and_once_that_it_is_well(acts
 
 def test_what_is_our_own_fault_is_no_trouble_of_the_database(office):
     """A statement that cannot be right is a bug and stays one."""
-    with pytest.raises(Exception, match="no such table"), office.storage.reading() as look:
-        look.exec_driver_sql("SELECT * FROM nowhere")
+    with pytest.raises(Exception, match="no such table"), office.storage.reading() as db:
+        db.exec_driver_sql("SELECT * FROM nowhere")
     assert not office.storage.reach.trouble
 
 
@@ -100,11 +100,11 @@ def test_a_connection_that_postgresql_ends_is_refused_and_the_next_one_is_good(t
     assert POSTGRESQL, "tests/run gives the tests a PostgreSQL"
     office = founded(shipped(tmp_path, storage={"url": POSTGRESQL}), clock.now, time.time_ns() // 1000)
     acts = Acts(office, clock)
-    with refused("unavailable"), office.storage.transaction(office.id) as connection:
-        mine = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
-        with office.storage.reading() as look:
-            look.exec_driver_sql(f"SELECT pg_terminate_backend({mine})")
-        connection.exec_driver_sql("SELECT 1")
+    with refused("unavailable"), office.storage.transaction(office.id) as db:
+        mine = db.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+        with office.storage.reading() as db:
+            db.exec_driver_sql(f"SELECT pg_terminate_backend({mine})")
+        db.exec_driver_sql("SELECT 1")
     assert office.storage.reach.trouble
     acts.take("taxes")
     office.storage.try_again(office.id)

@@ -67,9 +67,9 @@ def lived_in(folder, clock: Clock) -> Acts:
 def kept(tmp_path_factory) -> Rows:
     """What stands in each table of such an office; where its acts left one empty, a row made by its types."""
     acts = lived_in(tmp_path_factory.mktemp("lived"), Clock(local("09:00")))
-    with acts.office.storage.reading() as look:
+    with acts.office.storage.reading() as db:
         rows = {
-            each.name: [dict(row) for row in look.execute(select(each)).mappings()]
+            each.name: [dict(row) for row in db.execute(select(each)).mappings()]
             for each in metadata.sorted_tables
         }
     acts.office.storage.close()
@@ -113,14 +113,14 @@ def storage_on(database: str, tmp_path):
 def bring_to(storage: Storage, revision: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(migrations.HERE))
-    with storage.transaction(0) as connection:
-        config.attributes["connection"] = connection
+    with storage.transaction(0) as db:
+        config.attributes["connection"] = db
         command.upgrade(config, revision)
 
 
-def columns_of(connection: Connection) -> dict[str, Any]:
+def columns_of(db: Connection) -> dict[str, Any]:
     """Each table as it is there, with the columns that it has there."""
-    there, tables = inspect(connection), {}
+    there, tables = inspect(db), {}
     for name, known in metadata.tables.items():
         if there.has_table(name):
             names = [each["name"] for each in there.get_columns(name)]
@@ -130,23 +130,23 @@ def columns_of(connection: Connection) -> dict[str, Any]:
 
 def fill(storage: Storage, kept: Rows) -> dict[str, Any]:
     """Put what was kept where this schema has room for it; answers the tables as they are."""
-    with storage.transaction(0) as connection:
-        tables = columns_of(connection)
+    with storage.transaction(0) as db:
+        tables = columns_of(db)
         for name, old in tables.items():
             names = [each.name for each in old.columns]
             rows = [{key: row[key] for key in names} for row in kept[name]]
-            connection.execute(old.insert(), rows)
+            db.execute(old.insert(), rows)
             key = metadata.tables[name].autoincrement_column
             if key is not None and not storage.is_sqlite:
                 counted = f"pg_get_serial_sequence('{name}', '{key.name}')"
-                connection.execute(text(f"SELECT setval({counted}, (SELECT max({key.name}) FROM {name}))"))
+                db.execute(text(f"SELECT setval({counted}, (SELECT max({key.name}) FROM {name}))"))
     return tables
 
 
 def read(storage: Storage, tables: dict[str, Any]) -> dict[str, list[str]]:
-    with storage.reading() as look:
+    with storage.reading() as db:
         return {
-            name: sorted(repr(row) for row in look.execute(select(*old.columns)).all())
+            name: sorted(repr(row) for row in db.execute(select(*old.columns)).all())
             for name, old in tables.items()
         }
 
@@ -211,7 +211,7 @@ def works(acts: Acts, clock: Clock) -> None:
     assert print_queue.hand_out(acts.office, "kiosk", clock.now) is not None
     assert [each["login"] for each in boards.accounts(acts.office)] == ["ana"]
     code = acts.do(devices.ask, "display", digest="b" * 64)["code"]
-    acts.do(devices.pair, code, name="hall", room="display")
+    acts.do(devices.pair, code, name="hall", kind="display")
     assert {each["name"] for each in boards.devices(acts.office)} == {"desk", "hall"}
     acts.arrange(desks={"2": ["utilities"]}, caps={"taxes": 60})
     assert reports.report(acts.office, MONDAY, MONDAY).days == 1
@@ -228,8 +228,8 @@ def test_a_database_of_a_newer_program_is_refused(tmp_path):
     """By the schema that it has, and nothing is changed."""
     storage = Storage(f"sqlite:///{tmp_path / 'new.db'}")
     migrations.migrate(storage)
-    with storage.transaction(0) as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with storage.transaction(0) as db:
+        db.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     before = shape(storage)
     with pytest.raises(migrations.NewerSchema, match=f"9999.*none after {migrations.NEWEST}"):
         migrations.migrate(storage)

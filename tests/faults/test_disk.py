@@ -145,5 +145,5 @@ def health(running: Server) -> tuple[int, int]:
 
 def slips(acts, state: str) -> set[int]:
     """The tickets whose slip is in this state; those of who no longer waits may be kept back."""
-    with acts.office.storage.reading() as look:
-        return set(look.execute(select(print_job.c.ticket_id).where(print_job.c.state == state)).scalars())
+    with acts.office.storage.reading() as db:
+        return set(db.execute(select(print_job.c.ticket_id).where(print_job.c.state == state)).scalars())

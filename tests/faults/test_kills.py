@@ -80,8 +80,8 @@ def boards_are_right_soon(load: Load, running: Any, screen: Screen, acts: Any) -
 
 def slips(acts: Any, state: str) -> set[int]:
     """The tickets whose slip is in this state."""
-    with acts.office.storage.reading() as look:
-        return set(look.execute(select(print_job.c.ticket_id).where(print_job.c.state == state)).scalars())
+    with acts.office.storage.reading() as db:
+        return set(db.execute(select(print_job.c.ticket_id).where(print_job.c.state == state)).scalars())
 
 
 def taken_along(acts: Any) -> set[int]:
@@ -89,11 +89,11 @@ def taken_along(acts: Any) -> set[int]:
     only the long round waits."""
     if LONG:
         return set()
-    with acts.office.storage.reading() as look:
+    with acts.office.storage.reading() as db:
         lost = select(print_job.c.ticket_id).where(
             print_job.c.state == "waiting", print_job.c.problem == "agent_lost"
         )
-        return set(look.execute(lost).scalars())
+        return set(db.execute(lost).scalars())
 
 
 def test_a_server_that_ended_in_order_says_nothing_of_the_run_before(server):

@@ -59,12 +59,12 @@ class Witness:
             assert FORWARD[row.state] >= FORWARD[told["state"]]
         calls = [row.ticket_id for row in rows if row.event == "ticket.called"]
         assert sorted(calls) == sorted(self.called) and len(set(calls)) == len(calls)
-        with acts.office.storage.reading() as look:
+        with acts.office.storage.reading() as db:
             if acts.office.storage.is_sqlite:
-                assert look.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
-            arrived = look.execute(select(appointment.c.ticket_id)).scalars().all()
+                assert db.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
+            arrived = db.execute(select(appointment.c.ticket_id)).scalars().all()
             assert len(set(filter(None, arrived))) == len(list(filter(None, arrived)))
-            jobs = look.execute(select(print_job.c.ticket_id)).scalars().all()
+            jobs = db.execute(select(print_job.c.ticket_id)).scalars().all()
             assert not jobs or sorted(jobs) == sorted(table), "a ticket without its slip, or with two"
 
 

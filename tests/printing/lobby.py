@@ -38,25 +38,25 @@ def office_of(served: Server) -> Iterator[Office]:
 
 def jobs_of(served: Server) -> dict[str, Any]:
     """The last print job of each number."""
-    with office_of(served) as office, office.storage.reading() as look:
-        return {job.facts["number"]: job for job in look.execute(select(print_job).order_by(print_job.c.id))}
+    with office_of(served) as office, office.storage.reading() as db:
+        return {job.facts["number"]: job for job in db.execute(select(print_job).order_by(print_job.c.id))}
 
 
 def older(served: Server, number: str, **by: float) -> None:
     """Let time go by for the jobs of a number: all their times move back."""
-    with office_of(served) as office, office.storage.transaction(office.id) as connection:
-        for job in connection.execute(select(print_job)).all():
+    with office_of(served) as office, office.storage.transaction(office.id) as db:
+        for job in db.execute(select(print_job)).all():
             if job.facts["number"] == number:
                 times = {name: getattr(job, name) - timedelta(**by) for name in ("made_at", "next_try_at")}
-                connection.execute(update(print_job).where(print_job.c.id == job.id).values(**times))
+                db.execute(update(print_job).where(print_job.c.id == job.id).values(**times))
 
 
 def long_known(served: Server, name: str, **by: float) -> None:
     """Let time go by since a printer's state was heard last."""
-    with office_of(served) as office, office.storage.transaction(office.id) as connection:
-        at = connection.execute(select(printer.c.at).where(printer.c.name == name)).scalar_one()
+    with office_of(served) as office, office.storage.transaction(office.id) as db:
+        at = db.execute(select(printer.c.at).where(printer.c.name == name)).scalar_one()
         earlier = at - timedelta(**by)
-        connection.execute(update(printer).where(printer.c.name == name).values(at=earlier))
+        db.execute(update(printer).where(printer.c.name == name).values(at=earlier))
 
 
 def copies(served: Server, number: str, **trays: FakePrinter) -> dict[str, list[str]]:
@@ -88,7 +88,7 @@ def token(served: Server, name: str, at: str | None = None) -> str:
     secret, now = staff.new_token(), clock.now()
     with office_of(served) as office:
         code = devices.ask(office, "kiosk", digest=staff.digest(secret), by="test", now=now).data["code"]
-        devices.pair(office, code, name=name, room="kiosk", printer=at, by="test", now=now)
+        devices.pair(office, code, name=name, kind="kiosk", printer=at, by="test", now=now)
     return secret
 
 

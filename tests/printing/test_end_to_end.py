@@ -56,11 +56,9 @@ def slips_of(
 ) -> dict[bool, Image.Image]:
     """The slip of a ticket as it must look, and as its duplicate must."""
     office = founded(shipped(served.folder, **served.changes), clock.now())
-    with office.storage.reading() as look:
+    with office.storage.reading() as db:
         facts = (
-            look.execute(select(print_job.c.facts).where(print_job.c.ticket_id == ticket["id"]))
-            .scalars()
-            .one()
+            db.execute(select(print_job.c.facts).where(print_job.c.ticket_id == ticket["id"])).scalars().one()
         )
     office.storage.close()
     facts |= {"track_url": ticket["track_url"]}
@@ -70,8 +68,8 @@ def slips_of(
 def jobs_of(served: Server) -> list[Any]:
     """Every print job as it stands, in order."""
     office = founded(shipped(served.folder, **served.changes), clock.now())
-    with office.storage.reading() as look:
-        jobs = look.execute(select(print_job).order_by(print_job.c.id)).all()
+    with office.storage.reading() as db:
+        jobs = db.execute(select(print_job).order_by(print_job.c.id)).all()
     office.storage.close()
     return list(jobs)
 

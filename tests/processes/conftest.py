@@ -53,9 +53,9 @@ class Two:
 
     def slips(self, ticket: int) -> list[str]:
         """What became of a ticket's slips."""
-        with self.acts.office.storage.reading() as look:
+        with self.acts.office.storage.reading() as db:
             mine = select(print_job.c.state).where(print_job.c.ticket_id == ticket)
-            return list(look.execute(mine).scalars())
+            return list(db.execute(mine).scalars())
 
     def leader(self) -> Server:
         """The one that has the printing agent, and does the rest of the chores."""

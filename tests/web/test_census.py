@@ -18,7 +18,7 @@ from tests.office import hash_of
 
 OPEN = {
     "/", "/t/<token>", "/t/<token>/leave", "/healthz", "/metrics", "/favicon.ico",
-    "/kiosk/", "/kiosk/slips", "/kiosk/slips/<name>.png", "/pairing/<room>", "/privacy",
+    "/kiosk/", "/kiosk/slips", "/kiosk/slips/<name>.png", "/pairing/<kind>", "/privacy",
     "/display/", "/display/chime.wav", "/display/calls/<number>/<desk>.wav", "/display/panel",
     "/display/panel/<name>", "/display/size.css",
     "/counter/sign-in", "/api/v1/openapi.json",

@@ -32,16 +32,16 @@ def migrate(storage: Storage) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(HERE).replace("%", "%%"))
-    with unhurried(), storage.transaction(0) as connection:
-        config.attributes["connection"] = connection
+    with unhurried(), storage.transaction(0) as db:
+        config.attributes["connection"] = db
         command.upgrade(config, "head")
 
 
 def schema_of(storage: Storage) -> list[str]:
     """Which schema a database has; nothing when it has none yet."""
     try:
-        with storage.reading() as look:
-            return list(look.execute(text("SELECT version_num FROM alembic_version")).scalars())
+        with storage.reading() as db:
+            return list(db.execute(text("SELECT version_num FROM alembic_version")).scalars())
     except SQLAlchemyError:
         return []
 

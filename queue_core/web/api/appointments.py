@@ -92,10 +92,10 @@ class StatedItem(Stated):
     answers={201: shapes.Appointment, 200: shapes.Appointment},
     refusals=("invalid_body", "unknown_service", "unknown_language", "code_taken"),
 )
-def put_appointment(reference: str, asked: Stated, call: Call) -> tuple[dict[str, Any], int]:
+def put_appointment(reference: str, body: Stated, call: Call) -> tuple[dict[str, Any], int]:
     """Make an appointment be as stated, unless it was updated later; 201 when it was not known."""
-    item = validated(StatedItem, asked.model_dump(mode="json") | {"reference": reference})
-    return _put(item, call.doing)
+    item = validated(StatedItem, body.model_dump(mode="json") | {"reference": reference})
+    return _put(item, call.act_context)
 
 
 @operation(
@@ -153,7 +153,9 @@ def show_appointment(reference: str) -> tuple[dict[str, Any], int]:
 def cancel_appointment(reference: str, call: Call) -> tuple[dict[str, Any], int]:
     """Cancel an appointment, unless it was updated after `updated_at`."""
     updated_at = _asked("updated_at", _Instant)
-    return acts.cancel(context.office(), reference.strip(), updated_at=updated_at, **call.doing).data, 200
+    return acts.cancel(
+        context.office(), reference.strip(), updated_at=updated_at, **call.act_context
+    ).data, 200
 
 
 class Batch(RootModel[Annotated[list[dict[str, Any]], Field(max_length=LONGEST_BATCH)]]):
@@ -169,20 +171,20 @@ class Batch(RootModel[Annotated[list[dict[str, Any]], Field(max_length=LONGEST_B
     refusals=("invalid_body",),
     once=False,
 )
-def put_batch(asked: Batch, call: Call) -> tuple[list[dict[str, Any]], int]:
+def put_batch(body: Batch, call: Call) -> tuple[list[dict[str, Any]], int]:
     """Put many appointments; the answer has one outcome for each, in order."""
     outcomes: list[dict[str, Any]] = []
-    for first in range(0, len(asked.root), AT_ONCE):
-        outcomes += _outcomes(asked.root[first : first + AT_ONCE], call.doing)
+    for first in range(0, len(body.root), AT_ONCE):
+        outcomes += _outcomes(body.root[first : first + AT_ONCE], call.act_context)
         # Between two transactions the desks have their turn.
         time.sleep(0)
     return outcomes, 200
 
 
-def _outcomes(items: list[dict[str, Any]], doing: dict[str, Any]) -> list[dict[str, Any]]:
+def _outcomes(items: list[dict[str, Any]], act_context: dict[str, Any]) -> list[dict[str, Any]]:
     checked = [_checked(item) for item in items]
     fit = [item.model_dump() for item in checked if not isinstance(item, Refusal)]
-    put = iter(acts.put_many(context.office(), fit, **doing).data["each"])
+    put = iter(acts.put_many(context.office(), fit, **act_context).data["each"])
     return [
         _outcome(item, one if isinstance(one, Refusal) else next(put))
         for item, one in zip(items, checked, strict=True)
@@ -205,7 +207,7 @@ def _outcome(item: dict[str, Any], became: Answer | Refusal) -> dict[str, Any]:
     return {"reference": reference} | told
 
 
-def _put(item: StatedItem, doing: dict[str, Any]) -> tuple[dict[str, Any], int]:
+def _put(item: StatedItem, act_context: dict[str, Any]) -> tuple[dict[str, Any], int]:
     stated = item.model_dump()
-    answer = acts.put(context.office(), stated.pop("reference"), **stated, **doing)
+    answer = acts.put(context.office(), stated.pop("reference"), **stated, **act_context)
     return answer.data, 201 if answer.made else 200

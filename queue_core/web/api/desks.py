@@ -38,25 +38,27 @@ class NewCall(Body):
     refusals=("unknown_desk", "desk_closed", "desk_paused", "desk_busy", "nobody_waiting", "unknown_ticket",
               "reason_needed", "wrong_state", "other_desk"),
 )  # fmt: skip
-def call_to_desk(desk: str, asked: NewCall, call: Call) -> tuple[dict[str, Any], int]:
+def call_to_desk(desk: str, body: NewCall, call: Call) -> tuple[dict[str, Any], int]:
     """Call the next visitor, or, with a reason, a given one."""
-    if asked.ticket is None:
-        answer = calls.call_next(context.office(), desk, finish_current=asked.finish_current, **call.doing)
+    if body.ticket is None:
+        answer = calls.call_next(
+            context.office(), desk, finish_current=body.finish_current, **call.act_context
+        )
     else:
         answer = calls.call_this(
             context.office(),
             desk,
-            asked.ticket,
-            reason=asked.reason or "",
-            finish_current=asked.finish_current,
-            **call.doing,
+            body.ticket,
+            reason=body.reason or "",
+            finish_current=body.finish_current,
+            **call.act_context,
         )
     return answer.data | {"why": in_words(answer.data["why"], spoken.get(), context.settings().zone)}, 201
 
 
 def _desk_act(path: str, act: Any, name: str, summary: str, *refusals: str) -> None:
-    def view(desk: str, asked: Nothing, call: Call) -> tuple[dict[str, Any], int]:
-        return act(context.office(), desk, **call.doing).data, 200
+    def view(desk: str, body: Nothing, call: Call) -> tuple[dict[str, Any], int]:
+        return act(context.office(), desk, **call.act_context).data, 200
 
     view.__name__, view.__doc__ = name, summary
     operation(

@@ -1,7 +1,7 @@
 """One decorator for every API view: its scopes, its body, its answers, and so its documentation.
 
     @operation("POST", "/tickets", scopes=("kiosk",), body=NewTicket, answers={201: shapes.Ticket})
-    def take(asked: NewTicket, call: Call) -> tuple[dict, int]: ...
+    def take(body: NewTicket, call: Call) -> tuple[dict, int]: ...
 
 What is declared here is enforced here and written into openapi.json from here.
 """
@@ -51,7 +51,7 @@ class Call:
     once: Once | None
 
     @property
-    def doing(self) -> dict[str, Any]:
+    def act_context(self) -> dict[str, Any]:
         return {"by": self.device.by, "now": context.now(), "once": self.once}
 
 
@@ -102,8 +102,8 @@ def operation(
             if not device.may(*scopes):
                 raise Refusal("wrong_scope")
             if body is not None:
-                asked = _parsed(body)
-                given |= {"asked": asked, "call": Call(device, _once(device, asked) if once else None)}
+                parsed = _parsed(body)
+                given |= {"body": parsed, "call": Call(device, _once(device, parsed) if once else None)}
             elif method != "GET":
                 given["call"] = Call(device, _once(device, Nothing()))
             data, status = view(**given)
@@ -154,11 +154,11 @@ def validated(model: type[BaseModel], plain: Any) -> BaseModel:
         raise Refusal("invalid_body", problem=f"{where}: {fault['msg']}") from None
 
 
-def _once(device: auth.Device, asked: BaseModel) -> Once | None:
+def _once(device: auth.Device, body: BaseModel) -> Once | None:
     key = request.headers.get("Idempotency-Key")
     if not key:
         return None
     if len(key) > LONGEST_KEY:
         raise Refusal("invalid_body", problem=f"Idempotency-Key: at most {LONGEST_KEY} characters")
-    body = asked.model_dump(mode="json", exclude_unset=True)
-    return Once.of(device.by, request.method, request.path, key, body)
+    plain = body.model_dump(mode="json", exclude_unset=True)
+    return Once.of(device.by, request.method, request.path, key, plain)

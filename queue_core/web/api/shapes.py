@@ -115,7 +115,7 @@ class Board(BaseModel):
 
 
 class Problem(BaseModel):
-    """RFC 9457; `code` is stable, `detail` is a sentence in the language asked for."""
+    """RFC 9457; `code` is stable, `detail` is a sentence in the language body for."""
 
     type: str
     title: str

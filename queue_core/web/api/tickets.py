@@ -55,19 +55,19 @@ class Transfer(Body):
     refusals=("unknown_service", "unknown_language", "closed", "intake_ended", "intake_stopped",
               "cap_reached", "priority_not_offered"),
 )  # fmt: skip
-def take(asked: NewTicket, call: Call) -> tuple[dict[str, Any], int]:
+def take(body: NewTicket, call: Call) -> tuple[dict[str, Any], int]:
     """Give a walk-in a ticket for a service, or for several one after the other, and print its slip."""
     offered = context.settings().line.priority_at_kiosk or call.device.scope != "kiosk"
-    if asked.priority and not offered:
+    if body.priority and not offered:
         raise Refusal("priority_not_offered")
-    service, *later = asked.services or [asked.service or ""]
+    service, *later = body.services or [body.service or ""]
     answer = acts.take(
         context.office(),
         service,
         later=later,
-        language=asked.language,
-        priority=asked.priority,
-        **call.doing,
+        language=body.language,
+        priority=body.priority,
+        **call.act_context,
     )
     return context.with_track_url(answer.data), 201
 
@@ -80,9 +80,9 @@ def take(asked: NewTicket, call: Call) -> tuple[dict[str, Any], int]:
     answers={201: shapes.Arrival, 200: shapes.Arrival},
     refusals=("unknown_appointment", "appointment_cancelled", "wrong_day", "already_used"),
 )
-def check_in(asked: CheckIn, call: Call) -> tuple[dict[str, Any], int]:
+def check_in(body: CheckIn, call: Call) -> tuple[dict[str, Any], int]:
     """Confirm an arrival by code or booking reference; 200 when it already was."""
-    answer = arrivals.check_in(context.office(), asked.code, duplicate=asked.duplicate, **call.doing)
+    answer = arrivals.check_in(context.office(), body.code, duplicate=body.duplicate, **call.act_context)
     return context.with_track_url(answer.data), 201 if answer.made else 200
 
 
@@ -108,12 +108,12 @@ def show_ticket(ticket: int) -> tuple[dict[str, Any], int]:
 )
 def cancel_ticket(ticket: int, call: Call) -> tuple[dict[str, Any], int]:
     """Cancel a ticket: the visitor has left, or staff take it out."""
-    return acts.cancel(context.office(), ticket, **call.doing).data, 200
+    return acts.cancel(context.office(), ticket, **call.act_context).data, 200
 
 
 def _desk_act(path: str, act: Any, name: str, summary: str, *refusals: str) -> None:
-    def view(ticket: int, asked: Nothing, call: Call) -> tuple[dict[str, Any], int]:
-        return act(context.office(), ticket, **call.doing).data, 200
+    def view(ticket: int, body: Nothing, call: Call) -> tuple[dict[str, Any], int]:
+        return act(context.office(), ticket, **call.act_context).data, 200
 
     view.__name__, view.__doc__ = name, summary
     operation(
@@ -142,7 +142,9 @@ _desk_act("hold", visits.hold, "hold", "Set the ticket aside.")
     answers={200: shapes.Ticket},
     refusals=("unknown_ticket", "wrong_state", "unknown_service", "unknown_desk", "desk_closed"),
 )
-def transfer(ticket: int, asked: Transfer, call: Call) -> tuple[dict[str, Any], int]:
+def transfer(ticket: int, body: Transfer, call: Call) -> tuple[dict[str, Any], int]:
     """Send on to a service or to a desk; number and place are kept."""
-    answer = visits.transfer(context.office(), ticket, service=asked.service, desk=asked.desk, **call.doing)
+    answer = visits.transfer(
+        context.office(), ticket, service=body.service, desk=body.desk, **call.act_context
+    )
     return answer.data, 200
