@@ -8,7 +8,7 @@
 A decorated function takes an Office in place of the Acting. It runs in one exclusive transaction, so an
 act sees every act before it and none half-done. A Refusal, or any other exception, leaves nothing behind;
 only a Refusal with `kept` commits what was done before it. With `rehearsal=True` an act answers what it
-would do, and leaves nothing behind either. Those who listen hear of each commit that changed something.
+would do, and leaves nothing behind either. The office's listeners are told of each commit with an event.
 """
 
 from collections.abc import Callable
@@ -19,7 +19,7 @@ from typing import Any
 from queue_core.actions.acting import Acting, Answer
 from queue_core.actions.day_end import end_of_day
 from queue_core.actions.once import Once, remember, remembered
-from queue_core.data.db import Office
+from queue_core.data.db import ACTS, Office
 from queue_core.rules.refusals import Refusal
 
 MIDNIGHT_TOLERANCE = timedelta(hours=1)
@@ -38,22 +38,19 @@ def act(function: Callable[..., Answer]) -> Callable[..., Answer]:
         rehearsal: bool = False,
         **asked: Any,
     ) -> Answer:
-        changed = False
-        with office.storage.transaction(office.id) as db:
+        with office.changing() as (db, changed):
             given = remembered(db, once, now) if once else None
             if given is None:
                 acting = Acting(office, db, now)
                 _turn_the_day(acting)
                 given = _outcome(function, acting, *args, by=by, **asked)
                 acting.close()
-                changed = bool(acting.written) and not rehearsal
-                if once and changed:
-                    remember(db, once, given, now)
                 if rehearsal:
                     db.rollback()
-        if changed:
-            for hear in office.listeners:
-                hear()
+                elif acting.written:
+                    changed.add(ACTS)
+                    if once:
+                        remember(db, once, given, now)
         if isinstance(given, Refusal):
             raise given
         return given

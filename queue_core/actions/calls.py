@@ -2,10 +2,10 @@
 seconds takes back its last call.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, select
 
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
@@ -65,17 +65,6 @@ def call_this(
 
 
 @act
-def light(acting: Acting, ticket: str, *, called_at: datetime, by: str) -> Answer:
-    """A TV gives a call its spotlight: from now on its visitor is waited for. The first TV counts.
-
-    A call that has been withdrawn or repeated since is let be.
-    """
-    params = {"office": acting.office.id, "given": ticket, "at": acting.now, "day": acting.today}
-    acting.db.execute(_LIGHT, params | {"called": called_at})
-    return Answer({"number": ticket})
-
-
-@act
 def recall(acting: Acting, ticket: int, *, by: str) -> Answer:
     """Show and sound a call once more. Refuses with `wrong_state`."""
     row = find(acting, ticket)
@@ -113,18 +102,6 @@ def at_desk(acting: Acting, desk: str) -> Row | None:
     return acting.db.execute(_AT_DESK, {"office": acting.office.id, "name": desk}).one_or_none()
 
 
-_LIGHT = (
-    update(tickets)
-    .where(
-        tickets.c.office_id == bindparam("office"),
-        tickets.c.day_on == bindparam("day"),
-        tickets.c.number == bindparam("given"),
-        tickets.c.announced_at == bindparam("called"),
-        tickets.c.lit_at.is_(None),
-        IS_AT_DESK,
-    )
-    .values(lit_at=bindparam("at"))
-)
 _AT_DESK = select(tickets).where(
     tickets.c.office_id == bindparam("office"), tickets.c.desk == bindparam("name"), IS_AT_DESK
 )

@@ -109,5 +109,5 @@ def keep_missing(office: Office) -> None:
             if day < today and day not in known
         ]
     for day in missing:
-        with office.storage.transaction(office.id) as db:
+        with office.changing() as (db, _):
             keep_figures(db, office.id, office.settings.zone, day, [])

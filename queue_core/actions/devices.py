@@ -3,40 +3,14 @@
 A device is a token that a browser keeps instead of a program; it goes when it is revoked.
 """
 
-import secrets
-from datetime import timedelta
-
 from sqlalchemy import delete, insert, select
 
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
 from queue_core.actions.staff import check_name
-from queue_core.data.devices import pairing
+from queue_core.data.devices import CODE_LIVES, SCOPES, pairing
 from queue_core.data.staff import token
 from queue_core.rules.refusals import Refusal
-
-CODE_LIVES = timedelta(minutes=30)
-MOST_ASKING = 50
-"""Screens of a kind that may ask at once: whoever opens the page asks, so the oldest give way."""
-SCOPES = {"kiosk": "kiosk", "display": "read"}
-"""What a screen of each kind may do."""
-
-
-@act
-def ask(acting: Acting, kind: str, *, digest: str, by: str) -> Answer:
-    """A screen that nobody knows asks to be paired; the answer's `code`, of six digits, is for its glass.
-
-    `digest` is that of the secret which the browser keeps. A code lives for `CODE_LIVES`.
-    """
-    db = acting.db
-    db.execute(delete(pairing).where(pairing.c.asked_at < acting.now - CODE_LIVES))
-    known = db.execute(select(pairing).order_by(pairing.c.asked_at.desc())).all()
-    alike = [row.code for row in known if row.room == kind]
-    db.execute(delete(pairing).where(pairing.c.code.in_(alike[MOST_ASKING - 1 :])))
-    code = next(code for code in iter(_random_code, None) if code not in {row.code for row in known})
-    row = {"code": code, "digest": digest, "room": kind, "asked_at": acting.now}
-    db.execute(insert(pairing), row)
-    return Answer({"code": code}, made=True)
 
 
 @act
@@ -95,7 +69,3 @@ def revoke(acting: Acting, name: str, *, by: str) -> Answer:
         raise Refusal("unknown_device", name=name)
     acting.journal("device.revoked", by=by, why={"because": "asked", "name": name})
     return Answer({"name": name})
-
-
-def _random_code() -> str:
-    return f"{secrets.randbelow(10**6):06d}"

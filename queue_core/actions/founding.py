@@ -23,7 +23,7 @@ def opened(settings: Settings, now: datetime) -> Office:
 def found(office: Office, now: datetime) -> None:
     """Bring the database to today's schema, to the desks of the settings, and past days to their figures."""
     migrate(office.storage)
-    with office.storage.transaction(office.id) as db:
+    with office.changing() as (db, _):
         if not db.execute(select(offices.c.id).where(offices.c.id == office.id)).first():
             today = office.settings.opening.local_day(now)
             row = {"id": office.id, "last_seq": 0, "last_arrival_at": now, "day_on": today, "day_seq": 0}

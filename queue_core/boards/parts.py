@@ -10,11 +10,9 @@ from queue_core.boards import statements
 from queue_core.data import queries
 from queue_core.data.arrangement import Served, cap_of
 from queue_core.data.db import Office
+from queue_core.data.devices import AWAY_AFTER
 from queue_core.data.queries import ticket_data, written
 from queue_core.rules import policy, states
-
-AWAY_AFTER = timedelta(minutes=1)
-"""So long a screen may be unheard of before somebody should look at it."""
 
 
 def as_of(db: Connection, office: Office) -> int:

@@ -9,8 +9,8 @@ import click
 from queue_core import clock
 from queue_core.actions import desks as desk_acts
 from queue_core.actions import feed_appointments, founding, staff, tickets
-from queue_core.actions.devices import SCOPES
 from queue_core.data.db import Office
+from queue_core.data.devices import SCOPES
 from queue_core.serving import process
 from queue_core.settings import settings as reading
 from queue_core.web.devices import DEMO_DEVICES

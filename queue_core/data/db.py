@@ -148,14 +148,36 @@ def _lock(file: Path, kind: int) -> IO[bytes]:
     return held
 
 
+ACTS, PRINTERS, SCREENS = "acts", "printers", "screens"
+"""What a commit may have changed: the journal has new events; a printer's state, agent or jobs; what a TV
+or another device has reported."""
+
+
 @dataclass
 class Office:
-    """One lobby: what it is, where it is kept, and who wants to hear of each commit."""
+    """One lobby: what it is, where it is kept, and who is told of each commit.
+
+    A listener is called with ACTS, PRINTERS or SCREENS, in whichever thread or greenlet has committed.
+    """
 
     settings: Settings
     storage: Storage
     id: int = 1
-    listeners: list[Callable[[], None]] = field(default_factory=list)
+    listeners: list[Callable[[str], None]] = field(default_factory=list)
+
+    @contextmanager
+    def changing(self) -> Iterator[tuple[Connection, set[str]]]:
+        """The office's exclusive transaction, and a set for what it changes: ACTS, PRINTERS, SCREENS.
+
+        After the commit every listener is told of each; a transaction that is rolled back, or that leaves
+        the set empty, is announced to nobody.
+        """
+        changed: set[str] = set()
+        with self.storage.transaction(self.id) as db:
+            yield db, changed
+        for what in sorted(changed):
+            for tell in list(self.listeners):
+                tell(what)
 
 
 def database(settings: Settings) -> URL:

@@ -3,9 +3,18 @@
 A paired device is a row of `token`: the digest of a secret that its browser's signed session carries.
 """
 
+from datetime import timedelta
+
 from sqlalchemy import Column, String, Table
 
 from queue_core.data.schema import Instant, Key, metadata
+
+AWAY_AFTER = timedelta(minutes=1)
+"""A device that has not been heard of for so long is missed while the office is open."""
+CODE_LIVES = timedelta(minutes=30)
+"""So long the code on a screen's glass pairs it."""
+SCOPES = {"kiosk": "kiosk", "display": "read"}
+"""What a screen of each kind may do."""
 
 pairing = Table(
     "pairing",

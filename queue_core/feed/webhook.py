@@ -16,7 +16,7 @@ from datetime import datetime
 from http.client import HTTPException
 
 from queue_core import clock
-from queue_core.data.db import Office
+from queue_core.data.db import ACTS, Office
 from queue_core.machines.webhook_queue import Message, begin_telling, next_messages, note_told
 from queue_core.rules.refusals import Refusal
 
@@ -43,7 +43,7 @@ class Teller:
         self.office = office
         self._wake = threading.Event()
         self._stopped = threading.Event()
-        office.listeners.append(self._wake.set)
+        office.listeners.append(self._committed)
 
     def run(self) -> None:
         pause = FIRST_PAUSE_S
@@ -78,7 +78,11 @@ class Teller:
     def stop(self) -> None:
         self._stopped.set()
         self._wake.set()
-        self.office.listeners.remove(self._wake.set)
+        self.office.listeners.remove(self._committed)
+
+    def _committed(self, what: str) -> None:
+        if what == ACTS:
+            self._wake.set()
 
     def _send(self, message: Message, now: datetime) -> None:
         feed = self.office.settings.feed

@@ -60,23 +60,21 @@ class DeviceWatch:
         print_agents.came(self.office, served, clock.now(), process=self.clients.process)
         self._agents_due = math.inf if self._is_alone else time.monotonic() + AGENTS_KEPT_S
 
-    def agent_went(self, printers: Iterable[str]) -> bool:
-        """Whether staff must be told that some of these printers, which an agent left, have none now."""
-        left = self.clients.without_agent(printers)
-        return bool(left) and print_agents.went(self.office, left, clock.now(), process=self.clients.process)
+    def agent_went(self, printers: Iterable[str]) -> None:
+        """An agent of these printers has left this process."""
+        if left := self.clients.without_agent(printers):
+            print_agents.went(self.office, left, clock.now(), process=self.clients.process)
 
-    def misses_agents(self) -> bool:
-        """Whether staff must be told that a printer has no agent: one that never came cannot leave, nor can
-        one whose process was killed."""
+    def miss_agents(self) -> None:
+        """Look for printers without an agent: one that never came cannot leave, nor can one whose process was
+        killed."""
         now = time.monotonic()
         here = list(self.clients.served())
         if here and now >= self._agents_due:
             self.agent_came(here)
         if self._leads_since is None or now < self._leads_since + AGENTS_WITHIN_S:
-            return False
-        return print_agents.miss(
-            self.office, clock.now(), alone=self.clients.process if self._is_alone else None
-        )
+            return
+        print_agents.miss(self.office, clock.now(), alone=self.clients.process if self._is_alone else None)
 
     def connected(self, known: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
         """The devices that are connected, to whichever process, each with what it last said of itself."""

@@ -16,11 +16,11 @@ from typing import Any
 from flask_socketio import SocketIO
 
 from queue_core import boards, clock
-from queue_core.data.db import Office
+from queue_core.data.db import ACTS, PRINTERS, SCREENS, Office
 from queue_core.live.connected import ConnectedClients
 from queue_core.live.device_watch import DeviceWatch
 from queue_core.live.screen import Screen, Shown
-from queue_core.live.sharing import ACTS, PRINTERS, Looks, Sharing
+from queue_core.live.sharing import Looks, Sharing
 from queue_core.rules.refusals import Refusal
 
 PULSE_S = 3.0
@@ -29,6 +29,7 @@ REST_S = 0.005  # after a look that found nothing: requests come first
 
 AGENTS, LOBBY, MOST_EVENTS = "agents", "lobby", 1000
 PAPER_EVENTS = {"ticket.taken", "ticket.checked_in", "slip.ordered_again", "slips.released"}
+KINDS = {ACTS, PRINTERS, SCREENS}
 CLOCK_KINDS = (LOBBY, "desk", "ticket", "office")
 CALL_EVENTS = {"ticket.called": False, "ticket.recalled": True}
 log = logging.getLogger(__name__)
@@ -52,7 +53,7 @@ class Realtime:
         self.sharing = Sharing()
         self.believed: dict[str, Any] = {}
         """Devices that need not be looked up again at once, by the digest of their token."""
-        self._news, self._printers_due = True, False
+        self._heard = {ACTS}
         self.shown: dict[str, Shown] = {}
         self._due: set[str] = set()
         self._wake = threading.Event()
@@ -88,32 +89,30 @@ class Realtime:
             if not self.members[room]:
                 del self.members[room]
                 self.shown.pop(room, None)
-        if self.device_watch.agent_went(self.clients.left(sid)):
-            self.tell_of_printers()
+        self.device_watch.agent_went(self.clients.left(sid))
 
-    def tell_of_printers(self) -> None:
-        """A printer's state has changed: staff see it, and what waits for it may be another printer's now."""
-        self.sharing.tell(PRINTERS, {})
-        self._show_printers()
-
-    def _show_printers(self) -> None:
+    def _show_reports(self, heard: set[str]) -> None:
+        """Machines have reported: staff see it, and what waits for a printer may be another printer's now."""
         for kind in ("office", "desk"):
             self.refresh(kind)
-        self.socketio.emit("work", {}, to=AGENTS)
+        if PRINTERS in heard:
+            self.socketio.emit("work", {}, to=AGENTS)
 
     def hear(self, word: str | None, looks: Looks | None = None) -> None:
-        """An act was committed, here or, as a word says, elsewhere; None: anything may have happened.
+        """What a commit has changed, here or, as a word says, elsewhere; None: anything may have happened.
 
         `looks` are lobby rooms as another process saw them since.
         """
-        self._printers_due = self._printers_due or word != ACTS
-        self._news = self._news or word != PRINTERS
+        self._heard |= {word} & KINDS or KINDS
         self.sharing.hand(looks or {})
         self._wake.set()
 
-    def _committed(self) -> None:
-        self.sharing.acted()
-        self.hear(ACTS)
+    def _committed(self, what: str) -> None:
+        if what == ACTS:
+            self.sharing.acted()
+        else:
+            self.sharing.tell(what, {})
+        self.hear(what)
 
     def run(self) -> None:
         """Push until stopped; to be started as a background task."""
@@ -123,12 +122,11 @@ class Realtime:
             if self._stopped:
                 return
             is_pulse, rest_s = time.monotonic() >= self._pulse_due, REST_S
+            heard, self._heard = self._heard, set()
             try:
-                if self._printers_due:
-                    self._printers_due = False
-                    self._show_printers()
-                if self._news or is_pulse:
-                    self._news = False
+                if heard - {ACTS}:
+                    self._show_reports(heard)
+                if ACTS in heard or is_pulse:
                     rest_s = MERGED_S if self.push() else REST_S
                 if is_pulse:
                     self._pulse_due = time.monotonic() + PULSE_S
@@ -137,6 +135,7 @@ class Realtime:
                 # A database that fails has said so; there is no pulse then, for screens may show what is old.
                 if not isinstance(fault, Refusal):
                     log.exception("A board could not be made; it is tried again in a second")
+                self._heard |= heard
                 self.hear(ACTS)
                 self.socketio.sleep(1.0)
             self.socketio.sleep(rest_s)
@@ -182,8 +181,7 @@ class Realtime:
             self.refresh(kind)
         with suppress(Refusal):  # What cannot be written keeps no board from a screen.
             self.office.storage.try_again(self.office.id)
-            if self.device_watch.misses_agents():
-                self.tell_of_printers()
+            self.device_watch.miss_agents()
             self.device_watch.look(
                 {room: sent.data["as_of"] for room, sent in self.shown.items()}, self.room_of
             )

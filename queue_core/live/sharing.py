@@ -7,8 +7,8 @@ use it if it is as of the very event that the journal ends with for them; else t
 from collections.abc import Callable
 from typing import Any
 
-ACTS, PRINTERS = "acts", "printers"
-"""The words: look at the journal, at the printers' states."""
+from queue_core.data.db import ACTS
+
 Looks = dict[str, dict[str, Any]]
 """Rooms, and the data of their boards."""
 

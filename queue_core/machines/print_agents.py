@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, insert, select
 
-from queue_core.data.db import Office
+from queue_core.data.db import PRINTERS, Office
 from queue_core.data.printer_state import NO_AGENT
 from queue_core.data.prints import printing_agent as agents
-from queue_core.machines.print_queue import keep_state, problem_of
+from queue_core.machines.print_queue import keep_state, problem_of, set_state
 
 AGENT_SILENT_FOR = timedelta(seconds=25)
 """After this the process that an agent was connected to is taken for dead, and the agent with it."""
@@ -21,30 +21,29 @@ AGENT_SILENT_FOR = timedelta(seconds=25)
 def came(office: Office, served: Collection[str], now: datetime, *, process: str) -> None:
     """A program connected to this process prints for these printers, or still does: what was wrong with one
     was its absence only."""
-    with office.storage.transaction(office.id) as db:
+    with office.changing() as (db, changed):
         for name in served:
             db.execute(_REPLACE, {"office": office.id, "name": name})
             row = {"office_id": office.id, "printer": name, "process": process, "seen_at": now}
             db.execute(insert(agents), row)
-    for name in served:
-        if problem_of(office, name) == NO_AGENT:
-            keep_state(office, name, None, now)
+            if problem_of(db, office, name) == NO_AGENT:
+                set_state(db, office, name, None, now, paper_low=False)
+                changed.add(PRINTERS)
 
 
-def went(office: Office, left: Iterable[str], now: datetime, *, process: str) -> bool:
-    """No program at this process prints for these printers any more; answers whether that is news: whether
-    nobody does."""
-    gone = []
-    with office.storage.transaction(office.id) as db:
+def went(office: Office, left: Iterable[str], now: datetime, *, process: str) -> None:
+    """No program at this process prints for these printers any more; those that came to another process
+    meanwhile have theirs there."""
+    with office.changing() as (db, changed):
         for name in left:
             params = {"office": office.id, "name": name, "process": process}
-            if db.execute(_FORGET, params).rowcount:
-                gone.append(name)
-    return any([keep_state(office, name, NO_AGENT, now) for name in gone])
+            is_gone = db.execute(_FORGET, params).rowcount
+            if is_gone and set_state(db, office, name, NO_AGENT, now, paper_low=False):
+                changed.add(PRINTERS)
 
 
-def miss(office: Office, now: datetime, *, alone: str | None = None) -> bool:
-    """Find the printers that no program prints for; answers whether one is news.
+def miss(office: Office, now: datetime, *, alone: str | None = None) -> None:
+    """Find the printers that no program prints for.
 
     `alone` is the only process that there is: whoever was connected to another went with it.
     """
@@ -54,9 +53,9 @@ def miss(office: Office, now: datetime, *, alone: str | None = None) -> bool:
     served = {
         row.printer for row in known if row.process == alone or (alone is None and row.seen_at >= since)
     }
-    return any(
-        [keep_state(office, name, NO_AGENT, now) for name in office.settings.printers if name not in served]
-    )
+    for name in office.settings.printers:
+        if name not in served:
+            keep_state(office, name, NO_AGENT, now)
 
 
 _MINE = agents.c.office_id == bindparam("office")

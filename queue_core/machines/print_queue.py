@@ -7,6 +7,8 @@ died, the printer did not answer) is printed again with DUPLICAT on it.
 A job that failed twice goes to the printer's second, if that has one; what waits at a printer that is known
 to be in trouble is fetched by its second at once, and back when it is the second that is in trouble. One that
 is too old, or whose visitor no longer waits when it comes late, is `stale`: staff release it or leave it.
+
+Each change of a job or of a printer's state is announced as PRINTERS by the transaction that makes it.
 """
 
 from datetime import datetime, timedelta
@@ -26,7 +28,7 @@ from sqlalchemy import (
     update,
 )
 
-from queue_core.data.db import Office
+from queue_core.data.db import PRINTERS, Office
 from queue_core.data.printer_state import is_in_trouble, second_of
 from queue_core.data.prints import print_job as jobs
 from queue_core.data.prints import printer as printers
@@ -57,15 +59,16 @@ def hand_out(office: Office, printer: str, now: datetime, last: tuple[int, int] 
         looks = [(_NEXT, params), *((there_is, params | where) for (there_is, _), where in fetches)]
         if last is None and not any(db.execute(*look).first() for look in looks):
             return None
-    with office.storage.transaction(office.id) as db:
+    with office.changing() as (db, changed):
         if last is not None:
             same = {"office": office.id, "name": printer, "job": last[0], "turn": last[1]}
             job = db.execute(_SAME_AGAIN, same | {"until": now + LEASE}).one_or_none()
             if job is not None:
                 return job
-        for (_, fetch), where in fetches:
-            db.execute(fetch, params | where)
-        db.execute(_KEEP_BACK, params | {"stale": stale, "late": now - LATE})
+        moved = [db.execute(fetch, params | where).rowcount for (_, fetch), where in fetches]
+        kept_back = db.execute(_KEEP_BACK, params | {"stale": stale, "late": now - LATE}).rowcount
+        if any(moved) or kept_back:
+            changed.add(PRINTERS)
         job = db.execute(_NEXT, params).first()
         if job is None:
             return None
@@ -102,7 +105,7 @@ def report(
 
     `sent` says that some of it may be on paper all the same, so that the next try is a duplicate.
     """
-    with office.storage.transaction(office.id) as db:
+    with office.changing() as (db, changed):
         mine = select(jobs).where(jobs.c.id == job, jobs.c.office_id == office.id)
         row = db.execute(mine).one_or_none()
         if row is not None and _counts(row, printer, problem, turn):
@@ -110,7 +113,9 @@ def report(
             if problem is not None and sent:
                 changes["facts"] = row.facts | {"duplicate": True}
             db.execute(update(jobs).where(jobs.c.id == job).values(**changes))
-        _keep_state(db, office, printer, problem, now)
+            changed.add(PRINTERS)
+        if set_state(db, office, printer, problem, now):
+            changed.add(PRINTERS)
 
 
 def _counts(row: Row, printer: str, problem: str | None, turn: int) -> bool:
@@ -124,22 +129,15 @@ def _counts(row: Row, printer: str, problem: str | None, turn: int) -> bool:
 
 def keep_state(
     office: Office, printer: str, problem: str | None, now: datetime, *, paper_low: bool = False
-) -> bool:
-    """What a printer says of itself, or what is known of it; answers whether that is news.
-
-    What waits at a printer that is well again, or for it as the second, is due at once.
-    """
+) -> None:
+    """What a printer says of itself, or what is known of it; nothing is written where that is no news."""
     with office.storage.reading() as db:
         known = db.execute(_STATE, {"office": office.id, "name": printer}).one_or_none()
-    if known is not None and (known.ok, known.problem, known.paper_low) == (
-        problem is None,
-        problem,
-        paper_low,
-    ):
-        return False
-    with office.storage.transaction(office.id) as db:
-        _keep_state(db, office, printer, problem, now, paper_low=paper_low)
-    return True
+    if known is not None and tuple(known) == (problem is None, problem, paper_low):
+        return
+    with office.changing() as (db, changed):
+        if set_state(db, office, printer, problem, now, paper_low=paper_low):
+            changed.add(PRINTERS)
 
 
 def _after(
@@ -159,33 +157,38 @@ def _after(
     return {"next_try_at": now + pause, "problem": problem}
 
 
-def _keep_state(
+def set_state(
     db: Connection,
     office: Office,
     printer: str,
     problem: str | None,
     now: datetime,
+    *,
     paper_low: bool | None = None,
-) -> None:
-    state = {"ok": problem is None, "problem": problem, "at": now}
+) -> bool:
+    """Write what is known of a printer; `paper_low` None leaves that as it is. Answers whether it is news.
+
+    What waits at a printer that is well again, or for it as the second, is due at once.
+    """
+    state = {"ok": problem is None, "problem": problem}
     if paper_low is not None:
         state["paper_low"] = paper_low
     known = db.execute(_STATE, {"office": office.id, "name": printer}).one_or_none()
     if known is None:
-        db.execute(insert(printers), {"office_id": office.id, "name": printer, **state})
-        return
+        db.execute(insert(printers), {"office_id": office.id, "name": printer, "at": now, **state})
+        return True
     mine = (printers.c.office_id == office.id, printers.c.name == printer)
-    db.execute(update(printers).where(*mine).values(**state))
+    db.execute(update(printers).where(*mine).values(at=now, **state))
     if problem is None and not known.ok:
         stands_in = (each.name for each in office.settings.printers.values() if each.second == printer)
         for name in (printer, *stands_in):
             db.execute(_DUE_NOW, {"office": office.id, "name": name, "at": now})
+    return any(known._mapping[name] != value for name, value in state.items())
 
 
-def problem_of(office: Office, printer: str) -> str | None:
+def problem_of(db: Connection, office: Office, printer: str) -> str | None:
     """What is known to be wrong with a printer."""
-    with office.storage.reading() as db:
-        known = db.execute(_STATE, {"office": office.id, "name": printer}).one_or_none()
+    known = db.execute(_STATE, {"office": office.id, "name": printer}).one_or_none()
     return known.problem if known else None
 
 

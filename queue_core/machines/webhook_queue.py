@@ -54,13 +54,13 @@ def next_messages(office: Office, now: datetime) -> tuple[list[Message], int | N
 
 def begin_telling(office: Office) -> None:
     """From now on: what came before the first time of all is not told."""
-    with office.storage.transaction(office.id) as db:
+    with office.changing() as (db, _):
         db.execute(_BEGIN, {"office": office.id})
 
 
 def note_told(office: Office, seq: int) -> None:
     """Remember that all up to this event has been told, or is not for telling."""
-    with office.storage.transaction(office.id) as db:
+    with office.changing() as (db, _):
         db.execute(_NOTE, {"office": office.id, "seq": seq})
 
 

@@ -3,20 +3,20 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Row
-
 from queue_core.settings.printers import Printer
 
 
-def job_data(job: Row, printer: Printer, folder: Path, track_url: str | None) -> dict[str, Any]:
-    """All that an agent needs for one job; it reads no settings and no database."""
+def job_data(
+    job: int, turn: int, facts: dict[str, Any], *, printer: Printer, folder: Path, track_url: str | None
+) -> dict[str, Any]:
+    """All that an agent needs for one job in its `turn`; it reads no settings and no database."""
     return {
-        "job": job.id,
-        "turn": job.tries,
+        "job": job,
+        "turn": turn,
         "printer": printer.model_dump(mode="json") | {"reach": printer.reach},
         "logo": _png_of(printer.logo),
         "folder": str(folder.resolve()),
-        "facts": job.facts | {"track_url": track_url},
+        "facts": facts | {"track_url": track_url},
     }
 
 

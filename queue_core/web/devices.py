@@ -13,12 +13,11 @@ from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask_limiter.errors import RateLimitExceeded
 from flask_limiter.util import get_remote_address
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import bindparam, select
 
-from queue_core.actions import devices as acts
 from queue_core.actions.staff import digest, new_token
-from queue_core.data.devices import pairing
-from queue_core.data.staff import token
+from queue_core.boards import credentials
+from queue_core.data.devices import CODE_LIVES, SCOPES
+from queue_core.machines import pairing_codes
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context, security_headers
 from queue_core.web.auth import Device, device, holder
@@ -34,19 +33,19 @@ DEMO_DEVICES = {"kiosk": "demo-kiosk", "display": "demo-tv"}
 def current(kind: str) -> Device | None:
     """The device of a kind that this browser is: a kiosk, or a TV (`display`)."""
     found = holder(_kept().get(kind))
-    return found if found and kind in acts.SCOPES and found.may(acts.SCOPES[kind]) else None
+    return found if found and kind in SCOPES and found.may(SCOPES[kind]) else None
 
 
 def pair(kind: str) -> bool:
     """Keep `?token=…` in this browser's session, so that it is this device from now on."""
     if "token" not in request.args:
         if current_app.config["DEMO"] and current(kind) is None:
-            _keep(kind, _digest_of(DEMO_DEVICES[kind]))
+            _keep(kind, credentials.digest_of(context.office(), DEMO_DEVICES[kind]))
         return False
     given = device(request.args["token"])
     if given is None:
         raise Refusal("no_token")
-    if not given.may(acts.SCOPES[kind]):
+    if not given.may(SCOPES[kind]):
         raise Refusal("wrong_scope")
     _keep(kind, digest(request.args["token"]))
     return True
@@ -58,18 +57,17 @@ def code(kind: str) -> str:
     Empty where too many have been asked for from one address.
     """
     mine = _kept().get(ASKING)
-    with context.office().storage.reading() as db:
-        row = db.execute(_ASKING, {"mine": mine}).one_or_none()
-    if row is not None and row.asked_at >= context.now() - acts.CODE_LIVES:
-        return row.code
+    asked = credentials.code_asked_with(context.office(), mine, since=context.now() - CODE_LIVES)
+    if asked is not None:
+        return asked
     mine = digest(new_token())
     try:
         with limiter.limit(NEW_CODES):
-            asked = acts.ask(context.office(), kind, digest=mine, by="system", now=context.now())
+            code = pairing_codes.ask(context.office(), kind, digest=mine, now=context.now())
     except RateLimitExceeded:
         return ""
     _keep(ASKING, mine)
-    return asked.data["code"]
+    return code
 
 
 def is_kept() -> bool:
@@ -85,7 +83,7 @@ def answered() -> str | None:
     if found is None:
         return None
     _keep(ASKING, None)
-    kind = next(kind for kind, scope in acts.SCOPES.items() if scope == found.scope)
+    kind = next(kind for kind, scope in SCOPES.items() if scope == found.scope)
     _keep(kind, mine)
     return kind
 
@@ -163,12 +161,3 @@ def _keep(name: str, kept: str | None) -> None:
 
 def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(current_app.secret_key, salt="devices")
-
-
-def _digest_of(name: str) -> str | None:
-    with context.office().storage.reading() as db:
-        return db.execute(_NAMED, {"given": name}).scalar_one_or_none()
-
-
-_ASKING = select(pairing).where(pairing.c.digest == bindparam("mine"))
-_NAMED = select(token.c.digest).where(token.c.name == bindparam("given"))

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 
 from queue_core import boards
-from queue_core.actions.devices import SCOPES
+from queue_core.data.devices import SCOPES
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context, devices, i18n
 from queue_core.web.auth import open_to_all

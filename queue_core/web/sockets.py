@@ -10,10 +10,9 @@ from flask_login import current_user
 from flask_socketio import ConnectionRefusedError, SocketIO
 from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
-from queue_core.actions import calls
 from queue_core.data.queries import BEYOND_ANY_ID
 from queue_core.live.rooms import AGENTS, Realtime
-from queue_core.machines import print_queue
+from queue_core.machines import print_queue, spotlight
 from queue_core.printing.jobs import job_data
 from queue_core.rules.refusals import Refusal
 from queue_core.settings.sections import Printer
@@ -87,7 +86,6 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
             realtime.device_watch.agent_came(served)
         told = [_told(context.settings().printers[name]) for name in served]
         socketio.emit("printers", {"names": served, "printers": told}, to=sid)
-        realtime.tell_of_printers()
 
     @socketio.on_error_default
     def failed(error: Exception) -> None:
@@ -126,9 +124,7 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
         except ValidationError:
             return
         if realtime.clients.is_device(request.sid):  # type: ignore[attr-defined]
-            calls.light(
-                context.office(), call.number, called_at=call.called_at, by="screen", now=context.now()
-            )
+            spotlight.light(context.office(), call.number, called_at=call.called_at, now=context.now())
 
     @socketio.on("next_job")
     def next_job(asked: Any = None) -> dict[str, Any] | None:
@@ -143,7 +139,8 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
         if job is None:
             return None
         realtime.clients.handed[turn] = job.id, job.tries
-        return job_data(job, printer, context.settings().folder, context.track_url(job.ticket_id))
+        folder, track_url = context.settings().folder, context.track_url(job.ticket_id)
+        return job_data(job.id, job.tries, job.facts, printer=printer, folder=folder, track_url=track_url)
 
     @socketio.on("job_done")
     def job_done(told: Any = None) -> bool:
@@ -153,7 +150,6 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
         realtime.clients.handed.pop((request.sid, outcome.printer), None)  # type: ignore[attr-defined]
         said = outcome.model_dump()
         print_queue.report(context.office(), **said, now=context.now())
-        realtime.tell_of_printers()
         return True
 
     @socketio.on("printer_state")
@@ -161,11 +157,9 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
         state = _heard(PrinterState, told, realtime)
         if state is None:
             return False
-        office = context.office()
-        if print_queue.keep_state(
-            office, state.printer, state.problem, context.now(), paper_low=state.paper_low
-        ):
-            realtime.tell_of_printers()
+        print_queue.keep_state(
+            context.office(), state.printer, state.problem, context.now(), paper_low=state.paper_low
+        )
         return True
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from queue_core import boards
 from queue_core.actions import calls, desks, visits
+from queue_core.machines import spotlight
 from tests.office import refused
 
 OUTCOMES = [{"slug": "done", "name": "Rezolvat"}, {"slug": "papers", "name": "Acte lipsă"}]
@@ -156,12 +157,12 @@ def test_a_call_is_awaited_from_when_the_first_tv_lit_it(desk):
     assert awaited() == called_at.isoformat()
     for seconds in (8, 3):
         desk.clock.forward(seconds=seconds)
-        desk.do(calls.light, "A001", called_at=called_at)
+        spotlight.light(desk.office, "A001", called_at=called_at, now=desk.clock.now)
     assert awaited() == (called_at + timedelta(seconds=8)).isoformat()
     desk.clock.forward(minutes=1)
     desk.recall(ticket["id"])
     assert awaited() == desk.clock.now.isoformat()
-    desk.do(calls.light, "A001", called_at=called_at)
+    spotlight.light(desk.office, "A001", called_at=called_at, now=desk.clock.now)
     assert awaited() == desk.clock.now.isoformat()
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from queue_core import boards
 from queue_core.actions import devices
+from queue_core.machines import pairing_codes
 from tests.office import refused
 
 DIGEST = "a" * 64
@@ -12,7 +13,7 @@ DIGEST = "a" * 64
 @pytest.fixture
 def asked(found):
     acts = found(printer=[{"name": "hall"}, {"name": "door"}])
-    return acts, acts.do(devices.ask, "kiosk", digest=DIGEST)["code"]
+    return acts, pairing_codes.ask(acts.office, "kiosk", digest=DIGEST, now=acts.clock.now)
 
 
 def test_a_code_has_six_digits_and_pairs_once(asked):
@@ -51,7 +52,7 @@ def test_a_code_is_good_for_half_an_hour(asked):
 
 def test_a_name_is_given_once_and_free_after_its_device_is_revoked(asked):
     acts, code = asked
-    other = acts.do(devices.ask, "display", digest="b" * 64)["code"]
+    other = pairing_codes.ask(acts.office, "display", digest="b" * 64, now=acts.clock.now)
     acts.do(devices.pair, code, name="entrance", kind="kiosk")
     with refused("name_taken"):
         acts.do(devices.pair, other, name="entrance", kind="display")
@@ -65,9 +66,9 @@ def test_a_name_is_given_once_and_free_after_its_device_is_revoked(asked):
 def test_whoever_opens_the_page_a_thousand_times_fills_nothing(asked):
     """The oldest codes give way; those on the glass now are good."""
     acts, first = asked
-    for number in range(devices.MOST_ASKING + 20):
+    for number in range(pairing_codes.MOST_ASKING + 20):
         acts.clock.forward(seconds=1)
-        last = acts.do(devices.ask, "kiosk", digest=f"{number:064d}")["code"]
+        last = pairing_codes.ask(acts.office, "kiosk", digest=f"{number:064d}", now=acts.clock.now)
     with refused("unknown_pairing"):
         acts.do(devices.pair, first, name="entrance", kind="kiosk")
     acts.do(devices.pair, last, name="entrance", kind="kiosk")
@@ -75,7 +76,7 @@ def test_whoever_opens_the_page_a_thousand_times_fills_nothing(asked):
 
 def test_a_screen_is_what_it_asks_to_be_unless_the_supervisor_says_otherwise(asked):
     acts, kiosk = asked
-    tv = acts.do(devices.ask, "display", digest="b" * 64)["code"]
+    tv = pairing_codes.ask(acts.office, "display", digest="b" * 64, now=acts.clock.now)
     acts.do(devices.pair, tv, name="hall")
     acts.do(devices.pair, kiosk, name="entrance")
     assert {each["name"]: each["scope"] for each in boards.devices(acts.office)} == {
@@ -85,6 +86,6 @@ def test_a_screen_is_what_it_asks_to_be_unless_the_supervisor_says_otherwise(ask
 
 def test_tvs_that_ask_take_no_code_from_a_kiosk(asked):
     acts, first = asked
-    for number in range(devices.MOST_ASKING + 20):
-        acts.do(devices.ask, "display", digest=f"{number:064d}")
+    for number in range(pairing_codes.MOST_ASKING + 20):
+        pairing_codes.ask(acts.office, "display", digest=f"{number:064d}", now=acts.clock.now)
     acts.do(devices.pair, first, name="entrance")

@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import func, insert, select, text
 
 from queue_core import boards
-from queue_core.actions import devices, help, staff, tickets
+from queue_core.actions import help, staff, tickets
 from queue_core.actions import office as office_acts
 from queue_core.actions.once import Once
 from queue_core.data.copying import copy
 from queue_core.data.db import Storage
 from queue_core.data.tables import metadata
-from queue_core.machines import print_queue
+from queue_core.machines import pairing_codes, print_queue
 from tests.boards.playing import play
 from tests.databases import made, own_database
 from tests.office import TUESDAY, Acts, Clock, founded, local
@@ -37,7 +37,7 @@ def acts(found):
         acts.take("utilities", later=["taxes"], once=ONCE if number == 0 else None)
     acts.arrange(desks={"8": ["taxes"]}, caps={"taxes": 900})
     acts.do(office_acts.post_notice, {"ro": "Închidem la 15:00.", "en": "We close at 15:00."})
-    acts.do(devices.ask, "kiosk", digest="a" * 64)
+    pairing_codes.ask(acts.office, "kiosk", digest="a" * 64, now=acts.clock.now)
     acts.do(help.call_for_help, "kiosk:entrance")
     acts.do(staff.add_staff, "ana", name="Ana", role="clerk", password_hash="$argon2id$")
     acts.do(staff.add_token, "site", scope="feed", token_digest="b" * 64)

@@ -22,7 +22,7 @@ from queue_core.data import migrations
 from queue_core.data.db import Storage
 from queue_core.data.schema import Instant
 from queue_core.data.tables import metadata
-from queue_core.machines import print_queue, webhook_queue
+from queue_core.machines import pairing_codes, print_queue, webhook_queue
 from tests.databases import POSTGRESQL
 from tests.office import Acts, Clock, founded, local, shipped
 
@@ -46,7 +46,7 @@ def lived_in(folder, clock: Clock) -> Acts:
     acts.turn_the_day()
     acts.do(staff.add_staff, "ana", name="Ana Ionescu", role="clerk", password_hash=HASHED)
     acts.do(staff.add_token, "desk", scope="desk", token_digest="d" * 64)
-    acts.do(devices.ask, "kiosk", digest="a" * 64)
+    pairing_codes.ask(acts.office, "kiosk", digest="a" * 64, now=acts.clock.now)
     acts.do(office_acts.post_notice, {"ro": "Lift defect", "en": "No lift"})
     acts.do(help.call_for_help, "entrance")
     acts.book("PS1-1", "09:30", name="Ștefan Moțoc", phone="+40 721 987 654")
@@ -210,7 +210,7 @@ def works(acts: Acts, clock: Clock) -> None:
     assert len(privacy.export(acts.office, "0722333444")) == 1
     assert print_queue.hand_out(acts.office, "kiosk", clock.now) is not None
     assert [each["login"] for each in boards.accounts(acts.office)] == ["ana"]
-    code = acts.do(devices.ask, "display", digest="b" * 64)["code"]
+    code = pairing_codes.ask(acts.office, "display", digest="b" * 64, now=acts.clock.now)
     acts.do(devices.pair, code, name="hall", kind="display")
     assert {each["name"] for each in boards.devices(acts.office)} == {"desk", "hall"}
     acts.arrange(desks={"2": ["utilities"]}, caps={"taxes": 60})

@@ -16,6 +16,7 @@ from queue_core import clock
 from queue_core.actions import devices, staff
 from queue_core.data.db import Office
 from queue_core.data.prints import print_job, printer
+from queue_core.machines import pairing_codes
 from queue_core.printing import slip
 from tests.ears import Ear
 from tests.office import founded, hash_of, shipped
@@ -87,7 +88,7 @@ def token(served: Server, name: str, at: str | None = None) -> str:
     """The secret of a kiosk that a supervisor has paired, with the printer that stands at it."""
     secret, now = staff.new_token(), clock.now()
     with office_of(served) as office:
-        code = devices.ask(office, "kiosk", digest=staff.digest(secret), by="test", now=now).data["code"]
+        code = pairing_codes.ask(office, "kiosk", digest=staff.digest(secret), now=now)
         devices.pair(office, code, name=name, kind="kiosk", printer=at, by="test", now=now)
     return secret
 

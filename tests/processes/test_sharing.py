@@ -8,8 +8,8 @@ import pytest
 from queue_core import boards, clock
 from queue_core.actions import office as office_acts
 from queue_core.app import create_app
-from queue_core.data.db import Office
-from queue_core.live.sharing import ACTS, Looks
+from queue_core.data.db import ACTS, Office
+from queue_core.live.sharing import Looks
 from tests.office import Acts
 
 AREA = {"slug": "hall-a", "name": {"ro": "Sala A", "en": "Hall A"}, "desks": ["1"]}
