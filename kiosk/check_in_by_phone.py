@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from flask import render_template, request
-from sqlalchemy import Row
 
 from kiosk.blueprint import blueprint, by, printer, show
 from queue_core.actions import check_in
 from queue_core.boards import appointments
+from queue_core.boards.appointments import OfPhone
 from queue_core.rules.contact import LAST_DIGITS
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
@@ -59,12 +59,12 @@ def check_in_by_phone() -> Any:
     return show(answer.data["id"], known=not answer.made)
 
 
-def _one(found: list[Row]) -> Row:
+def _one(found: list[OfPhone]) -> OfPhone:
     """One visitor's: the others of the phone check in with it."""
     return next((row for row in found if row.state == "booked"), found[0])
 
 
-def _choices(found: list[Row]) -> list[dict[str, Any]]:
+def _choices(found: list[OfPhone]) -> list[dict[str, Any]]:
     """The times that fit; with the service where one time is not enough."""
     at = {_choice(row): row for row in found}
     times = [row.slot_at for row in at.values()]
@@ -78,11 +78,11 @@ def _choices(found: list[Row]) -> list[dict[str, Any]]:
     ]
 
 
-def _choice(row: Row) -> str:
+def _choice(row: OfPhone) -> str:
     return f"{_local(row.slot_at):%H:%M} {row.service}"
 
 
-def _today(digits: str) -> list[Row]:
+def _today(digits: str) -> list[OfPhone]:
     day = context.settings().opening.local_day(context.now())
     rows = appointments.by_phone(context.office(), day, digits)
     return [row for row in rows if row.service in context.settings().services]

@@ -1,1 +1,1 @@
-"""The only code that writes: one function for each act, each one transaction."""
+"""What people do, and the office itself by the clock: one function for each act, each one transaction."""

@@ -7,7 +7,7 @@ goes into no board, no event and no log.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, bindparam, select, union_all
 
@@ -116,13 +116,24 @@ def one_expected(office: Office, asked: int | str) -> Expected:
     return _expected(row)
 
 
-def by_phone(office: Office, day: date, last_digits: str) -> list[Row]:
+class OfPhone(NamedTuple):
+    """One of the day's appointments of the phones that end in some digits."""
+
+    id: int
+    reference: str
+    service: str
+    slot_at: datetime
+    state: str
+    phone_digits: str
+
+
+def by_phone(office: Office, day: date, last_digits: str) -> list[OfPhone]:
     """The day's appointments, not cancelled, of the phones that end in these digits; by time."""
     if len(last_digits) != LAST_DIGITS or not (last_digits.isascii() and last_digits.isdigit()):
         return []
     params = {"office": office.id, "day": day, "ends": f"%{last_digits}"}
     with office.storage.reading() as db:
-        return list(db.execute(_BY_PHONE, params))
+        return [OfPhone(*row) for row in db.execute(_BY_PHONE, params)]
 
 
 def _expected(row: Row) -> Expected:
@@ -192,7 +203,7 @@ _BY_REFERENCE = _SEEN_BY_STAFF.where(
     appointments.c.office_id == bindparam("office"), appointments.c.reference == bindparam("given")
 )
 _BY_PHONE = (
-    select(appointments)
+    select(*(appointments.c[name] for name in OfPhone._fields))
     .where(
         appointments.c.office_id == bindparam("office"),
         appointments.c.slot_on == bindparam("day"),

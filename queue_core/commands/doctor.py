@@ -9,14 +9,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
-
 from queue_core import clock
 from queue_core.commands import public_address
-from queue_core.data import backups
+from queue_core.data import backups, health
 from queue_core.data.db import Storage, database, is_made
 from queue_core.data.migrations import NEWEST, NewerSchema, refuse_newer, schema_of
+from queue_core.data.reach import DatabaseError, in_a_line
 from queue_core.data.secret import FILE as SECRET
 from queue_core.language import voice
 from queue_core.printing.printer import SENTENCES, state_of
@@ -40,10 +38,10 @@ def examine(settings: Settings) -> Iterator[Finding]:
     for check in CHECKS:
         try:
             yield from check(settings)
-        except (OSError, Refusal, SQLAlchemyError, subprocess.SubprocessError) as error:
+        except (OSError, Refusal, DatabaseError, subprocess.SubprocessError) as error:
             # A database that fails is refused, for its own reason.
             cause = error.__cause__ if isinstance(error, Refusal) else error
-            fault = str(getattr(cause, "orig", None) or cause).strip().splitlines()[0]
+            fault = in_a_line(cause or error)
             yield Finding(False, f"{check.__name__.strip('_').replace('_', ' ')}: {fault}")
 
 
@@ -59,8 +57,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         return
     storage = Storage(url)
     try:
-        with storage.reading() as db:
-            db.execute(text("SELECT 1"))
+        health.answer(storage)
         found = schema_of(storage)
         try:
             refuse_newer(found)
@@ -71,11 +68,9 @@ def _database(settings: Settings) -> Iterator[Finding]:
             older = f"schema {found[0]}, {NEWEST} after the next start" if found else "empty"
             yield Finding(not found, f"database: {older}")
             return
-        with storage.reading() as db:
-            events = db.execute(text("SELECT count(*) FROM journal")).scalar()
-            whole = db.execute(text("PRAGMA quick_check(1)")).scalar() if storage.is_sqlite else "ok"
-        well = whole == "ok"
-        yield Finding(well, f"database: schema {NEWEST}, {events} events" + ("" if well else f"; {whole}"))
+        events, damage = health.count_events(storage), health.damage(storage)
+        told = f"database: schema {NEWEST}, {events} events" + (f"; {damage}" if damage else "")
+        yield Finding(not damage, told)
         yield _locks(storage)
     finally:
         storage.close()
@@ -84,20 +79,11 @@ def _database(settings: Settings) -> Iterator[Finding]:
 def _locks(storage: Storage) -> Finding:
     """Whether the next act would have to wait for somebody."""
     if not storage.is_sqlite:
-        with storage.reading() as db:
-            idle = db.execute(text(IDLE_IN_TRANSACTION)).scalar()
+        idle = health.idle_in_transaction(storage)
         return Finding(not idle, f"locks: {idle} connections idle in a transaction for more than a minute")
-    try:
-        with storage.transaction(0):
-            return Finding(True, "locks: the database can be written")
-    except (Refusal, SQLAlchemyError):
-        return Finding(False, "locks: another program keeps the database locked")
-
-
-IDLE_IN_TRANSACTION = (
-    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-    "AND state LIKE 'idle in transaction%' AND state_change < now() - interval '1 minute'"
-)
+    if health.can_be_written(storage):
+        return Finding(True, "locks: the database can be written")
+    return Finding(False, "locks: another program keeps the database locked")
 
 
 def _clock(settings: Settings) -> Iterator[Finding]:

@@ -13,12 +13,10 @@ from datetime import UTC, datetime
 from socket import create_connection
 from urllib.parse import urlsplit
 
-from sqlalchemy import func, select
-from sqlalchemy.exc import SQLAlchemyError
-
+from queue_core.data import health
 from queue_core.data.db import Storage, database, is_made
+from queue_core.data.reach import DatabaseError
 from queue_core.data.secret import secret_key
-from queue_core.data.tickets import ticket
 from queue_core.settings.settings import Settings
 from queue_core.web.context import ticket_word
 
@@ -72,9 +70,8 @@ def _newest_ticket(settings: Settings) -> int | None:
         return None
     storage = Storage(url)
     try:
-        with storage.reading() as db:
-            return db.execute(select(func.max(ticket.c.id))).scalar()
-    except SQLAlchemyError:
+        return health.newest_ticket(storage)
+    except DatabaseError:
         return None
     finally:
         storage.close()

@@ -30,10 +30,8 @@ class Commands(click.Group):
 
 def _tell(error: Exception) -> None:
     """End with a sentence and a status, where the error is one that a person can mend."""
-    from sqlalchemy.exc import SQLAlchemyError
-
     from queue_core.data.migrations import NewerSchema
-    from queue_core.data.reach import in_a_line
+    from queue_core.data.reach import DatabaseError, in_a_line
     from queue_core.feed.entries import UnreadableFeed
     from queue_core.rules.refusals import Refusal
     from queue_core.settings.settings import BadSettings
@@ -42,14 +40,14 @@ def _tell(error: Exception) -> None:
         case BadSettings() | NewerSchema():
             fail(str(error), UNUSABLE)
         case Refusal():
-            if isinstance(error.__cause__, SQLAlchemyError):
+            if isinstance(error.__cause__, DatabaseError):
                 fail(f"the database: {in_a_line(error.__cause__)}")
             fail(f"{error} [{error.code}]")
         case OSError() | UnreadableFeed():
             fail(str(error))
         case UnicodeError():
             fail("what was given is not UTF-8 text")
-        case SQLAlchemyError():
+        case DatabaseError():
             fail(f"the database: {in_a_line(error)}")
 
 

@@ -1,11 +1,10 @@
 """The commands around the database itself."""
 
 import click
-from sqlalchemy import make_url
 
 from queue_core.commands.shell import with_config
 from queue_core.data.copying import copy
-from queue_core.data.db import Storage, database
+from queue_core.data.db import Storage, database, without_password
 from queue_core.settings.sections import Storage as StorageSection
 from queue_core.settings.settings import Settings
 
@@ -35,5 +34,5 @@ def copy_to(settings: Settings, to_url: str) -> None:
     finally:
         source.close()
         target.close()
-    click.echo(f"{make_url(url)!r}: the whole office; now write it into config.toml as [storage] url")
+    click.echo(f"{without_password(url)}: the whole office; now write it into config.toml as [storage] url")
     click.echo(f"{settings.folder.resolve()}: goes on being the folder, with the secret and the slips")

@@ -50,7 +50,9 @@ class Storage:
             from queue_core.data.postgresql import engine_of  # psycopg2 is installed where it is wanted
 
             self._writer = engine_of(self.url)
-            self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ")
+            self._reader = self._writer.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
 
     @property
     def engine(self) -> Engine:
@@ -59,8 +61,8 @@ class Storage:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """One consistent look at the database."""
-        with self.reach.guarded(), self._reader.connect() as connection, connection.begin():
+        """One consistent look at the database, which refuses to be written through it."""
+        with self.reach.guarded(writes=False), self._reader.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -186,6 +188,11 @@ def database(settings: Settings) -> URL:
     return (
         make_url(settings.storage.url) if settings.storage.url else URL.create("sqlite", database=str(file))
     )
+
+
+def without_password(url: str) -> str:
+    """A database's url as a person may read it: *** for the password."""
+    return repr(make_url(url))
 
 
 def is_made(url: URL) -> bool:

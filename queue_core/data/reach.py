@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
 from queue_core.rules.refusals import Refusal
@@ -30,7 +30,9 @@ SQLITE = {
     sqlite3.SQLITE_NOTADB,
 }
 READ_ONLY = "25006"
-"""What PostgreSQL says on a standby: no OperationalError, but no bug of ours either."""
+"""What PostgreSQL says to a statement that writes on a standby, and where nothing is to be written."""
+DatabaseError = SQLAlchemyError
+"""Whatever the database or its library raises, for those who tell it to a person and speak no SQL."""
 log = logging.getLogger(__name__)
 
 
@@ -42,12 +44,13 @@ class Reach:
         self._failed_at = 0.0
 
     @contextmanager
-    def guarded(self) -> Iterator[None]:
-        """Refuses with `unavailable` when the database fails inside; what is our own fault passes."""
+    def guarded(self, *, writes: bool = True) -> Iterator[None]:
+        """Refuses with `unavailable` when the database fails inside; what is our own fault passes, as a
+        statement that writes where nothing `writes`."""
         try:
             yield
         except (DBAPIError, NoneFree) as error:
-            if not is_out_of_reach(error):
+            if not is_out_of_reach(error) or (not writes and _cannot_write(error)):
                 raise
             self._failed(in_a_line(error))
             raise Refusal("unavailable") from error
@@ -85,6 +88,13 @@ def is_out_of_reach(error: Exception) -> bool:
         or isinstance(error, (OperationalError, InterfaceError))
         or getattr(error.orig, "pgcode", None) == READ_ONLY
     )
+
+
+def _cannot_write(error: Exception) -> bool:
+    """Whether the database takes no writing, where it can be read."""
+    told = getattr(error, "orig", None)
+    sqlite_code = getattr(told, "sqlite_errorcode", None)
+    return sqlite_code == sqlite3.SQLITE_READONLY or getattr(told, "pgcode", None) == READ_ONLY
 
 
 def in_a_line(error: Exception) -> str:

@@ -12,10 +12,9 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from queue_core import clock
 from queue_core.data.db import Office
+from queue_core.data.reach import DatabaseError
 from queue_core.feed.entries import UnreadableFeed
 from queue_core.feed.importing import Import, import_feed
 from queue_core.rules.refusals import Refusal
@@ -83,7 +82,7 @@ def _taken(office: Office, file: Path) -> Iterator[str]:
     except Refusal:
         # The database fails, and has said so; the file waits.
         return
-    except (OSError, SQLAlchemyError):
+    except (OSError, DatabaseError):
         log.exception("%s could not be taken; it is tried again", name)
         return
     yield f"{name}: {report.summary}"

@@ -18,13 +18,13 @@ from typing import Any
 from argon2.exceptions import VerificationError
 from flask import current_app, g, redirect, render_template, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user
-from sqlalchemy import bindparam, select
 
 from queue_core import boards
 from queue_core.actions.act import MIDNIGHT_TOLERANCE
 from queue_core.actions.staff import digest, hasher
+from queue_core.boards import credentials
+from queue_core.boards.credentials import Account
 from queue_core.concurrency import off_the_hub
-from queue_core.data.staff import staff, token
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
 from queue_core.web.errors import asks_as_program
@@ -65,9 +65,9 @@ class Device:
 class Clerk(UserMixin):
     """A member of staff who has signed in."""
 
-    def __init__(self, row: Any) -> None:
-        self.id, self.login, self.name, self.role = row.id, row.login, row.name, row.role
-        self.password_hash = row.password
+    def __init__(self, account: Account) -> None:
+        self.id, self.login, self.name, self.role = account.id, account.login, account.name, account.role
+        self.password_hash = account.password
 
     @property
     def by(self) -> str:
@@ -94,11 +94,10 @@ def _load(kept: str) -> Clerk | None:
         given = int(clerk_id), datetime.fromtimestamp(int(began), UTC), int(seq)
     except (ValueError, OverflowError):
         return None
-    with context.office().storage.reading() as db:
-        row = db.execute(select(staff).where(staff.c.id == given[0])).one_or_none()
-    if row is None or digest(row.password) != password or _is_over(*given[1:]):
+    account = credentials.account(context.office(), given[0])
+    if account is None or digest(account.password) != password or _is_over(*given[1:]):
         return None
-    return Clerk(row)
+    return Clerk(account)
 
 
 def _is_over(began: datetime, seq: int) -> bool:
@@ -140,11 +139,11 @@ def _to_the_sign_in():
 def check_password(login: str, password: str) -> Clerk:
     """The account of a name and a password. Refuses with `wrong_password`, after the same time for both."""
     login = login.replace("\0", "")
-    with context.office().storage.reading() as db:
-        row = db.execute(select(staff).where(staff.c.login == login)).one_or_none()
-    if not off_the_hub(_verified, row.password if row else NO_SUCH_ACCOUNT, password) or row is None:
+    account = credentials.account_of(context.office(), login)
+    hashed = account.password if account else NO_SUCH_ACCOUNT
+    if not off_the_hub(_verified, hashed, password) or account is None:
         raise Refusal("wrong_password")
-    return Clerk(row)
+    return Clerk(account)
 
 
 def _verified(hashed: str, password: str) -> bool:
@@ -167,12 +166,11 @@ def holder(given: str | None) -> Device | None:
     until, found = believed.get(given, (0.0, None))
     if time.monotonic() < until:
         return found
-    with context.office().storage.reading() as db:
-        row = db.execute(_TOKEN, {"given": given}).one_or_none()
-    if row is None:
+    token = credentials.token(context.office(), given)
+    if token is None:
         believed.pop(given, None)
         return None
-    found = Device(*row)
+    found = Device(*token)
     believed[given] = (time.monotonic() + BELIEVED_S, found)
     return found
 
@@ -242,7 +240,3 @@ def _guard(name: str, lets_in: Callable[[Clerk], bool]) -> Callable[[Callable], 
 staff_only = _guard("staff", lambda _: True)
 supervisors_only = _guard("supervisor", lambda clerk: clerk.supervises)
 admins_only = _guard("admin", lambda clerk: clerk.administers)
-
-_TOKEN = select(token.c.name, token.c.scope, token.c.language, token.c.printer).where(
-    token.c.digest == bindparam("given")
-)

@@ -8,7 +8,8 @@ import pytest
 from queue_core.actions import staff
 from queue_core.app import create_app
 from queue_core.data import reach
-from tests.databases import POSTGRESQL
+from queue_core.data.reach import DatabaseError
+from tests.databases import POSTGRESQL, own_database
 from tests.office import Acts, founded, refused, shipped
 
 ROOM_FOR_ALL = 1_000_000
@@ -71,6 +72,19 @@ def test_what_is_our_own_fault_is_no_trouble_of_the_database(office):
     with pytest.raises(Exception, match="no such table"), office.storage.reading() as db:
         db.exec_driver_sql("SELECT * FROM nowhere")
     assert not office.storage.reach.trouble
+
+
+@pytest.mark.parametrize("kept_in", ["", "postgresql"], ids=["sqlite", "postgresql"])
+def test_nothing_is_written_by_who_reads(tmp_path, clock, kept_in):
+    """The database itself refuses it, as a bug of the program and no trouble of the database."""
+    with own_database(kept_in) as url:
+        office = founded(shipped(tmp_path, storage={"url": url}), clock.now)
+        with pytest.raises(DatabaseError, match="read-?only"), office.storage.reading() as db:
+            db.exec_driver_sql("UPDATE office SET last_seq = 7")
+        assert not office.storage.reach.trouble
+        Acts(office, clock).take("taxes")
+        assert [row.seq for row in Acts(office, clock).journal()] == [1]
+        office.storage.close()
 
 
 def test_programs_and_health_are_answered_503_while_it_lasts(found, impatient):
