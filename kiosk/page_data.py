@@ -72,7 +72,7 @@ def number(office: Office, data: dict[str, Any]) -> dict[str, Any]:
         "later": spoken.get().listing(later) if later else "",
         "expected": _wait(office, ticket["service"], ticket["ahead"] or 0, served),
         "no_desk": not served.open_desks_of(ticket["service"]),
-        "is_booked": ticket["rank"] == policy.BOOKED,
+        "is_booked": policy.is_booked(ticket["rank"]),
         "joins_at": joins_at,
         "late_since": _late_since(office, ticket, slot_at),
         "desk": ticket["desk"] if ticket["state"] in states.AT_DESK else None,

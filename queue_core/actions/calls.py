@@ -37,7 +37,7 @@ def call_next(acting: Acting, desk: str, *, finish_current: bool = False, by: st
         raise Refusal("nobody_waiting", kept=finished is not None, desk=desk, finished=finished)
     ticket = find(acting, place.id)
     passed = 0
-    if ticket.rank == policy.BOOKED:
+    if policy.is_booked(ticket.rank):
         passed = queries.walk_ins_waiting(acting.db, acting.office.id, ticket.service)
     why = policy.why_next(ticket.rank, ticket.due_at, ticket.taken_at, ticket.slot_at, passed)
     return _call(acting, ticket, desk, why, by)

@@ -69,7 +69,7 @@ def accept_late(acting: Acting, ticket: int, *, reason: str, by: str) -> Answer:
     row = find(acting, ticket)
     if row.state != states.WAITING:
         raise Refusal("wrong_state", act="accept_late", state=row.state)
-    if row.slot_at is None or row.rank == policy.BOOKED:
+    if row.slot_at is None or policy.is_booked(row.rank):
         raise Refusal("not_late", number=row.number)
     why = {"because": "accepted_late", "said": reason.strip()}
     accepted = acting.db.execute(
@@ -118,7 +118,7 @@ def _arrive(acting: Acting, booked: Row, printer: str | None, by: str) -> dict[s
 
 def _again(acting: Acting, booked: Row, ticket: Row, duplicate: bool, printer: str | None, by: str) -> Answer:
     joins_at = ticket.due_at - timedelta(minutes=acting.settings.line.early_minutes)
-    is_early = ticket.rank == policy.BOOKED and joins_at > acting.now
+    is_early = policy.is_booked(ticket.rank) and joins_at > acting.now
     was_late = ticket.origin == "walk_in" or ticket.due_at != ticket.slot_at
     when = arrival.LATE if was_late else arrival.EARLY if is_early else arrival.ON_TIME
     answer = ticket_answer(acting, ticket, arrival=when, joins_at=written(joins_at) if is_early else None)

@@ -74,7 +74,7 @@ def order(
         "owner": settings.office.owner.in_(language),
         "service": settings.services[ticket.service].name.in_(language),
         "number": ticket.number,
-        "booked": ticket.rank == policy.BOOKED,
+        "booked": policy.is_booked(ticket.rank),
         "slot_at": written(ticket.slot_at),
         "joins_at": written(joins_at),
         "ahead": ahead or 0,

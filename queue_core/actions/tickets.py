@@ -100,7 +100,7 @@ def make(
 ) -> Row:
     """Put a new ticket into the line with the next number of its series."""
     known = acting.settings.services[service]
-    series = numbering.series(known.letter, booked=rank == policy.BOOKED)
+    series = numbering.series(known.letter, booked=policy.is_booked(rank))
     count = acting.db.execute(
         _COUNT_ON, {"office": acting.office.id, "day": acting.today, "series": series}
     ).scalar_one()

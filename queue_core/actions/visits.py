@@ -36,7 +36,7 @@ def no_show(acting: Acting, ticket: int, *, by: str) -> Answer:
     """The visitor did not come. A booked visitor called before the slot is put back instead."""
     row = find(acting, ticket)
     states.after("no_show", row.state)
-    if row.rank == policy.BOOKED and row.slot_at and row.called_at < row.slot_at:
+    if policy.is_booked(row.rank) and row.slot_at and row.called_at < row.slot_at:
         why = {"because": "called_before_slot", "slot_at": row.slot_at.isoformat()}
         moved = move(acting, row, "put_back", "ticket.put_back", by=by, why=why, changes=OFF_THE_DESK)
     else:
@@ -153,7 +153,7 @@ def _rank(
     if not reason.strip():
         raise Refusal("reason_needed")
     row = find(acting, ticket)
-    if row.state != states.WAITING or row.rank == policy.BOOKED:
+    if row.state != states.WAITING or policy.is_booked(row.rank):
         raise Refusal("wrong_state", act=event.removeprefix("ticket."), state=row.state)
     if row.rank != was:
         raise Refusal("already_so", number=row.number)

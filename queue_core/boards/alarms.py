@@ -43,14 +43,13 @@ def for_the_supervisor(
 ) -> dict[str, Any]:
     """The alarms that only the supervisor sees, the oldest of each kind first."""
     limits = office.settings.alarm
-    walk_ins = [rank for rank in policy.RANKS if rank != policy.BOOKED]
     return {
         "desks": _oldest_first(
             {"desk": row.desk, "since": written(row.help_at)} for row in desks if row.help_at
         ),
         "unserved": _unserved(db, office, line, served, now),
         "booked": _waits(db, office, line, [policy.BOOKED], limits.booked_minutes, now),
-        "waits": _waits(db, office, line, walk_ins, limits.wait_minutes, now),
+        "waits": _waits(db, office, line, policy.NOT_BOOKED, limits.wait_minutes, now),
         "idle": _idle(db, office, desks, served, now),
         "feed": _silent_feed(db, office, now),
         "server": _server(office),
@@ -119,7 +118,7 @@ def _waits_since(db: Connection, office: Office, lines: Sequence[str], now: date
     for place in queries.heads(db, office.id, lines):
         if policy.is_due(place, now, early):
             row = db.execute(statements.TICKET, {"id_": place.id, "office": office.id}).one()
-            joined = place.due_at - early if place.rank == policy.BOOKED else place.due_at
+            joined = place.due_at - early if policy.is_booked(place.rank) else place.due_at
             since.append(max(row.taken_at, joined))
     return min(since, default=None)
 

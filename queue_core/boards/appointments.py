@@ -140,7 +140,7 @@ def _expected(row: Row) -> Expected:
     here = row.visit is not None and row.visit not in states.ENDED
     moved = here and (row.ticket_slot_at != row.slot_at or row.ticket_day_on != row.slot_on)
     stands_out = "cancelled" if here and row.state == "cancelled" else "moved" if moved else None
-    late = here and row.visit == states.WAITING and row.rank != policy.BOOKED
+    late = here and row.visit == states.WAITING and not policy.is_booked(row.rank)
     return Expected(row, stands_out, late)
 
 

@@ -21,7 +21,7 @@ def as_of(db: Connection, office: Office) -> int:
 
 def calls_now(
     db: Connection, office: Office, now: datetime, desks: Collection[str] | None = None
-) -> list[dict[str, Any]]:
+) -> list[Row]:
     """The last calls, newest first, with all that still wait for their visitor and all of two minutes; those
     to some of the desks only, where `desks` are named."""
     since = now - statements.SHOWN_FOR
@@ -36,15 +36,17 @@ def calls_now(
         for place, row in enumerate(last)
         if place < statements.CALLS_SHOWN or since <= row.announced_at < now + statements.SHOWN_FOR
     }
-    return [
-        {
-            "number": row.number,
-            "desk": row.desk,
-            "called_at": written(row.announced_at),
-            "again": row.announced_at > row.called_at,
-        }
-        for row in sorted(shown.values(), key=lambda row: row.announced_seq, reverse=True)
-    ]
+    return sorted(shown.values(), key=lambda row: row.announced_seq, reverse=True)
+
+
+def call_data(row: Row) -> dict[str, Any]:
+    """A call as everybody is told of it."""
+    return {
+        "number": row.number,
+        "desk": row.desk,
+        "called_at": written(row.announced_at),
+        "again": row.announced_at > row.called_at,
+    }
 
 
 def at_desk(db: Connection, office: Office, row: Row, now: datetime) -> dict[str, Any]:

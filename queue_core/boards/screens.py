@@ -15,6 +15,7 @@ from queue_core.boards.parts import (
     also_has,
     as_of,
     at_desk,
+    call_data,
     calls_now,
     is_empty,
     joins_at,
@@ -39,13 +40,15 @@ LOBBY = ("as_of", "calls", "waiting")
 def lobby(office: Office, now: datetime) -> dict[str, Any]:
     """The last calls, newest first, and how many wait for each service."""
     with office.storage.reading() as db:
-        return _lobby(db, office, now, "")
+        data = _lobby(db, office, now, "")
+        return {name: data[name] for name in LOBBY}
 
 
 def tv(office: Office, now: datetime, area: str = "") -> dict[str, Any]:
     """A TV: the lobby's board, or an area's part of it; notices; `closed` when there is nothing else to see.
 
-    `closed` holds when the office `opens_next`, once the last visitor of the day has been served.
+    `booked` are the called numbers that stand as booked. `closed` holds when the office `opens_next`, once
+    the last visitor of the day has been served.
     """
     with office.storage.reading() as db:
         data = _lobby(db, office, now, area)
@@ -60,10 +63,12 @@ def tv(office: Office, now: datetime, area: str = "") -> dict[str, Any]:
 def _lobby(db: Connection, office: Office, now: datetime, area: str) -> dict[str, Any]:
     counts = queries.waiting_counts(db, office.id)
     desks = office.settings.areas[area].desks if area else None
+    calls = calls_now(db, office, now, desks)
     served = arrangement.served(db, office) if area else None
     return {
         "as_of": as_of(db, office),
-        "calls": calls_now(db, office, now, desks),
+        "calls": [call_data(row) for row in calls],
+        "booked": [row.number for row in calls if policy.is_booked(row.rank)],
         "waiting": {
             slug: sum(counts.get(slug, {}).values())
             for slug in office.settings.services
@@ -123,7 +128,7 @@ def desk(office: Office, name: str, now: datetime) -> dict[str, Any]:
             "why": last_why(db, office, current, "ticket.called") if current else None,
             "waiting": {
                 slug: {
-                    "booked": counts.get(slug, {}).get(0, 0),
+                    "booked": counts.get(slug, {}).get(policy.BOOKED, 0),
                     "all": sum(counts.get(slug, {}).values()),
                     "since": oldest.get(slug),
                 }

@@ -29,6 +29,7 @@ TODAY = select(offices.c.day_on).where(offices.c.id == bindparam("office")).scal
 SEQ = select(offices.c.last_seq).where(offices.c.id == bindparam("office"))
 _CALL = select(
     tickets.c.number,
+    tickets.c.rank,
     tickets.c.desk,
     tickets.c.state,
     tickets.c.called_at,

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from queue_core.data.tickets import IS_AT_DESK, IS_WAITING, ticket
-from queue_core.rules.policy import COUNTED_TO, RANKS, Place
+from queue_core.rules.policy import COUNTED_TO, NOT_BOOKED, RANKS, Place
 
 DESK_LINE = "@"
 BEYOND_ANY_ID = 2**63
@@ -162,7 +162,10 @@ _AHEAD_LIMITED = select(func.count()).select_from(
     select(ticket.c.id).where(*_WAITING_IN_SERVICE, _SMALLER).limit(COUNTED_TO).subquery()
 )
 _WALK_INS = select(func.count()).select_from(
-    select(ticket.c.id).where(*_WAITING_IN_SERVICE, ticket.c.rank > 0).limit(COUNTED_TO).subquery()
+    select(ticket.c.id)
+    .where(*_WAITING_IN_SERVICE, ticket.c.rank.between(*NOT_BOOKED))
+    .limit(COUNTED_TO)
+    .subquery()
 )
 _COUNTS = (
     select(ticket.c.service, ticket.c.rank, func.count())

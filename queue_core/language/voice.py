@@ -17,6 +17,7 @@ from pathlib import Path
 
 from queue_core.concurrency import off_the_hub
 from queue_core.language.catalogs import language
+from queue_core.rules.numbering import taken_apart
 
 PROGRAM = "espeak-ng"
 WORDS_PER_MINUTE = "150"
@@ -61,12 +62,6 @@ def announced(number: str, desk: str, code: str) -> str:
     if booked:
         return _("Appointment %(letter)s %(count)s, desk %(desk)s.", letter=letter, count=count, desk=desk)
     return _("Ticket %(letter)s %(count)s, desk %(desk)s.", letter=letter, count=count, desk=desk)
-
-
-def taken_apart(number: str) -> tuple[bool, str, int]:
-    """Whether a number is a booked one, its service's letter, its count."""
-    booked = number[1].isalpha()
-    return booked, number[booked], int(number[1 + booked :])
 
 
 def from_clips(folder: Path, number: str, desk: str, code: str) -> bytes | None:

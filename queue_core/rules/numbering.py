@@ -15,3 +15,14 @@ def series(letter: str, *, booked: bool) -> str:
 def number(series_name: str, count: int) -> str:
     """The count-th number of a series: three digits at least, A1000 after A999."""
     return f"{series_name}{count:03d}"
+
+
+def taken_apart(number: str) -> tuple[bool, str, int]:
+    """What `series` and `number` were given: whether it is a booked number, its service's letter, its count.
+
+    It tells how a number is read out; whether its ticket stands among the booked, `policy.is_booked` tells.
+    P is no service's letter, so the first letter is enough.
+    """
+    booked = number.startswith(BOOKED_PREFIX)
+    letter = number[len(BOOKED_PREFIX)] if booked else number[0]
+    return booked, letter, int(number.removeprefix(series(letter, booked=booked)))

@@ -13,22 +13,38 @@ from typing import Any, NamedTuple
 
 BOOKED, PRIORITY, WALK_IN = 0, 1, 2
 RANKS = (BOOKED, PRIORITY, WALK_IN)
+NOT_BOOKED = (PRIORITY, WALK_IN)
 
 COUNTED_TO = 100
 """Counts made inside an act stop here, so that an act costs the same however long the line is."""
 
 
 class Place(NamedTuple):
-    """A position in the line; tuples compare as the line does."""
+    """A position in the line; tuples compare as the line does.
+
+    It is given once, and kept through every act but those that change the rank. `due_at` is what the rank
+    orders by: of a booked visitor the slot, of one accepted late the check-in, of a walk-in the arrival
+    (`Acting.arrival`), so that among walk-ins of one rank `due_at` and `id` are the order of coming, whatever
+    the clock does.
+    """
 
     rank: int
     due_at: datetime
     id: int
 
 
+def is_booked(rank: int) -> bool:
+    """Whether a ticket stands in the line as booked.
+
+    Its rank says so, and nothing else does: a late visitor with a number of the walk-ins may be accepted as
+    booked, one with an appointment may stand among the walk-ins.
+    """
+    return rank == BOOKED
+
+
 def is_due(place: Place, now: datetime, early: timedelta) -> bool:
     """Whether this place has joined the line yet."""
-    return place.rank != BOOKED or place.due_at - early <= now
+    return not is_booked(place.rank) or place.due_at - early <= now
 
 
 def who_is_next(heads: Iterable[Place], now: datetime, early: timedelta) -> Place | None:
@@ -38,7 +54,7 @@ def who_is_next(heads: Iterable[Place], now: datetime, early: timedelta) -> Plac
 
 def why_next(rank: int, due_at: datetime, taken_at: datetime, slot_at: datetime | None, passed: int) -> dict:
     """The reason of a call, as plain data; `passed` walk-ins wait for the same service."""
-    if rank == BOOKED:
+    if is_booked(rank):
         return {
             "because": "appointment",
             "slot_at": (slot_at or due_at).isoformat(),

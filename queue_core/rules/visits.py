@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
-from queue_core.rules.policy import BOOKED
+from queue_core.rules import policy
 
 SERVED, NO_SHOW, LEFT, SENT_ON, OPEN = "served", "no_show", "left", "sent_on", "open"
 BY_BOOKED, BY_PRIORITY, BY_EXCEPTION = "booked", "priority", "exception"
@@ -71,7 +71,7 @@ class Visit:
 
     @property
     def is_booked(self) -> bool:
-        return self.rank == BOOKED
+        return policy.is_booked(self.rank)
 
     @property
     def waited_s(self) -> int | None:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from queue_core.language.catalogs import Language, gettext, language, spoken
 from queue_core.language.journal_words import EVENTS, ROLES, in_words
 from queue_core.printing.trouble import SENTENCES
+from queue_core.rules.policy import is_booked
 from queue_core.rules.refusals import N_
 from queue_core.web import context
 
@@ -45,6 +46,7 @@ def register(app: Flask) -> None:
         role_words=lambda role: gettext(ROLES.get(role, role)),
         trouble_words=lambda trouble: gettext(TROUBLES.get(trouble, trouble)),
     )
+    app.jinja_env.tests["booked"] = is_booked
 
 
 @lru_cache

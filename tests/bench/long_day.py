@@ -89,6 +89,7 @@ def measure(folder: Path, calls: int) -> list[Figure]:
             call = {"number": f"A{number % 1000:03d}", "desk": str(number % 12 + 1), "called_at": at}
             listed = [call | {"again": False}, *listed][:LISTED]
             data = {"as_of": number, "calls": listed, "waiting": {}, "closed": None, "notices": []}
+            data["booked"] = []
             heard = [_said("board", {"as_of": number, "html": draw(data), "data": data})]
             for turn in range(max(round(every / PULSED), 1)):
                 told_at = (began + every * number + PULSED * turn).isoformat()

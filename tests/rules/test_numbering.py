@@ -2,7 +2,7 @@
 
 import pytest
 
-from queue_core.rules.numbering import number, series
+from queue_core.rules.numbering import number, series, taken_apart
 
 
 @pytest.mark.parametrize(
@@ -18,8 +18,9 @@ from queue_core.rules.numbering import number, series
     ],
 )
 def test_a_number_is_its_series_and_three_digits_or_more(letter, booked, count, written):
-    """After A999 comes A1000."""
+    """After A999 comes A1000; read back, it gives what it was made of."""
     assert number(series(letter, booked=booked), count) == written
+    assert taken_apart(written) == (booked, letter, count)
 
 
 def test_no_two_counts_of_any_series_are_written_alike():
