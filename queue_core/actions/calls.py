@@ -17,6 +17,7 @@ from queue_core.data.journal import journal
 from queue_core.data.tickets import IS_AT_DESK
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import policy, states
+from queue_core.rules.desk_states import DESK
 from queue_core.rules.refusals import Refusal
 
 
@@ -76,8 +77,7 @@ def recall(acting: Acting, ticket: int, *, by: str) -> Answer:
 
 def _make_ready(acting: Acting, desk: Row, finish_current: bool, by: str) -> dict[str, Any] | None:
     """See that the desk may call; finish its open ticket if that is wished, and answer it."""
-    if desk.state != "open":
-        raise Refusal("desk_paused" if desk.state == "paused" else "desk_closed", desk=desk.desk)
+    DESK.after("call", desk.state, desk=desk.desk)
     current = at_desk(acting, desk.desk)
     if current is None:
         return None
@@ -122,7 +122,7 @@ def undo_call(acting: Acting, desk: str, *, by: str) -> Answer:
     before, call = _last_two(acting, called.announced_seq)
     if call.event != "ticket.called":
         raise Refusal("undo_too_late")
-    back = move(acting, called, "put_back", "ticket.put_back", by=by, why=_UNDONE, changes=OFF_THE_DESK)
+    back = move(acting, called, "undo_call", "ticket.put_back", by=by, why=_UNDONE, changes=OFF_THE_DESK)
     reopened = _reopen(acting, before, by) if before and before.desk == desk else None
     return Answer(ticket_answer(acting, back, reopened=reopened))
 
@@ -132,10 +132,10 @@ def _reopen(acting: Acting, ended: Row, by: str) -> str | None:
     if ended.event != "ticket.finished" or (ended.why or {}).get("because") != "next_called":
         return None
     ticket = find(acting, ended.ticket_id)
-    if ticket.state != states.SERVED or queries.desk_of_party(acting.db, ticket):
+    act = "undo_finish" if ticket.started_at else "undo_finish_called"
+    if not states.TICKET.admits(act, ticket.state) or queries.desk_of_party(acting.db, ticket):
         return None
-    act, state = ("reopen", states.SERVING) if ticket.started_at else ("reopen_called", states.CALLED)
-    why = _UNDONE | {"state": state}
+    why = _UNDONE | {"state": states.TICKET.after(act, ticket.state)}
     move(acting, ticket, act, "ticket.reopened", by=by, why=why, changes={"ended_at": None})
     return ticket.number
 

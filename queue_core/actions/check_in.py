@@ -17,6 +17,7 @@ from queue_core.data.queries import written
 from queue_core.data.tickets import IS_WAITING
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import arrival, policy, states
+from queue_core.rules.appointment_states import APPOINTMENT, ARRIVED, BOOKED, CANCELLED
 from queue_core.rules.refusals import Refusal
 
 
@@ -42,10 +43,10 @@ def check_in(
     booked = _look_up(acting, code) if appointment is None else _by_id(acting, appointment)
     if booked.ticket_id is not None:
         ticket = find(acting, booked.ticket_id)
-        if ticket.state not in states.ENDED:
+        if states.TICKET.admits("check_in_again", ticket.state):
             return _again(acting, booked, ticket, duplicate, printer, by)
-        if ticket.day_on == acting.today or booked.state == "arrived":
-            raise Refusal("already_used", number=ticket.number)
+        if ticket.day_on == acting.today or booked.state == ARRIVED:
+            raise states.TICKET.refusal("check_in_again", ticket.state, number=ticket.number)
     arrival.may_check_in(booked.state, booked.slot_on, acting.today, booked.slot_at)
     if booked.service not in acting.settings.services:
         raise Refusal("unknown_service", service=booked.service)
@@ -67,8 +68,7 @@ def accept_late(acting: Acting, ticket: int, *, reason: str, by: str) -> Answer:
     if not reason.strip():
         raise Refusal("reason_needed")
     row = find(acting, ticket)
-    if row.state != states.WAITING:
-        raise Refusal("wrong_state", act="accept_late", state=row.state)
+    states.TICKET.after("accept_late", row.state)
     if row.slot_at is None or policy.is_booked(row.rank):
         raise Refusal("not_late", number=row.number)
     why = {"because": "accepted_late", "said": reason.strip()}
@@ -96,6 +96,7 @@ def _arrive(acting: Acting, booked: Row, printer: str | None, by: str) -> dict[s
     ticket = make(
         acting,
         booked.service,
+        act="check_in",
         origin=judged.origin,
         rank=judged.rank,
         due_at=arrived_at if judged.origin == "walk_in" else judged.due_at,
@@ -106,7 +107,7 @@ def _arrive(acting: Acting, booked: Row, printer: str | None, by: str) -> dict[s
     acting.db.execute(
         update(appointments)
         .where(appointments.c.id == booked.id)
-        .values(state="arrived", ticket_id=ticket.id)
+        .values(state=APPOINTMENT.after("check_in", booked.state), ticket_id=ticket.id)
     )
     why = {"because": "checked_in", "arrival": judged.when, "reference": booked.reference}
     acting.journal("ticket.checked_in", by=by, ticket=ticket, why=why)
@@ -143,7 +144,7 @@ def _look_up(acting: Acting, code: str) -> Row:
                 found,
                 key=lambda row: (
                     row.slot_on != acting.today,
-                    row.state == "cancelled",
+                    row.state == CANCELLED,
                     row.code != key,
                     abs(row.slot_at - acting.now),
                 ),
@@ -205,7 +206,7 @@ _SAME_PHONE = (
 )
 _OF_PHONE = (
     select(appointments)
-    .where(*_SAME_PHONE, appointments.c.state == "booked")
+    .where(*_SAME_PHONE, appointments.c.state == BOOKED)
     .order_by(appointments.c.slot_at, appointments.c.id)
 )
 # Whatever has become of their appointments since: a cancelled one's visitor is here all the same.

@@ -21,9 +21,13 @@ from queue_core.data.office import office as offices
 from queue_core.data.tickets import IS_UNFINISHED
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import figures, visits
+from queue_core.rules.appointment_states import APPOINTMENT
+from queue_core.rules.desk_states import DESK
+from queue_core.rules.states import EXPIRED, NO_SHOW, SERVED, TICKET
 
 HAS_REMARKS = or_(tickets.c.note.is_not(None), tickets.c.needs.is_not(None))
-_EVENTS = {"waiting": "ticket.expired", "held": "ticket.expired", "called": "ticket.no_show"}
+_EVENTS = {EXPIRED: "ticket.expired", NO_SHOW: "ticket.no_show", SERVED: "ticket.finished"}
+"""By the state that the day's end leaves a ticket in."""
 _BECAUSE = {"because": "day_ended"}
 
 
@@ -44,7 +48,7 @@ def end_of_day(acting: Acting, day: date, *, by: str) -> None:
         .order_by(tickets.c.id)
     ).all()
     for ticket in unfinished:
-        event = _EVENTS.get(ticket.state, "ticket.finished")
+        event = _EVENTS[TICKET.after("end_day", ticket.state)]
         move(acting, ticket, "end_day", event, by=by, why=_BECAUSE, changes={"ended_at": acting.now})
 
     missed = acting.db.execute(
@@ -52,9 +56,9 @@ def end_of_day(acting: Acting, day: date, *, by: str) -> None:
         .where(
             appointments.c.office_id == acting.office.id,
             appointments.c.slot_on <= day,
-            appointments.c.state == "booked",
+            appointments.c.state.in_(APPOINTMENT.before("end_day")),
         )
-        .values(state="missed", changed_at=acting.changing_at())
+        .values(state=APPOINTMENT.outcome("end_day"), changed_at=acting.changing_at())
         .returning(appointments.c.service, appointments.c.reference)
     ).all()
     for row in missed:
@@ -69,8 +73,8 @@ def end_of_day(acting: Acting, day: date, *, by: str) -> None:
     release(acting, queries.line_of_desk("%"))
     closed = acting.db.execute(
         update(desks)
-        .where(desks.c.office_id == acting.office.id, desks.c.state != "closed")
-        .values(state="closed", clerk=None, changed_at=acting.now)
+        .where(desks.c.office_id == acting.office.id, desks.c.state.in_(DESK.before("end_day")))
+        .values(state=DESK.outcome("end_day"), clerk=None, changed_at=acting.now)
         .returning(desks.c.desk)
     ).all()
     for row in closed:

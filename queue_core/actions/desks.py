@@ -17,6 +17,7 @@ from queue_core.data.office import intake
 from queue_core.data.queries import line_of_desk
 from queue_core.data.tickets import IS_AT_DESK
 from queue_core.data.tickets import ticket as tickets
+from queue_core.rules.desk_states import DESK, STAFFED
 from queue_core.rules.refusals import Refusal
 
 
@@ -27,7 +28,7 @@ def open_desk(acting: Acting, desk: str, *, clerk: str | None = None, by: str) -
     A clerk who sits down at another one's open desk takes it over.
     """
     row = desk_row(acting, desk)
-    if clerk and row.clerk not in (None, clerk) and row.state != "closed":
+    if clerk and row.clerk not in (None, clerk) and row.state in STAFFED:
         why = {"because": "took_over", "from": row.clerk}
         return _become(acting, desk, "open", "desk.taken_over", by, clerk, why)
     return _become(acting, desk, "open", "desk.opened", by, clerk)
@@ -42,11 +43,8 @@ def open_from_afar(acting: Acting, desk: str, *, by: str) -> Answer:
 @act
 def pause(acting: Acting, desk: str, *, reason: str = "", by: str) -> Answer:
     """A break: nobody is called. Refuses with `unknown_desk`, `desk_closed`."""
-    row = desk_row(acting, desk)
-    if row.state == "closed":
-        raise Refusal("desk_closed", desk=desk)
     why = {"because": "said", "said": reason.strip()} if reason.strip() else None
-    return _become(acting, desk, "paused", "desk.paused", by, row.clerk, why)
+    return _become(acting, desk, "pause", "desk.paused", by, desk_row(acting, desk).clerk, why)
 
 
 @act
@@ -55,7 +53,7 @@ def pause_forgotten(acting: Acting, *, by: str) -> Answer:
     since = acting.now - timedelta(minutes=acting.settings.line.forgotten_minutes)
     forgotten = acting.db.execute(_FORGOTTEN, {"office": acting.office.id, "since": since}).all()
     for row in forgotten:
-        _become(acting, row.desk, "paused", "desk.paused", by, row.clerk, {"because": "forgotten"})
+        _become(acting, row.desk, "pause_forgotten", "desk.paused", by, row.clerk, {"because": "forgotten"})
     return Answer({"desks": [row.desk for row in forgotten]})
 
 
@@ -70,7 +68,7 @@ def close(acting: Acting, desk: str, *, by: str) -> Answer:
     if open_ticket:
         raise Refusal("desk_busy", desk=desk, number=open_ticket)
     release(acting, line_of_desk(desk))
-    return _become(acting, desk, "closed", "desk.closed", by, None)
+    return _become(acting, desk, "close", "desk.closed", by, None)
 
 
 def desk_row(acting: Acting, desk: str) -> Row:
@@ -81,9 +79,10 @@ def desk_row(acting: Acting, desk: str) -> Row:
 
 
 def _become(
-    acting: Acting, desk: str, state: str, event: str, by: str, clerk: str | None, why: dict | None = None
+    acting: Acting, desk: str, act: str, event: str, by: str, clerk: str | None, why: dict | None = None
 ) -> Answer:
     row = desk_row(acting, desk)
+    state = DESK.after(act, row.state, desk=desk)
     if (row.state, row.clerk) != (state, clerk):
         acting.db.execute(
             update(desks)
@@ -109,7 +108,7 @@ _DESK = select(desks.c.desk, desks.c.state, desks.c.clerk, desks.c.services, des
 )
 _FORGOTTEN = select(desks.c.desk, desks.c.clerk).where(
     desks.c.office_id == bindparam("office"),
-    desks.c.state == "open",
+    desks.c.state.in_(DESK.before("pause_forgotten")),
     func.coalesce(desks.c.acted_at, desks.c.changed_at) < bindparam("since", type_=desks.c.changed_at.type),
 )
 _OPEN = select(tickets.c.number).where(

@@ -13,6 +13,7 @@ from queue_core.actions.act import act
 from queue_core.actions.acting import MOMENT, Acting, Answer
 from queue_core.actions.tickets import known_language
 from queue_core.data.appointments import appointment as appointments
+from queue_core.rules.appointment_states import APPOINTMENT, BOOKED, CANCELLED, put_as
 from queue_core.rules.refusals import Refusal
 
 
@@ -46,8 +47,8 @@ def cancel(acting: Acting, reference: str, *, updated_at: datetime | None = None
     """Cancel an appointment, unless it was updated later. Refuses with `unknown_appointment`."""
     appointment_rows.hear_the_feed(acting)
     row = appointment_rows.known(acting, reference)
-    if row.state != "cancelled" and not _is_older(None, updated_at, row):
-        row = _cancel(acting, row, by, updated_at=updated_at)
+    if row.state != CANCELLED and not _is_older(None, updated_at, row):
+        row = _cancel(acting, row, "cancel", by, updated_at=updated_at)
     return Answer(appointment_rows.data(acting, row))
 
 
@@ -68,7 +69,7 @@ def cancel_vanished(
         if row.reference not in named and not (newest and row.updated_at and row.updated_at > newest)
     ]
     for row in vanished:
-        _cancel(acting, row, by)
+        _cancel(acting, row, "cancel_vanished", by)
     return Answer({"cancelled": [row.reference for row in vanished]})
 
 
@@ -90,14 +91,14 @@ def _put(
     name: str | None = None,
     phone: str | None = None,
     language: str | None = None,
-    state: str = "booked",
+    state: str = BOOKED,
     code: str | None = None,
     sequence: int | None = None,
     updated_at: datetime | None = None,
     by: str,
 ) -> Answer:
     known = appointment_rows.find(acting, reference)
-    if state == "cancelled" and (service is None or slot_at is None):
+    if state == CANCELLED and (service is None or slot_at is None):
         return _cancel_alone(acting, known, sequence, updated_at, by)
     slug = acting.settings.slug_of(service or "")
     if slug is None or slot_at is None:
@@ -119,23 +120,24 @@ def _put(
         "name": name,
         "phone": phone,
         "language": known_language(acting.settings, language or (known.language if known else None)),
-        "state": state,
         "code": appointment_rows.code_for(acting, code, reference, known),
     }
     if known is None:
+        made = put_as(state, None, has_come=False, same_day=False)
+        stated["state"] = APPOINTMENT.first(made)
         row = appointment_rows.make(acting, reference, appointment_rows.FEED, stated | revision)
-        outcome = "added" if state == "booked" else "cancelled"
+        outcome = "cancelled" if stated["state"] == CANCELLED else "added"
     else:
-        if state == "booked" and appointment_rows.has_arrived(acting, known, stated["slot_on"]):
-            stated["state"] = "arrived"
-        elif state == "booked" and known.state == "missed" and known.slot_on == stated["slot_on"]:
-            stated["state"] = "missed"
+        has_come = appointment_rows.has_arrived(acting, known, stated["slot_on"])
+        same_day = known.slot_on == stated["slot_on"]
+        done = put_as(state, known.state, has_come=has_come, same_day=same_day)
+        stated["state"] = APPOINTMENT.after(done, known.state)
         changed = {key: value for key, value in stated.items() if getattr(known, key) != value}
         if not changed:
             appointment_rows.note(acting, known, revision)
             return Answer(appointment_rows.data(acting, known))
         row = appointment_rows.change(acting, known, changed | revision)
-        outcome = "cancelled" if changed.get("state") == "cancelled" else "changed"
+        outcome = "cancelled" if changed.get("state") == CANCELLED else "changed"
     why = {"because": "feed", "reference": reference}
     acting.journal(f"appointment.{outcome}", by=by, service=slug, why=why)
     return Answer(appointment_rows.data(acting, row), made=known is None, outcome=outcome)
@@ -159,16 +161,17 @@ def _cancel_alone(
 ) -> Answer:
     """A cancellation that says nothing else, as calendars send it (RFC 5546, 3.2.5)."""
     if known is None:
-        return Answer({"state": "cancelled"})
-    if known.state == "cancelled" or _is_older(sequence, updated_at, known):
+        return Answer({"state": APPOINTMENT.first("put_cancelled")})
+    if known.state == CANCELLED or _is_older(sequence, updated_at, known):
         return Answer(appointment_rows.data(acting, known))
-    row = _cancel(acting, known, by, sequence=sequence, updated_at=updated_at)
+    row = _cancel(acting, known, "cancel", by, sequence=sequence, updated_at=updated_at)
     return Answer(appointment_rows.data(acting, row), outcome="cancelled")
 
 
 def _cancel(
     acting: Acting,
     row: Row,
+    act: str,
     by: str,
     *,
     sequence: int | None = None,
@@ -177,7 +180,8 @@ def _cancel(
     """The feed's last word from here on: the one before, should it come again, does not book it again."""
     if updated_at is None and row.updated_at:
         updated_at = row.updated_at + MOMENT
-    forgotten: dict[str, Any] = {"state": "cancelled", "stated": None, "updated_at": updated_at}
+    state = APPOINTMENT.after(act, row.state)
+    forgotten: dict[str, Any] = {"state": state, "stated": None, "updated_at": updated_at}
     if sequence is not None:
         forgotten["sequence"] = sequence
     why = {"because": "feed", "reference": row.reference}
@@ -198,7 +202,7 @@ _BOOKED_ON = (
     .where(
         appointments.c.office_id == bindparam("office"),
         appointments.c.slot_on == bindparam("day"),
-        appointments.c.state == "booked",
+        appointments.c.state.in_(APPOINTMENT.before("cancel_vanished")),
         appointments.c.source == appointment_rows.FEED,
     )
     .order_by(appointments.c.id)

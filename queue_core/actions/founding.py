@@ -10,6 +10,8 @@ from queue_core.data.migrations import migrate
 from queue_core.data.office import desk as desks
 from queue_core.data.office import office as offices
 from queue_core.data.prints import print_job as jobs
+from queue_core.rules.desk_states import DESK
+from queue_core.rules.slip_states import SLIP
 from queue_core.settings.settings import Settings
 
 
@@ -30,7 +32,7 @@ def found(office: Office, now: datetime) -> None:
             db.execute(insert(offices), row)
         if office.settings.printer:
             names = list(office.settings.printers)
-            adopted = update(jobs).where(jobs.c.state.in_(["waiting", "stale"]), jobs.c.printer.not_in(names))
+            adopted = update(jobs).where(jobs.c.state.in_(SLIP.before("adopt")), jobs.c.printer.not_in(names))
             # What waits at a printer that config.toml no longer names is the first one's.
             db.execute(adopted.values(printer=names[0], moved_from=None))
         known = set(db.execute(select(desks.c.desk).where(desks.c.office_id == office.id)).scalars())
@@ -39,7 +41,7 @@ def found(office: Office, now: datetime) -> None:
             db.execute(
                 insert(desks),
                 [
-                    {"office_id": office.id, "desk": name, "state": "closed", "changed_at": now}
+                    {"office_id": office.id, "desk": name, "state": DESK.first("found"), "changed_at": now}
                     for name in new
                 ],
             )

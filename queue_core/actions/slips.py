@@ -19,15 +19,21 @@ from queue_core.data.tickets import IS_UNFINISHED
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import policy
 from queue_core.rules.refusals import Refusal
+from queue_core.rules.slip_states import SLIP
+from queue_core.rules.states import TICKET
 
 
 @act
 def order_again(acting: Acting, ticket: int | str, *, printer: str | None = None, by: str) -> Answer:
-    """Print a ticket's slip once more, marked as a duplicate. Refuses with `unknown_ticket`,
-    `unknown_printer`."""
+    """Print a ticket's slip once more, marked as a duplicate, as often as the staff wish.
+
+    Refuses with `unknown_ticket`, `unknown_printer`, and with `wrong_state` for a ticket that has ended: a
+    number on paper is waited with.
+    """
     if printer is not None and printer not in acting.settings.printers:
         raise Refusal("unknown_printer", printer=printer)
     row = find(acting, ticket)
+    TICKET.after("order_again", row.state)
     answer = ticket_answer(acting, row)
     acting.journal("slip.ordered_again", by=by, ticket=row, why={"because": "asked_again"})
     order(acting, row, answer["ahead"], duplicate=True, printer=printer)
@@ -93,7 +99,7 @@ def order(
             "ticket_id": ticket.id,
             "printer": second if goes_on else wanted.name,
             "moved_from": wanted.name if goes_on else None,
-            "state": "waiting",
+            "state": SLIP.first("order_again" if duplicate else "order"),
             "facts": facts,
             "made_at": acting.now,
             "next_try_at": acting.now,
@@ -108,7 +114,7 @@ _RELEASE = (
     .where(
         jobs.c.office_id == bindparam("office"),
         jobs.c.printer == bindparam("name"),
-        jobs.c.state == "stale",
+        jobs.c.state.in_(SLIP.before("release")),
         jobs.c.ticket_id.in_(
             select(tickets.c.id).where(
                 tickets.c.office_id == bindparam("office"),
@@ -117,5 +123,11 @@ _RELEASE = (
             )
         ),
     )
-    .values(state="waiting", released_at=bindparam("at"), next_try_at=bindparam("at"), tries=0, ended_at=None)
+    .values(
+        state=SLIP.outcome("release"),
+        released_at=bindparam("at"),
+        next_try_at=bindparam("at"),
+        tries=0,
+        ended_at=None,
+    )
 )

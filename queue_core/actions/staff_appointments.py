@@ -7,10 +7,13 @@ not undo the staff's change.
 import secrets
 from datetime import datetime
 
+from sqlalchemy import Row
+
 from queue_core.actions import appointment_rows
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
 from queue_core.actions.tickets import known_language
+from queue_core.rules.appointment_states import APPOINTMENT
 from queue_core.rules.refusals import Refusal
 
 BY_PHONE = "T"
@@ -46,7 +49,7 @@ def book(
         "name": name,
         "phone": phone,
         "language": known_language(acting.settings, language),
-        "state": "booked",
+        "state": APPOINTMENT.first("book"),
         "code": appointment_rows.code_for(acting, None, reference, None),
     }
     row = appointment_rows.make(acting, reference, appointment_rows.STAFF, stated)
@@ -63,11 +66,11 @@ def move(acting: Acting, reference: str, *, slot_at: datetime, service: str, by:
     row = appointment_rows.known(acting, reference)
     if service not in acting.settings.services:
         raise Refusal("unknown_service", service=service)
-    _not_here(acting, row)
+    _after(acting, row, "move")
     _may_be_at(acting, slot_at)
-    wanted = appointment_rows.slot(acting, slot_at) | {"service": service, "state": "booked"}
-    if appointment_rows.has_arrived(acting, row, wanted["slot_on"]):
-        wanted["state"] = "arrived"
+    wanted = appointment_rows.slot(acting, slot_at) | {"service": service}
+    has_come = appointment_rows.has_arrived(acting, row, wanted["slot_on"])
+    wanted["state"] = _after(acting, row, "move_arrived" if has_come else "move")
     wanted["code"] = appointment_rows.code_for(acting, None, reference, row)
     changed = {key: value for key, value in wanted.items() if getattr(row, key) != value}
     if changed:
@@ -80,16 +83,16 @@ def move(acting: Acting, reference: str, *, slot_at: datetime, service: str, by:
 def call_off(acting: Acting, reference: str, *, by: str) -> Answer:
     """Cancel an appointment, twice is once. Refuses with `unknown_appointment`, `already_here`."""
     row = appointment_rows.known(acting, reference)
-    _not_here(acting, row)
-    if row.state != "cancelled":
-        row = appointment_rows.change(acting, row, {"state": "cancelled"})
+    state = _after(acting, row, "call_off")
+    if row.state != state:
+        row = appointment_rows.change(acting, row, {"state": state})
         acting.journal("appointment.cancelled", by=by, service=row.service, why=_why(reference))
     return Answer(appointment_rows.data(acting, row))
 
 
-def _not_here(acting: Acting, row) -> None:
-    if row.state == "arrived":
-        raise Refusal("already_here", number=appointment_rows.data(acting, row)["ticket"])
+def _after(acting: Acting, row: Row, act: str) -> str:
+    """The state that an act leaves the appointment in. Refuses with `already_here`."""
+    return APPOINTMENT.after(act, row.state, number=appointment_rows.data(acting, row)["ticket"])
 
 
 def _may_be_at(acting: Acting, slot_at: datetime) -> None:

@@ -58,10 +58,10 @@ def move(
 ) -> Row:
     """Apply an act of the table in `rules.states`, journal it, and answer the ticket as it is now.
 
-    `desk` is the one the event is told of; the ticket's own before the move unless given.
-    Refuses with `wrong_state`.
+    `desk` is the one the event is told of; the ticket's own before the move unless given. `changes` are of
+    other columns than the state. Refuses with `wrong_state`.
     """
-    changed = {"state": states.after(act, ticket.state)} | (changes or {})
+    changed = (changes or {}) | {"state": states.TICKET.after(act, ticket.state)}
     params = {f"new_{column}": value for column, value in changed.items()}
     params |= {"ticket": ticket.id, "before": ticket.state}
     moved = acting.db.execute(_change_of(tuple(changed)), params).one()
@@ -82,11 +82,11 @@ def end_visit(acting: Acting, ticket: Row, by: str, *, why: dict | None = None) 
         ended = {"ended_at": acting.now}
         return move(acting, ticket, "finish", "ticket.finished", by=by, why=why, changes=ended)
     service, *later = known
-    states.after("finish", ticket.state)
+    states.TICKET.after("finish_and_go_on", ticket.state)
     acting.journal("ticket.finished", by=by, ticket=ticket, desk=ticket.desk, why=why)
     why = {"because": "next_service", "from_service": ticket.service, "to_service": service}
-    onward = {"state": states.WAITING, "service": service, "line": service, "later": later or None}
-    return move(acting, ticket, "finish", "ticket.transferred", by=by, why=why, changes=OFF_THE_DESK | onward)
+    onward = OFF_THE_DESK | {"service": service, "line": service, "later": later or None}
+    return move(acting, ticket, "finish_and_go_on", "ticket.transferred", by=by, why=why, changes=onward)
 
 
 @lru_cache
@@ -102,7 +102,7 @@ def _change_of(columns: tuple[str, ...]) -> ReturningUpdate:
 
 def ticket_answer(acting: Acting, ticket: Row, **more: Any) -> dict[str, Any]:
     """A ticket as an act answers it; people ahead are counted up to `policy.COUNTED_TO`."""
-    ahead = queries.ahead(acting.db, ticket, limited=True) if ticket.state == "waiting" else None
+    ahead = queries.ahead(acting.db, ticket, limited=True) if ticket.state == states.WAITING else None
     return queries.ticket_data(ticket, ahead) | more
 
 

@@ -16,6 +16,7 @@ from queue_core.data.office import counter, intake
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import numbering, policy
 from queue_core.rules.refusals import Refusal
+from queue_core.rules.states import TICKET
 from queue_core.settings.settings import Settings
 
 
@@ -62,6 +63,7 @@ def take(
     ticket = make(
         acting,
         service,
+        act="take",
         origin="walk_in",
         rank=policy.PRIORITY if priority else policy.WALK_IN,
         due_at=arrived_at,
@@ -89,6 +91,7 @@ def make(
     acting: Acting,
     service: str,
     *,
+    act: str,
     origin: str,
     rank: int,
     due_at: datetime,
@@ -98,7 +101,7 @@ def make(
     later: Sequence[str] = (),
     needs: str | None = None,
 ) -> Row:
-    """Put a new ticket into the line with the next number of its series."""
+    """Put a new ticket into the line with the next number of its series; `act` is the one that makes it."""
     known = acting.settings.services[service]
     series = numbering.series(known.letter, booked=policy.is_booked(rank))
     count = acting.db.execute(
@@ -111,7 +114,7 @@ def make(
         "service": service,
         "origin": origin,
         "language": language,
-        "state": "waiting",
+        "state": TICKET.first(act),
         "line": service,
         "rank": rank,
         "due_at": due_at,

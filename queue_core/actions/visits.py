@@ -14,6 +14,7 @@ from queue_core.actions.ticket_moves import OFF_THE_DESK, end_visit, find, move,
 from queue_core.data.queries import line_of_desk
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import policy, states
+from queue_core.rules.desk_states import DESK
 from queue_core.rules.refusals import Refusal
 
 
@@ -35,7 +36,7 @@ def finish(acting: Acting, ticket: int, *, by: str) -> Answer:
 def no_show(acting: Acting, ticket: int, *, by: str) -> Answer:
     """The visitor did not come. A booked visitor called before the slot is put back instead."""
     row = find(acting, ticket)
-    states.after("no_show", row.state)
+    states.TICKET.after("no_show", row.state)
     if policy.is_booked(row.rank) and row.slot_at and row.called_at < row.slot_at:
         why = {"because": "called_before_slot", "slot_at": row.slot_at.isoformat()}
         moved = move(acting, row, "put_back", "ticket.put_back", by=by, why=why, changes=OFF_THE_DESK)
@@ -49,7 +50,7 @@ def no_show(acting: Acting, ticket: int, *, by: str) -> Answer:
 def put_back(acting: Acting, ticket: int, *, by: str) -> Answer:
     """Back into the line at the old place; a no-show within `return_minutes`, else `return_too_late`."""
     row = find(acting, ticket)
-    states.after("put_back", row.state)
+    states.TICKET.after("put_back", row.state)
     until = timedelta(minutes=acting.settings.line.return_minutes)
     if row.state == states.NO_SHOW and acting.now > row.ended_at + until:
         raise Refusal("return_too_late", number=row.number)
@@ -76,10 +77,9 @@ def transfer(
     Refuses with `wrong_state`, `unknown_service`, `unknown_desk`, `desk_closed`.
     """
     row = find(acting, ticket)
-    states.after("transfer", row.state)
+    states.TICKET.after("transfer", row.state)
     if desk is not None:
-        if desk_row(acting, desk).state == "closed":
-            raise Refusal("desk_closed", desk=desk)
+        DESK.after("receive", desk_row(acting, desk).state, desk=desk)
         changes, why = {"line": line_of_desk(desk)}, {"because": "transferred", "to_desk": desk}
     else:
         if service not in acting.settings.services:
@@ -102,13 +102,13 @@ def give_priority(acting: Acting, ticket: int | str, *, reason: str, by: str) ->
 
     Refuses with `reason_needed`, `unknown_ticket`, `wrong_state`, `already_so`.
     """
-    return _rank(acting, ticket, policy.WALK_IN, policy.PRIORITY, "ticket.priority_given", reason, by)
+    return _rank(acting, ticket, "give_priority", policy.PRIORITY, "ticket.priority_given", reason, by)
 
 
 @act
 def withdraw_priority(acting: Acting, ticket: int | str, *, reason: str, by: str) -> Answer:
     """Let a waiting ticket with priority stand among the walk-ins again. Refuses as `give_priority` does."""
-    return _rank(acting, ticket, policy.PRIORITY, policy.WALK_IN, "ticket.priority_withdrawn", reason, by)
+    return _rank(acting, ticket, "withdraw_priority", policy.WALK_IN, "ticket.priority_withdrawn", reason, by)
 
 
 @act
@@ -118,8 +118,7 @@ def set_outcome(acting: Acting, ticket: int, *, outcome: str, by: str) -> Answer
     Refuses with `unknown_ticket`, `wrong_state`, `unknown_outcome`.
     """
     row = find(acting, ticket)
-    if row.state not in states.AT_DESK:
-        raise Refusal("wrong_state", act="set_outcome", state=row.state)
+    states.TICKET.after("set_outcome", row.state)
     if outcome and outcome not in [each.slug for each in acting.settings.outcome]:
         raise Refusal("unknown_outcome", outcome=outcome)
     if (row.outcome or "") != outcome:
@@ -137,8 +136,7 @@ def note(acting: Acting, ticket: int, *, words: str, by: str) -> Answer:
     has ended, `note_too_long`.
     """
     row, words = find(acting, ticket), " ".join(words.split())
-    if row.state in states.ENDED:
-        raise Refusal("wrong_state", act="note", state=row.state)
+    states.TICKET.after("note", row.state)
     if len(words) > LONGEST_NOTE:
         raise Refusal("note_too_long", most=LONGEST_NOTE)
     if (row.note or "") != words:
@@ -148,14 +146,15 @@ def note(acting: Acting, ticket: int, *, words: str, by: str) -> Answer:
 
 
 def _rank(
-    acting: Acting, ticket: int | str, was: int, becomes: int, event: str, reason: str, by: str
+    acting: Acting, ticket: int | str, act: str, becomes: int, event: str, reason: str, by: str
 ) -> Answer:
     if not reason.strip():
         raise Refusal("reason_needed")
     row = find(acting, ticket)
-    if row.state != states.WAITING or policy.is_booked(row.rank):
-        raise Refusal("wrong_state", act=event.removeprefix("ticket."), state=row.state)
-    if row.rank != was:
+    states.TICKET.after(act, row.state)
+    if policy.is_booked(row.rank):
+        raise states.TICKET.refusal(act, row.state)
+    if row.rank == becomes:
         raise Refusal("already_so", number=row.number)
     row = _keep(acting, row, rank=becomes)
     acting.journal(event, by=by, ticket=row, why={"because": "said", "said": reason.strip()})

@@ -34,6 +34,8 @@ from queue_core.data.prints import print_job as jobs
 from queue_core.data.prints import printer as printers
 from queue_core.data.tickets import IS_WAITING
 from queue_core.data.tickets import ticket as tickets
+from queue_core.rules.slip_states import SLIP
+from queue_core.rules.states import WAITING
 
 LEASE = timedelta(seconds=40)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(seconds=30)
@@ -122,9 +124,9 @@ def _counts(row: Row, printer: str, problem: str | None, turn: int) -> bool:
     """Whether a report changes its job. What is on paper is, however late it is told and whoever has the job
     by then; trouble counts only from the one who has it now."""
     if problem is None:
-        return row.state in ("waiting", "stale") and printer in (row.printer, row.moved_from)
+        return SLIP.admits("print", row.state) and printer in (row.printer, row.moved_from)
     has_it = (row.printer, row.tries, row.problem) == (printer, turn, LEASED)
-    return row.state == "waiting" and has_it
+    return SLIP.admits("fail", row.state) and has_it
 
 
 def keep_state(
@@ -146,7 +148,7 @@ def _after(
     """What changes in a job that was tried by a printer."""
     if problem is None:
         where = {"printer": printer, "moved_from": row.moved_from if printer == row.printer else None}
-        return where | {"state": "printed", "ended_at": now, "problem": None}
+        return where | {"state": SLIP.after("print", row.state), "ended_at": now, "problem": None}
     known = office.settings.printers.get(row.printer)
     if row.tries >= TRIES_HERE and row.moved_from is None and known is not None:
         second = second_of(db, office, known, now)
@@ -210,7 +212,7 @@ _SAME_AGAIN = (
     .values(next_try_at=bindparam("until"))
     .returning(jobs)
 )
-_STILL_WAITS = exists().where(tickets.c.id == jobs.c.ticket_id, tickets.c.state == "waiting")
+_STILL_WAITS = exists().where(tickets.c.id == jobs.c.ticket_id, tickets.c.state == WAITING)
 _KEEP_BACK = (
     update(jobs)
     .where(
@@ -223,7 +225,7 @@ _KEEP_BACK = (
             & ~_STILL_WAITS,
         ),
     )
-    .values(state="stale", ended_at=bindparam("at"))
+    .values(state=SLIP.outcome("keep_back"), ended_at=bindparam("at"))
 )
 _DUE_NOW = update(jobs).where(*_MINE, jobs.c.problem != LEASED).values(next_try_at=bindparam("at"))
 _CAN_GO = (*_MINE, _IS_DUE, jobs.c.moved_from.is_(None))

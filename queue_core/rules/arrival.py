@@ -1,9 +1,10 @@
 """Check-in: what an appointment's visitor earns by arriving early, on time or late."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from queue_core.rules import policy
+from queue_core.rules.appointment_states import APPOINTMENT
 from queue_core.rules.refusals import Refusal
 
 EARLY, ON_TIME, LATE = "early", "on_time", "late"
@@ -42,9 +43,9 @@ def arrive(
     return Arrival(when, "appointment", policy.BOOKED, slot_at, max(joins_at, now))
 
 
-def may_check_in(state: str, slot_on, today, day_words: str) -> None:
-    """Refuse a check-in that no arrival time can mend: cancelled, or another day."""
-    if state == "cancelled":
-        raise Refusal("appointment_cancelled")
+def may_check_in(state: str, slot_on: date, today: date, slot_at: datetime) -> None:
+    """Refuse a check-in that no arrival time can mend: `appointment_cancelled`, or `wrong_day` with the `day`
+    and time of the slot."""
+    APPOINTMENT.after("check_in", state)
     if slot_on != today:
-        raise Refusal("wrong_day", day=day_words)
+        raise Refusal("wrong_day", day=slot_at)

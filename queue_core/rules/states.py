@@ -1,70 +1,58 @@
-"""A ticket's life, as one table.
+"""A ticket's life.
 
-Read a row as: this act, on a ticket in this state, leaves it in that state. What is not in the table
-is refused with `wrong_state`; there is no other place that decides it. `reopen` is half of an undo, which
-`actions.undoing` allows for ten seconds.
-
-The life of an appointment is shorter: booked -> arrived by a check-in, booked -> cancelled by the feed,
-booked -> missed at the day's end.
+`finish_and_go_on` is the end of a visit whose ticket waits for its next service. An undo is `undo_call`, with
+`undo_finish` or `undo_finish_called` for the visit that the call ended; `may_undo` allows it for ten seconds.
+A check-in once more is refused by `already_used` when the ticket is over.
 """
 
 from datetime import datetime, timedelta
 
-from queue_core.rules.refusals import Refusal
+from queue_core.rules.life import Life, each_of, keeping
 
 WAITING, CALLED, SERVING, HELD = "waiting", "called", "serving", "held"
 SERVED, NO_SHOW, CANCELLED, EXPIRED = "served", "no_show", "cancelled", "expired"
 
 AT_DESK = (CALLED, SERVING)
+UNFINISHED = (WAITING, CALLED, SERVING, HELD)
 ENDED = (SERVED, NO_SHOW, CANCELLED, EXPIRED)
 
-LIFE: dict[tuple[str, str], str] = {
-    ("call", WAITING): CALLED,
-    ("recall", CALLED): CALLED,
-    ("start", CALLED): SERVING,
-    ("finish", CALLED): SERVED,
-    ("finish", SERVING): SERVED,
-    ("no_show", CALLED): NO_SHOW,
-    ("put_back", CALLED): WAITING,
-    ("put_back", SERVING): WAITING,
-    ("put_back", HELD): WAITING,
-    ("put_back", NO_SHOW): WAITING,
-    ("hold", CALLED): HELD,
-    ("hold", SERVING): HELD,
-    ("transfer", WAITING): WAITING,
-    ("transfer", CALLED): WAITING,
-    ("transfer", SERVING): WAITING,
-    ("transfer", HELD): WAITING,
-    ("cancel", WAITING): CANCELLED,
-    ("cancel", CALLED): CANCELLED,
-    ("cancel", HELD): CANCELLED,
-    ("reopen", SERVED): SERVING,
-    ("reopen_called", SERVED): CALLED,
-    ("end_day", WAITING): EXPIRED,
-    ("end_day", HELD): EXPIRED,
-    ("end_day", CALLED): NO_SHOW,
-    ("end_day", SERVING): SERVED,
-}
-
+TICKET = Life(
+    of="ticket",
+    made={"take": WAITING, "check_in": WAITING},
+    moves={
+        ("call", WAITING): CALLED,
+        ("undo_call", CALLED): WAITING,
+        ("start", CALLED): SERVING,
+        **each_of("finish", AT_DESK, SERVED),
+        **each_of("finish_and_go_on", AT_DESK, WAITING),
+        ("undo_finish", SERVED): SERVING,
+        ("undo_finish_called", SERVED): CALLED,
+        ("no_show", CALLED): NO_SHOW,
+        **each_of("put_back", (CALLED, SERVING, HELD, NO_SHOW), WAITING),
+        **each_of("hold", AT_DESK, HELD),
+        **each_of("transfer", UNFINISHED, WAITING),
+        **each_of("cancel", (WAITING, CALLED, HELD), CANCELLED),
+        **each_of("end_day", (WAITING, HELD), EXPIRED),
+        ("end_day", CALLED): NO_SHOW,
+        ("end_day", SERVING): SERVED,
+        **keeping("recall", (CALLED,)),
+        **keeping("light", AT_DESK),
+        **keeping("set_outcome", AT_DESK),
+        **keeping("give_priority", (WAITING,)),
+        **keeping("withdraw_priority", (WAITING,)),
+        **keeping("accept_late", (WAITING,)),
+        **keeping("note", UNFINISHED),
+        **keeping("check_in_again", UNFINISHED),
+        **keeping("order_again", UNFINISHED),
+    },
+    codes={"check_in_again": "already_used"},
+)
 
 UNDO_WITHIN = timedelta(seconds=10)
 
 
 def may_undo(state: str, called_at: datetime | None, announced_at: datetime | None, now: datetime) -> bool:
     """Whether a call may be taken back: made a moment ago, not repeated, and its visitor has not come."""
-    if state != CALLED or called_at is None or announced_at != called_at:
+    if not TICKET.admits("undo_call", state) or called_at is None or announced_at != called_at:
         return False
     return called_at <= now < called_at + UNDO_WITHIN
-
-
-def after(act: str, state: str) -> str:
-    """The state that `act` leaves a ticket in. Refuses with `wrong_state`."""
-    try:
-        return LIFE[act, state]
-    except KeyError:
-        raise Refusal("wrong_state", act=act, state=state) from None
-
-
-def allowed(state: str) -> set[str]:
-    """The acts that a ticket in this state admits."""
-    return {act for act, before in LIFE if before == state}

@@ -70,8 +70,8 @@ def test_who_is_late_may_stay_booked_but_never_passes_the_punctual(minutes):
 def test_an_appointment_can_be_checked_in_on_its_day_unless_cancelled(state, on, code):
     """Wrong day and cancelled are refusals of their own."""
     if code is None:
-        assert arrival.may_check_in(state, on, DAY, "10 March") is None
+        assert arrival.may_check_in(state, on, DAY, SLOT) is None
         return
     with pytest.raises(Refusal) as refusal:
-        arrival.may_check_in(state, on, DAY, "10 March")
+        arrival.may_check_in(state, on, DAY, SLOT)
     assert refusal.value.code == code
