@@ -28,13 +28,12 @@ def printer() -> str | None:
     return device.printer if device else None
 
 
-def show(ticket: int, *, known: bool = False, code: str | None = None, printed_again: bool = False) -> Any:
-    """Go to the number's page. `known`: confirmed before this; with `code` its slip may be printed again."""
+def show(ticket: int, *, known: bool = False, code: str | None = None) -> Any:
+    """Go to the number's page. `known`: confirmed before this; with `code` its slip may be had once more."""
     session["shown"] = {
         "ticket": ticket,
         "at": context.now().isoformat(),
         "known": known,
         "code": code,
-        "again": printed_again,
     }
     return redirect(url_for("kiosk.number"), 303)

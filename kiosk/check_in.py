@@ -26,10 +26,10 @@ def ask_for_code() -> str:
 def check_in() -> Any:
     """Confirm the arrival and show the number."""
     code = request.form.get("code", "")[:200]
-    again = bool(request.form.get("duplicate"))
     try:
         if not code.strip():
             raise Refusal("unknown_appointment")
+        again = bool(request.form.get("duplicate"))
         answer = arrivals.check_in(
             context.office(), code, duplicate=again, printer=printer(), **act_context(by())
         )
@@ -37,6 +37,4 @@ def check_in() -> Any:
         empty = not code.strip()
         page = render_template("kiosk/check_in.html", key=new_key(), refused=refusal, empty=empty)
         return page, refusal.status
-    return show(
-        answer.data["id"], known=not answer.made, code=None if answer.made else code, printed_again=again
-    )
+    return show(answer.data["id"], known=not answer.made, code=None if answer.made else code)

@@ -72,6 +72,7 @@ def number(office: Office, data: dict[str, Any]) -> dict[str, Any]:
         "later": spoken.get().listing(later) if later else "",
         "expected": _wait(office, ticket["service"], ticket["ahead"] or 0, served),
         "no_desk": not served.open_desks_of(ticket["service"]),
+        "may_print_again": data["slip"] is not None and not data["slip"]["is_second"],
         "is_booked": policy.is_booked(ticket["rank"]),
         "joins_at": joins_at,
         "late_since": _late_since(office, ticket, slot_at),

@@ -13,7 +13,7 @@ from queue_core.actions.ticket_moves import find, ticket_answer
 from queue_core.actions.tickets import make
 from queue_core.data.appointments import HAS_PHONE
 from queue_core.data.appointments import appointment as appointments
-from queue_core.data.queries import written
+from queue_core.data.queries import is_ordered_again, written
 from queue_core.data.tickets import IS_WAITING
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import arrival, policy, states
@@ -37,7 +37,8 @@ def check_in(
     The answer is the ticket, with `arrival` (early, on_time, late) and `joins_at`, when the number enters
     the line. The day's other appointments of the same phone are checked in with it: `also` are the phone's
     other numbers. Slips come out of `printer`, else the default one. A second check-in answers the same
-    ticket, and prints only when `duplicate` is asked for. Refuses with `unknown_appointment`,
+    ticket, and prints only when `duplicate` is asked for and the slip was not ordered again before: the third
+    paper is the staff's to give (`slips.order_again`). Refuses with `unknown_appointment`,
     `appointment_cancelled`, `wrong_day`, `already_used`, `unknown_service`.
     """
     booked = _look_up(acting, code) if appointment is None else _by_id(acting, appointment)
@@ -123,7 +124,7 @@ def _again(acting: Acting, booked: Row, ticket: Row, duplicate: bool, printer: s
     was_late = ticket.origin == "walk_in" or ticket.due_at != ticket.slot_at
     when = arrival.LATE if was_late else arrival.EARLY if is_early else arrival.ON_TIME
     answer = ticket_answer(acting, ticket, arrival=when, joins_at=written(joins_at) if is_early else None)
-    if duplicate:
+    if duplicate and not is_ordered_again(acting.db, acting.office.id, ticket.id):
         why = {"because": "asked_again", "reference": booked.reference}
         acting.journal("slip.ordered_again", by=by, ticket=ticket, why=why)
         joins = joins_at if is_early else None

@@ -218,7 +218,8 @@ def screens_in_trouble(db: Connection, office: Office, now: datetime) -> list[di
 
 
 def slip_of(db: Connection, office: Office, ticket_id: int) -> dict[str, Any] | None:
-    """What became of the last slip of a ticket; `moved_to` is the printer that stood in for its own."""
+    """What became of the last slip of a ticket; `moved_to` is the printer that stood in for its own,
+    `is_second` says that one was ordered again."""
     row = db.execute(statements.SLIP, {"id_": ticket_id}).first()
     if row is None:
         return None
@@ -226,4 +227,5 @@ def slip_of(db: Connection, office: Office, ticket_id: int) -> dict[str, Any] | 
         "state": row.state,
         "problem": row.problem,
         "moved_to": row.printer if row.moved_from and row.printer in office.settings.printers else None,
+        "is_second": queries.is_ordered_again(db, office.id, ticket_id),
     }

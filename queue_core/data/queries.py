@@ -19,6 +19,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from queue_core.data.journal import journal
 from queue_core.data.tickets import IS_AT_DESK, IS_WAITING, ticket
 from queue_core.rules.policy import COUNTED_TO, NOT_BOOKED, RANKS, Place
 
@@ -101,6 +102,11 @@ def walk_ins_waiting(db: Connection, office_id: int, service: str) -> int:
     return db.execute(_WALK_INS, {"office": office_id, "service": service}).scalar_one()
 
 
+def is_ordered_again(db: Connection, office_id: int, ticket: int) -> bool:
+    """Whether a ticket's slip has been ordered again, by anybody."""
+    return db.execute(_ORDERED_AGAIN, {"office": office_id, "ticket": ticket}).first() is not None
+
+
 def waiting_counts(db: Connection, office_id: int) -> dict[str, dict[int, int]]:
     """How many wait, by service and rank."""
     found: dict[str, dict[int, int]] = {}
@@ -166,6 +172,15 @@ _WALK_INS = select(func.count()).select_from(
     .where(*_WAITING_IN_SERVICE, ticket.c.rank.between(*NOT_BOOKED))
     .limit(COUNTED_TO)
     .subquery()
+)
+_ORDERED_AGAIN = (
+    select(journal.c.seq)
+    .where(
+        journal.c.office_id == bindparam("office"),
+        journal.c.ticket_id == bindparam("ticket"),
+        journal.c.event == "slip.ordered_again",
+    )
+    .limit(1)
 )
 _COUNTS = (
     select(ticket.c.service, ticket.c.rank, func.count())

@@ -3,18 +3,11 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
 
-from queue_core.data.prints import print_job
+from tests.actions.test_duplicates import slips
 from tests.office import local, refused
 
 WEDNESDAY = date(2026, 3, 11)
-
-
-def slips(acts) -> list[bool]:
-    """For each print job, whether it says DUPLICAT."""
-    with acts.office.storage.reading() as db:
-        return [job.facts["duplicate"] for job in db.execute(select(print_job).order_by(print_job.c.id))]
 
 
 @pytest.mark.parametrize(
@@ -74,15 +67,6 @@ def test_a_second_check_in_answers_the_same_ticket(found, clock, late_becomes, c
     assert acts.check_in("REF-1") == first
     assert acts.journal() == before
     assert slips(acts) == [False]
-
-
-def test_a_duplicate_slip_is_printed_only_on_request(acts, clock):
-    """Marked DUPLICAT, journalled, the ticket the same."""
-    acts.book("REF-1", "10:30")
-    ticket = acts.check_in("REF-1")
-    assert acts.check_in("REF-1", duplicate=True)["id"] == ticket["id"]
-    assert slips(acts) == [False, True]
-    assert acts.events()[-1] == "slip.ordered_again"
 
 
 @pytest.mark.parametrize("entered", ["123456", " 123 456 ", "ab-77", "AB-77", "Ab - 77"])
