@@ -1,14 +1,9 @@
-"""What follows a call, row by row of the table: what each act keeps, and what it clears."""
-
-from itertools import product
+"""What follows a call: what each act keeps, and what it clears."""
 
 import pytest
 
 from tests.office import local, refused
-from tests.rules.test_states import ALL, TABLE
-
-ACTS = ("recall", "start", "finish", "no_show", "put_back", "hold", "transfer", "cancel")
-KEY = ("id", "number", "rank", "due_at", "taken_at", "slot_at")
+from tests.rules.test_states import TABLE
 
 
 def into(acts, state: str) -> int:
@@ -33,27 +28,6 @@ WAYS = {"served": "finish", "no_show": "no_show", "held": "hold", "cancelled": "
 def done(acts, act: str, ticket: int) -> dict:
     more = {"service": "urban-planning"} if act == "transfer" else {}
     return getattr(acts, act)(ticket, **more)
-
-
-@pytest.mark.parametrize(("act", "state"), list(product(ACTS, ALL)))
-def test_every_act_on_every_state_does_what_the_table_says(acts, clock, act, state):
-    """In the table: the new state, number and key kept, one event. Not in it: `wrong_state`, nothing done."""
-    acts.open("1")
-    ticket = into(acts, state)
-    before, events = acts.ticket(ticket), len(acts.journal())
-    clock.forward(minutes=1)
-    if state not in TABLE[act]:
-        with refused("wrong_state"):
-            done(acts, act, ticket)
-        assert acts.ticket(ticket) == before
-        assert len(acts.journal()) == events
-        return
-    answer = done(acts, act, ticket)
-    assert answer["state"] == acts.ticket(ticket).state == TABLE[act][state]
-    after = acts.ticket(ticket)
-    assert [getattr(after, key) for key in KEY] == [getattr(before, key) for key in KEY]
-    assert len(acts.journal()) == events + 1
-    assert acts.journal()[-1].ticket_id == ticket
 
 
 @pytest.mark.parametrize(

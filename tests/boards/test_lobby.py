@@ -38,6 +38,22 @@ def test_an_area_shows_the_calls_to_its_desks_and_who_waits_for_them(found):
     assert whole["waiting"]["social-assistance"] == 1
 
 
+def test_a_tv_marks_who_stands_as_booked_whatever_the_number(acts):
+    """Also a latecomer whom the staff accepted; programs are told of calls as ever."""
+    acts.open("1", "3", "4")
+    acts.book("LATE", "09:00")
+    acts.book("REF", "10:00", "utilities")
+    late = acts.check_in("LATE")
+    acts.accept_late(late["id"], reason="a tram stood still")
+    acts.check_in("REF")
+    acts.take("urban-planning")
+    called = [acts.called(desk) for desk in ("1", "4", "3")]
+    assert called[:2] == ["A001", "PE001"]
+    shown = boards.tv(acts.office, acts.clock.now)
+    assert shown["booked"] == ["PE001", "A001"]
+    assert [set(call) for call in shown["calls"]] == [{"number", "desk", "called_at", "again"}] * 3
+
+
 def test_a_notice_stands_until_it_is_taken_down(acts):
     """In the office's languages, blanks made one; each is in the journal."""
     posted = acts.do(
