@@ -1,4 +1,4 @@
-"""Moving a ticket from one state to the next; every act on a ticket ends here.
+"""Moving a ticket from one state to the next.
 
 A move is a conditional update that must change exactly one row, with its event in the same transaction.
 """

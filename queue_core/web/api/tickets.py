@@ -81,7 +81,10 @@ def take(body: NewTicket, call: Call) -> tuple[dict[str, Any], int]:
     refusals=("unknown_appointment", "appointment_cancelled", "wrong_day", "already_used"),
 )
 def check_in(body: CheckIn, call: Call) -> tuple[dict[str, Any], int]:
-    """Confirm an arrival by code or booking reference; 200 when it already was."""
+    """Confirm an arrival by code or booking reference; 200 when it already was.
+
+    Then `duplicate` has its slip printed once more, and only once.
+    """
     answer = arrivals.check_in(context.office(), body.code, duplicate=body.duplicate, **call.act_context)
     return context.with_track_url(answer.data), 201 if answer.made else 200
 
