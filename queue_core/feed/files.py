@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from zoneinfo import ZoneInfo
 
 from queue_core.feed.csv_feed import read_csv
@@ -53,6 +54,8 @@ def _decoded(data: bytes) -> str:
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", errors="replace")
+    with suppress(UnicodeDecodeError):
+        return data.decode("utf-8-sig")
     text = data.decode("utf-8-sig", errors="replace")
     damaged = text.count("\ufffd")
     good = len(text) - damaged - len(text.encode("ascii", errors="ignore"))
