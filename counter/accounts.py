@@ -84,8 +84,8 @@ def remove_account() -> Any:
 
 
 def _given(field: str) -> str:
-    """What stands in a field; of what is too long so much that the rules see that it is."""
-    return request.form.get(field, "").strip()[:100]
+    """What stands in a field."""
+    return request.form.get(field, "").strip()
 
 
 def _done(at: str, act: Callable[[], Answer]) -> Any:

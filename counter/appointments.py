@@ -14,13 +14,12 @@ from counter.blueprint import blueprint
 from queue_core import boards
 from queue_core.actions import check_in, staff_appointments
 from queue_core.boards import appointments
+from queue_core.rules import limits
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
 from queue_core.web.auth import staff_only
 from queue_core.web.errors import sentence
 from queue_core.web.forms import act_context, new_key
-
-LONGEST_SEARCH = 100
 
 
 @blueprint.get("/appointments")
@@ -38,7 +37,11 @@ def search() -> Any:
     What is looked for is sent in the body: an address with a name in it stays in the browser's history and in
     a proxy's log.
     """
-    sought = request.form.get("q", "").strip()[:LONGEST_SEARCH]
+    typed = request.form.get("q", "")
+    try:
+        sought = limits.SEARCH.taken(typed)
+    except Refusal as refusal:
+        return _day_page(refused=sentence(refusal), typed=typed), refusal.status
     return _day_page(sought) if sought else redirect(url_for("counter.show_day", **_other_day()), 303)
 
 
@@ -59,13 +62,13 @@ def book() -> Any:
             context.office(),
             form.get("service", ""),
             slot_at=_slot(),
-            name=form.get("name", "").strip() or None,
-            phone=form.get("phone", "").strip() or None,
+            name=form.get("name"),
+            phone=form.get("phone"),
             language=form.get("language") or None,
             **act_context(current_user.by),
         )
     except Refusal as refusal:
-        return _day_page("", sentence(refusal)), refusal.status
+        return _day_page(refused=sentence(refusal)), refusal.status
     made = appointments.one_expected(context.office(), answer.data["reference"])
     return redirect(url_for("counter.show_appointment", appointment=made.id), 303)
 
@@ -121,7 +124,7 @@ def _cancel(one: appointments.Expected) -> None:
 def _accept_late(one: appointments.Expected) -> None:
     if one.ticket_id is None:
         raise Refusal("not_late")
-    reason = request.form.get("reason", "")[:200]
+    reason = request.form.get("reason", "")
     check_in.accept_late(context.office(), one.ticket_id, reason=reason, **act_context(current_user.by))
 
 
@@ -133,7 +136,8 @@ def _other_day() -> dict[str, str]:
     return {} if day == _today() else {"day": day.isoformat()}
 
 
-def _day_page(sought: str = "", refused: str | None = None) -> str:
+def _day_page(sought: str = "", refused: str | None = None, typed: str = "") -> str:
+    """A day's appointments, or those found of them; `typed` is a search that was refused."""
     office, now = context.office(), context.now()
     as_of = boards.last_seq(office)
     day = _asked_day()
@@ -146,6 +150,7 @@ def _day_page(sought: str = "", refused: str | None = None) -> str:
         day=day,
         is_today=day == _today(),
         search=sought,
+        typed=typed or sought,
         refused=refused,
         stand_out=[each for each in whole if each.stands_out or each.is_late_walk_in],
         due=appointments.due_soon(whole, now, grace) if day == _today() else [],
@@ -166,9 +171,10 @@ def _one_page(one: appointments.Expected, refused: str | None = None) -> str:
 
 def _asked_day() -> date:
     try:
-        return date.fromisoformat(request.values.get("day", ""))
+        day = date.fromisoformat(request.values.get("day", ""))
     except ValueError:
         return _today()
+    return day if day.year in limits.YEARS else _today()
 
 
 def _today() -> date:
@@ -176,12 +182,12 @@ def _today() -> date:
 
 
 def _slot() -> datetime:
-    """The form's day and time. Refuses with `bad_time`."""
+    """The form's day and time, whose year is for the act to judge. Refuses with `bad_time`."""
     try:
         day = date.fromisoformat(request.form.get("day", ""))
         at = time.fromisoformat(request.form.get("time", ""))
     except ValueError:
         raise Refusal("bad_time") from None
-    if not 2000 <= day.year <= 2200 or at.tzinfo:
+    if at.tzinfo:
         raise Refusal("bad_time")
     return datetime.combine(day, at, context.settings().zone)

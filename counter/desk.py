@@ -34,7 +34,7 @@ def show_desk(desk: str) -> str:
 def call(desk: str) -> Response:
     """Call the next one, finishing the open ticket; or, with a reason, a given one."""
     mine(desk)
-    number, reason = request.form.get("ticket", "").strip()[:12], request.form.get("reason", "")[:200]
+    number, reason = request.form.get("ticket", ""), request.form.get("reason", "")
     if "ticket" in request.form:
         return answer(
             desk,
@@ -56,7 +56,7 @@ def undo(desk: str) -> Response:
 @staff_only
 def answer_help(desk: str) -> Response:
     """Say that somebody goes to a kiosk where help was asked for."""
-    screen = request.form.get("screen", "")[:80]
+    screen = request.form.get("screen", "")
     return answer(require_desk(desk), lambda: help.answer_help(context.office(), screen, **act_context()))
 
 
@@ -74,7 +74,7 @@ def open_desk(desk: str) -> Response:
 @staff_only
 def pause(desk: str) -> Response:
     """A break, with its reason if the clerk gives one."""
-    reason = request.form.get("reason", "")[:200]
+    reason = request.form.get("reason", "")
     return answer(mine(desk), lambda: desks.pause(context.office(), desk, reason=reason, **act_context()))
 
 

@@ -27,13 +27,11 @@ def list_devices() -> str:
 @supervisors_only
 def pair_device() -> Any:
     """Pair the screen that shows a code."""
-    given = {
-        field: request.form.get(field, "").strip()[:64] for field in ("name", "room", "language", "printer")
-    }
+    given = {field: request.form.get(field, "").strip() for field in ("name", "room", "language", "printer")}
     try:
         devices.pair(
             context.office(),
-            request.form.get("code", "")[:20],
+            request.form.get("code", ""),
             name=given["name"],
             kind=given["room"],
             language=given["language"] or None,
@@ -50,7 +48,7 @@ def pair_device() -> Any:
 def revoke_device() -> Any:
     """Let a device or token do nothing any more."""
     try:
-        devices.revoke(context.office(), request.form.get("name", "")[:64], **act_context(current_user.by))
+        devices.revoke(context.office(), request.form.get("name", ""), **act_context(current_user.by))
     except Refusal as refusal:
         return _page(refused=sentence(refusal)), refusal.status
     pairing.disbelieve()

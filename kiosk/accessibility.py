@@ -8,6 +8,7 @@ from kiosk.blueprint import blueprint, by, name
 from queue_core.actions import help
 from queue_core.language import voice as speaking
 from queue_core.language.catalogs import spoken
+from queue_core.rules import limits
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
 from queue_core.web.devices import kiosk_only, of_this_kiosk
@@ -15,7 +16,6 @@ from queue_core.web.forms import act_context
 from queue_core.web.limits import limiter
 
 LOOKS = ("low", "large", "contrast")
-LONGEST_SPOKEN = 600
 
 
 @blueprint.record_once
@@ -32,7 +32,7 @@ def looks_chosen() -> str:
 @kiosk_only
 def keep_looks() -> Any:
     """Keep the looks for the visitor's next pages; the way back to the start forgets them."""
-    chosen = request.form.get("looks", "")[:100].split()
+    chosen = request.form.get("looks", "").split()
     session["looks"] = [look for look in LOOKS if look in chosen]
     return "", 204
 
@@ -53,7 +53,7 @@ def call_for_help() -> Any:
 @limiter.limit("120 per minute", key_func=of_this_kiosk)
 def voice() -> Response:
     """A sentence of the page, spoken in the page's language; a WAV file."""
-    sound = speaking.speak(request.args.get("text", "")[:LONGEST_SPOKEN], spoken.get().code)
+    sound = speaking.speak(limits.SPOKEN.taken(request.args.get("text", "")), spoken.get().code)
     if sound is None:
         raise Refusal("not_found")
     return Response(sound, mimetype="audio/wav")

@@ -6,6 +6,7 @@ from flask import render_template, request
 
 from kiosk.blueprint import blueprint, by, printer, show
 from queue_core.actions import check_in as arrivals
+from queue_core.rules import limits
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
 from queue_core.web.devices import kiosk_only, of_this_kiosk
@@ -25,16 +26,16 @@ def ask_for_code() -> str:
 @limiter.limit(kiosk_acts, key_func=of_this_kiosk)
 def check_in() -> Any:
     """Confirm the arrival and show the number."""
-    code = request.form.get("code", "")[:200]
+    code = limits.ENTERED.tidied(request.form.get("code", ""))
     try:
-        if not code.strip():
+        if not code:
             raise Refusal("unknown_appointment")
         again = bool(request.form.get("duplicate"))
         answer = arrivals.check_in(
             context.office(), code, duplicate=again, printer=printer(), **act_context(by())
         )
     except Refusal as refusal:
-        empty = not code.strip()
+        empty = not code
         page = render_template("kiosk/check_in.html", key=new_key(), refused=refusal, empty=empty)
         return page, refusal.status
     return show(answer.data["id"], known=not answer.made, code=None if answer.made else code)

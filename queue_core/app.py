@@ -32,6 +32,7 @@ from queue_core.web import (
     security_headers,
     sockets,
     template_helpers,
+    unreadable,
 )
 from queue_core.web.api import api
 from queue_core.web.cookies import SteadySessions
@@ -66,7 +67,7 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
     request_log.register(app, lines=settings.server.log_requests)
     i18n.register(app)
     app.before_request(auth.guard_api)
-    app.before_request(auth.refuse_unwritable)
+    app.before_request(unreadable.refuse_unreadable)
     app.before_request(pages.language_from_query)
     security_headers.register(app, is_https=is_https)
     errors.register(app)

@@ -17,11 +17,21 @@ if (button) {
     ? [each.labels[0]?.textContent ?? "", ...each.value].join(" ")
     : each.getAttribute("aria-label") ?? each.innerText ?? "").trim();
 
-  const say = (text) => {
+  // A text that is longer than what is spoken at once is said in parts, which end at a blank.
+  const PART = new RegExp(`.{1,${button.dataset.longest}}(?=\\s|$)|.{1,${button.dataset.longest}}`, "gsu");
+  let parts = [];
+  const sayNext = () => {
+    if (!parts.length) return;
+    const text = parts.shift();
     sound.src = `${button.dataset.aloud}?${new URLSearchParams({ text })}`;
     sound.volume = volume;
     sound.play().catch(() => {});
   };
+  const say = (text) => {
+    parts = text.match(PART) ?? [];
+    sayNext();
+  };
+  sound.addEventListener("ended", sayNext);
   const go = (step) => {
     const all = things();
     at = Math.min(Math.max(at + step, 0), all.length - 1);
@@ -56,6 +66,7 @@ if (button) {
     if (on) sessionStorage.setItem("aloud", "on");
     else sessionStorage.removeItem("aloud");
     sound.pause();
+    parts = [];
     if (on) go(1);
     else document.querySelector("[data-spoken]")?.removeAttribute("data-spoken");
   };

@@ -16,7 +16,7 @@ from queue_core.data.arrangement import services_of
 from queue_core.data.journal import journal
 from queue_core.data.tickets import IS_AT_DESK
 from queue_core.data.tickets import ticket as tickets
-from queue_core.rules import policy, states
+from queue_core.rules import limits, policy, states
 from queue_core.rules.desk_states import DESK
 from queue_core.rules.refusals import Refusal
 
@@ -50,11 +50,10 @@ def call_this(
 ) -> Answer:
     """Call a given waiting ticket, against the order: journalled as an exception with its reason.
 
-    `ticket` is an id or a number of today. Refuses as `call_next` does, and with `reason_needed`,
+    `ticket` is an id or a number of today. Refuses as `call_next` and a reason do, and with
     `unknown_ticket`, `wrong_state`, `other_desk`, `is_elsewhere`.
     """
-    if not reason.strip():
-        raise Refusal("reason_needed")
+    said = limits.reason(reason)
     row = find(acting, ticket)
     _make_ready(acting, desk_row(acting, desk), finish_current, by)
     if row.line.startswith(queries.DESK_LINE) and row.line != queries.line_of_desk(desk):
@@ -62,7 +61,7 @@ def call_this(
     elsewhere = queries.desk_of_party(acting.db, row)
     if elsewhere:
         raise Refusal("is_elsewhere", number=row.number, desk=elsewhere)
-    return _call(acting, row, desk, {"because": "exception", "said": reason.strip()}, by)
+    return _call(acting, row, desk, {"because": "exception", "said": said}, by)
 
 
 @act

@@ -16,7 +16,7 @@ from queue_core.data.appointments import appointment as appointments
 from queue_core.data.queries import is_ordered_again, written
 from queue_core.data.tickets import IS_WAITING
 from queue_core.data.tickets import ticket as tickets
-from queue_core.rules import arrival, policy, states
+from queue_core.rules import arrival, limits, policy, states
 from queue_core.rules.appointment_states import APPOINTMENT, ARRIVED, BOOKED, CANCELLED
 from queue_core.rules.refusals import Refusal
 
@@ -64,15 +64,14 @@ def check_in(
 def accept_late(acting: Acting, ticket: int, *, reason: str, by: str) -> Answer:
     """Let a late visitor stand among the booked after all, at the check-in: the punctual stay ahead.
 
-    The number stays. Refuses with `reason_needed`, `unknown_ticket`, `wrong_state`, `not_late`.
+    The number stays. Refuses as a reason does, and with `unknown_ticket`, `wrong_state`, `not_late`.
     """
-    if not reason.strip():
-        raise Refusal("reason_needed")
+    said = limits.reason(reason)
     row = find(acting, ticket)
     states.TICKET.after("accept_late", row.state)
     if row.slot_at is None or policy.is_booked(row.rank):
         raise Refusal("not_late", number=row.number)
-    why = {"because": "accepted_late", "said": reason.strip()}
+    why = {"because": "accepted_late", "said": said}
     accepted = acting.db.execute(
         update(tickets)
         .where(tickets.c.id == row.id, IS_WAITING)
@@ -138,7 +137,12 @@ def _numbers(acting: Acting, party: list[int], without: int) -> list[str]:
 
 def _look_up(acting: Acting, code: str) -> Row:
     """The appointment meant: today's before another day's, a live one before a cancelled one."""
-    for key in filter(None, keys_of(code)):
+    try:
+        entered = limits.ENTERED.taken(code)
+    except Refusal:
+        # Nothing that is booked has such a code or reference.
+        raise Refusal("unknown_appointment") from None
+    for key in filter(None, keys_of(entered)):
         found = acting.db.execute(_FIND, {"office": acting.office.id, "asked": key}).all()
         if found:
             return min(

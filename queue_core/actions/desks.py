@@ -17,6 +17,7 @@ from queue_core.data.office import intake
 from queue_core.data.queries import line_of_desk
 from queue_core.data.tickets import IS_AT_DESK
 from queue_core.data.tickets import ticket as tickets
+from queue_core.rules import limits
 from queue_core.rules.desk_states import DESK, STAFFED
 from queue_core.rules.refusals import Refusal
 
@@ -42,8 +43,9 @@ def open_from_afar(acting: Acting, desk: str, *, by: str) -> Answer:
 
 @act
 def pause(acting: Acting, desk: str, *, reason: str = "", by: str) -> Answer:
-    """A break: nobody is called. Refuses with `unknown_desk`, `desk_closed`."""
-    why = {"because": "said", "said": reason.strip()} if reason.strip() else None
+    """A break: nobody is called. Refuses with `unknown_desk`, `desk_closed`, and as REASON does."""
+    said = limits.REASON.taken(reason)
+    why = {"because": "said", "said": said} if said else None
     return _become(acting, desk, "pause", "desk.paused", by, desk_row(acting, desk).clerk, why)
 
 
@@ -116,9 +118,6 @@ _OPEN = select(tickets.c.number).where(
 )
 
 
-MOST_TICKETS = 9999
-
-
 @act
 def arrange(
     acting: Acting,
@@ -158,8 +157,8 @@ def _serve(acting: Acting, desk: str, services: Sequence[str], by: str) -> None:
 
 def _cap(acting: Acting, service: str, cap: int | None, by: str) -> None:
     _known(acting, service)
-    if cap is not None and not 0 <= cap <= MOST_TICKETS:
-        raise Refusal("bad_cap", most=MOST_TICKETS)
+    if cap is not None and cap not in limits.CAPS:
+        raise Refusal("bad_cap", most=limits.CAPS[-1])
     params = {"office": acting.office.id, "slug": service}
     row = acting.db.execute(_INTAKE, params).one_or_none()
     if (row.cap if row else None) == cap:

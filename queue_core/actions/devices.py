@@ -7,9 +7,10 @@ from sqlalchemy import delete, insert, select
 
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
-from queue_core.actions.staff import check_name
+from queue_core.actions.tickets import known_language
 from queue_core.data.devices import CODE_LIVES, SCOPES, pairing
 from queue_core.data.staff import token
+from queue_core.rules import limits
 from queue_core.rules.refusals import Refusal
 
 
@@ -31,11 +32,11 @@ def pair(
     first. Refuses with `unknown_pairing`, `bad_name`, `name_taken`, `unknown_language`, `unknown_printer`.
     """
     settings = acting.settings
-    check_name(name)
+    limits.account_name(name)
     if kind and kind not in SCOPES:
         raise Refusal("unknown_pairing")
-    if language is not None and language not in settings.languages:
-        raise Refusal("unknown_language", language=language, allowed=", ".join(settings.languages))
+    if language is not None:
+        language = known_language(settings, language)
     if printer is not None and printer not in settings.printers:
         raise Refusal("unknown_printer", printer=printer)
     if acting.db.execute(select(token.c.digest).where(token.c.name == name)).first():

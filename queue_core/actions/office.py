@@ -8,6 +8,7 @@ from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
 from queue_core.actions.day_end import end_of_day
 from queue_core.data.office import intake, notice
+from queue_core.rules import limits
 from queue_core.rules.refusals import Refusal
 
 
@@ -59,20 +60,20 @@ _IS = select(intake.c.stopped).where(
 )
 
 
-MOST_LETTERS, MOST_NOTICES = 160, 3
-"""What can be read on a TV in passing."""
+MOST_NOTICES = 3
 
 
 @act
 def post_notice(acting: Acting, words: Mapping[str, str], *, by: str) -> Answer:
     """Put up a notice, written in the office's first language at least: `{"ro": …, "en": …}`.
 
-    Refuses with `bad_notice`, `too_many_notices`.
+    Refuses with `bad_notice`, `control_characters`, `damaged_letters`, `too_many_notices`.
     """
     spoken = acting.settings.languages
-    written = {code: " ".join(words.get(code, "").split()) for code in spoken}
-    if not written[spoken[0]] or max(map(len, written.values())) > MOST_LETTERS:
-        raise Refusal("bad_notice", most=MOST_LETTERS)
+    written = {code: limits.NOTICE.tidied(words.get(code, "")) for code in spoken}
+    if not written[spoken[0]] or max(map(len, written.values())) > limits.NOTICE.most:
+        raise Refusal("bad_notice", most=limits.NOTICE.most)
+    written = {code: limits.NOTICE.taken(text) for code, text in written.items()}
     office = {"office": acting.office.id}
     if acting.db.execute(_UP, office).scalar_one() >= MOST_NOTICES:
         raise Refusal("too_many_notices", most=MOST_NOTICES)

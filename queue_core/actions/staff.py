@@ -15,12 +15,12 @@ from sqlalchemy import delete, func, insert, select, update
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
 from queue_core.data.staff import staff, token
+from queue_core.rules import limits
 from queue_core.rules.passwords import is_guessable
 from queue_core.rules.refusals import Refusal
 
 ROLES = ("clerk", "supervisor", "admin")
 SCOPES = ("desk", "kiosk", "feed", "supervisor", "read")
-SHORTEST_PASSWORD, LONGEST_PASSWORD, LONGEST_NAME = 8, 200, 64
 hasher = PasswordHasher()
 
 
@@ -30,7 +30,7 @@ def hashed(password: str, *about: str) -> str:
     Refuses with `weak_password`, and with `guessable_password` a common one or a word of `about`. At least 8
     characters and no composition rules: NIST SP 800-63B, 5.1.1.
     """
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD or not _writable(password):
+    if len(password) not in limits.PASSWORD or not _writable(password):
         raise Refusal("weak_password")
     if is_guessable(password, *about):
         raise Refusal("guessable_password")
@@ -47,11 +47,6 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def check_name(name: str) -> None:
-    if not name or name != name.strip() or len(name) > LONGEST_NAME or not _writable(name):
-        raise Refusal("bad_name")
-
-
 def _writable(text: str) -> bool:
     return text.isprintable() and text == text.encode("utf-8", "ignore").decode()
 
@@ -60,7 +55,7 @@ def _writable(text: str) -> bool:
 def add_staff(acting: Acting, login: str, *, name: str, role: str, password_hash: str, by: str) -> Answer:
     """Add an account. Refuses with `wrong_scope`, `login_taken`, `bad_name`, `unknown_role`."""
     _let(acting, by, *(("supervisor", "admin") if role == "clerk" else ("admin",)))
-    check_name(login)
+    limits.account_name(login)
     _check_person(name, role)
     if acting.db.execute(select(staff.c.id).where(staff.c.login == login)).first():
         raise Refusal("login_taken", login=login)
@@ -149,7 +144,7 @@ def _account(acting: Acting, login: str, by: str | None = None) -> Any:
 
 
 def _check_person(name: str, role: str) -> None:
-    check_name(name)
+    limits.account_name(name)
     if role not in ROLES:
         raise Refusal("unknown_role", role=role)
 
@@ -172,7 +167,7 @@ def add_token(
     """
     if printer is not None and printer not in acting.settings.printers:
         raise Refusal("unknown_printer", printer=printer)
-    check_name(name)
+    limits.account_name(name)
     if acting.db.execute(select(token.c.digest).where(token.c.name == name)).first():
         raise Refusal("name_taken", name=name)
     row = {"digest": token_digest, "name": name, "scope": scope, "printer": printer, "made_at": acting.now}

@@ -13,13 +13,13 @@ from queue_core.actions import appointment_rows
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
 from queue_core.actions.tickets import known_language
+from queue_core.rules import limits
 from queue_core.rules.appointment_states import APPOINTMENT
 from queue_core.rules.refusals import Refusal
 
 BY_PHONE = "T"
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Neither I nor O, 0 nor 1: a reference is read aloud."""
-LONGEST_NAME, LONGEST_PHONE = 200, 40
 
 
 @act
@@ -35,12 +35,12 @@ def book(
 ) -> Answer:
     """Make an appointment for somebody on the phone; the answer has its reference and its code.
 
-    Refuses with `unknown_service`, `unknown_language`, `slot_past`, `slot_closed`, `too_long`.
+    Refuses with `unknown_service`, `unknown_language`, `bad_year`, `slot_past`, `slot_closed`, and as the
+    laws of names and phones do.
     """
     if service not in acting.settings.services:
         raise Refusal("unknown_service", service=service)
-    if len(name or "") > LONGEST_NAME or len(phone or "") > LONGEST_PHONE:
-        raise Refusal("too_long")
+    name, phone = limits.NAME.taken(name or "") or None, limits.PHONE.taken(phone or "") or None
     _may_be_at(acting, slot_at)
     reference = _new_reference(acting)
     stated = appointment_rows.slot(acting, slot_at) | {
@@ -61,7 +61,8 @@ def book(
 def move(acting: Acting, reference: str, *, slot_at: datetime, service: str, by: str) -> Answer:
     """Give an appointment another time or service; a missed or cancelled one is booked again.
 
-    Refuses with `unknown_appointment`, `unknown_service`, `already_here`, `slot_past`, `slot_closed`.
+    Refuses with `unknown_appointment`, `unknown_service`, `already_here`, `bad_year`, `slot_past`,
+    `slot_closed`.
     """
     row = appointment_rows.known(acting, reference)
     if service not in acting.settings.services:
@@ -96,7 +97,7 @@ def _after(acting: Acting, row: Row, act: str) -> str:
 
 
 def _may_be_at(acting: Acting, slot_at: datetime) -> None:
-    if slot_at < acting.now:
+    if limits.instant(slot_at) < acting.now:
         raise Refusal("slot_past")
     if acting.settings.opening.open_until(slot_at) is None:
         raise Refusal("slot_closed")

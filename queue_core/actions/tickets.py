@@ -145,12 +145,12 @@ def _is_full(acting: Acting, service: str, cap: int | None) -> bool:
 
 
 def known_language(settings: Settings, language: str | None) -> str:
-    """The language asked for, or the office's first. Refuses with `unknown_language`."""
+    """The language asked for, in any case, or the office's first. Refuses with `unknown_language`."""
     if language is None:
         return settings.languages[0]
-    if language not in settings.languages:
+    if language.lower() not in settings.languages:
         raise Refusal("unknown_language", language=language, allowed=", ".join(settings.languages))
-    return language
+    return language.lower()
 
 
 _INTAKE = select(intake.c.stopped, intake.c.cap).where(

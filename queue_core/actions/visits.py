@@ -13,7 +13,7 @@ from queue_core.actions.desks import desk_row
 from queue_core.actions.ticket_moves import OFF_THE_DESK, end_visit, find, move, ticket_answer
 from queue_core.data.queries import line_of_desk
 from queue_core.data.tickets import ticket as tickets
-from queue_core.rules import policy, states
+from queue_core.rules import limits, policy, states
 from queue_core.rules.desk_states import DESK
 from queue_core.rules.refusals import Refusal
 
@@ -93,14 +93,11 @@ def transfer(
     return Answer(ticket_answer(acting, moved))
 
 
-LONGEST_NOTE = 200
-
-
 @act
 def give_priority(acting: Acting, ticket: int | str, *, reason: str, by: str) -> Answer:
     """Let a waiting walk-in stand before the others, by the time of arrival among those with priority.
 
-    Refuses with `reason_needed`, `unknown_ticket`, `wrong_state`, `already_so`.
+    Refuses as a reason does, and with `unknown_ticket`, `wrong_state`, `already_so`.
     """
     return _rank(acting, ticket, "give_priority", policy.PRIORITY, "ticket.priority_given", reason, by)
 
@@ -133,12 +130,13 @@ def note(acting: Acting, ticket: int, *, words: str, by: str) -> Answer:
     """A line for whoever sees this visitor next; empty takes it away.
 
     The journal says only that it was written. Refuses with `unknown_ticket`, `wrong_state` for a ticket that
-    has ended, `note_too_long`.
+    has ended, `note_too_long`, `control_characters`, `damaged_letters`.
     """
-    row, words = find(acting, ticket), " ".join(words.split())
+    row, words = find(acting, ticket), limits.NOTE.tidied(words)
     states.TICKET.after("note", row.state)
-    if len(words) > LONGEST_NOTE:
-        raise Refusal("note_too_long", most=LONGEST_NOTE)
+    if len(words) > limits.NOTE.most:
+        raise Refusal("note_too_long", most=limits.NOTE.most)
+    limits.NOTE.taken(words)
     if (row.note or "") != words:
         row = _keep(acting, row, note=words or None)
         acting.journal("ticket.noted", by=by, ticket=row, desk=row.desk)
@@ -148,8 +146,7 @@ def note(acting: Acting, ticket: int, *, words: str, by: str) -> Answer:
 def _rank(
     acting: Acting, ticket: int | str, act: str, becomes: int, event: str, reason: str, by: str
 ) -> Answer:
-    if not reason.strip():
-        raise Refusal("reason_needed")
+    said = limits.reason(reason)
     row = find(acting, ticket)
     states.TICKET.after(act, row.state)
     if policy.is_booked(row.rank):
@@ -157,7 +154,7 @@ def _rank(
     if row.rank == becomes:
         raise Refusal("already_so", number=row.number)
     row = _keep(acting, row, rank=becomes)
-    acting.journal(event, by=by, ticket=row, why={"because": "said", "said": reason.strip()})
+    acting.journal(event, by=by, ticket=row, why={"because": "said", "said": said})
     return Answer(ticket_answer(acting, row))
 
 

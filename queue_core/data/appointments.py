@@ -8,6 +8,7 @@ its ticket last changed. Once `erased_at` is set, no feed brings name and phone 
 from sqlalchemy import Column, Date, Index, Integer, String, Table, text
 
 from queue_core.data.schema import Instant, Key, metadata
+from queue_core.rules import limits
 
 HAS_PHONE = text("phone_digits IS NOT NULL")
 HAS_TICKET = text("ticket_id IS NOT NULL")
@@ -18,17 +19,17 @@ appointment = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("office_id", Key, nullable=False),
-    Column("reference", String(200), nullable=False),
-    Column("asked_for", String(600), nullable=False),
-    Column("code", String(6), nullable=False),
-    Column("service", String(40), nullable=False),
+    Column("reference", String(limits.REFERENCE.most), nullable=False),
+    Column("asked_for", String(3 * limits.REFERENCE.most), nullable=False),  # folded case may be longer
+    Column("code", String(limits.CODE.most), nullable=False),
+    Column("service", String(limits.SLUG.most), nullable=False),
     Column("slot_at", Instant, nullable=False),
     Column("slot_on", Date, nullable=False),
     Column("minutes", Integer),
-    Column("name", String(200)),
-    Column("phone", String(40)),
+    Column("name", String(limits.NAME.most)),
+    Column("phone", String(limits.PHONE.most)),
     Column("phone_digits", String(9)),
-    Column("language", String(2), nullable=False),
+    Column("language", String(limits.OFFICE_LANGUAGE.most), nullable=False),
     Column("state", String(12), nullable=False),
     Column("ticket_id", Key),
     Column("source", String(8), nullable=False),

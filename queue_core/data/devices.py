@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import Column, String, Table
 
 from queue_core.data.schema import Instant, Key, metadata
+from queue_core.rules import limits
 
 AWAY_AFTER = timedelta(minutes=1)
 """A device that has not been heard of for so long is missed while the office is open."""
@@ -19,7 +20,7 @@ SCOPES = {"kiosk": "kiosk", "display": "read"}
 pairing = Table(
     "pairing",
     metadata,
-    Column("code", String(6), primary_key=True),
+    Column("code", String(limits.CODE.most), primary_key=True),
     Column("digest", String(64), nullable=False, unique=True),
     Column("room", String(8), nullable=False),
     Column("asked_at", Instant, nullable=False),

@@ -3,6 +3,7 @@
 from sqlalchemy import JSON, Column, Index, Integer, String, Table, text
 
 from queue_core.data.schema import Instant, Key, metadata
+from queue_core.rules import limits
 
 IS_FINISH = text("event = 'ticket.finished'")
 
@@ -14,9 +15,9 @@ journal = Table(
     Column("at", Instant, nullable=False),
     Column("event", String(40), nullable=False),
     Column("ticket_id", Key),
-    Column("number", String(12)),
-    Column("service", String(40)),
-    Column("desk", String(12)),
+    Column("number", String(limits.NUMBER.most)),
+    Column("service", String(limits.SLUG.most)),
+    Column("desk", String(limits.DESK.most)),
     Column("by", String(80), nullable=False),
     Column("why", JSON(none_as_null=True)),
     Index("ix_journal_ticket", "office_id", "ticket_id"),

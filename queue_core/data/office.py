@@ -3,6 +3,7 @@
 from sqlalchemy import JSON, Boolean, Column, Date, Integer, String, Table
 
 from queue_core.data.schema import Instant, Key, metadata
+from queue_core.rules import limits
 
 office = Table(
     "office",
@@ -25,9 +26,9 @@ desk = Table(
     "desk",
     metadata,
     Column("office_id", Key, primary_key=True, autoincrement=False),
-    Column("desk", String(12), primary_key=True),
+    Column("desk", String(limits.DESK.most), primary_key=True),
     Column("state", String(8), nullable=False),
-    Column("clerk", String(64)),
+    Column("clerk", String(limits.ACCOUNT.most)),
     Column("changed_at", Instant, nullable=False),
     Column("acted_at", Instant),
     Column("services", JSON(none_as_null=True)),
@@ -41,7 +42,7 @@ intake = Table(
     "intake",
     metadata,
     Column("office_id", Key, primary_key=True, autoincrement=False),
-    Column("service", String(40), primary_key=True),
+    Column("service", String(limits.SLUG.most), primary_key=True),
     Column("stopped", Boolean, nullable=False),
     Column("cap", Integer),
 )

@@ -3,6 +3,7 @@
 from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Table, text
 
 from queue_core.data.schema import Instant, Key, metadata
+from queue_core.rules import limits
 
 IS_STALE = text("state = 'stale'")
 
@@ -12,7 +13,7 @@ print_job = Table(
     Column("id", Key, primary_key=True),
     Column("office_id", Key, nullable=False),
     Column("ticket_id", Key, nullable=False),
-    Column("printer", String(40), nullable=False),
+    Column("printer", String(limits.PRINTER.most), nullable=False),
     Column("state", String(8), nullable=False),
     Column("facts", JSON, nullable=False),
     Column("made_at", Instant, nullable=False),
@@ -20,7 +21,7 @@ print_job = Table(
     Column("tries", Integer, nullable=False, default=0),
     Column("ended_at", Instant),
     Column("problem", String(40)),
-    Column("moved_from", String(40)),
+    Column("moved_from", String(limits.PRINTER.most)),
     Column("released_at", Instant),
     Index("ix_print_job_ticket", "ticket_id"),
     Index(
@@ -37,7 +38,7 @@ printer = Table(
     "printer",
     metadata,
     Column("office_id", Key, primary_key=True, autoincrement=False),
-    Column("name", String(40), primary_key=True),
+    Column("name", String(limits.PRINTER.most), primary_key=True),
     Column("ok", Boolean, nullable=False),
     Column("problem", String(40)),
     Column("at", Instant, nullable=False),
@@ -48,7 +49,7 @@ printing_agent = Table(
     "printing_agent",
     metadata,
     Column("office_id", Key, primary_key=True, autoincrement=False),
-    Column("printer", String(40), primary_key=True),
+    Column("printer", String(limits.PRINTER.most), primary_key=True),
     Column("process", String(16), nullable=False),
     Column("seen_at", Instant, nullable=False),
 )

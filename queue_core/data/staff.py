@@ -3,12 +3,13 @@
 from sqlalchemy import JSON, Column, String, Table
 
 from queue_core.data.schema import Instant, Key, metadata
+from queue_core.rules import limits
 
 staff = Table(
     "staff",
     metadata,
     Column("id", Key, primary_key=True),
-    Column("login", String(64), nullable=False, unique=True),
+    Column("login", String(limits.ACCOUNT.most), nullable=False, unique=True),
     Column("name", String(200), nullable=False),
     Column("role", String(12), nullable=False),
     Column("password", String(200), nullable=False),
@@ -19,10 +20,10 @@ token = Table(
     "token",
     metadata,
     Column("digest", String(64), primary_key=True),
-    Column("name", String(64), nullable=False, unique=True),
+    Column("name", String(limits.ACCOUNT.most), nullable=False, unique=True),
     Column("scope", String(12), nullable=False),
-    Column("language", String(2)),
-    Column("printer", String(40)),
+    Column("language", String(limits.OFFICE_LANGUAGE.most)),
+    Column("printer", String(limits.PRINTER.most)),
     Column("made_at", Instant, nullable=False),
     Column("seen_at", Instant),
     Column("behind_at", Instant),

@@ -14,6 +14,7 @@ Tickets of one visitor who checked in several appointments share a `party`: no t
 from sqlalchemy import JSON, Column, Date, Index, Integer, String, Table, column, text
 
 from queue_core.data.schema import Instant, Key, metadata
+from queue_core.rules import limits
 
 IS_WAITING = text("state = 'waiting'")
 IS_AT_DESK = text("state IN ('called', 'serving')")
@@ -27,17 +28,17 @@ ticket = Table(
     Column("id", Key, primary_key=True),
     Column("office_id", Key, nullable=False),
     Column("day_on", Date, nullable=False),
-    Column("number", String(12), nullable=False),
-    Column("service", String(40), nullable=False),
+    Column("number", String(limits.NUMBER.most), nullable=False),
+    Column("service", String(limits.SLUG.most), nullable=False),
     Column("origin", String(12), nullable=False),
-    Column("language", String(2), nullable=False),
+    Column("language", String(limits.OFFICE_LANGUAGE.most), nullable=False),
     Column("state", String(12), nullable=False),
     Column("line", String(40), nullable=False),
     Column("rank", Integer, nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("taken_at", Instant, nullable=False),
     Column("slot_at", Instant),
-    Column("desk", String(12)),
+    Column("desk", String(limits.DESK.most)),
     Column("called_at", Instant),
     Column("started_at", Instant),
     Column("ended_at", Instant),
@@ -45,7 +46,7 @@ ticket = Table(
     Column("announced_seq", Integer),
     Column("party", Key),
     Column("later", JSON(none_as_null=True)),
-    Column("note", String(200)),
+    Column("note", String(limits.NOTE.most)),
     Column("outcome", String(80)),
     Column("needs", String(40)),
     Column("lit_at", Instant),

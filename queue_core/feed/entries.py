@@ -1,10 +1,9 @@
-"""One appointment as a feed states it, and the limits that every feed is held to.
+"""One appointment as a file states it, judged by the law of its fields in `rules.limits`.
 
 Nothing here knows which services exist or what is already booked: that is for the action to decide.
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
@@ -12,24 +11,16 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-LONGEST = {
-    "reference": 200,
-    "service": 200,
-    "name": 200,
-    "phone": 40,
-    "language": 35,
-    "state": 20,
-    "code": 64,
-}
-MOST_MINUTES = 480
-MOST_REVISIONS = 2**31 - 1
-YEARS = range(2000, 2200)
+from queue_core.rules import limits
+from queue_core.rules.refusals import Refusal
 
-_STATES = {"": "booked", "booked": "booked", "cancelled": "cancelled", "canceled": "cancelled"}
-_EDGES = " \t\r\n\u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
-_CONTROLS = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-# Joiners and direction marks: some scripts cannot write a name without them.
-_SCRIPT_MARKS = "\u200c\u200d\u200e\u200f"
+_PLAIN = limits.Text(60)
+LAWS = {
+    "reference": limits.REFERENCE, "service": limits.SERVICE_NAME, "name": limits.NAME,
+    "phone": limits.PHONE, "language": limits.LANGUAGE, "code": limits.CODE, "state": _PLAIN,
+}  # fmt: skip
+MOST_REVISIONS = 2**31 - 1
+
 _YEAR = r"(?P<year>[0-9]{4})"
 _CLOCK = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,][0-9]+)?)?"
 _OFFSET = r"(?: ?(?P<utc>Z)| ?(?P<sign>[+-])(?P<ahead>[0-9]{2})(?::?(?P<ahead_minutes>[0-5][0-9]))?)?"
@@ -149,11 +140,12 @@ def instant(when: object, zone: ZoneInfo) -> datetime:
     Of a local time that comes twice (the night in October) the first is meant, as in RFC 5545, 3.3.5.
     One that the clocks skip (the night in March) is refused: the RFC would move it, a clerk should know.
     """
-    written = when if isinstance(when, datetime) else _time_in(str(when or "").strip(_EDGES))
-    if written.year not in YEARS:
-        raise Unfit("bad_time", f"{told(when)} has a year that cannot be right.")
+    written = when if isinstance(when, datetime) else _time_in(_PLAIN.tidied(str(when or "")))
     local = written.replace(tzinfo=written.tzinfo or zone, fold=0)
-    at = local.astimezone(UTC)
+    try:
+        at = limits.instant(local)
+    except Refusal:
+        raise Unfit("bad_time", f"{told(when)} has a year that cannot be right.") from None
     if at.astimezone(local.tzinfo).replace(tzinfo=None) != local.replace(tzinfo=None):
         wall = f"{local:%Y-%m-%d %H:%M}"
         raise Unfit("no_such_time", f"The time {shown(wall)} does not exist: the clocks skip it that night.")
@@ -208,12 +200,13 @@ def _time_in(text: str) -> datetime:
 
 
 def _minutes(value: object) -> int | None:
-    text = "" if value is None else str(value).strip(_EDGES)
+    text = "" if value is None else _PLAIN.tidied(str(value))
     if not text:
         return None
     whole = re.fullmatch("([0-9]{1,9})(?:[.,]0{1,9})?", text)
-    if not whole or not 1 <= int(whole[1]) <= MOST_MINUTES:
-        raise Unfit("bad_minutes", f"{told(text)} is not a number of minutes from 1 to {MOST_MINUTES}.")
+    if not whole or int(whole[1]) not in limits.MINUTES:
+        most = limits.MINUTES[-1]
+        raise Unfit("bad_minutes", f"{told(text)} is not a number of minutes from 1 to {most}.")
     return int(whole[1])
 
 
@@ -222,10 +215,11 @@ def _sequence(value: object) -> int | None:
 
 
 def _state(fields: Mapping[str, object]) -> str:
-    written = _text(fields, "state") or ""
-    if written.lower() not in _STATES:
-        raise Unfit("unknown_state", f"{told(written)} is not a state: neither booked nor cancelled.")
-    return _STATES[written.lower()]
+    written = _text(fields, "state") or "booked"
+    try:
+        return limits.state(written)
+    except Refusal as refusal:
+        raise Unfit(refusal.code, f"{told(written)} is not a state: neither booked nor cancelled.") from None
 
 
 def _required(fields: Mapping[str, object], key: str, code: str) -> str:
@@ -237,14 +231,17 @@ def _required(fields: Mapping[str, object], key: str, code: str) -> str:
 
 def _text(fields: Mapping[str, object], key: str) -> str | None:
     """A field's text or None; what is wrong with it is said without repeating it."""
-    value = str(fields.get(key) or "").strip(_EDGES)
-    if key in ("name", "service"):
-        value = re.sub("[ \t\r\n\u00a0]+", " ", value)
-    if len(value) > LONGEST[key]:
-        raise Unfit("too_long", f"The {key} has {len(value)} characters; {LONGEST[key]} are allowed.")
-    if "\ufffd" in value:
-        raise Unfit("damaged_letters", f"The {key} has letters that were damaged on the way.")
-    for letter in value:
-        if unicodedata.category(letter) in _CONTROLS and letter not in _SCRIPT_MARKS:
-            raise Unfit("control_characters", f"The {key} holds a control character, U+{ord(letter):04X}.")
-    return value or None
+    law, written = LAWS[key], str(fields.get(key) or "")
+    try:
+        return law.taken(written) if law.tidied(written) else None
+    except Refusal as refusal:
+        raise Unfit(refusal.code, _WHY[refusal.code] % ({"key": key} | refusal.facts)) from None
+
+
+_WHY = {
+    "too_long": "The %(key)s has %(given)s characters; %(most)s are allowed.",
+    "damaged_letters": "The %(key)s has letters that were damaged on the way.",
+    "control_characters": "The %(key)s holds a control character, %(character)s.",
+    "bad_code": "The %(key)s is not six digits.",
+    "bad_language": "The %(key)s is no language tag, such as “ro”.",
+}

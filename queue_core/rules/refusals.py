@@ -43,6 +43,18 @@ KINDS: dict[str, Kind] = {
     "unknown_desk": Kind(404, N_("There is no desk “%(desk)s”.")),
     "unknown_ticket": Kind(404, N_("There is no such ticket.")),
     "unknown_appointment": Kind(404, N_("We did not find the appointment. Check the code, or ask for help.")),
+    # what is written
+    "too_long": Kind(422, N_("The text is too long. Characters written: %(given)s; allowed: %(most)s.")),
+    "control_characters": Kind(
+        422, N_("The text holds a character that nobody can see (%(character)s). Please write it again.")
+    ),
+    "damaged_letters": Kind(
+        422, N_("The text has letters that were lost on the way. Please write it again.")
+    ),
+    "nothing_written": Kind(422, N_("Nothing is written here.")),
+    "bad_language": Kind(422, N_("A language is written as “ro” or “en”.")),
+    "bad_year": Kind(422, N_("The year must be from %(first)s to %(last)s.")),
+    "unknown_state": Kind(422, N_("An appointment is either booked or cancelled.")),
     # taking a ticket
     "closed": Kind(409, N_("The office is closed now.")),
     "intake_ended": Kind(409, N_("No more tickets are given today: the office closes soon.")),
@@ -73,7 +85,6 @@ KINDS: dict[str, Kind] = {
     "bad_time": Kind(422, N_("This is no date and time.")),
     "slot_past": Kind(422, N_("This time has passed already.")),
     "slot_closed": Kind(422, N_("The office is closed at this time.")),
-    "too_long": Kind(422, N_("What was written is too long.")),
     # at the desk
     "wrong_state": Kind(409, N_("That cannot be done with this ticket now.")),
     "nobody_waiting": Kind(409, N_("Nobody is waiting for this desk.")),

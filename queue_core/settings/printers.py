@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from queue_core.rules import limits
 from queue_core.settings.values import Minutes, Section, Text, Words
 
 NEEDS = {"network": "host", "serial": "path", "file": "path", "usb": "usb", "cups": "queue"}
@@ -37,7 +38,7 @@ Reach = Literal["preview", "network", "usb", "serial", "file", "cups"]
 
 
 class Printer(Section):
-    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9 _-]{0,39}$")]
+    name: Annotated[str, Field(pattern=f"^{limits.PRINTER.form}$")]
     place: Text = Words()
     kind: Literal[Reach, "agent"] = "preview"
     connection: Reach = "file"

@@ -5,6 +5,7 @@ import re
 from datetime import date, time
 from functools import cached_property
 from typing import Annotated, Literal
+from unicodedata import normalize
 from zoneinfo import available_timezones
 
 from pydantic import (
@@ -15,6 +16,7 @@ from pydantic import (
     model_validator,
 )
 
+from queue_core.rules import limits
 from queue_core.rules.opening import Interval
 from queue_core.settings.printers import Printer as Printer
 from queue_core.settings.tv import Area as Area
@@ -71,7 +73,7 @@ class Service(Section):
     letter: Annotated[str, Field(pattern=r"^[A-OQ-Z]$", description="one capital letter, not P")]
     name: Text
     about: Text = Words()
-    minutes: Annotated[int, Field(ge=1, le=480)] = 10
+    minutes: Annotated[int, Field(ge=limits.MINUTES[0], le=limits.MINUTES[-1])] = 10
     icon: Slug = "ticket"
     daily_cap: Annotated[int, Field(ge=1)] | None = None
 
@@ -93,7 +95,7 @@ class Priority(Section):
 
 
 class Desk(Section):
-    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,11}$")]
+    name: Annotated[str, Field(pattern=f"^{limits.DESK.form}$")]
     services: Annotated[tuple[str, ...], Field(min_length=1)]
 
     @property
@@ -165,7 +167,7 @@ COMMA_BELOW = str.maketrans("şţŞŢ", "șțȘȚ")
 
 
 def _plainly(name: str) -> str:
-    return " ".join(name.translate(COMMA_BELOW).casefold().split())
+    return " ".join(normalize("NFC", name).translate(COMMA_BELOW).casefold().split())
 
 
 class Alarm(Section):

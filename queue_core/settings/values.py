@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from queue_core.rules import limits
+
 
 class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
@@ -32,8 +34,8 @@ def _words(value: Any) -> Words:
 
 Text = Annotated[Any, AfterValidator(_words)]
 Minutes = Annotated[int, Field(ge=0, le=24 * 60)]
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
-Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
+Slug = Annotated[str, Field(pattern=f"^{limits.SLUG.form}$")]
+Language = Annotated[str, Field(pattern=f"^{limits.OFFICE_LANGUAGE.form}$")]
 
 
 _CLOCK = re.compile(r"^(\d\d):(\d\d)-(\d\d):(\d\d)$")

@@ -25,6 +25,7 @@ from queue_core.actions.staff import digest, hasher
 from queue_core.boards import credentials
 from queue_core.boards.credentials import Account
 from queue_core.concurrency import off_the_hub
+from queue_core.rules import limits
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
 from queue_core.web.errors import asks_as_program
@@ -138,12 +139,19 @@ def _to_the_sign_in():
 
 def check_password(login: str, password: str) -> Clerk:
     """The account of a name and a password. Refuses with `wrong_password`, after the same time for both."""
-    login = login.replace("\0", "")
-    account = credentials.account_of(context.office(), login)
+    account = _account(login)
     hashed = account.password if account else NO_SUCH_ACCOUNT
     if not off_the_hub(_verified, hashed, password) or account is None:
         raise Refusal("wrong_password")
     return Clerk(account)
+
+
+def _account(login: str) -> Account | None:
+    try:
+        limits.account_name(login)
+    except Refusal:
+        return None
+    return credentials.account_of(context.office(), login)
 
 
 def _verified(hashed: str, password: str) -> bool:
@@ -196,17 +204,6 @@ def guard_api() -> None:
     g.device = device(bearer())
     if g.device is None:
         raise Refusal("no_token")
-
-
-def refuse_unwritable() -> None:
-    """No text with a NUL in it goes further: PostgreSQL cannot hold one. Refuses with `not_found`."""
-    given = [request.path, *(text for name, text in request.args.items() if name != "next")]
-    # A body that is read as a form is gone: the API's is JSON, whatever curl calls it.
-    is_form = request.mimetype == "application/x-www-form-urlencoded"
-    if is_form and request.path != "/counter/sign-in" and not request.path.startswith("/api/"):
-        given += request.form.values()
-    if any("\0" in text for text in given):
-        raise Refusal("not_found")
 
 
 def asking() -> Device:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import request
 
 from queue_core.actions.once import Once
+from queue_core.rules import limits
 from queue_core.web import context
 
 KEY = "key"
@@ -19,9 +20,9 @@ def new_key() -> str:
 
 
 def act_context(by: str) -> dict[str, Any]:
-    """Who acts, when, and the form's key; spreads into an act's arguments."""
+    """Who acts, when, and the form's key; spreads into an act's arguments. Refuses a key as KEY does."""
     key = request.form.get(KEY) or request.headers.get("Idempotency-Key")
     left_out = (KEY, "csrf_token", *SECRET)
     asked = {name: value for name, value in request.form.items() if name not in left_out}
-    once = Once.of(by, request.method, request.path, key[:200], asked) if key else None
+    once = Once.of(by, request.method, request.path, limits.KEY.taken(key), asked) if key else None
     return {"by": by, "now": context.now(), "once": once}

@@ -9,6 +9,8 @@ from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from limits.storage import MemoryStorage
 
+from queue_core.actions.staff import digest
+
 SIGN_INS, FROM_ONE_ADDRESS = "10 per minute", "120 per minute"
 
 LONGEST_S = 60
@@ -51,6 +53,7 @@ def _was_wrong(answer: Response) -> bool:
 
 
 def _of_this_account() -> str:
-    """The account that a sign-in names, whoever tries it; else that of who has signed in."""
+    """The account that a sign-in names, whoever tries it; else that of who has signed in. A digest, as the
+    name may be of any length."""
     login = current_user.login if current_user.is_authenticated else request.form.get("login", "")
-    return "account:" + login.strip().casefold()[:64]
+    return "account:" + digest(login.strip().casefold())

@@ -14,6 +14,7 @@ from queue_core.data.queries import BEYOND_ANY_ID
 from queue_core.live.rooms import AGENTS, Realtime
 from queue_core.machines import print_queue, spotlight
 from queue_core.printing.jobs import job_data
+from queue_core.rules import limits
 from queue_core.rules.refusals import Refusal
 from queue_core.settings.sections import Printer
 from queue_core.web import auth, context, devices, socket_access
@@ -27,7 +28,7 @@ class Outcome(BaseModel):
     """What an agent reports of a job."""
 
     job: Annotated[int, Field(ge=0, lt=BEYOND_ANY_ID)]
-    printer: Annotated[str, Field(max_length=40)]
+    printer: Annotated[str, Field(max_length=limits.PRINTER.most)]
     problem: Problem | None
     turn: Annotated[int, Field(ge=0, lt=BEYOND_ANY_ID)]
     sent: bool
@@ -44,14 +45,14 @@ class ScreenState(BaseModel):
 class Lit(BaseModel):
     """A call that a TV gives its spotlight."""
 
-    number: Annotated[str, Field(max_length=12)]
+    number: Annotated[str, Field(max_length=limits.NUMBER.most)]
     called_at: AwareDatetime
 
 
 class PrinterState(BaseModel):
     """What an agent heard from a printer that it asked."""
 
-    printer: Annotated[str, Field(max_length=40)]
+    printer: Annotated[str, Field(max_length=limits.PRINTER.most)]
     problem: Problem | None
     paper_low: bool
 

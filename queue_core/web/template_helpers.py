@@ -11,6 +11,7 @@ from markupsafe import Markup
 from queue_core.language.catalogs import Language, gettext, language, spoken
 from queue_core.language.journal_words import EVENTS, ROLES, in_words
 from queue_core.printing.trouble import SENTENCES
+from queue_core.rules import limits
 from queue_core.rules.policy import is_booked
 from queue_core.rules.refusals import N_
 from queue_core.web import context
@@ -29,6 +30,7 @@ def register(app: Flask) -> None:
     """Give the templates of an application their helpers."""
     app.jinja_env.globals.update(
         icon=icon,
+        limits=limits,
         qr=qr,
         track=context.track_url,
         clock=clock,

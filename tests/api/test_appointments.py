@@ -135,6 +135,28 @@ def test_what_is_no_appointment_is_refused_and_nothing_is_kept(api, changed):
     assert api.ask("GET", "/appointments/REFUSED").code == "unknown_appointment"
 
 
+@pytest.mark.parametrize("ask", ["PUT /{}-1", "GET /{}-1", "DELETE /{}-1", "GET ?on={}"])
+@pytest.mark.parametrize("lost", ["%AA", "%DE", "%C3", "%ED%A0%80", "%EF%BF%BD"])
+def test_an_address_that_is_not_utf_8_is_refused(api, ask, lost):
+    """Its letters would all become U+FFFD, and two appointments one; that sign itself is taken for them."""
+    method, path = ask.format(lost).split()
+    before = api.seq()
+    answer = api.ask(method, f"/appointments{path}", stated(soon(hours=1)) if method == "PUT" else None)
+    if lost == "%EF%BF%BD" and method in ("GET", "DELETE") and "?" not in path:
+        assert answer.code == "unknown_appointment"
+    else:
+        assert (answer.status, answer.code) == (422, "invalid_body")
+    assert api.seq() == before
+
+
+@pytest.mark.parametrize("when", ["1770000000", "0.5", "2026-02-02", "tomorrow"])
+def test_an_instant_is_written_out(api, when):
+    """Digits alone might be seconds or a mistake."""
+    asked = stated(soon(hours=1)) | {"slot_at": when}
+    assert api.ask("PUT", "/appointments/DIGITS", asked).code == "invalid_body"
+    assert api.ask("GET", f"/appointments?changed_after={when}").code == "invalid_body"
+
+
 def test_a_batch_answers_each_item_in_order_and_keeps_the_good_ones(api):
     slot = soon(hours=1)
     api.book("BATCH-2", slot)

@@ -1,87 +1,50 @@
 """The appointments feed over the API."""
 
-import re
 import time
-from datetime import UTC, date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from flask import request
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    BeforeValidator,
-    Field,
-    RootModel,
-    TypeAdapter,
-    ValidationError,
-)
+from pydantic import Field, RootModel, TypeAdapter, ValidationError, field_validator
 
 from queue_core import boards
 from queue_core.actions import feed_appointments as acts
 from queue_core.actions.acting import Answer
 from queue_core.boards import appointments
+from queue_core.rules import limits
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
-from queue_core.web.api import shapes
-from queue_core.web.api.operations import NO_CONTROLS, PRINTABLE, Body, Call, operation, validated
+from queue_core.web.api import fields, shapes
+from queue_core.web.api.operations import Body, Call, operation, validated
 from queue_core.web.errors import sentence
 
 FEED = ("feed",)
 LONGEST_BATCH = 1000
 AT_ONCE = 50
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_PLAIN = {"pattern": NO_CONTROLS}
-_TRIMMED = {"pattern": PRINTABLE}
-
-
-def _plain(text: str) -> str:
-    if _CONTROL.search(text):
-        raise ValueError("no control characters")
-    return text
-
-
-def _whole(number: Any) -> Any:
-    """JSON knows one kind of number: 15.0 is 15."""
-    return int(number) if isinstance(number, float) and number.is_integer() else number
-
-
-def _in_range(instant: Any) -> Any:
-    at = instant.astimezone(UTC) if isinstance(instant, datetime) and 1 < instant.year < 9999 else instant
-    if not 2000 <= at.year <= 2200:
-        raise ValueError("a year between 2000 and 2200")
-    return instant
-
-
-Reference = Annotated[
-    str, Field(min_length=1, max_length=200, json_schema_extra=_TRIMMED), AfterValidator(_plain)
-]
-Instant = Annotated[AwareDatetime, AfterValidator(_in_range)]
-
-
-_Day = TypeAdapter(Annotated[date, AfterValidator(_in_range)])
-_Instant = TypeAdapter(Instant)
+_DAY, _INSTANT = TypeAdapter(fields.Day), TypeAdapter(fields.Instant)
+_ASKED_INSTANT = TypeAdapter(fields.AskedInstant)
 
 
 class Stated(Body):
-    """An appointment as the booking site knows it."""
+    """An appointment as the booking site knows it; an empty text says nothing, as in a file."""
 
-    service: Annotated[str, Field(max_length=200)]
-    slot_at: Instant
-    minutes: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=480)] | None = None
-    name: Annotated[str, Field(max_length=200, json_schema_extra=_PLAIN), AfterValidator(_plain)] | None = (
-        None
-    )
-    phone: Annotated[str, Field(max_length=40, json_schema_extra=_PLAIN), AfterValidator(_plain)] | None = (
-        None
-    )
-    language: Annotated[str, Field(max_length=10)] | None = None
-    state: Literal["booked", "cancelled"] = "booked"
-    code: Annotated[str, Field(pattern=r"^[0-9]{6}$")] | None = None
-    updated_at: Instant | None = None
+    service: fields.ServiceName
+    slot_at: fields.Instant
+    minutes: fields.Minutes | None = None
+    name: fields.Name | None = None
+    phone: fields.Phone | None = None
+    language: fields.Language | None = None
+    state: fields.State = "booked"
+    code: fields.Code | None = None
+    updated_at: fields.Instant | None = None
+
+    @field_validator("name", "phone", "language", "code")
+    @classmethod
+    def _or_nothing(cls, text: str | None) -> str | None:
+        return text or None
 
 
 class StatedItem(Stated):
-    reference: Reference
+    reference: fields.Reference
 
 
 @operation(
@@ -111,7 +74,7 @@ def put_appointment(reference: str, body: Stated, call: Call) -> tuple[dict[str,
 )
 def list_appointments() -> tuple[list[dict[str, Any]], int]:
     """A day's appointments, or those changed after an instant, with what became of each."""
-    on, changed_after = _asked("on", _Day), _asked("changed_after", _Instant)
+    on, changed_after = _asked("on", _DAY), _asked("changed_after", _ASKED_INSTANT)
     if changed_after is None and on is None:
         on = context.settings().opening.local_day(context.now())
     return appointments.what_became(context.office(), on=on, changed_after=changed_after), 200
@@ -139,7 +102,7 @@ def _asked(name: str, kind: TypeAdapter) -> Any:
 )
 def show_appointment(reference: str) -> tuple[dict[str, Any], int]:
     """One appointment, with its code, its state and its ticket."""
-    return boards.appointment(context.office(), reference.strip()), 200
+    return boards.appointment(context.office(), limits.REFERENCE.tidied(reference)), 200
 
 
 @operation(
@@ -152,9 +115,9 @@ def show_appointment(reference: str) -> tuple[dict[str, Any], int]:
 )
 def cancel_appointment(reference: str, call: Call) -> tuple[dict[str, Any], int]:
     """Cancel an appointment, unless it was updated after `updated_at`."""
-    updated_at = _asked("updated_at", _Instant)
+    updated_at = _asked("updated_at", _INSTANT)
     return acts.cancel(
-        context.office(), reference.strip(), updated_at=updated_at, **call.act_context
+        context.office(), limits.REFERENCE.tidied(reference), updated_at=updated_at, **call.act_context
     ).data, 200
 
 

@@ -1,15 +1,15 @@
 """Desks over the API: open, pause, close, and above all call."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import Field, StrictInt, model_validator
+from pydantic import StrictInt, model_validator
 
 from queue_core.actions import calls
 from queue_core.actions import desks as acts
 from queue_core.language.catalogs import spoken
 from queue_core.language.journal_words import in_words
 from queue_core.web import context
-from queue_core.web.api import shapes
+from queue_core.web.api import fields, shapes
 from queue_core.web.api.operations import Body, Call, Nothing, operation
 
 AT_DESK = ("desk",)
@@ -19,8 +19,8 @@ class NewCall(Body):
     """Empty, or `finish_current`, to call the next one; `ticket` and `reason` to call a given one."""
 
     finish_current: bool = False
-    ticket: StrictInt | Annotated[str, Field(max_length=12)] | None = None
-    reason: Annotated[str, Field(max_length=200)] | None = None
+    ticket: StrictInt | fields.Number | None = None
+    reason: fields.Reason | None = None
 
     @model_validator(mode="after")
     def _both_or_none(self) -> "NewCall":

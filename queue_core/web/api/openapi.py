@@ -6,11 +6,12 @@ from typing import Any
 from flask import Response, current_app, json
 from pydantic import TypeAdapter
 
+from queue_core.rules import limits
 from queue_core.rules.refusals import KINDS
 from queue_core.settings.settings import Settings
 from queue_core.web import context
 from queue_core.web.api import shapes
-from queue_core.web.api.operations import OPERATIONS, PRINTABLE, Operation, api
+from queue_core.web.api.operations import OPERATIONS, Operation, api
 from queue_core.web.auth import open_to_all
 from queue_core.web.open_limits import SCRAPES, at_most
 
@@ -18,7 +19,8 @@ REFERENCES = "#/components/schemas/{model}"
 _PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 _IN_PATH = {
     "int": {"type": "integer", "minimum": 0},
-    "reference": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": PRINTABLE},
+    "reference": limits.REFERENCE.schema,
+    "desk": limits.DESK.schema,
 }
 
 
@@ -95,7 +97,11 @@ def _described(operation: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
     }
     if operation.method != "GET" and operation.once:
         described["parameters"].append(
-            {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "maxLength": 200}}
+            {
+                "name": "Idempotency-Key",
+                "in": "header",
+                "schema": {"type": "string", "maxLength": limits.KEY.most},
+            }
         )
     if operation.body is not None:
         body = operation.body.model_json_schema()
@@ -111,9 +117,10 @@ def _described(operation: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
 
 
 def _refusals(operation: Operation) -> dict[int, list[str]]:
-    codes = {"no_token", "wrong_scope", "not_found", *operation.refusals}
+    # Of every request the address may be none: not in UTF-8.
+    codes = {"no_token", "wrong_scope", "not_found", "invalid_body", *operation.refusals}
     if operation.method != "GET":
-        codes |= {"invalid_body", "too_large"} | ({"key_reused"} if operation.once else set())
+        codes |= {"too_large"} | ({"key_reused"} if operation.once else set())
     if operation.body is not None:
         codes |= {"not_json"}
     by_status: dict[int, list[str]] = {}

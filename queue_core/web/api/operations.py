@@ -12,31 +12,21 @@ from functools import wraps
 from typing import Any
 
 from flask import Blueprint, Response, current_app, json, jsonify, request
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from queue_core.actions.once import Once
+from queue_core.rules import limits
 from queue_core.rules.refusals import Refusal
 from queue_core.web import auth, context
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 READERS = ("kiosk", "desk", "read")
-LONGEST_KEY = 200
-NO_CONTROLS = r"^[^\u0000-\u001f\u007f-\u009f]*$"
-PRINTABLE = r"^[^\u0000-\u0020\u007f-\u00a0]([^\u0000-\u001f\u007f-\u009f]*[^\u0000-\u0020\u007f-\u00a0])?$"
-"""Text without control characters, and also without blanks around it, as a schema says it."""
 
 
 class Body(BaseModel):
     """A request's body: unknown keys and other types than the documented are refused."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, str_strip_whitespace=True)
-
-    @field_validator("*")
-    @classmethod
-    def _writable(cls, value: Any) -> Any:
-        if isinstance(value, str) and "\0" in value:
-            raise ValueError("no NUL characters")
-        return value
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class Nothing(Body):
@@ -158,7 +148,7 @@ def _once(device: auth.Device, body: BaseModel) -> Once | None:
     key = request.headers.get("Idempotency-Key")
     if not key:
         return None
-    if len(key) > LONGEST_KEY:
-        raise Refusal("invalid_body", problem=f"Idempotency-Key: at most {LONGEST_KEY} characters")
+    if len(key) > limits.KEY.most:
+        raise Refusal("invalid_body", problem=f"Idempotency-Key: at most {limits.KEY.most} characters")
     plain = body.model_dump(mode="json", exclude_unset=True)
     return Once.of(device.by, request.method, request.path, key, plain)

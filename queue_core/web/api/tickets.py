@@ -10,17 +10,16 @@ from queue_core.actions import check_in as arrivals
 from queue_core.actions import tickets as acts
 from queue_core.rules.refusals import Refusal
 from queue_core.web import auth, context
-from queue_core.web.api import shapes
+from queue_core.web.api import fields, shapes
 from queue_core.web.api.operations import READERS, Body, Call, Nothing, operation
 
-Slug = Annotated[str, Field(max_length=40)]
 AT_DESK = ("desk",)
 
 
 class NewTicket(Body):
-    service: Slug | None = None
-    services: Annotated[list[Slug], Field(min_length=1, max_length=20)] | None = None
-    language: Annotated[str, Field(max_length=10)] | None = None
+    service: fields.Slug | None = None
+    services: Annotated[list[fields.Slug], Field(min_length=1, max_length=20)] | None = None
+    language: fields.Language | None = None
     priority: bool = False
 
     @model_validator(mode="after")
@@ -31,13 +30,13 @@ class NewTicket(Body):
 
 
 class CheckIn(Body):
-    code: Annotated[str, Field(min_length=1, max_length=200)]
+    code: fields.Entered
     duplicate: bool = False
 
 
 class Transfer(Body):
-    service: Slug | None = None
-    desk: Slug | None = None
+    service: fields.Slug | None = None
+    desk: fields.Slug | None = None
 
     @model_validator(mode="after")
     def _one_of_both(self) -> "Transfer":
