@@ -10,6 +10,7 @@ import logging
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -20,7 +21,6 @@ from queue_core.data.db import ACTS, PRINTERS, SCREENS, Office
 from queue_core.live.connected import ConnectedClients
 from queue_core.live.device_watch import DeviceWatch
 from queue_core.live.screen import Screen, Shown
-from queue_core.live.sharing import Looks, Sharing
 from queue_core.rules.refusals import Refusal
 
 PULSE_S = 3.0
@@ -50,7 +50,8 @@ class Realtime:
         self.clients = ConnectedClients()
         self._areas = {area.slug: f"{LOBBY}:{area.slug}" for area in office.settings.area}
         self.device_watch = DeviceWatch(office, self.clients)
-        self.sharing = Sharing()
+        self.tell_others: Callable[[str], None] = lambda _word: None
+        """Lets the office's other server processes hear a word, if there are any."""
         self.believed: dict[str, Any] = {}
         """Devices that need not be looked up again at once, by the digest of their token."""
         self._heard = {ACTS}
@@ -98,20 +99,13 @@ class Realtime:
         if PRINTERS in heard:
             self.socketio.emit("work", {}, to=AGENTS)
 
-    def hear(self, word: str | None, looks: Looks | None = None) -> None:
-        """What a commit has changed, here or, as a word says, elsewhere; None: anything may have happened.
-
-        `looks` are lobby rooms as another process saw them since.
-        """
+    def hear(self, word: str | None) -> None:
+        """What a commit has changed, here or, as a word says, elsewhere; None: anything may have happened."""
         self._heard |= {word} & KINDS or KINDS
-        self.sharing.hand(looks or {})
         self._wake.set()
 
     def _committed(self, what: str) -> None:
-        if what == ACTS:
-            self.sharing.acted()
-        else:
-            self.sharing.tell(what, {})
+        self.tell_others(what)
         self.hear(what)
 
     def run(self) -> None:
@@ -152,13 +146,9 @@ class Realtime:
         """Send what has changed since the last look; whether anything has.
 
         The lobby's boards go before the journal is read: visitors look at them, and they know their `as_of`.
-        One that another process handed over is shown if it is as of the journal's last event, and no look is
-        needed.
         """
-        handed, acts = self.sharing.take(), self.sharing.acts
         lobby = {room for room in self.members if room.partition(":")[0] == LOBBY}
-        looked = 0 if handed else min((self._push_room(room) for room in sorted(lobby)), default=0)
-        self.sharing.tell_of(acts, {})
+        looked = min((self._push_room(room) for room in sorted(lobby)), default=0)
         events = boards.journal_after(self.office, self.seen, MOST_EVENTS)
         if events:
             self.seen = events[-1]["seq"]
@@ -167,7 +157,7 @@ class Realtime:
         if len(events) == MOST_EVENTS:
             self.hear(ACTS)
         for room in list(self._due):
-            self._push_room(room, handed.get(room))
+            self._push_room(room)
             self._due.discard(room)
         return bool(events)
 
@@ -203,16 +193,14 @@ class Realtime:
             if room.split(":")[0] == kind:
                 self._push_room(room)
 
-    def _push_room(self, room: str, handed: dict[str, Any] | None = None) -> int:
+    def _push_room(self, room: str) -> int:
         """Send a room its board, if that says anything new; answers the event that the look was as of."""
         if not self.members[room]:
             self.members.pop(room, None)
             return 0
-        before, acts = self.shown.get(room), self.sharing.acts
+        before = self.shown.get(room)
         kind, _, key = room.partition(":")
-        data = handed if handed and handed.get("as_of") == self.seen else self.screens[kind].look(key)
-        if kind == LOBBY:
-            self.sharing.tell_of(acts, {room: data})
+        data = self.screens[kind].look(key)
         if before and {**before.data, "as_of": None} == {**data, "as_of": None}:
             return data["as_of"]
         self.shown[room] = self._made(room, data)

@@ -66,7 +66,7 @@ def _process_bus(office: Office, realtime: Realtime) -> "ProcessBus | None":
     from queue_core.live.process_bus import ProcessBus
 
     bus = ProcessBus(office.settings.server.message_queue, office.id, realtime.hear)
-    realtime.sharing.tell = bus.tell
+    realtime.tell_others = bus.tell
     return bus
 
 

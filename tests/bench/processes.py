@@ -13,7 +13,7 @@ from tests.processes.around import Redis
 from tests.servers import Server
 
 SOCKETS, IDLE_S = 200, 30.0
-GOAL = 1.2
+GOAL = 1.3
 
 
 class Side:

@@ -1,6 +1,5 @@
 """Two processes on one PostgreSQL and one Redis are one office, whatever becomes of the parts."""
 
-import json
 import re
 import time
 from datetime import UTC, datetime
@@ -60,16 +59,14 @@ def test_exactly_one_process_leads_and_another_follows_when_it_ends(two):
 
 
 def test_what_is_no_word_of_ours_is_passed_over(two):
-    """Whoever else speaks on the channel; a board of the future is not believed either."""
+    """Whoever else speaks on the channel, also in the words of an earlier version that carried boards."""
     one, other = two.servers
     before = [len(server.log) for server in two.servers]
-    false = {"lobby": {"as_of": 10**9, "calls": [{"number": "Z999", "desk": "1"}], "waiting": {}}}
     with Ear(other.url, LOBBY) as tv:
-        for said in ("", "acts", "x acts", "x acts {", "x acts []", 'x acts {"lobby": 1}', "x what {}",
-                     f"x acts {json.dumps(false)}", "x acts " + "[" * 100_000, b"x acts \xff"):  # fmt: skip
+        for said in ("", "acts", "x acts", "x acts {}", 'x acts {"lobby": {"as_of": 9}}', "x what", " ", "x",
+                     "x acts " + "[" * 100_000, b"x acts \xff"):  # fmt: skip
             two.redis.say("lobby:1", said)
         until(lambda: _is_told_at_once(two, one, tv), within=10)
-        assert "Z999" not in str(tv.heard)
     assert all("Traceback" not in s.log[length:] for s, length in zip(two.servers, before, strict=True))
 
 
