@@ -17,9 +17,9 @@ from queue_core import boards, clock, public
 from queue_core.data.db import Office
 from queue_core.data.secret import secret_key
 from queue_core.language.catalogs import language, spoken
+from queue_core.live.made_boards import Screen
 from queue_core.live.pings import Pinger
-from queue_core.live.rooms import Realtime
-from queue_core.live.screen import Screen
+from queue_core.live.realtime import Realtime
 from queue_core.live.socket_input import guard_sockets, plain_websockets
 from queue_core.web import (
     auth,
@@ -102,11 +102,10 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
     app.wsgi_app = plain_websockets(app.wsgi_app, settings.server.sockets_per_address)  # type: ignore
     if proxies := settings.server.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore
-    realtime = Realtime(socketio, office, _screens(app, office))
+    version = app.jinja_env.globals["version"] = version_of(settings)
+    realtime = Realtime(socketio, office, _screens(app, office), version)
     sockets.register(socketio, realtime)
-    realtime.version = version_of(settings)
-    app.jinja_env.globals["version"] = realtime.version
-    app.extensions.update(office=office, realtime=realtime, believed=realtime.believed)
+    app.extensions.update(office=office, realtime=realtime, believed=realtime.messages.believed)
     return app
 
 
@@ -117,8 +116,11 @@ def _screens(app: Flask, office: Office) -> dict[str, Screen]:
     def drawn(template: str):
         def draw(data: dict[str, Any]) -> str:
             with app.app_context():
-                spoken.set(language(data.get("language") or first))
-                return app.jinja_env.get_template(template).render(data=data)
+                before = spoken.set(language(data.get("language") or first))
+                try:
+                    return app.jinja_env.get_template(template).render(data=data)
+                finally:
+                    spoken.reset(before)
 
         return draw
 

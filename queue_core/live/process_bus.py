@@ -1,4 +1,4 @@
-"""Words between an office's server processes, over Redis: what a commit has changed (`data/db.py`).
+"""Words between an office's server processes, over Redis: "look at the journal", "look at the printers".
 
 Each process reads the journal and makes the boards of its own sockets. A word carries nothing, so one that is
 lost, late or repeated costs at most the wait for the next pulse, and the database stays the only truth.
@@ -15,7 +15,7 @@ from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from queue_core.live.rooms import KINDS
+from queue_core.live.news import WORDS
 
 ANSWER_WITHIN_S = 1.0
 LONGEST_PAUSE_S, FIRST_PAUSE_S = 1.0, 0.05
@@ -98,7 +98,7 @@ class ProcessBus:
                     yield None
                 elif message["type"] == "message":
                     sender, _, word = message["data"].partition(" ")
-                    if word in KINDS and sender != self._me:
+                    if word in WORDS and sender != self._me:
                         yield word
 
     def _lose(self, error: Exception) -> None:

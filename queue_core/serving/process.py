@@ -9,7 +9,7 @@ from flask import Flask
 
 from queue_core.app import create_app
 from queue_core.data.db import Office
-from queue_core.live.rooms import Realtime
+from queue_core.live.realtime import Realtime
 from queue_core.serving import greenlets, run_mark
 from queue_core.serving.chores import Chores, PrintingAgent
 from queue_core.serving.clock_watch import ClockWatch
@@ -65,8 +65,8 @@ def _process_bus(office: Office, realtime: Realtime) -> "ProcessBus | None":
     # An extra: who serves by one process needs no Redis, nor its client's memory.
     from queue_core.live.process_bus import ProcessBus
 
-    bus = ProcessBus(office.settings.server.message_queue, office.id, realtime.hear)
-    realtime.tell_others = bus.tell
+    bus = ProcessBus(office.settings.server.message_queue, office.id, realtime.news.hear)
+    realtime.news.tell_others = bus.tell
     return bus
 
 

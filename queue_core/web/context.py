@@ -8,7 +8,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from queue_core import clock
 from queue_core.data.db import Office
-from queue_core.live.rooms import Realtime
+from queue_core.live.realtime import Realtime
 from queue_core.rules.refusals import Refusal
 from queue_core.settings.settings import Settings
 

@@ -9,7 +9,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
 from queue_core import boards
 from queue_core.data.db import Office
-from queue_core.live.rooms import Realtime
+from queue_core.live.realtime import Realtime
 
 __all__ = ["CONTENT_TYPE", "written"]
 
@@ -51,10 +51,10 @@ class _Figures:
         yield waiting
 
         acts = CounterMetricFamily("lobby_acts", "Acts since this process started", labels=["act"])
-        for event, count in self.realtime.event_counts.items():
+        for event, count in self.realtime.journal.counts.items():
             acts.add_metric([event], count)
         yield acts
 
         yield GaugeMetricFamily(
-            "lobby_sockets", "Open sockets of this process", value=sum(self.realtime.members.values())
+            "lobby_sockets", "Open sockets of this process", value=self.realtime.rooms.sockets()
         )

@@ -11,7 +11,8 @@ from flask_socketio import ConnectionRefusedError, SocketIO
 from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
 from queue_core.data.queries import BEYOND_ANY_ID
-from queue_core.live.rooms import AGENTS, Realtime
+from queue_core.live.realtime import Realtime
+from queue_core.live.rooms import AGENTS
 from queue_core.machines import print_queue, spotlight
 from queue_core.printing.jobs import job_data
 from queue_core.rules import limits
@@ -104,7 +105,7 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
     def look(*_: Any) -> None:
         """A page that knows it is behind asks for the whole board; it is given one a second at most."""
         sid, now = request.sid, time.monotonic()  # type: ignore[attr-defined]
-        if realtime.room_of.get(sid, AGENTS) != AGENTS and looked_at.get(sid, 0.0) < now - LOOK_EVERY_S:
+        if realtime.rooms.room_of.get(sid, AGENTS) != AGENTS and looked_at.get(sid, 0.0) < now - LOOK_EVERY_S:
             looked_at[sid] = now
             realtime.show(sid)
 

@@ -69,7 +69,7 @@ def measure(folder: Path, calls: int) -> list[Figure]:
     """The page's heap, its nodes and its listeners."""
     began, every = datetime.now(UTC), timedelta(hours=HOURS) / calls
     app = create_app(founded(shipped(folder / "drawn"), began))
-    draw = app.extensions["realtime"].screens["lobby"].draw
+    draw = app.extensions["realtime"].boards.screens["lobby"].draw
     with ours(folder / "long-day") as server, sync_playwright() as playwright:
         flags = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--mute-audio"]
         chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)

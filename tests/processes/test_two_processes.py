@@ -10,7 +10,7 @@ import requests
 from queue_core import boards
 from queue_core.actions import devices, staff
 from queue_core.actions.staff import new_token
-from queue_core.live.rooms import PULSE_S
+from queue_core.live.realtime import PULSE_S
 from tests.ears import Ear
 from tests.processes.conftest import Two, finish_all, leads
 from tests.servers import Server, until

@@ -13,7 +13,7 @@ import pytest
 import requests
 import websocket
 
-from queue_core.live.rooms import PULSE_S
+from queue_core.live.realtime import PULSE_S
 from tests.ears import Ear, refused
 from tests.servers import Server
 from tests.shell import Shell
@@ -313,20 +313,20 @@ def test_an_agents_garbage_hurts_nobody_else(office):
 def test_a_board_that_could_not_be_made_is_made_at_the_next_pulse(found):
     """A database that is away for a moment costs a moment: no event is skipped."""
     from queue_core.app import create_app
-    from queue_core.live.rooms import Screen
+    from queue_core.live.made_boards import Screen
 
     acts = found(server={"async_mode": "threading"})
     realtime = (app := create_app(acts.office)).extensions["realtime"]
     tv = realtime.socketio.test_client(app, auth=LOBBY)
     tv.get_received()
-    whole, away = realtime.screens["lobby"], [ConnectionError("the database is away")]
+    whole, away = realtime.boards.screens["lobby"], [ConnectionError("the database is away")]
 
     def look(key: str) -> dict[str, Any]:
         if away:
             raise away.pop()
         return whole.look(key)
 
-    realtime.screens["lobby"] = Screen(look, whole.draw)
+    realtime.boards.screens["lobby"] = Screen(look, whole.draw)
     acts.open("1")
     acts.take("taxes")
     number = acts.called("1")

@@ -1,0 +1,48 @@
+"""What sockets are sent because of an event, besides boards: `called`, `work`, and their own end."""
+
+from typing import Any
+
+from flask_socketio import SocketIO
+
+from queue_core.live.connected import ConnectedClients
+from queue_core.live.rooms import AGENTS, LOBBY
+from queue_core.settings.settings import Settings
+
+PAPER_EVENTS = {"ticket.taken", "ticket.checked_in", "slip.ordered_again", "slips.released"}
+CALL_EVENTS = {"ticket.called": False, "ticket.recalled": True}
+"""Each with whether the visitor was called before."""
+
+
+class EventMessages:
+    """Sends them to the sockets of this server process."""
+
+    def __init__(self, socketio: SocketIO, settings: Settings, clients: ConnectedClients) -> None:
+        self._socketio, self._clients = socketio, clients
+        self._areas = [(f"{LOBBY}:{area.slug}", area.desks) for area in settings.area]
+        self.believed: dict[str, Any] = {}
+        """Devices that need not be looked up again at once, by the digest of their token."""
+
+    def send(self, events: list[dict[str, Any]]) -> None:
+        if any(event["event"] == "device.revoked" for event in events):
+            self.believed.clear()
+        for sid in self._clients.ended(events):
+            self._socketio.server.disconnect(sid)
+        if any(event["event"] in PAPER_EVENTS for event in events):
+            self.send_work()
+        for event in events:
+            if event["event"] in CALL_EVENTS:
+                self._send_called(event)
+
+    def send_work(self) -> None:
+        """Have the printing agents ask for jobs."""
+        self._socketio.emit("work", {}, to=AGENTS)
+
+    def _send_called(self, event: dict[str, Any]) -> None:
+        called = {
+            "as_of": event["seq"],
+            "number": event["number"],
+            "desk": event["desk"],
+            "again": CALL_EVENTS[event["event"]],
+        }
+        for room in (LOBBY, *(room for room, desks in self._areas if event["desk"] in desks)):
+            self._socketio.emit("called", called, to=room)
