@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response, render_template
+from flask import Response
 from flask_login import current_user
 
 from queue_core import boards
 from queue_core.actions.acting import Answer
 from queue_core.rules.refusals import Refusal
-from queue_core.web import context
+from queue_core.web import context, socket_access
 from queue_core.web.errors import problem
 from queue_core.web.forms import act_context as act_context_of
 
@@ -49,9 +49,15 @@ def answer(desk: str, act: Callable[[], Answer], said: Callable[[Answer], str] |
         done = act()
     except Refusal as refusal:
         return problem(refusal)
-    data = board(desk)
-    made = Response(render_template("counter/desk_board.html", data=data), mimetype="text/html")
-    made.headers["Lobby-As-Of"] = str(data["as_of"])
+    as_of, html = _drawn(desk)
+    made = Response(html, mimetype="text/html")
+    made.headers["Lobby-As-Of"] = str(as_of)
     if said:
         made.headers["Lobby-Said"] = quote(said(done))
     return made
+
+
+def _drawn(desk: str) -> tuple[int, str]:
+    """The event that the desk's board is as of, and its HTML, which the push to the desk's room uses too."""
+    board = context.realtime().boards.now(socket_access.in_this_language(f"desk:{require_desk(desk)}"))
+    return board.as_of, board.message["html"]

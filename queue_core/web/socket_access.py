@@ -28,9 +28,9 @@ def room_of(asked: dict[str, Any]) -> str:
             desk = str(asked.get("desk"))
             if desk not in context.settings().desks:
                 raise Refusal("unknown_desk", desk=desk)
-            return _spoken(_for(asked, ("desk", "read"), f"desk:{desk}"))
+            return in_this_language(_for(asked, ("desk", "read"), f"desk:{desk}"))
         case "office":
-            return _spoken(_for(asked, ("read",), "office:"))
+            return in_this_language(_for(asked, ("read",), "office:"))
     raise Refusal("not_found")
 
 
@@ -42,7 +42,7 @@ def _lobby(area: Any) -> str:
     return f"{LOBBY}:{area}"
 
 
-def _spoken(room: str) -> str:
+def in_this_language(room: str) -> str:
     """The room of those who read a board in the language of this browser."""
     return f"{room}@{i18n.of_request(request).code}"
 
