@@ -148,6 +148,12 @@ def _kept() -> dict[str, str]:
     """What this browser is: the digest for each kind, and the one that it asks with."""
     if "devices" in g:
         return g.devices
+    if "devices_of_cookie" not in g:
+        g.devices_of_cookie = _of_cookie()
+    return g.devices_of_cookie
+
+
+def _of_cookie() -> dict[str, str]:
     try:
         kept = request.cookies.get(_cookie()) or request.cookies.get(OLD_COOKIE, "")
         return dict(_signer().loads(kept))
