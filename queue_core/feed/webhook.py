@@ -16,6 +16,7 @@ from datetime import datetime
 from http.client import HTTPException
 
 from queue_core import clock
+from queue_core.backoff import Backoff
 from queue_core.data.db import ACTS, Office
 from queue_core.machines.webhook_queue import Message, begin_telling, next_messages, note_told
 from queue_core.rules.refusals import Refusal
@@ -42,31 +43,35 @@ class Teller:
         begin_telling(office)
         self.office = office
         self._wake = threading.Event()
-        self._stopped = threading.Event()
+        self._tries = Backoff(
+            log,
+            "The booking site was not told; it is tried again until it is: %s",
+            "The booking site is told again",
+            first_s=FIRST_PAUSE_S,
+            longest_s=LONGEST_PAUSE_S,
+        )
         office.listeners.append(self._committed)
 
     def run(self) -> None:
-        pause = FIRST_PAUSE_S
-        while not self._stopped.is_set():
+        while not self._tries.stopped:
             try:
                 self.tell(clock.now())
-                pause = FIRST_PAUSE_S
+                self._tries.worked()
                 self._wake.wait(LOOK_EVERY_S)
                 self._wake.clear()
             except (OSError, HTTPException) as error:
-                log.warning("The booking site was not told; it is tried again in %.0f s: %s", pause, error)
-                self._stopped.wait(pause)
-                pause = min(pause * 2, LONGEST_PAUSE_S)
+                self._tries.failed(error)
+                self._tries.pause()
             except Refusal:
                 # The database fails, and has said so.
-                self._stopped.wait(LOOK_EVERY_S)
-            except Exception:
-                log.exception("The booking site could not be told; it is tried again in a minute")
-                self._stopped.wait(LONGEST_PAUSE_S)
+                self._tries.rest(LOOK_EVERY_S)
+            except Exception as fault:
+                self._tries.failed(fault, traceback=True)
+                self._tries.rest(LONGEST_PAUSE_S)
 
     def tell(self, now: datetime) -> None:
         """Send all that is waiting. Raises OSError or HTTPException at the first that is not taken."""
-        while not self._stopped.is_set():
+        while not self._tries.stopped:
             messages, reached = next_messages(self.office, now)
             if reached is None:
                 return
@@ -76,7 +81,7 @@ class Teller:
             note_told(self.office, reached)
 
     def stop(self) -> None:
-        self._stopped.set()
+        self._tries.stop()
         self._wake.set()
         self.office.listeners.remove(self._committed)
 

@@ -15,10 +15,11 @@ from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from queue_core.backoff import Backoff
 from queue_core.live.news import WORDS
 
 ANSWER_WITHIN_S = 1.0
-LONGEST_PAUSE_S, FIRST_PAUSE_S = 1.0, 0.05
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.05, 1.0
 SILENT_FOR_S = 5.0
 """A subscription that answers no PING for so long is dead, though the TCP connection is still open."""
 log = logging.getLogger(__name__)
@@ -42,8 +43,13 @@ class ProcessBus:
         self._hear = hear
         self._pending: set[str] = set()
         self._wake = threading.Event()
-        self._stopped = False
-        self._is_lost = False
+        self._link = Backoff(
+            log,
+            "The message queue does not answer, screens follow by the pulse: %s",
+            "The message queue answers again",
+            first_s=FIRST_PAUSE_S,
+            longest_s=LONGEST_PAUSE_S,
+        )
 
     def tell(self, word: str) -> None:
         """Let the other processes hear a word, soon; returns at once."""
@@ -52,32 +58,29 @@ class ProcessBus:
 
     def send(self) -> None:
         """Publish what is told until stopped; to be started as a background task."""
-        while not self._stopped:
+        while not self._link.stopped:
             self._wake.wait()
             self._wake.clear()
             try:
                 while self._pending:
                     self._redis.publish(self._channel, f"{self._me} {self._pending.pop()}")
-                    self._find()
+                    self._link.worked()
             except (RedisError, OSError) as error:
                 # The word is dropped: a process that subscribes again looks at everything anyway.
-                self._lose(error)
+                self._link.failed(error)
 
     def listen(self) -> None:
         """Hear the others until stopped; to be started as a background task."""
-        pause = FIRST_PAUSE_S
-        while not self._stopped:
+        while not self._link.stopped:
             try:
                 for word in self._heard():
-                    pause = FIRST_PAUSE_S
                     self._hear(word)
             except (RedisError, OSError, UnicodeDecodeError) as error:
-                self._lose(error)
-                time.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE_S)
+                self._link.failed(error)
+                self._link.pause()
 
     def stop(self) -> None:
-        self._stopped = True
+        self._link.stop()
         self._wake.set()
 
     def _heard(self) -> Iterator[str | None]:
@@ -85,7 +88,7 @@ class ProcessBus:
         with self._redis.pubsub() as line:
             line.subscribe(self._channel)
             silent_since = time.monotonic()
-            while not self._stopped:
+            while not self._link.stopped:
                 message = line.get_message(timeout=ANSWER_WITHIN_S)
                 if message is None:
                     if time.monotonic() - silent_since > SILENT_FOR_S:
@@ -94,19 +97,9 @@ class ProcessBus:
                     continue
                 silent_since = time.monotonic()
                 if message["type"] == "subscribe":
-                    self._find()
+                    self._link.worked()
                     yield None
                 elif message["type"] == "message":
                     sender, _, word = message["data"].partition(" ")
                     if word in WORDS and sender != self._me:
                         yield word
-
-    def _lose(self, error: Exception) -> None:
-        if not self._is_lost and not self._stopped:
-            log.warning("The message queue does not answer, screens follow by the pulse: %s", error)
-        self._is_lost = True
-
-    def _find(self) -> None:
-        if self._is_lost:
-            log.warning("The message queue answers again")
-        self._is_lost = False

@@ -11,6 +11,7 @@ import time
 
 from flask_socketio import SocketIO
 
+from queue_core.backoff import Backoff
 from queue_core.data.db import ACTS, PRINTERS, Office
 from queue_core.live.board_push import BoardPush
 from queue_core.live.connected import ConnectedClients
@@ -26,6 +27,7 @@ from queue_core.rules.refusals import Refusal
 PULSE_S = 3.0
 MERGED_S = 0.05  # changes within this time go out as one board: at most 20 a second for each room
 REST_S = 0.005  # after a look that found nothing: requests come first
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 1.0
 STAFF_KINDS = ("office", "desk")
 log = logging.getLogger(__name__)
 
@@ -48,7 +50,15 @@ class Realtime:
         self._pulse = Pulse(
             socketio, office, self.rooms, self.board_push, self.journal, self.device_watch, version
         )
-        self._stopped, self._pulse_due = False, 0.0
+        self._tries = Backoff(
+            log,
+            "A board could not be made; it is tried again within a second: %s",
+            "Boards are made again",
+            first_s=FIRST_PAUSE_S,
+            longest_s=LONGEST_PAUSE_S,
+            level=logging.ERROR,
+        )
+        self._pulse_due = 0.0
         office.listeners.append(self.news.tell)
 
     def join(self, sid: str, room: str, device: str | None = None, clerk: str | None = None) -> None:
@@ -80,9 +90,9 @@ class Realtime:
 
     def run(self) -> None:
         """Push until stopped; to be started as a background task."""
-        while not self._stopped:
+        while not self._tries.stopped:
             words = self.news.wait(self._pulse_due - time.monotonic())
-            if self._stopped:
+            if self._tries.stopped:
                 return
             is_pulse, rest_s = time.monotonic() >= self._pulse_due, REST_S
             try:
@@ -93,17 +103,18 @@ class Realtime:
                 if is_pulse:
                     self._pulse_due = time.monotonic() + PULSE_S
                     self._pulse.beat()
+                self._tries.worked()
             except Exception as fault:
                 # A database that fails has said so; there is no pulse then, for screens may show what is old.
                 if not isinstance(fault, Refusal):
-                    log.exception("A board could not be made; it is tried again in a second")
+                    self._tries.failed(fault, traceback=True)
                 for word in {ACTS, *words}:
                     self.news.hear(word)
-                self.socketio.sleep(1.0)
+                self._tries.pause()
             self.socketio.sleep(rest_s)
 
     def stop(self) -> None:
-        self._stopped = True
+        self._tries.stop()
         self.news.wake()
 
     def pulse_now(self) -> None:

@@ -17,9 +17,11 @@ from urllib.parse import urlsplit
 
 import socketio
 
+from queue_core.backoff import Backoff
 from queue_core.printing.printer import State, Trouble, print_slip, state_of
 
 ASK_EVERY_S = 2.0
+FIRST_PAUSE_S = 0.5
 LOOK_EVERY_S = 5.0
 """How often a printer is asked how it is; one in trouble, each time that work is asked for."""
 ANSWER_WITHIN_S = 10.0
@@ -38,7 +40,14 @@ class Agent:
         self.socket = socketio.Client(
             reconnection_delay=0.2, reconnection_delay_max=2, logger=False, handle_sigint=False
         )
-        self.refused = self.complaint = ""
+        self.refused = ""
+        self.way = Backoff(
+            log,
+            f"{server}: %s",
+            f"{server}: connected again",
+            first_s=FIRST_PAUSE_S,
+            longest_s=ASK_EVERY_S,
+        )
         self.socket.on("connect_error", self._hear_refusal)
         self.is_connected = False
         self.socket.on("connect", self._hear_the_beginning)
@@ -53,7 +62,6 @@ class Agent:
         """
         if urlsplit(self.server).scheme not in ("http", "https"):
             raise OSError(f"{self.server}: not an address of a server, such as http://127.0.0.1:8080")
-        pause = threading.Event()
         while True:
             self.refused = ""
             try:
@@ -68,14 +76,13 @@ class Agent:
             except socketio.exceptions.ConnectionError as error:
                 if self.refused:
                     raise OSError(f"{self.server}: {self.refused}") from None
-                if self.complaint != str(error):
-                    self.complaint = str(error)
-                    log.warning("%s: %s", self.server, error)
-            # The socket's own way back is lost when a connection ends before it is whole.
-            pause.wait(ASK_EVERY_S)
+                self.way.failed(error)
+            # The client's own reconnection gives up when a connection ends during its handshake.
+            self.way.pause()
 
     def _hear_refusal(self, said: Any = None) -> None:
-        """An error without a word of the server's is of the way to it and passes, as does its database's."""
+        """What the server says, such as `no_token`, ends the agent. No message from the server is a network
+        fault, `unavailable` a database fault: both are tried again."""
         message = said.get("message", "") if isinstance(said, dict) else ""
         self.refused = "" if message == "unavailable" else message
 
@@ -121,9 +128,17 @@ class Agent:
         return state.problem
 
     def _report(self, outcome: dict[str, Any]) -> None:
-        pause = threading.Event()
+        report = Backoff(
+            log,
+            "What became of job %s is not reported yet",
+            f"What became of job {outcome['job']} is reported",
+            first_s=FIRST_PAUSE_S,
+            longest_s=ASK_EVERY_S,
+        )
         while not self._ask("job_done", outcome):
-            pause.wait(ASK_EVERY_S)
+            report.failed(outcome["job"])
+            report.pause()
+        report.worked()
 
     def _ask(self, event: str, data: dict[str, Any]) -> Any:
         answer: list[Any] = []
@@ -145,7 +160,8 @@ class Agent:
         return answer[0] if answer else None
 
     def _hear_the_beginning(self) -> None:
-        self.is_connected, self.complaint = True, ""
+        self.is_connected = True
+        self.way.worked()
         self._wake_all()
 
     def _hear_the_end(self, *_reason: Any) -> None:

@@ -6,12 +6,14 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 
 from queue_core import clock
 from queue_core.actions import desks
 from queue_core.actions import office as office_acts
+from queue_core.backoff import Backoff
 from queue_core.data.db import Office
 from queue_core.data.lead import Lead
 from queue_core.feed.webhook import Teller
@@ -21,7 +23,7 @@ from queue_core.serving.purging import purge
 LOOK_EVERY_S = 1.0
 NIGHT_EVERY_S = 20.0
 WATCH_EVERY_S = 1.0
-LONGEST_PAUSE_S = 30.0
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 30.0
 ENDS_WITHIN_S = 5.0
 log = logging.getLogger(__name__)
 
@@ -41,17 +43,17 @@ class Chores:
         self._lead = Lead(office)
         self._agent, self._start, self._leads = agent, start, leads
         self._term: Term | None = None
-        self._stopped = False
+        self._stop = threading.Event()
 
     def run(self) -> None:
         """Look every second whether this process leads, until stopped; to be started as a background task."""
-        while not self._stopped:
+        while not self._stop.is_set():
             self._begin_or_end(self._is_mine())
-            time.sleep(LOOK_EVERY_S)
+            self._stop.wait(LOOK_EVERY_S)
 
     def stop(self) -> None:
         """End what was begun, and let another process lead."""
-        self._stopped = True
+        self._stop.set()
         self._begin_or_end(False)
         self._lead.leave()
 
@@ -64,7 +66,7 @@ class Chores:
             return False
 
     def _begin_or_end(self, is_mine: bool) -> None:
-        if is_mine and self._term is None and not self._stopped:
+        if is_mine and self._term is None and not self._stop.is_set():
             log.info("This process leads: it prints, tells the booking site and does the night's work")
             self._term = Term(self._office, self._agent() if self._office.settings.printer else None)
             self._leads(True)
@@ -73,7 +75,7 @@ class Chores:
             term, self._term = self._term, None
             self._leads(False)
             term.end()
-            if not self._stopped:
+            if not self._stop.is_set():
                 log.warning("This process no longer leads")
 
 
@@ -84,7 +86,14 @@ class Term:
         self._office = office
         self._agent = agent
         self._teller = Teller(office) if office.settings.feed.webhook_url else None
-        self._ended = False
+        self._night = Backoff(
+            log,
+            "The night's work could not be done; it is tried again soon: %s",
+            "The night's work is done again",
+            first_s=NIGHT_EVERY_S,
+            longest_s=NIGHT_EVERY_S,
+            level=logging.ERROR,
+        )
 
     def begin(self, start: Callable[..., object]) -> None:
         """Start each chore as a background task."""
@@ -95,7 +104,7 @@ class Term:
             start(self._agent.watch)
 
     def end(self) -> None:
-        self._ended = True
+        self._night.stop()
         if self._agent:
             self._agent.stop()
         if self._teller:
@@ -105,7 +114,7 @@ class Term:
         """End each day soon after its midnight, though nobody acts, pause desks that were forgotten, and
         erase what is not to be kept longer."""
         office, purged_on = self._office, None
-        while not self._ended:
+        while not self._night.stopped:
             now = clock.now()
             try:
                 office_acts.turn_the_day(office, by="system", now=now)
@@ -114,11 +123,12 @@ class Term:
                 if purged_on != office.settings.opening.local_day(now):
                     log.info("Nightly purge: %s", purge(office, now, by="system"))
                     purged_on = office.settings.opening.local_day(now)
+                self._night.worked()
             except Refusal:
                 pass  # The database fails, and has said so.
-            except Exception:
-                log.exception("The night's work could not be done; it is tried again soon")
-            time.sleep(NIGHT_EVERY_S)
+            except Exception as fault:
+                self._night.failed(fault, traceback=True)
+            self._night.pause()
 
 
 class PrintingAgent:
@@ -132,23 +142,28 @@ class PrintingAgent:
         self.command = [sys.executable, "-m", "queue_core.entry", *asked]
         self.secret = secret
         self.process: subprocess.Popen | None = None
-        self._stopped = False
+        self._starts = Backoff(
+            log,
+            "The printing agent ended with %s; it is started again",
+            "The printing agent runs again",
+            first_s=FIRST_PAUSE_S,
+            longest_s=LONGEST_PAUSE_S,
+            level=logging.ERROR,
+        )
 
     def watch(self) -> None:
         """Have the agent run until stopped."""
-        pause = WATCH_EVERY_S
-        while not self._stopped:
+        while not self._starts.stopped:
             started = time.monotonic()
             environment = {**os.environ, "LOBBY_AGENT_TOKEN": self.secret}
             self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, env=environment)
-            while self.process.poll() is None and not self._stopped:
-                time.sleep(WATCH_EVERY_S)
-            if self._stopped:
-                break
-            log.error("The printing agent ended with %s; starting it again", self.process.returncode)
-            lived = time.monotonic() - started
-            pause = WATCH_EVERY_S if lived > LONGEST_PAUSE_S else min(pause * 2, LONGEST_PAUSE_S)
-            time.sleep(pause)
+            while self.process.poll() is None and not self._starts.rest(WATCH_EVERY_S):
+                if time.monotonic() - started > LONGEST_PAUSE_S:
+                    self._starts.worked()
+            if self.process.returncode is not None:
+                # Each ending is told, also a second one like the first.
+                self._starts.failed(f"{self.process.returncode} (process {self.process.pid})")
+                self._starts.pause()
         # One that the end met half-started; and what has ended is to be gone.
         self.stop()
         if self.process:
@@ -159,6 +174,6 @@ class PrintingAgent:
                 self.process.wait()
 
     def stop(self) -> None:
-        self._stopped = True
+        self._starts.stop()
         if self.process and self.process.poll() is None:
             self.process.terminate()
