@@ -121,7 +121,6 @@ def _mark(acting: Acting, until: datetime, secret: bytes) -> tuple[int, bool]:
     return len(signed), len(old) == AT_ONCE
 
 
-_REACHED_SO_FAR = select(offices.c.marked_seq).where(offices.c.id == bindparam("office")).scalar_subquery()
 _NOT_MARKED = (
     select(journal.c.seq, journal.c.at, journal.c.by)
     .where(
