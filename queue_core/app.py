@@ -18,7 +18,6 @@ from queue_core.data.db import Office
 from queue_core.data.secret import secret_key
 from queue_core.language.catalogs import language, spoken
 from queue_core.live.made_boards import Screen
-from queue_core.live.pings import Pinger
 from queue_core.live.realtime import Realtime
 from queue_core.live.socket_input import guard_sockets, plain_websockets
 from queue_core.web import (
@@ -97,7 +96,6 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
         ping_interval=PING_EVERY_S,
         ping_timeout=PING_WITHIN_S,
     )
-    Pinger(socketio)
     guard_sockets(socketio)
     app.wsgi_app = plain_websockets(app.wsgi_app, settings.server.sockets_per_address)  # type: ignore
     if proxies := settings.server.trusted_proxies:

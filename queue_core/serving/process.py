@@ -10,6 +10,7 @@ from flask import Flask
 from queue_core.app import create_app
 from queue_core.data.db import Office
 from queue_core.live.realtime import Realtime
+from queue_core.live.unjoined import UnjoinedSockets
 from queue_core.serving import greenlets, run_mark
 from queue_core.serving.chores import Chores, PrintingAgent
 from queue_core.serving.clock_watch import ClockWatch
@@ -29,6 +30,7 @@ def serve(office: Office, *, demo: bool = False, ready: Callable[[Flask, str], N
     app = create_app(office, demo=demo)
     realtime, start = app.extensions["realtime"], app.extensions["socketio"].start_background_task
     start(realtime.run)
+    start(UnjoinedSockets(realtime.socketio).run)
     start(ClockWatch(realtime.pulse_now).run)
     here = f"http://{_reachable(wanted.host)}:{listener.getsockname()[1]}"
     chores = Chores(

@@ -1,4 +1,4 @@
-"""One task pings all sockets: each in its time, whoever came or went meanwhile."""
+"""Every socket is pinged in its time, whoever came or went meanwhile: a dead link is found by it."""
 
 import time
 

@@ -70,6 +70,7 @@ def test_every_private_part_that_is_used_is_named():
     assert [each for each in found if each[:2] not in named] == []
 
 
+@pytest.mark.filterwarnings(r"ignore:\s*Eventlet is deprecated")
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: f"{part.file}:{part.attribute}")
 def test_each_named_part_is_used_and_exists(part: Part):
     """In the installed version: an attribute, one that is set at the making, or a key in its source."""

@@ -212,7 +212,7 @@ def test_a_handshake_that_is_none_is_refused(served, headers):
         assert 400 <= answer.status_code < 500
 
 
-def test_whoever_never_says_what_to_see_is_sent_away_at_the_first_ping(served):
+def test_whoever_never_says_what_to_see_is_sent_away_after_ten_seconds(served):
     """And whoever was refused and stays: both would be kept alive for as long as they like."""
     polite, began = opened(served), time.monotonic()
     silent, refused = (websocket.create_connection(address(served), timeout=PING_EVERY_S + 5) for _ in "12")
