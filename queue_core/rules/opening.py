@@ -45,8 +45,6 @@ class Hours:
             for begin, end in self.of_day(today + timedelta(days=offset)):
                 if begin <= (closes or now) < end:
                     closes = end
-                elif closes and begin > closes:
-                    return closes
         return closes
 
     def opens_next(self, now: datetime) -> datetime | None:

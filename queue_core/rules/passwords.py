@@ -5,7 +5,7 @@ of eight characters and more that stolen lists have most often, and of some Roma
 """
 
 import re
-from functools import lru_cache
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -27,7 +27,7 @@ def is_guessable(password: str, *about: str) -> bool:
     return not letters or letters in words
 
 
-@lru_cache(maxsize=1)
+@cache
 def _common() -> frozenset[str]:
     return frozenset(LIST.read_text(encoding="ascii").split())
 

@@ -49,6 +49,7 @@ def test_walk_ins_are_taken_in_the_hours_but_for_the_last_minutes(hours, clock, 
     ("clock", "day", "opens"),
     [
         ("08:00", TUE, local("08:30", TUE)),
+        ("08:30", TUE, local("08:30", date(2026, 3, 11))),  # it opens now: the next is tomorrow's
         ("12:00", TUE, local("08:30", date(2026, 3, 11))),
         ("18:45", THU, local("08:30", FRI)),
         ("17:00", FRI, local("08:30", MON)),
@@ -91,6 +92,19 @@ def test_hours_after_a_clock_change_are_those_of_the_new_clock(month, day):
     assert ends - begins == timedelta(hours=8)
 
 
+def test_an_office_round_the_clock_is_open_until_beyond_tomorrow():
+    """No more than three days are looked at: it answers the night after tomorrow."""
+    assert ALWAYS.open_until(local("12:00", TUE)) == local("00:00", FRI)
+
+
+@pytest.mark.parametrize(
+    ("clock", "until"), [("08:30", "16:30"), ("16:29", "16:30"), ("16:30", None), ("08:29", None)]
+)
+def test_an_opening_holds_its_first_instant_and_not_its_last(hours, clock, until):
+    """Closed at 16:30 to the second."""
+    assert hours.open_until(local(clock)) == (until and local(until))
+
+
 def test_hours_that_touch_are_one():
     """No ticket is refused at noon because a morning and an afternoon meet there, or at midnight."""
     hours = Hours(BUCHAREST, {1: ((time(8), time(12)), (time(12), None)), 2: ((time(0), time(2)),)})
@@ -105,6 +119,15 @@ def test_a_break_at_noon_closes():
     assert hours.gives_tickets(local("12:30"), LAST) == "closed"
     assert hours.opens_next(local("12:30")) == local("13:00")
     assert hours.gives_tickets(local("13:00"), LAST) is None
+
+
+@pytest.mark.parametrize(("away", "is_announced"), [(1, True), (59, True), (60, False)])
+def test_the_next_opening_is_looked_for_sixty_days_ahead(away, is_announced):
+    """Today is the first of them."""
+    opens_on = TUE + timedelta(days=away)
+    closed = {TUE + timedelta(days=offset): "renovation" for offset in range(away)}
+    hours = Hours(BUCHAREST, {day: ((time(9), time(12)),) for day in range(7)}, closed)
+    assert hours.opens_next(local("07:00")) == (local("09:00", opens_on) if is_announced else None)
 
 
 def test_an_office_without_hours_announces_no_opening():

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queue_core.rules.policy import BOOKED, PRIORITY, WALK_IN, Place, is_due, who_is_next, why_next
+from queue_core.rules.policy import (
+    BOOKED,
+    COUNTED_TO,
+    PRIORITY,
+    RANKS,
+    WALK_IN,
+    Place,
+    is_due,
+    who_is_next,
+    why_next,
+)
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 EARLY = timedelta(minutes=60)
@@ -77,3 +87,16 @@ def test_the_reason_of_a_call_is_plain_data():
     }
     assert why_next(PRIORITY, came, came, None, 0) == {"because": "priority", "arrived_at": came.isoformat()}
     assert why_next(WALK_IN, came, came, None, 0) == {"because": "arrival", "arrived_at": came.isoformat()}
+
+
+def test_a_booked_call_tells_the_slot_or_else_the_place_in_line():
+    """A reason always has an instant to show."""
+    assert why_next(BOOKED, NOON, NOON, None, 0)["slot_at"] == NOON.isoformat()
+    slot = NOON + timedelta(minutes=20)
+    assert why_next(BOOKED, NOON, NOON, slot, 0)["slot_at"] == slot.isoformat()
+
+
+def test_ranks_and_the_longest_count_are_those_that_are_stored_and_shown():
+    """Databases, the API and the "100+" of screens hold these."""
+    assert (BOOKED, PRIORITY, WALK_IN) == RANKS == (0, 1, 2)
+    assert COUNTED_TO == 100

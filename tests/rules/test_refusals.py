@@ -1,0 +1,64 @@
+"""Refusals: what each answers by HTTP, and what it says."""
+
+import pytest
+
+from queue_core.rules.refusals import KINDS, Refusal
+
+STATUSES = {
+    400: "not_json stale_form",
+    401: "no_token wrong_password",
+    403: "not_paired priority_not_offered wrong_scope",
+    404: "not_found unknown_account unknown_pairing unknown_phone",
+    405: "wrong_method",
+    413: "too_large",
+    422: """bad_cap bad_code bad_name bad_notice bad_phone bad_time guessable_password invalid_body
+        key_reused no_services note_too_long passwords_differ reason_needed slot_closed slot_past too_long
+        unknown_language unknown_outcome unknown_printer unknown_role unknown_service weak_password""",
+    429: "one_at_a_time too_many_tries",
+    500: "our_fault",
+    503: "unavailable",
+}
+"""What devices and scripts of others have come to know (RFC 9110); a code that is not here conflicts: 409."""
+
+OF_CONFLICT = 409
+
+
+def test_a_code_keeps_the_status_that_others_know():
+    """What cannot be read, what may not be done, what is not there, and what is wrong in itself."""
+    known = {code: status for status, codes in STATUSES.items() for code in codes.split()}
+    assert {code: KINDS[code].status for code in known} == known
+
+
+def test_what_the_rules_decline_at_this_moment_is_a_conflict():
+    """The request is sound; the line, the desk, the hour or the appointment does not admit it now."""
+    now = """already_here already_so already_used appointment_cancelled cap_reached closed code_taken
+        desk_busy desk_closed desk_paused desk_taken intake_ended intake_stopped is_elsewhere last_account
+        login_taken name_taken nobody_waiting not_late other_desk own_account return_too_late
+        too_many_notices undo_too_late wrong_day wrong_state"""
+    assert {code for code in now.split() if KINDS[code].status != OF_CONFLICT} == set()
+
+
+def test_no_code_answers_anything_else():
+    """A new code has a status of these too."""
+    assert {kind.status for kind in KINDS.values()} <= {*STATUSES, OF_CONFLICT}
+
+
+def test_a_refusal_says_its_sentence_with_its_facts():
+    """The facts fill the sentence and travel with the answer."""
+    refusal = Refusal("unknown_service", service="parks")
+    assert str(refusal) == "There is no service “parks”."
+    assert (refusal.code, refusal.status, refusal.facts) == ("unknown_service", 422, {"service": "parks"})
+    assert refusal.sentence == "There is no service “%(service)s”."
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_refusal_tells_whether_a_first_part_stands(kept):
+    """Nothing was changed, unless it says so."""
+    assert Refusal("nobody_waiting", kept=kept).kept is kept
+    assert Refusal("nobody_waiting").kept is False
+
+
+def test_a_code_that_nobody_knows_is_a_bug():
+    """A refusal without a kind has no status to answer with."""
+    with pytest.raises(KeyError):
+        _ = Refusal("no_such_code").status
