@@ -9,22 +9,28 @@ than a tenth.
 import argparse
 import ast
 import copy
+import importlib.abc
+import importlib.util
 import os
-import shutil
-import subprocess
+import resource
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from queue import SimpleQueue
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+import argon2  # noqa: F401
+import hypothesis  # noqa: F401
+import pytest
+import sqlalchemy  # noqa: F401
+
 ROOT = Path(__file__).parent.parent
-RULES = Path("queue_core/rules")
-COPIED = ("config.toml", "counter", "display", "kiosk", "pyproject.toml", "queue_core", "tests")
+RULES = "queue_core/rules"
+TESTS = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "tests/rules"]
 TO_KILL = 0.9
+CPU_S, WITHIN_S = 60, 600
+"""A mutant that uses or takes longer never ends: all of tests/rules take five seconds."""
 
 TURNED: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Lt: (ast.LtE, ast.GtE),
@@ -62,9 +68,7 @@ def mutants_of(file: Path) -> Iterator[Mutant]:
         for change in _changes(node):
             kept = copy.copy(node.__dict__)
             change()
-            yield Mutant(
-                file.relative_to(ROOT), node.lineno, f"{before} -> {ast.unparse(node)}", ast.unparse(tree)
-            )
+            yield Mutant(file, node.lineno, f"{before} -> {ast.unparse(node)}", ast.unparse(tree))
             node.__dict__.update(kept)
 
 
@@ -91,54 +95,63 @@ def _changes(node: ast.AST) -> Iterator[Callable[[], None]]:
             yield lambda: setattr(node, "op", ast.Add())
 
 
-class Copy:
-    """The tree once more, where one worker changes a file and runs the tests."""
+class MutatedFile(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
+    """Imports one file's module from the mutant's source, whatever the disk holds."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        folder.mkdir()
-        for name in COPIED:
-            source, target = ROOT / name, folder / name
-            if source.is_dir():
-                shutil.copytree(
-                    source, target, ignore=shutil.ignore_patterns("__pycache__", "vendor", "*.png")
-                )
-            else:
-                shutil.copy(source, target)
+    def __init__(self, mutant: Mutant) -> None:
+        self._mutant = mutant
+        self._module = ".".join(mutant.file.with_suffix("").parts)
 
-    def passes(self, within_s: float, *, keep_bytecode: bool = False) -> bool:
-        """Whether tests/rules pass in time."""
-        # Python knows bytecode by its source's size and second: one mutant's could be taken for the next's.
-        written = {} if keep_bytecode else {"PYTHONDONTWRITEBYTECODE": "1"}
-        words = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-x",
-            "-q",
-            "-p",
-            "no:cacheprovider",
-            "-p",
-            "no:xdist",
-            "tests/rules",
-        ]
-        environment = os.environ | {"PYTHONPATH": str(self.folder)} | written
-        try:
-            ended = subprocess.run(
-                words, cwd=self.folder, env=environment, timeout=within_s, stdout=-3, stderr=-3, stdin=-3
-            )
-        except subprocess.TimeoutExpired:
-            return False
-        return ended.returncode == 0
+    def find_spec(self, fullname, path=None, target=None):
+        if fullname == self._module:
+            return importlib.util.spec_from_loader(fullname, self, origin=self.get_filename(fullname))
+        return None
 
-    def survives(self, mutant: Mutant, within_s: float) -> bool:
-        file = self.folder / mutant.file
-        sound = file.read_text(encoding="utf-8")
-        file.write_text(mutant.source, encoding="utf-8")
-        try:
-            return self.passes(within_s)
-        finally:
-            file.write_text(sound, encoding="utf-8")
+    def get_filename(self, fullname: str) -> str:
+        return str(ROOT / self._mutant.file)
+
+    def get_data(self, path: str | bytes) -> bytes:
+        return self._mutant.source.encode()
+
+    def path_stats(self, path: str):
+        raise OSError("no bytecode: it would be the sound file's")
+
+
+def begun(mutant: Mutant | None) -> int:
+    """A fork that runs tests/rules on the mutant; this process has imported nothing of the project."""
+    if child := os.fork():
+        return child
+    # It ends by os._exit, whatever a mutant makes of pytest.
+    status = 1
+    try:
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S + 5))
+        signal.alarm(WITHIN_S)
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(nowhere, stream)
+        if mutant:
+            sys.meta_path.insert(0, MutatedFile(mutant))
+        status = int(pytest.main(TESTS))
+    finally:
+        os._exit(status)
+
+
+def survivors_of(mutants: list[Mutant], jobs: int, until: float) -> tuple[list[Mutant], int]:
+    """Those whose tests pass, and how many were run until the time was over."""
+    left, running, survivors, run = list(mutants), {}, [], 0
+    while left or running:
+        while left and len(running) < jobs and time.monotonic() < until:
+            mutant = left.pop(0)
+            running[begun(mutant)] = mutant
+        if not running:
+            break
+        child, status = os.wait()
+        run += 1
+        mutant = running.pop(child)
+        if status == 0:
+            print(f"survived: {mutant.file}:{mutant.line} {mutant.change}", flush=True)
+            survivors.append(mutant)
+    return survivors, run
 
 
 def main() -> int:
@@ -149,57 +162,26 @@ def main() -> int:
         "modules", nargs="*", help="of queue_core/rules, without .py; all where none is named"
     )
     parser.add_argument("--jobs", type=int, default=2, help="how many run beside each other (2)")
-    parser.add_argument(
-        "--minutes", type=float, default=20, help="what has not run by then is not counted (20)"
-    )
+    parser.add_argument("--minutes", type=float, default=20, help="none is begun after so many (20)")
     parser.add_argument("--list", action="store_true", help="print the mutants and run nothing")
     asked = parser.parse_args()
 
+    os.chdir(ROOT)
     files = [
-        file
-        for file in sorted((ROOT / RULES).glob("*.py"))
-        if not asked.modules or file.stem in asked.modules
+        file for file in sorted(Path(RULES).glob("*.py")) if not asked.modules or file.stem in asked.modules
     ]
     every = [mutant for file in files for mutant in sorted(mutants_of(file), key=lambda each: each.line)]
     mutants = [mutant for mutant in every if mutant.name not in EQUIVALENT]
     if asked.list:
         print(*(f"{mutant.file}:{mutant.line} {mutant.change}" for mutant in mutants), sep="\n")
         return 0
-    until = time.monotonic() + asked.minutes * 60
-    with TemporaryDirectory() as folder:
-        survivors, run = _run(mutants, [Path(folder) / str(job) for job in range(asked.jobs)], until)
-    for mutant in survivors:
-        print(f"survived: {mutant.file}:{mutant.line} {mutant.change}")
-    killed = run - len(survivors)
-    equivalent, late = len(every) - len(mutants), len(mutants) - run
+    if os.waitpid(begun(None), 0)[1]:
+        print("tests/rules fail without any mutant")
+        return 1
+    survivors, run = survivors_of(mutants, asked.jobs, time.monotonic() + asked.minutes * 60)
+    killed, equivalent, late = run - len(survivors), len(every) - len(mutants), len(mutants) - run
     print(f"killed {killed} of {run}; {equivalent} equivalent, {late} not run in time")
     return int(not run or killed < TO_KILL * run)
-
-
-def _run(mutants: list[Mutant], folders: list[Path], until: float) -> tuple[list[Mutant], int]:
-    """Those that survived, and how many were run until the time was over."""
-    copies: SimpleQueue[Copy] = SimpleQueue()
-    for folder in folders:
-        made = Copy(folder)
-        began = time.monotonic()
-        assert made.passes(300, keep_bytecode=True), "tests/rules fail without any mutant"
-        within_s = 3 * (time.monotonic() - began) + 10
-        shutil.rmtree(folder / RULES / "__pycache__")
-        copies.put(made)
-
-    def outcome(mutant: Mutant) -> bool | None:
-        if time.monotonic() > until:
-            return None
-        mine = copies.get()
-        try:
-            return mine.survives(mutant, within_s)
-        finally:
-            copies.put(mine)
-
-    with ThreadPoolExecutor(len(folders)) as pool:
-        outcomes = list(pool.map(outcome, mutants))
-    survivors = [mutant for mutant, survived in zip(mutants, outcomes, strict=True) if survived]
-    return survivors, sum(survived is not None for survived in outcomes)
 
 
 if __name__ == "__main__":

@@ -30,7 +30,11 @@ def test_a_password_that_is_tried_first_is_refused(password):
 def test_any_other_is_taken_as_it_is_written(password):
     """No kind of character is asked for, none is forbidden."""
     assert not is_guessable(password, *ABOUT)
-    assert hashed(password, *ABOUT).startswith("$argon2id$")
+
+
+def test_what_is_taken_is_kept_as_an_argon2_hash():
+    """Whatever it is written with."""
+    assert hashed("🦉 owl owl owl", *ABOUT).startswith("$argon2id$")
 
 
 def test_the_list_is_long_enough():
