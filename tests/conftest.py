@@ -1,6 +1,8 @@
 """Fixtures for everybody: the shipped office, its clock and acts, and real servers."""
 
 import os
+import sys
+from pathlib import Path
 
 # Before anything reads settings: the developer's own LOBBY_ variables are not the tests'.
 for _name in [name for name in os.environ if name.startswith("LOBBY_")]:
@@ -16,23 +18,56 @@ from tests.prepared import Prepared  # noqa: E402
 from tests.servers import Server  # noqa: E402
 from tests.shell import Shell  # noqa: E402
 
+TESTS = Path(__file__).parent
+FAST = {
+    *("actions", "boards", "feed", "language", "machines", "rules", "settings"),
+    *("data/test_query_plans.py", "printing/test_slip.py", "printing/test_text.py", "web/test_sessions.py"),
+}
+"""What `--fast` runs, but for tests that start a process."""
+
 
 def pytest_addoption(parser):
     where = "where offices are kept whose test does not say otherwise"
     parser.addoption("--storage", choices=("sqlite", "postgresql"), default="sqlite", help=where)
+    fast = "only what starts no process and needs no PostgreSQL: under a minute"
+    parser.addoption("--fast", action="store_true", help=fast)
 
 
 def pytest_configure(config):
     databases.everywhere = config.getoption("storage") == "postgresql"
 
 
+def pytest_ignore_collect(collection_path, config):
+    """`--fast` does not even read the other tests."""
+    if config.getoption("fast") and collection_path.name.startswith("test_"):
+        path = collection_path.relative_to(TESTS)
+        return not {path.parts[0], path.as_posix()} & FAST
+    return None
+
+
+def pytest_collection_modifyitems(config, items):
+    """Whatever has a server of its own starts a process."""
+    if config.getoption("fast"):
+        starts = [item for item in items if "server" in item.fixturenames or item.get_closest_marker("heavy")]
+        config.hook.pytest_deselected(items=starts)
+        items[:] = [item for item in items if item not in starts]
+
+
 @pytest.fixture(scope="session", autouse=True)
-def prepared():
+def prepared(request):
     """Servers and commands start as forks of two processes, made when the first is needed."""
     Server.prepared, Shell.prepared = Prepared("eventlet"), Prepared("threading")
+    if request.config.getoption("fast"):
+        sys.addaudithook(no_process)
     yield
     Server.prepared.end()
     Shell.prepared.end()
+
+
+def no_process(event, _details):
+    """Keeps `--fast` true: a test that starts a process fails there until it says so."""
+    if event in ("subprocess.Popen", "os.fork", "os.posix_spawn"):
+        raise RuntimeError("a test of --fast starts a process: mark it heavy")
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from typing import Any
 import engineio
 import socketio
 
+from tests.servers import SLOW_S
+
 
 class _InOrder(engineio.Client):
     """python-engineio hears each message in a thread of its own: two that come at once may change places."""
@@ -41,7 +43,7 @@ class Ear:
         self._news = threading.Condition()
         self.client = _Client(reconnection_delay=0.2, reconnection_delay_max=1, handle_sigint=False)
         self.client.on("*", self._hear)
-        self.client.connect(url, auth=auth, headers=headers, transports=["websocket"], wait_timeout=5)
+        self.client.connect(url, auth=auth, headers=headers, transports=["websocket"], wait_timeout=SLOW_S)
 
     def __enter__(self) -> "Ear":
         return self
@@ -57,7 +59,7 @@ class Ear:
     def all(self, event: str) -> list[Any]:
         return [data for name, data in self.heard if name == event]
 
-    def wait(self, event: str, wanted: Callable[[Any], bool] = lambda _: True, within: float = 5.0) -> Any:
+    def wait(self, event: str, wanted: Callable[[Any], bool] = lambda _: True, within: float = SLOW_S) -> Any:
         """The first message of an event, heard already or to come, that is as wanted."""
         until = time.monotonic() + within
         with self._news:
@@ -65,7 +67,7 @@ class Ear:
                 assert self._news.wait(max(until - time.monotonic(), 0)), f"no such {event} in {within} s"
             return found[0]
 
-    def shows(self, number: str, within: float = 5.0) -> Any:
+    def shows(self, number: str, within: float = SLOW_S) -> Any:
         return self.wait(
             "board", lambda board: number in [c["number"] for c in board["data"]["calls"]], within
         )

@@ -60,9 +60,10 @@ def test_imports_go_downhill_only():
     assert ended.returncode == 0, ended.stdout
 
 
-def test_ruff_finds_nothing():
-    """By the rules of pyproject.toml."""
-    ended = run(str(TOOLS / "ruff"), "check", "--no-cache", ".")
+@pytest.mark.parametrize("words", [("check",), ("format", "--check")], ids=" ".join)
+def test_ruff_finds_nothing(words):
+    """By the rules of pyproject.toml, and every file is formatted."""
+    ended = run(str(TOOLS / "ruff"), *words, "--no-cache", ".")
     assert ended.returncode == 0, ended.stdout
 
 

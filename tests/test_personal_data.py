@@ -8,7 +8,7 @@ import pytest
 import requests
 import socketio
 
-from tests.servers import until
+from tests.servers import SLOW_S, until
 from tests.shell import Shell
 
 NAME, PHONE = "Ștefania Întrebătoarea", "+40 721 987 654"
@@ -51,7 +51,7 @@ class Ears:
             socket = socketio.Client()
             socket.on("*", lambda event, data: self.heard.append(f"{event} {data}"))
             auth = board | {"bearer": served.token("supervisor")}
-            socket.connect(served.url, auth=auth, transports=["websocket"])
+            socket.connect(served.url, auth=auth, transports=["websocket"], wait_timeout=SLOW_S)
             self.sockets.append(socket)
 
     def close(self) -> None:
@@ -65,7 +65,7 @@ def test_nothing_that_is_emitted_names_a_visitor(served):
     ticket = a_visit(served)
     client = served.client()
     track = urlsplit(client.get(f"/tickets/{ticket}")["track_url"]).path
-    pages = [requests.get(served.url + path, timeout=20).text for path in (*PAGES, track)]
+    pages = [requests.get(served.url + path, timeout=60).text for path in (*PAGES, track)]
     answers = [
         str(client.get(path))
         for path in ("/appointments/R1", "/appointments", "/line", "/board", "/desks", "/services",

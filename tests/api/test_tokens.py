@@ -88,7 +88,7 @@ def test_without_a_token_the_answer_is_401_whatever_is_asked(api, method, path, 
 
 def test_without_a_token_nothing_of_the_body_is_waited_for(api):
     """A body that is announced and never comes holds nobody."""
-    connection = http.client.HTTPConnection("127.0.0.1", api.server.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", api.server.port, timeout=60)
     connection.putrequest("POST", f"{BASE}/tickets")
     connection.putheader("Content-Length", "1000000000")
     connection.endheaders()
@@ -127,7 +127,7 @@ def test_only_the_document_is_open(api):
 @pytest.mark.parametrize("path", ["//api/v1/board", "/api//v1/board", "/./api/v1/board", "/%61pi/v1/board",
                                   "/API/v1/board", "/x/../api/v1/board", "/api/v1/../v1/board"])  # fmt: skip
 def test_no_spelling_of_an_address_goes_round_the_token(api, path):
-    connection = http.client.HTTPConnection("127.0.0.1", api.server.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", api.server.port, timeout=60)
     connection.request("GET", path)
     answer = connection.getresponse()
     assert answer.status >= 300 and b"as_of" not in answer.read()

@@ -86,6 +86,7 @@ def test_a_days_report_is_what_its_journal_says_before_and_after_the_day_has_end
     check(acts.office, TUESDAY)
 
 
+@pytest.mark.heavy
 def test_on_postgresql_it_is_the_same(settings):
     with own_database() as url:
         office = founded(settings(storage={"url": url}), local("06:00"))

@@ -9,16 +9,17 @@ from queue_core.actions import staff
 from tests.office import founded, hash_of, shipped
 from tests.servers import Server
 
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"]
 PORTRAIT, LANDSCAPE = (1080, 1920), (1920, 1080)
 PASSWORD = "a good password"
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
 def browser():
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield chromium
         chromium.close()
 
@@ -36,7 +37,7 @@ class Screens:
         made = self.browser.new_context(viewport={"width": size[0], "height": size[1]}, **context)
         self.contexts.append(made)
         page = made.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.on("console", lambda said: said.type == "error" and self.errors.append(said.text))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.goto(path if path.startswith("http") else self.server.url + path)

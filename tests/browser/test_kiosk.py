@@ -127,7 +127,7 @@ def test_an_unknown_code_is_said_and_a_second_check_in_prints_only_on_request(lo
     expect(kiosk.locator("main")).to_contain_text("Ați confirmat deja sosirea.")
     kiosk.click("form button")
     slips = screens.staff("/kiosk/slips")
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while slips.locator("img").count() < 2 and time.monotonic() < until:
         slips.reload()
     expect(slips.locator("img")).to_have_count(2)

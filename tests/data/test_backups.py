@@ -124,7 +124,7 @@ def test_an_office_restored_on_another_machine_keeps_its_addresses_and_screens(o
     new.start()
     try:
         page = office.first["track_url"].removeprefix("http://lobby.test")
-        assert "A001" in requests.get(new.url + page, timeout=20).text
+        assert "A001" in requests.get(new.url + page, timeout=60).text
         assert [each["number"] for each in new.client("read").get("/line")] == ["A001"]
     finally:
         new.stop()

@@ -47,7 +47,7 @@ def test_under_load_nothing_answered_is_lost_and_the_next_server_goes_on(server,
 
 def asks_to_go_on(port: int, cookie: str, length: int, words: int) -> socket.socket:
     """A sign-in that the server has begun: it has said, in so many words, that it waits for the body."""
-    asks = socket.create_connection(("127.0.0.1", port), timeout=10)
+    asks = socket.create_connection(("127.0.0.1", port), timeout=60)
     head = ["POST /counter/sign-in HTTP/1.1", "Host: 127.0.0.1", f"Cookie: {cookie}", "Expect: 100-continue"]
     head += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {length}", "", ""]
     asks.sendall("\r\n".join(head).encode())
@@ -69,7 +69,7 @@ def status_of(asks: socket.socket) -> int:
 def test_a_request_under_way_gets_its_answer_and_a_new_one_does_not(server, async_mode):
     """Their bodies come when the end has been asked for: until then they cannot be answered."""
     running = server(async_mode=async_mode)
-    page = http.client.HTTPConnection("127.0.0.1", running.port, timeout=10)
+    page = http.client.HTTPConnection("127.0.0.1", running.port, timeout=60)
     page.request("GET", "/counter/sign-in")
     answer = page.getresponse()
     form = answer.read().decode().split('name="csrf_token" value="')[1].split('"')[0]

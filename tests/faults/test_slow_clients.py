@@ -19,12 +19,12 @@ from tests.faults.witness import TRACEBACK, Screen, acts_of, boards_are_right
 from tests.servers import until
 
 IDLE, SLOW = (500, 50) if LONG else (100, 10)
-SILENT_S, IDLE_S, PING_S = (SHIPPED_SILENT_S, SHIPPED_IDLE_S, PING_EVERY_S) if LONG else (2, 5, 1)
+SILENT_S, IDLE_S, PING_S = (SHIPPED_SILENT_S, SHIPPED_IDLE_S, PING_EVERY_S) if LONG else (4, 8, 3)
 LESS_PATIENCE = [sys.executable, str(Path(__file__).with_name("impatient.py")), SILENT_S, IDLE_S, PING_S]
 HALF_OF_ONE = 32_000
 """Bytes; a connection takes twice as much."""
 NORMAL_S = 2.0
-"""An answer that takes longer than this, on a machine that is busy with other tests, was held up."""
+"""An answer that takes longer was held up; on a busy machine, thrice what it took before they came."""
 
 
 def resident(running) -> int:
@@ -74,13 +74,13 @@ def test_slow_and_lost_clients_hold_up_nobody_and_are_let_go(server):
     running = server(printer=[], under=map(str, LESS_PATIENCE))
     with acts_of(running) as acts, Screen(running.url) as screen, Load(running) as load:
         load.hear(50)
-        before = connections(running)
+        before, normal_s = connections(running), max(NORMAL_S, 3 * load.slowest)
         deaf = [Deaf(running.url).socket for _ in range(SLOW)]
         halves = [half_a_request(running.port) for _ in range(SLOW)]
         kept = [idle(running.port) for _ in range(IDLE)]
         began, load.slowest = time.monotonic(), 0.0
         load.hear(100)
-        assert load.slowest < NORMAL_S
+        assert load.slowest < normal_s
         memory = resident(running)
         for whose, waiting, patience in (
             ("deaf sockets", deaf, SILENT_S + 4 * PING_S),

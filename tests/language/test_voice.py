@@ -23,6 +23,7 @@ def test_a_booked_number_is_said_as_an_appointment_and_no_zero_is_read(number, d
     assert voice.announced(number, desk, code) == said
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("code", ["ro", "en"])
 def test_espeak_makes_a_sentence_of_a_few_seconds(code):
     sound = voice.speak(voice.announced("A042", "3", code), code)
@@ -67,6 +68,7 @@ def test_a_clip_that_is_missing_leaves_the_call_to_the_voice(clips):
     assert voice.from_clips(folder, "A017", "3", "en") is None
 
 
+@pytest.mark.heavy
 def test_lobby_voices_writes_samples_to_listen_to(tmp_path):
     said = Shell(tmp_path)("voices", "heard").out.split()
     assert len(said) == 5

@@ -100,18 +100,18 @@ class Kiosk:
         self.url, self.secret = f"{served.url}/kiosk", token(served, name, at)
         self.browser = requests.Session()
         self.browser.headers.update(ENGLISH)
-        self.browser.get(f"{self.url}/?token={self.secret}", timeout=10).raise_for_status()
+        self.browser.get(f"{self.url}/?token={self.secret}", timeout=60).raise_for_status()
 
     def take(self, service: str = "taxes") -> str:
         """Take a ticket as a visitor does; answers its number."""
-        form = self.browser.get(f"{self.url}/services/{service}", timeout=10).text
+        form = self.browser.get(f"{self.url}/services/{service}", timeout=60).text
         hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
-        page = self.browser.post(f"{self.url}/tickets", hidden | {"service": service}, timeout=10)
+        page = self.browser.post(f"{self.url}/tickets", hidden | {"service": service}, timeout=60)
         return re.search(r'data-number="(\w+)"', page.text)[1]
 
     def slip(self) -> dict[str, Any]:
         """What the screen with the number just given knows of its slip."""
-        return self.browser.get(f"{self.url}/number/slip", timeout=10).json()["slip"]
+        return self.browser.get(f"{self.url}/number/slip", timeout=60).json()["slip"]
 
 
 class Supervisor:
@@ -126,9 +126,9 @@ class Supervisor:
 
     def send(self, path: str, **form: str) -> None:
         """Press a button of the counter's pages."""
-        page = self.browser.get(f"{self.url}/sign-in?next=", timeout=10).text
+        page = self.browser.get(f"{self.url}/sign-in?next=", timeout=60).text
         form["csrf_token"] = re.search(r'name="csrf[_-]token" (?:value|content)="([^"]+)"', page)[1]
-        self.browser.post(f"{self.url}{path}", form, timeout=10).raise_for_status()
+        self.browser.post(f"{self.url}{path}", form, timeout=60).raise_for_status()
 
 
 class Board:

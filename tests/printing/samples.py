@@ -13,6 +13,8 @@ from tests.printing.fake_printer import FakePrinter
 from tests.printing.test_slip import TRACKED
 
 QUICK = Patience(connect=0.5, status=0.5, job=1.5)
+BUSY_S = 10.0
+"""How much later an end may come on a busy machine; without one it would never come."""
 SLIP = slip.draw(TRACKED, slip.pixels(80))
 TROUBLES = [
     ("hang", "no_answer", False),

@@ -41,7 +41,7 @@ def printing(server):
 
 
 def printer_ok(served: Server, name: str = "hall") -> int:
-    told = requests.get(f"{served.url}/metrics", timeout=10).text
+    told = requests.get(f"{served.url}/metrics", timeout=60).text
     return int(float(re.search(rf'lobby_printer_ok{{printer="{name}"}} (\S+)', told)[1]))
 
 
@@ -188,19 +188,19 @@ def test_the_preview_printer_makes_a_picture_that_staff_see(server):
     assert ticket["number"] in file.name
     with Image.open(file) as picture:
         assert same(picture, slips_of(served, ticket, picture.width)[False])
-    assert requests.get(f"{served.url}/kiosk/slips", timeout=10).url.startswith(
+    assert requests.get(f"{served.url}/kiosk/slips", timeout=60).url.startswith(
         f"{served.url}/counter/sign-in"
     )
     add_staff(served)
     with requests.Session() as browser:
-        page = browser.get(f"{served.url}/counter/sign-in?next=", timeout=10).text
+        page = browser.get(f"{served.url}/counter/sign-in?next=", timeout=60).text
         token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
         form = {"login": "ana", "password": PASSWORD, "csrf_token": token}
-        assert browser.post(f"{served.url}/counter/sign-in", form, timeout=10).status_code == 200
+        assert browser.post(f"{served.url}/counter/sign-in", form, timeout=60).status_code == 200
         (source,) = re.findall(
-            r'<img src="([^"]+)"', browser.get(f"{served.url}/kiosk/slips", timeout=10).text
+            r'<img src="([^"]+)"', browser.get(f"{served.url}/kiosk/slips", timeout=60).text
         )
-        shown = browser.get(served.url + source, timeout=10)
+        shown = browser.get(served.url + source, timeout=60)
         assert shown.headers["Content-Type"] == "image/png"
         assert Image.open(BytesIO(shown.content)).size == picture.size
 

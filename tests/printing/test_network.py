@@ -10,7 +10,7 @@ from queue_core.printing import printer, slip
 from queue_core.printing.printer import SENTENCES, Patience, State, Trouble, deliver, state_of
 from tests.printing import escpos_decoder
 from tests.printing.fake_printer import FakePrinter
-from tests.printing.samples import QUICK, SLIP, TROUBLES, at, plain, print_, same, trouble_of
+from tests.printing.samples import BUSY_S, QUICK, SLIP, TROUBLES, at, plain, print_, same, trouble_of
 from tests.printing.test_slip import TRACKED
 
 QUESTIONS = b"\x10\x04\x01\x10\x04\x02\x10\x04\x04"
@@ -59,7 +59,7 @@ def test_each_trouble_has_its_code_and_its_time(mode, code, sent):
         trouble = trouble_of(at(fake))
         took = monotonic() - began
     assert (trouble.code, trouble.sent) == (code, sent)
-    assert took < (QUICK.job if sent else QUICK.status) + 0.5
+    assert took < (QUICK.job if sent else QUICK.status) + BUSY_S
     assert str(trouble).startswith(SENTENCES[code])
 
 
@@ -83,7 +83,7 @@ def test_a_host_that_swallows_the_connection_is_unreachable_in_time():
         took = monotonic() - began
         for one in waiting:
             one.close()
-    assert trouble.code == "unreachable" and took < QUICK.connect + 0.5
+    assert trouble.code == "unreachable" and took < QUICK.connect + BUSY_S
 
 
 def test_a_printer_has_three_seconds_to_answer_and_ten_to_print():
@@ -118,7 +118,7 @@ def test_a_printer_tells_how_it_is(mode, state):
     with FakePrinter(mode) as fake:
         began = monotonic()
         assert state_of(at(fake), QUICK) == state
-        assert monotonic() - began < QUICK.connect + 0.5
+        assert monotonic() - began < QUICK.connect + BUSY_S
     assert fake.printed == []
 
 

@@ -37,7 +37,7 @@ threading.Thread(target=tick, daemon=True).start()
 RESOLVED = """
 from queue_core.serving.greenlets import listen
 listener = listen("127.0.0.1", 0)
-socket.create_connection(("booking.example", listener.getsockname()[1]), timeout=5).close()
+socket.create_connection(("booking.example", listener.getsockname()[1]), timeout=60).close()
 print(len(ticks))
 """
 ANSWERED = """
@@ -104,7 +104,7 @@ def test_who_is_being_handed_to_a_thread_when_the_end_is_asked_for_is_answered()
     command = [sys.executable, "-c", SIGNALLED]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as ran:
         port = int(ran.stdout.readline())
-        asks = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        asks = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         asks.putrequest("POST", "/")
         asks.putheader("Content-Length", "4")
         asks.endheaders()

@@ -106,7 +106,7 @@ def test_a_body_in_chunks_is_read_as_any_other(served):
 def test_a_form_of_several_parts_is_read_as_any_other(served):
     """As a page's script sends it."""
     parts = {"login": (None, "nobody"), "csrf_token": (None, "none")}
-    answer = requests.post(f"{served.url}/counter/sign-in", files=parts, timeout=10)
+    answer = requests.post(f"{served.url}/counter/sign-in", files=parts, timeout=60)
     assert answer.status_code == 400 and "<html" in answer.text, "read, and refused for its token"
 
 
@@ -204,9 +204,9 @@ def test_what_comes_byte_by_byte_is_given_its_time_and_no_more(impatient, begun,
     began = time.monotonic()
     drip(line, cut_within_s)
     assert heard in line.ended(5)
-    assert time.monotonic() - began < cut_within_s + 3
+    assert time.monotonic() - began < cut_within_s + 10
     whole = f"http://127.0.0.1:{impatient}/"
-    assert requests.post(whole, b"x" * 1000, timeout=5).text == "read 1000"
+    assert requests.post(whole, b"x" * 1000, timeout=60).text == "read 1000"
 
 
 def test_one_address_holds_so_many_connections_and_another_is_served(impatient):

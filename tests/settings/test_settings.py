@@ -180,6 +180,7 @@ def test_a_variable_that_means_nothing_is_refused_by_name(monkeypatch, variable,
     assert all(word in str(bad.value) for word in words), str(bad.value)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("command", [("serve",), ("doctor",), ("token", "add", "x", "--scope", "read")])
 def test_a_command_with_a_bad_file_ends_with_2_and_one_clear_line(tmp_path, command):
     """No traceback, nothing made."""
@@ -191,6 +192,7 @@ def test_a_command_with_a_bad_file_ends_with_2_and_one_clear_line(tmp_path, comm
     assert [each.name for each in tmp_path.iterdir()] == ["config.toml"]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("given", "environment", "words"),
     [

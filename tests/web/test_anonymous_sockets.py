@@ -25,7 +25,7 @@ class Listener:
     def __init__(self, server: Server, **asked: str) -> None:
         address = server.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
         self.frames: list[str] = []
-        self._socket = websocket.create_connection(address, timeout=10)
+        self._socket = websocket.create_connection(address, timeout=60)
         self._socket.send("40" + json.dumps(asked))
 
     def until(self, wanted: str) -> None:

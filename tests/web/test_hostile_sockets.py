@@ -17,8 +17,8 @@ from tests.ears import Ear
 from tests.servers import Server
 from tests.web.test_sockets import LOBBY, call_one
 
-ANSWERS_WITHIN_S = 2.0
-"""While a socket does its worst: one alone could hold the whole server for twenty seconds."""
+ANSWERS_WITHIN_S = 10.0
+"""While a socket does its worst, on a busy machine: one alone could hold the server for twenty seconds."""
 MOST_GROWN_MB = 40
 
 

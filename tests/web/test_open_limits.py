@@ -120,7 +120,7 @@ def test_one_address_has_so_many_sockets_and_each_visitor_behind_a_proxy_is_coun
     def follow(visitor: str) -> websocket.WebSocket | None:
         header = {"X-Forwarded-For": f"203.0.113.9, {visitor}"}
         try:
-            return websocket.create_connection(address, timeout=5, header=header)
+            return websocket.create_connection(address, timeout=60, header=header)
         except websocket.WebSocketBadStatusException as refused:
             assert refused.status_code == 429
             return None
