@@ -4,7 +4,7 @@ import pytest
 
 from queue_core.rules.policy import BOOKED, PRIORITY, WALK_IN
 from queue_core.rules.visits import BY_BOOKED, BY_EXCEPTION, BY_PRIORITY
-from tests.rules.test_visits import MINUTE, Day
+from tests.rules.days import MINUTE, Day
 
 
 @pytest.fixture
