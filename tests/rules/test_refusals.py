@@ -8,7 +8,8 @@ STATUSES = {
     400: "not_json stale_form",
     401: "no_token wrong_password",
     403: "not_paired priority_not_offered wrong_scope",
-    404: "not_found unknown_account unknown_pairing unknown_phone",
+    404: """not_found unknown_account unknown_appointment unknown_desk unknown_device unknown_notice
+        unknown_pairing unknown_phone unknown_ticket""",
     405: "wrong_method",
     413: "too_large",
     422: """bad_cap bad_code bad_name bad_notice bad_phone bad_time guessable_password invalid_body
