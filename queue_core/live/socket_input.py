@@ -141,9 +141,13 @@ class GuardedWebSocket:
             return is_first and not number, True
         if kind in (CONNECT, DISCONNECT):
             return kind == CONNECT or not said, is_ours
-        is_list = isinstance(told, list) and (kind == ACK or bool(told) and isinstance(told[0], str))
+        if not isinstance(told, list):
+            return False, False
+        if kind == ACK:
+            return True, False
         events = self._heard.get("/", {}).keys() - {"connect", "disconnect"}
-        return is_list, is_ours and kind == EVENT and told[0] in events
+        is_named = bool(told) and isinstance(told[0], str)
+        return is_named, is_named and is_ours and told[0] in events
 
 
 def _is_flat(told: Any, deep: int = 0) -> bool:
