@@ -134,7 +134,7 @@ def checked(line: int, given: Mapping[str, object], zone: ZoneInfo) -> Entry | R
         return RefusedEntry(line, refusal.code, str(refusal))
 
 
-def instant(when: object, zone: ZoneInfo) -> datetime:
+def instant(when: object, zone: tzinfo) -> datetime:
     """A time as an instant in UTC; `when` is a datetime or text, ISO 8601 or `02.02.2026 08:30`.
 
     Of a local time that comes twice (the night in October) the first is meant, as in RFC 5545, 3.3.5.
@@ -157,7 +157,7 @@ def instant_there(when: datetime, definition: str) -> datetime | None:
     """`instant` in a zone that a file defines (a VTIMEZONE); None where the definition is of no use."""
     zone = _defined(definition)
     try:
-        return zone and instant(when.replace(tzinfo=zone), zone)
+        return instant(when.replace(tzinfo=zone), zone) if zone else None
     except Unfit:
         raise
     except Exception:
@@ -193,8 +193,10 @@ def _time_in(text: str) -> datetime:
         if "sign" in part:
             ahead = timedelta(hours=int(part["ahead"]), minutes=int(part.get("ahead_minutes", 0)))
             tzinfo = timezone(ahead if part["sign"] == "+" else -ahead)
-        numbers = [int(part.get(name, 0)) for name in ("year", "month", "day", "hour", "minute", "second")]
-        return datetime(*numbers, tzinfo=tzinfo)
+        year, month, day, hour, minute, second = (
+            int(part.get(name, 0)) for name in ("year", "month", "day", "hour", "minute", "second")
+        )
+        return datetime(year, month, day, hour, minute, second, tzinfo=tzinfo)
     except ValueError:
         raise Unfit("bad_time", f"{told(text)} is not a date and time of the calendar.") from None
 

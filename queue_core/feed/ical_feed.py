@@ -10,6 +10,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import cast
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
@@ -58,7 +59,8 @@ def read_calendar(text: str, zone: ZoneInfo) -> Iterator[Entry | RefusedEntry]:
 
 def _unfolded(text: str) -> Iterator[tuple[int, str]]:
     """Content lines with the number each begins at; a blank at the front continues a line (RFC 5545, 3.1)."""
-    number, parts = 0, []
+    number = 0
+    parts: list[str] = []
     for at, line in enumerate(io.StringIO(text, newline=""), start=1):
         line = line.rstrip("\r\n")
         if line[:1] in (" ", "\t") and parts:
@@ -77,7 +79,8 @@ def _keyword(line: str) -> str:
 
 def _events(lines: list[tuple[int, str]]) -> Iterator[tuple[int, list[str], bool]]:
     """Of each VEVENT its first line's number, its content lines, and whether METHOD cancels it."""
-    begun, block, cancelled = 0, [], False
+    begun, cancelled = 0, False
+    block: list[str] = []
     for number, line in lines:
         word = _keyword(line)
         if block and word in ("BEGIN:VEVENT", "BEGIN:VCALENDAR", "END:VCALENDAR"):
@@ -100,7 +103,8 @@ def _events(lines: list[tuple[int, str]]) -> Iterator[tuple[int, list[str], bool
 
 def _definitions(lines: list[tuple[int, str]]) -> dict[str, str]:
     """The text of each VTIMEZONE, by its TZID."""
-    found, block = {}, []
+    found: dict[str, str] = {}
+    block: list[str] = []
     for _, line in lines:
         word = _keyword(line)
         if word == "BEGIN:VTIMEZONE":
@@ -160,7 +164,7 @@ def _parsed(block: list[str]) -> Event:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return Event.from_ical("\r\n".join([*block, ""]))
+            return cast(Event, Event.from_ical("\r\n".join([*block, ""])))
     except OSError:
         raise Unfit("unknown_zone", "The time zone of the event is not known.") from None
     except Exception:
@@ -227,6 +231,7 @@ def _modified(event: Event, zone: ZoneInfo) -> datetime | None:
 def _minutes(event: Event, start: datetime, zone: ZoneInfo, defined: dict[str, str]) -> int | None:
     """From DTEND, else from DURATION, in whole minutes; no length is given where both are missing."""
     end, duration = _time(event, "DTEND", defined), event.get("DURATION")
+    length: object
     if end is not None:
         length = instant(end, zone) - instant(start, zone)
     elif duration is None:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from queue_core import clock
 from queue_core.actions import feed_appointments
+from queue_core.actions.acting import Answer
 from queue_core.data.db import Office
 from queue_core.feed.entries import Entry, UnreadableFeed
 from queue_core.feed.files import read_feed
@@ -92,7 +93,7 @@ def complete_day(office: Office, report: Import, day: date, *, rehearsal: bool =
     return vanished
 
 
-def _note(office: Office, report: Import, entry: Entry, became) -> None:
+def _note(office: Office, report: Import, entry: Entry, became: Answer | Refusal) -> None:
     if isinstance(became, Refusal):
         # In a shifted row a name may stand where the service should.
         why = "There is no such service." if became.code == "unknown_service" else became

@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_asked):
+    def redirect_request(self, *_asked: object) -> None:
         return None
 
 

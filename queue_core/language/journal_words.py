@@ -106,7 +106,7 @@ def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) 
                       arrived=time("arrived_at"))  # fmt: skip
             if not why["ahead_of"]:
                 return words
-            return words + "; " + _ahead_of(why["ahead_of"], _, ngettext)
+            return words + "; " + _ahead_of(why["ahead_of"], language)
         case "arrival":
             return _("Next in order of arrival, ticket taken at %(arrived)s", arrived=time("arrived_at"))
         case "priority":
@@ -175,10 +175,10 @@ def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) 
             return str(other)
 
 
-def _ahead_of(count: int, gettext, ngettext) -> str:
+def _ahead_of(count: int, language: Language) -> str:
     if count >= COUNTED_TO:
-        return gettext("ahead of %(count)s+ walk-ins", count=COUNTED_TO)
-    return ngettext("ahead of %(num)s walk-in", "ahead of %(num)s walk-ins", count)
+        return language.gettext("ahead of %(count)s+ walk-ins", count=COUNTED_TO)
+    return language.ngettext("ahead of %(num)s walk-in", "ahead of %(num)s walk-ins", count)
 
 
 class Before(NamedTuple):

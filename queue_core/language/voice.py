@@ -136,5 +136,11 @@ def _made(text: str, code: str) -> bytes:
 
 
 def _run(command: list[str], text: str) -> None:
-    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run(command, input=text.encode(), timeout=WITHIN_S, check=True, **silent)
+    subprocess.run(
+        command,
+        input=text.encode(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        timeout=WITHIN_S,
+        check=True,
+    )

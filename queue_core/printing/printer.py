@@ -5,14 +5,14 @@
 
 import os
 import select
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
 from queue_core.printing import cups, slip
-from queue_core.printing.conversation import talk
+from queue_core.printing.conversation import Wire, talk
 from queue_core.printing.encoding import commands, dots
 from queue_core.printing.network import NetworkWire
 from queue_core.printing.serial_line import SerialWire
@@ -24,7 +24,11 @@ __all__ = [
     "SENTENCES", "Patience", "State", "Trouble", "commands", "deliver", "dots", "print_slip", "state_of",
 ]  # fmt: skip
 
-WIRES = {"network": NetworkWire, "serial": SerialWire, "usb": UsbWire}
+WIRES: Mapping[str, Callable[[Mapping[str, Any], Patience], Wire]] = {
+    "network": NetworkWire,
+    "serial": SerialWire,
+    "usb": UsbWire,
+}
 WITHOUT_ANSWER = ("preview", "file")
 
 

@@ -135,20 +135,22 @@ def _paragraph(sentence: str, font: ImageFont.FreeTypeFont, column: int) -> Imag
 @lru_cache
 def _bearing(letter: str, font: ImageFont.FreeTypeFont) -> int:
     """How far a letter's ink begins right of its origin; `getbbox` answers with the advance instead."""
-    trial = Image.new("1", (font.size * 3, font.size * 3))
-    ImageDraw.Draw(trial).text((font.size, font.size * 2), letter, font=font, fill=1, anchor="ls")
+    em = round(font.size)
+    trial = Image.new("1", (em * 3, em * 3))
+    ImageDraw.Draw(trial).text((em, em * 2), letter, font=font, fill=1, anchor="ls")
     ink = trial.getbbox()
-    return ink[0] - font.size if ink else 0
+    return ink[0] - em if ink else 0
 
 
 def _number(number: str, column: int, cap: int) -> Image.Image:
     """The number, its capitals `cap` high, ink from the column's left edge; condensed where too long."""
     font = _font(BOLD, round(cap * FINE / CAP_HEIGHT))
-    ink = Image.new("L", (round(font.getlength(number)) + font.size, font.size * 2), 0)
-    pen, x = ImageDraw.Draw(ink), font.size // 2
+    em = round(font.size)
+    ink = Image.new("L", (round(font.getlength(number)) + em, em * 2), 0)
+    pen, x = ImageDraw.Draw(ink), em // 2
     for letter in number:
-        pen.text((x, font.size), letter, font=font, fill=255, anchor="ls")
-        x += round(font.getlength(letter) + font.size * TRACKING)
+        pen.text((x, em), letter, font=font, fill=255, anchor="ls")
+        x += round(font.getlength(letter) + em * TRACKING)
     fine = ink.crop(ink.getbbox())
     size = (min(column, round(fine.width / FINE)), round(fine.height / FINE))
     grey = fine.resize(size, Image.Resampling.LANCZOS)
@@ -157,7 +159,7 @@ def _number(number: str, column: int, cap: int) -> Image.Image:
 
 def _band(label: str, font: ImageFont.FreeTypeFont, width: int, margin: int) -> Image.Image:
     """White words on a black band from edge to edge."""
-    band = Image.new("1", (width, font.size * 2), 0)
+    band = Image.new("1", (width, round(font.size) * 2), 0)
     _, top, _, bottom = font.getbbox("H", mode="1", anchor="ls")
     origin = (margin - _bearing(label[0], font), (band.height - top - bottom) // 2)
     ImageDraw.Draw(band).text(origin, label, font=font, fill=1, anchor="ls")

@@ -13,6 +13,7 @@ from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -74,7 +75,8 @@ class Settings(BaseSettings):
             for name in names:
                 if names.count(name) > 1:
                     raise ValueError(f'{kind} "{name}" is there twice; each must be different')
-        named = [(each.label, slug) for each in (*self.desk, *self.elsewhere) for slug in each.services]
+        named = [(desk.label, slug) for desk in self.desk for slug in desk.services]
+        named += [(each.label, slug) for each in self.elsewhere for slug in each.services]
         named += [(f"[feed] names “{name}”", slug) for name, slug in self.feed.names.items()]
         for label, slug in named:
             if slug not in services:
@@ -91,8 +93,8 @@ class Settings(BaseSettings):
         for printer in self.printer:
             if printer.second and (printer.second not in self.printers or printer.second == printer.name):
                 others = ", ".join(name for name in self.printers if name != printer.name)
-                named = f'printer “{printer.name}”: second names no other printer: "{printer.second}"'
-                raise ValueError(f"{named}; allowed: {others}")
+                fault = f'printer “{printer.name}”: second names no other printer: "{printer.second}"'
+                raise ValueError(f"{fault}; allowed: {others}")
         return self
 
     @cached_property
@@ -136,7 +138,9 @@ class Settings(BaseSettings):
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
-        **_others: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         toml = TomlConfigSettingsSource(settings_cls, toml_file=_reading.file)
         return (init_settings, _Environment(settings_cls), toml)
@@ -200,7 +204,7 @@ def _refuse_unknown_variables(path: Path) -> None:
 NOT_SETTINGS = {"LOBBY_AGENT_TOKEN"}
 
 
-def _sentence(path: Path, fault: dict) -> str:
+def _sentence(path: Path, fault: ErrorDetails) -> str:
     where = " ".join(str(part + 1) if isinstance(part, int) else str(part) for part in fault["loc"])
     variable = PREFIX + "__".join(str(part).upper() for part in fault["loc"])
     source = f"{path} (or {variable})" if variable in os.environ else str(path)
@@ -212,11 +216,11 @@ def _sentence(path: Path, fault: dict) -> str:
     return f"{source}: {where or 'as a whole'}: {what}"
 
 
-def _may_hold_a_secret(where: tuple) -> bool:
+def _may_hold_a_secret(where: tuple[int | str, ...]) -> bool:
     return any(where == secret[: len(where)] for secret in SECRET)
 
 
-def _allowed_keys(model: type[BaseModel], path: tuple) -> list[str]:
+def _allowed_keys(model: type[BaseModel], path: tuple[int | str, ...]) -> list[str]:
     """The keys that the section at `path` takes."""
     for part in path:
         if isinstance(part, int):
