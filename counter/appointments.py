@@ -131,7 +131,7 @@ def _accept_late(one: appointments.Expected) -> None:
 _ACTS = {"check-in": _check_in, "move": _move, "cancel": _cancel, "accept-late": _accept_late}
 
 
-def _other_day() -> dict[str, str]:
+def _other_day() -> dict[str, Any]:
     day = _asked_day()
     return {} if day == _today() else {"day": day.isoformat()}
 

@@ -86,8 +86,8 @@ def show_exceptions() -> str:
 def tell_story() -> Any:
     """Find a day's number, and all that became of it."""
     day, number = _day("day", _today()), request.args.get("number", "")
-    story, refused, status = None, None, 200
-    if number.strip():
+    story, refused, status, sought = None, None, 200, number.strip().upper()
+    if sought:
         try:
             story = stories.story(context.office(), day, number)
         except Refusal as refusal:
@@ -95,11 +95,11 @@ def tell_story() -> Any:
     page = render_template(
         "counter/story.html",
         day=day,
-        number=number.strip().upper(),
+        number=sought,
         story=story,
         refused=refused,
         who=_who,
-        why=lambda each: why_before(each, story.ticket.number, spoken.get(), context.settings().zone),
+        why=lambda each: why_before(each, sought, spoken.get(), context.settings().zone),
     )
     return page, status
 

@@ -17,6 +17,8 @@ from queue_core.data import backups
 from queue_core.data.db import Office
 from queue_core.settings import settings as reading
 
+__all__ = ["lobby"]
+
 
 @lobby.command()
 @click.option("--config", metavar="FILE", help="Default: ./config.toml, else the shipped office.")

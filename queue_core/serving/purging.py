@@ -16,7 +16,8 @@ BREATH_S = 0.015
 def purge(office: Office, now: datetime, *, by: str) -> str:
     """Erase what `[privacy]` no longer keeps; the answer says what was done, for the log and the terminal."""
     settings = office.settings
-    secret, done = secret_key(settings), Counter()
+    secret = secret_key(settings)
+    done: Counter[str] = Counter()
     while (part := privacy.purge(office, secret=secret, by=by, now=now).data)["more"]:
         done.update(part)
         time.sleep(BREATH_S)

@@ -31,7 +31,8 @@ def strict(protocol: type, timeout: Callable[..., Any]) -> type:
     """eventlet's HTTP protocol, made strict; `timeout` is its way to end what takes too long."""
     connected: Counter[str] = Counter()
 
-    class StrictHttpProtocol(protocol):  # type: ignore[misc,valid-type]
+    class StrictHttpProtocol(protocol):
+        close_connection: bool
         server_version, sys_version = "Lobby", ""
         rbufsize = 2048  # a screen keeps this for hours to have said one head; eventlet's way is 8 kB
 

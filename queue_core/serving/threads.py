@@ -51,10 +51,10 @@ def serve_threaded(listener: socket.socket, app: Any, ready: Callable[[], None])
         signal.signal(number, stop)
     tell = server.handle_error
 
-    def tell_of_faults(request: Any, address: Any) -> None:
+    def tell_of_faults(request: Any, client_address: Any) -> None:
         # Not of a connection that ended before it was looked at.
         if not isinstance(sys.exc_info()[1], OSError):
-            tell(request, address)
+            tell(request, client_address)
 
     server.handle_error = tell_of_faults  # type: ignore[method-assign]
     try:

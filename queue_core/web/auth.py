@@ -17,6 +17,7 @@ from typing import Any
 
 from argon2.exceptions import VerificationError
 from flask import current_app, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user
 
 from queue_core import boards
@@ -127,7 +128,7 @@ def session_ended() -> bool:
 
 
 @logins.unauthorized_handler
-def _to_the_sign_in():
+def _to_the_sign_in() -> ResponseReturnValue:
     """A page leads to the sign-in and back; a form that is sent brings it, and back to the form's page."""
     if request.method == "GET":
         return redirect(url_for("counter.sign_in", next=request.full_path.rstrip("?")))
@@ -190,8 +191,8 @@ def bearer() -> str | None:
 
 def is_own_agent(secret: object) -> bool:
     """Whether this is the word that the server gave to the printing agent it started."""
-    own = current_app.config.get("AGENT_SECRET")
-    return isinstance(secret, str) and bool(own) and secrets.compare_digest(secret.encode(), own.encode())
+    own: str = current_app.config.get("AGENT_SECRET") or ""
+    return isinstance(secret, str) and own != "" and secrets.compare_digest(secret.encode(), own.encode())
 
 
 OPEN_API = "/api/v1/openapi.json"
@@ -213,7 +214,7 @@ def asking() -> Device:
 
 def open_to_all(view: Callable) -> Callable:
     """Mark a view that anyone may see."""
-    view.guard = "open"
+    vars(view)["guard"] = "open"
     return view
 
 
@@ -227,7 +228,7 @@ def _guard(name: str, lets_in: Callable[[Clerk], bool]) -> Callable[[Callable], 
                 raise Refusal("wrong_scope")
             return view(*args, **kwargs)
 
-        guarded.guard = name  # type: ignore[attr-defined]
+        vars(guarded)["guard"] = name
         return guarded
 
     return guard

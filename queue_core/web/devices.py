@@ -166,4 +166,6 @@ def _keep(name: str, kept: str | None) -> None:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key, salt="devices")
+    key = current_app.secret_key
+    assert key is not None  # the application is made with one
+    return URLSafeSerializer(key, salt="devices")

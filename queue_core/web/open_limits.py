@@ -21,7 +21,7 @@ def at_most(limit: str) -> Callable[[Callable], Callable]:
 
     def limited(view: Callable) -> Callable:
         made = limiter.limit(limit, key_func=_of_whoever)(view)
-        made.at_most = limit
+        vars(made)["at_most"] = limit
         return made
 
     return limited

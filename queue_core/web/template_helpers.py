@@ -1,6 +1,7 @@
 """Small pictures and phrases that templates share."""
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -44,11 +45,16 @@ def register(app: Flask) -> None:
         because=because,
         in_each_language=in_each_language,
         words=words,
-        event_words=lambda event: gettext(EVENTS.get(event, event)),
-        role_words=lambda role: gettext(ROLES.get(role, role)),
-        trouble_words=lambda trouble: gettext(TROUBLES.get(trouble, trouble)),
+        event_words=_words_of(EVENTS),
+        role_words=_words_of(ROLES),
+        trouble_words=_words_of(TROUBLES),
     )
     app.jinja_env.tests["booked"] = is_booked
+
+
+def _words_of(known: Mapping[str, str]) -> Callable[[str], str]:
+    """What says a word of the code in the language being spoken; one that is not known, as it is."""
+    return lambda word: gettext(known.get(word, word))
 
 
 @lru_cache

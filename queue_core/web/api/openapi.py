@@ -134,8 +134,7 @@ def _content(kind: str, shape: Any, schemas: dict[str, Any]) -> dict[str, Any]:
 
 
 def _schema(shape: Any, schemas: dict[str, Any]) -> dict[str, Any]:
-    mode = "validation"
-    schema = TypeAdapter(shape).json_schema(ref_template=REFERENCES, mode=mode)
+    schema = TypeAdapter(shape).json_schema(ref_template=REFERENCES)
     schemas.update(schema.pop("$defs", {}))
     name = getattr(shape, "__name__", "")
     if schema.get("type") == "object" and name:
