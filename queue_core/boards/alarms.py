@@ -5,21 +5,24 @@ fallen silent: each knows since when, so that the page can count the minutes its
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from shutil import disk_usage
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from queue_core.boards import statements
 from queue_core.data import queries
 from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
 from queue_core.data.queries import written
+from queue_core.data.rows import DeskRow
 from queue_core.rules import policy
 
 
-class Waiting(NamedTuple):
+@dataclass(frozen=True)
+class Waiting:
     """Those of one service and rank who wait: how many, and when the first of them was due."""
 
     count: int
@@ -39,7 +42,7 @@ def line_now(db: Connection, office: Office) -> Line:
 
 
 def for_the_supervisor(
-    db: Connection, office: Office, line: Line, desks: Sequence[Row], served: Served, now: datetime
+    db: Connection, office: Office, line: Line, desks: Sequence[DeskRow], served: Served, now: datetime
 ) -> dict[str, Any]:
     """The alarms that only the supervisor sees, the oldest of each kind first."""
     limits = office.settings.alarm
@@ -87,7 +90,7 @@ def _waits(
 
 
 def _idle(
-    db: Connection, office: Office, desks: Sequence[Row], served: Served, now: datetime
+    db: Connection, office: Office, desks: Sequence[DeskRow], served: Served, now: datetime
 ) -> list[dict[str, Any]]:
     """Open desks that for `idle_minutes` have called nobody, though somebody has waited for them as long."""
     enough = timedelta(minutes=office.settings.alarm.idle_minutes)
@@ -103,7 +106,7 @@ def _idle(
     return _oldest_first(found)
 
 
-def idle_since(desk: Row) -> datetime:
+def idle_since(desk: DeskRow) -> datetime:
     """Since when an open desk without a ticket has nobody: the last one left, or it was opened."""
     return max(desk.changed_at, desk.free_at or desk.changed_at)
 

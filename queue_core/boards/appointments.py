@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, bindparam, select, union_all
+from sqlalchemy import bindparam, select, union_all
 
 from queue_core.data import queries
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
 from queue_core.data.queries import BEYOND_ANY_ID, written
+from queue_core.data.schema import Row
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import policy, states
 from queue_core.rules.contact import LAST_DIGITS
@@ -84,7 +85,7 @@ class Expected:
 
     @property
     def awaited(self) -> bool:
-        return self.row.state == "booked"
+        return bool(self.row.state == "booked")
 
 
 def expected(office: Office, day: date, search: str = "") -> list[Expected]:

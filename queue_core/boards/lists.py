@@ -71,10 +71,11 @@ def line(office: Office, now: datetime, service: str | None = None) -> list[dict
     with office.storage.reading() as db:
         rows = db.execute(wanted, {"office": office.id}).all()
         at_desks = set(db.execute(statements.PARTIES_AT_DESKS, {"office": office.id}).scalars())
-    rows.sort(
+    as_called = sorted(
+        rows,
         key=lambda row: (
             row.party in at_desks or not policy.is_due(Place(row.rank, row.due_at, row.id), now, early)
-        )
+        ),
     )
     ahead: dict[str, int] = {}
     in_key_order = {}
@@ -84,7 +85,7 @@ def line(office: Office, now: datetime, service: str | None = None) -> list[dict
     return [
         ticket_data(row, in_key_order[row.id])
         | {"place": place, "why": policy.why_next(row.rank, row.due_at, row.taken_at, row.slot_at, 0)}
-        for place, row in enumerate(rows, start=1)
+        for place, row in enumerate(as_called, start=1)
     ]
 
 

@@ -1,9 +1,10 @@
 """The supervisor's look at the whole office: alarms, desks, services; and how the day is arranged."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from queue_core.boards import statements
 from queue_core.boards.alarms import Line, for_the_supervisor, idle_since, line_now
@@ -12,6 +13,7 @@ from queue_core.data import arrangement
 from queue_core.data.arrangement import Served, cap_of
 from queue_core.data.db import Office
 from queue_core.data.queries import ticket_data, written
+from queue_core.data.rows import DeskRow
 from queue_core.rules import estimate, policy
 
 
@@ -51,7 +53,7 @@ def arranged(office: Office, now: datetime) -> dict[str, Any]:
         }
 
 
-def _desks(db: Connection, office: Office, rows: list[Row], served: Served) -> list[dict[str, Any]]:
+def _desks(db: Connection, office: Office, rows: Sequence[DeskRow], served: Served) -> list[dict[str, Any]]:
     """Each desk with its ticket, and since when: called or begun, idle, paused, or closed."""
     at_desks = {row.desk: row for row in db.execute(statements.ALL_AT_DESKS, {"office": office.id})}
     known = {row.desk: row for row in rows}

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from queue_core.boards import statements
 from queue_core.data import queries
@@ -12,11 +12,13 @@ from queue_core.data.arrangement import Served, cap_of
 from queue_core.data.db import Office
 from queue_core.data.devices import AWAY_AFTER
 from queue_core.data.queries import ticket_data, written
+from queue_core.data.rows import DeskRow, TicketRow
 from queue_core.rules import policy, states
 
 
 def as_of(db: Connection, office: Office) -> int:
-    return db.execute(statements.SEQ, {"office": office.id}).scalar_one()
+    seq: int = db.execute(statements.SEQ, {"office": office.id}).scalar_one()
+    return seq
 
 
 def calls_now(
@@ -49,7 +51,7 @@ def call_data(row: Row) -> dict[str, Any]:
     }
 
 
-def at_desk(db: Connection, office: Office, row: Row, now: datetime) -> dict[str, Any]:
+def at_desk(db: Connection, office: Office, row: TicketRow, now: datetime) -> dict[str, Any]:
     """The open ticket of a desk, with what the clerk should know of its visitor.
 
     `booking` says that the appointment was `moved` or `cancelled` since its visitor came, `may_undo` that the
@@ -86,7 +88,7 @@ def waiting_since(
 
 
 def served_by_none_but(
-    served: Served, desks: Sequence[Row], name: str, counts: dict[str, dict[int, int]]
+    served: Served, desks: Sequence[DeskRow], name: str, counts: dict[str, dict[int, int]]
 ) -> list[str]:
     """The services for which people wait and this desk alone is not closed."""
     staffed = {row.desk for row in desks if row.state != "closed"} - {name}
@@ -109,12 +111,12 @@ def notices_now(db: Connection, office: Office) -> list[dict[str, Any]]:
     return [dict(row._mapping) for row in db.execute(statements.NOTICES, {"office": office.id})]
 
 
-def told(db: Connection, row: Row) -> dict[str, Any]:
+def told(db: Connection, row: TicketRow) -> dict[str, Any]:
     ahead = queries.ahead(db, row, limited=False) if row.state == states.WAITING else None
     return ticket_data(row, ahead)
 
 
-def joins_at(office: Office, row: Row, now: datetime) -> datetime | None:
+def joins_at(office: Office, row: TicketRow, now: datetime) -> datetime | None:
     """When an early booking joins the line; None when it has, or never will."""
     early = timedelta(minutes=office.settings.line.early_minutes)
     place = policy.Place(row.rank, row.due_at, row.id)
@@ -123,7 +125,7 @@ def joins_at(office: Office, row: Row, now: datetime) -> datetime | None:
     return row.due_at - early
 
 
-def also_has(db: Connection, row: Row) -> list[dict[str, Any]]:
+def also_has(db: Connection, row: TicketRow) -> list[dict[str, Any]]:
     """The other numbers of this ticket's visitor that are still in the house."""
     if row.party is None:
         return []
@@ -134,7 +136,7 @@ def also_has(db: Connection, row: Row) -> list[dict[str, Any]]:
     ]
 
 
-def last_why(db: Connection, office: Office, row: Row, event: str) -> dict | None:
+def last_why(db: Connection, office: Office, row: TicketRow, event: str) -> dict[str, Any] | None:
     """The reason of a ticket's last event of a kind, such as `ticket.called`."""
     params = {"office": office.id, "id_": row.id, "event": event}
     return db.execute(statements.LAST_WHY, params).scalars().first()
@@ -172,7 +174,7 @@ def full_now(db: Connection, office: Office, now: datetime) -> set[str]:
 def given_today(db: Connection, office: Office, now: datetime) -> dict[str, int]:
     """How many tickets of each series have been given today."""
     params = {"office": office.id, "day": office.settings.opening.local_day(now)}
-    return {row.series: row.count for row in db.execute(statements.GIVEN, params)}
+    return {series: count for series, count in db.execute(statements.GIVEN, params)}
 
 
 def printers_now(db: Connection, office: Office) -> list[dict[str, Any]]:

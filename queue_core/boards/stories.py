@@ -1,15 +1,16 @@
 """What became of a ticket, who went before it and why; a day's exceptions to the order. From the journal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from queue_core.data import summaries
 from queue_core.data.db import Office
 from queue_core.data.journal import journal
 from queue_core.data.queries import BEYOND_ANY_ID
+from queue_core.data.rows import EventRow, TicketRow
 from queue_core.data.tickets import ticket as tickets
 from queue_core.language.journal_words import EXCEPTIONS, Before, Exceptional
 from queue_core.rules.refusals import Refusal
@@ -34,8 +35,8 @@ class Wait(NamedTuple):
 class Story(NamedTuple):
     """A ticket, all of its events, its waits."""
 
-    ticket: Row
-    events: list[Row]
+    ticket: TicketRow
+    events: Sequence[EventRow]
     waits: list[Wait]
 
 
@@ -65,7 +66,7 @@ class Deviation(NamedTuple):
     """An event that was an exception to the order, and of which kind."""
 
     kind: Exceptional
-    event: Row
+    event: EventRow
 
 
 def exceptions(office: Office, day: date) -> list[Deviation]:
@@ -85,14 +86,14 @@ def exceptions(office: Office, day: date) -> list[Deviation]:
     ]
 
 
-def _story(db: Connection, office: Office, ticket: Row) -> Story:
+def _story(db: Connection, office: Office, ticket: TicketRow) -> Story:
     params = {"office": office.id, "least": ticket.id, "most": ticket.id}
     events = sorted(db.execute(_EVENTS, params), key=lambda row: row.seq)
     told = visits(events, {ticket.id: ticket})
     return Story(ticket, events, [_wait(db, office, ticket, visit) for visit in told])
 
 
-def _wait(db: Connection, office: Office, ticket: Row, visit: Visit) -> Wait:
+def _wait(db: Connection, office: Office, ticket: TicketRow, visit: Visit) -> Wait:
     early = timedelta(minutes=office.settings.line.early_minutes)
     grace = timedelta(minutes=office.settings.line.grace_minutes)
     joined_at = max(visit.since, ticket.due_at - early) if visit.is_booked else visit.since
@@ -120,9 +121,22 @@ def _wait(db: Connection, office: Office, ticket: Row, visit: Visit) -> Wait:
     return Wait(visit.service, visit.since, joined_at, visit.called_at, visit.desk, before)
 
 
-def _that_stood(events: Iterable[Row]) -> list[Row]:
+class _CallRow(Protocol):
+    """A call or the end of one, with its ticket's arrival."""
+
+    at: datetime
+    event: str
+    ticket_id: int
+    number: str
+    desk: str
+    why: Mapping[str, Any] | None
+    taken_at: datetime
+    slot_at: datetime | None
+
+
+def _that_stood(events: Iterable[_CallRow]) -> list[_CallRow]:
     """The calls, without those that were taken back at once."""
-    calls: list[Row] = []
+    calls: list[_CallRow] = []
     for row in events:
         if row.event == "ticket.called":
             calls.append(row)

@@ -7,11 +7,12 @@ and the API all ask here.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from queue_core.data.db import Office
 from queue_core.data.office import desk as desks
 from queue_core.data.queries import DESK_LINE, line_of_desk
+from queue_core.data.rows import DeskRow
 from queue_core.settings.sections import Service
 from queue_core.settings.settings import Settings
 
@@ -36,7 +37,7 @@ class Served:
     open: frozenset[str]
 
     @classmethod
-    def of(cls, settings: Settings, rows: Iterable[Row]) -> "Served":
+    def of(cls, settings: Settings, rows: Iterable[DeskRow]) -> "Served":
         """From the rows of the desks."""
         known = {row.desk: row for row in rows}
         return cls(

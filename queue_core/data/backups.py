@@ -108,7 +108,7 @@ def _merge_log(there: Path) -> bool:
         return True
     try:
         with closing(sqlite3.connect(there, timeout=LOCKED_WITHIN_S)) as alone:
-            return alone.execute("PRAGMA journal_mode = DELETE").fetchone() == ("delete",)
+            return bool(alone.execute("PRAGMA journal_mode = DELETE").fetchone() == ("delete",))
     except sqlite3.OperationalError as error:
         if "locked" not in str(error):
             return False

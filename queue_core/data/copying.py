@@ -7,13 +7,14 @@ in one transaction of the new one, are read there again and compared before it i
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import Connection, NullPool, Row, Table, create_engine, event, func, insert, select, text
+from sqlalchemy import Connection, NullPool, Table, create_engine, event, func, insert, select, text
 from sqlalchemy.exc import OperationalError
 
 from queue_core.concurrency import unhurried
@@ -21,6 +22,7 @@ from queue_core.data.db import Storage
 from queue_core.data.journal import journal
 from queue_core.data.migrations import migrate
 from queue_core.data.office import office
+from queue_core.data.schema import Row
 from queue_core.data.tables import metadata
 
 BATCH = 1000
@@ -34,7 +36,8 @@ _OTHERS = text(
 )
 
 
-class Rows(NamedTuple):
+@dataclass(frozen=True)
+class Rows:
     """What a table holds: how many rows, and a sum of their digests, in whatever order they are read."""
 
     count: int
@@ -125,7 +128,7 @@ def _read(table: Table, look: Connection) -> Rows:
     return Rows(count, digest)
 
 
-def _all(table: Table, look: Connection) -> Iterator[list[Row]]:
+def _all(table: Table, look: Connection) -> Iterator[Sequence[Row]]:
     options = {"stream_results": True, "yield_per": BATCH}
     yield from look.execute(select(table), execution_options=options).partitions()
 

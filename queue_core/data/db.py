@@ -14,6 +14,7 @@ Both doors refuse with `unavailable` when the database cannot be reached or writ
 """
 
 import fcntl
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,7 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, RootTransaction, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
@@ -87,7 +88,7 @@ class Storage:
             db.execute(text("UPDATE office SET last_seq = last_seq WHERE id = :id"), {"id": office_id})
         self.reach.is_well()
 
-    def _begin(self, db: Connection):
+    def _begin(self, db: Connection) -> RootTransaction:
         wait, waited = FIRST_WAIT_S, 0.0
         while True:
             try:
@@ -200,7 +201,7 @@ def is_made(url: URL) -> bool:
     return url.get_backend_name() != "sqlite" or Path(url.database or "").exists()
 
 
-def _sqlite_engine(url, *, writes: bool) -> Engine:
+def _sqlite_engine(url: URL, *, writes: bool) -> Engine:
     engine = create_engine(
         url,
         pool_size=1 if writes else 8,
@@ -211,7 +212,7 @@ def _sqlite_engine(url, *, writes: bool) -> Engine:
     )
 
     @event.listens_for(engine, "connect")
-    def prepare(connection, _record):
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
         # The first connection turns WAL on, and may meet another process that does the same.
         connection.execute("PRAGMA busy_timeout = 5000")
@@ -223,7 +224,7 @@ def _sqlite_engine(url, *, writes: bool) -> Engine:
         connection.execute("PRAGMA secure_delete = ON" if writes else "PRAGMA query_only = ON")
 
     @event.listens_for(engine, "begin")
-    def begin(connection):
+    def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine

@@ -6,9 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    CompoundSelect,
     Connection,
-    Row,
-    Select,
     bindparam,
     exists,
     func,
@@ -20,6 +19,7 @@ from sqlalchemy import (
 )
 
 from queue_core.data.journal import journal
+from queue_core.data.rows import AppointmentRow, TicketRow
 from queue_core.data.tickets import IS_AT_DESK, IS_WAITING, ticket
 from queue_core.rules.policy import COUNTED_TO, NOT_BOOKED, RANKS, Place
 
@@ -42,7 +42,7 @@ def heads(db: Connection, office_id: int, lines: Sequence[str]) -> list[Place]:
     return [Place(*row) for row in rows]
 
 
-def desk_of_party(db: Connection, row: Row) -> str | None:
+def desk_of_party(db: Connection, row: TicketRow) -> str | None:
     """The desk where this ticket's visitor is with another ticket."""
     if row.party is None:
         return None
@@ -65,7 +65,7 @@ _DESK_OF_PARTY = select(ticket.c.desk).where(
 
 
 @lru_cache
-def _heads_of(lines: int) -> Select:
+def _heads_of(lines: int) -> CompoundSelect[*tuple[Any, ...]]:
     looks = [
         select(ticket.c.rank, ticket.c.due_at, ticket.c.id)
         .where(
@@ -85,7 +85,7 @@ def _heads_of(lines: int) -> Select:
     return union_all(*looks)
 
 
-def ahead(db: Connection, row: Row, *, limited: bool) -> int:
+def ahead(db: Connection, row: TicketRow, *, limited: bool) -> int:
     """How many wait for the same service with a smaller key; up to `COUNTED_TO` when `limited`."""
     params = {
         "office": row.office_id,
@@ -115,7 +115,7 @@ def waiting_counts(db: Connection, office_id: int) -> dict[str, dict[int, int]]:
     return found
 
 
-def ticket_data(row: Row, ahead: int | None) -> dict[str, Any]:
+def ticket_data(row: TicketRow, ahead: int | None) -> dict[str, Any]:
     """A ticket as plain data, instants as RFC 3339."""
     return {
         "id": row.id,
@@ -135,7 +135,7 @@ def ticket_data(row: Row, ahead: int | None) -> dict[str, Any]:
     }
 
 
-def appointment_data(row: Row, number: str | None) -> dict[str, Any]:
+def appointment_data(row: AppointmentRow, number: str | None) -> dict[str, Any]:
     """An appointment as plain data; neither name nor phone ever leaves this way."""
     return {
         "reference": row.reference,

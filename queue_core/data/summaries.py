@@ -7,11 +7,11 @@ person. A text to the database, so that whoever reads a year may choose when to 
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Column, Connection, Date, Integer, Row, Table, Text, bindparam, delete, insert, select
+from sqlalchemy import Column, Connection, Date, Integer, Table, Text, bindparam, delete, insert, select
 
 from queue_core.data.journal import journal
 from queue_core.data.office import counter
-from queue_core.data.schema import Key, metadata
+from queue_core.data.schema import Key, Row, metadata
 from queue_core.data.tickets import ticket
 
 summary = Table(

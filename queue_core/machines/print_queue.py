@@ -16,7 +16,6 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
-    Row,
     Select,
     Update,
     bindparam,
@@ -32,6 +31,7 @@ from queue_core.data.db import PRINTERS, Office
 from queue_core.data.printer_state import is_in_trouble, second_of
 from queue_core.data.prints import print_job as jobs
 from queue_core.data.prints import printer as printers
+from queue_core.data.schema import Row
 from queue_core.data.tickets import IS_WAITING
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules.slip_states import SLIP
@@ -85,7 +85,7 @@ def hand_out(office: Office, printer: str, now: datetime, last: tuple[int, int] 
 
 def _fetches(
     db: Connection, office: Office, printer: str, now: datetime
-) -> list[tuple[tuple[Select, Update], dict[str, str]]]:
+) -> list[tuple[tuple[Select[int], Update], dict[str, str]]]:
     """Where in trouble this printer fetches from, and how: none while it is in trouble itself."""
     known = office.settings.printers
     others = [(_STAND_IN, each) for each in known.values() if each.second == printer]

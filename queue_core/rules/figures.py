@@ -12,7 +12,17 @@ from functools import cached_property
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from queue_core.rules.visits import LEFT, NO_SHOW, PASSERS, SENT_ON, SERVED, Visit
+from queue_core.rules.visits import (
+    BY_BOOKED,
+    BY_EXCEPTION,
+    BY_PRIORITY,
+    LEFT,
+    NO_SHOW,
+    PASSERS,
+    SENT_ON,
+    SERVED,
+    Visit,
+)
 
 MADE_BY = 1
 """The edition of this reckoning: cells that another one made are made anew."""
@@ -43,22 +53,32 @@ class Cell(NamedTuple):
     service_times: str
 
 
+_Key = tuple[str, str, int, int]
+"""A cell's service, desk, hour, and whether booked."""
+
+
 def cells(visits: Iterable[Visit], zone: ZoneInfo) -> list[Cell]:
     """The cells of a day's visits, the hours local."""
-    sorted_out: dict[tuple, list[Visit]] = {}
+    sorted_out: dict[_Key, list[Visit]] = {}
     for visit in visits:
         key = (visit.service, visit.desk or "", visit.since.astimezone(zone).hour, int(visit.is_booked))
         sorted_out.setdefault(key, []).append(visit)
     return [_cell(key, sorted_out[key]) for key in sorted(sorted_out)]
 
 
-def _cell(key: tuple, visits: list[Visit]) -> Cell:
+def _cell(key: _Key, visits: list[Visit]) -> Cell:
     outcomes = Counter(each.outcome for each in visits)
+    passed_by = {kind: sum(each.passed_by.get(kind, 0) for each in visits) for kind in PASSERS}
     return Cell(
         *key,
         len(visits),
-        *(outcomes[each] for each in (SERVED, NO_SHOW, LEFT, SENT_ON)),
-        *(sum(each.passed_by.get(kind, 0) for each in visits) for kind in PASSERS),
+        outcomes[SERVED],
+        outcomes[NO_SHOW],
+        outcomes[LEFT],
+        outcomes[SENT_ON],
+        passed_by[BY_BOOKED],
+        passed_by[BY_PRIORITY],
+        passed_by[BY_EXCEPTION],
         sum(bool(each.passed_by) for each in visits),
         _written(each.waited_s for each in visits),
         _written(each.in_order_s for each in visits if not each.is_booked),

@@ -52,7 +52,9 @@ def who_is_next(heads: Iterable[Place], now: datetime, early: timedelta) -> Plac
     return min((head for head in heads if is_due(head, now, early)), default=None)
 
 
-def why_next(rank: int, due_at: datetime, taken_at: datetime, slot_at: datetime | None, passed: int) -> dict:
+def why_next(
+    rank: int, due_at: datetime, taken_at: datetime, slot_at: datetime | None, passed: int
+) -> dict[str, Any]:
     """The reason of a call, as plain data; `passed` walk-ins wait for the same service."""
     if is_booked(rank):
         return {
