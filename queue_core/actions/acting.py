@@ -1,5 +1,6 @@
 """What an act works with: the office, the transaction under way, the answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -38,7 +39,10 @@ class Acting:
         self.now = now
         self.today: date = self.settings.opening.local_day(now)
         row = db.execute(_THE_OFFICE, {"office": office.id}).one()
-        self.last_seq, self.last_arrival_at, self.day_on, self.day_seq = row
+        self.last_seq: int = row.last_seq
+        self.last_arrival_at: datetime = row.last_arrival_at
+        self.day_on: date = row.day_on
+        self.day_seq: int = row.day_seq
         self.written: list[dict[str, Any]] = []
         self._booked: set[int] = set()
         self._desks: set[str] = set()
@@ -52,7 +56,7 @@ class Acting:
         ticket: Any = None,
         service: str | None = None,
         desk: str | None = None,
-        why: dict | None = None,
+        why: Mapping[str, Any] | None = None,
     ) -> int:
         """Write one event; answers its number."""
         self.last_seq += 1

@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
 
-from sqlalchemy import Row, bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 
 from queue_core.actions.acting import Acting
 from queue_core.data import queries
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.office import office as offices
+from queue_core.data.rows import AppointmentRow
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules.contact import phone_digits
 from queue_core.rules.refusals import Refusal
@@ -21,12 +22,12 @@ FEED, STAFF = "feed", "staff"
 HEARD_EVERY = timedelta(minutes=1)
 
 
-def find(acting: Acting, reference: str) -> Row | None:
+def find(acting: Acting, reference: str) -> AppointmentRow | None:
     wanted = {"office": acting.office.id, "given": reference}
     return acting.db.execute(_FIND, wanted).one_or_none()
 
 
-def known(acting: Acting, reference: str) -> Row:
+def known(acting: Acting, reference: str) -> AppointmentRow:
     """The appointment of a reference. Refuses with `unknown_appointment`."""
     row = find(acting, reference)
     if row is None:
@@ -34,7 +35,7 @@ def known(acting: Acting, reference: str) -> Row:
     return row
 
 
-def make(acting: Acting, reference: str, source: str, stated: dict[str, Any]) -> Row:
+def make(acting: Acting, reference: str, source: str, stated: dict[str, Any]) -> AppointmentRow:
     row = with_digits(stated) | {
         "office_id": acting.office.id,
         "reference": reference,
@@ -46,11 +47,11 @@ def make(acting: Acting, reference: str, source: str, stated: dict[str, Any]) ->
     return acting.db.execute(insert(appointments).returning(appointments), row).one()
 
 
-def change(acting: Acting, row: Row, changed: dict[str, Any]) -> Row:
+def change(acting: Acting, row: AppointmentRow, changed: dict[str, Any]) -> AppointmentRow:
     return note(acting, row, with_digits(changed) | {"changed_at": acting.changing_at()})
 
 
-def note(acting: Acting, row: Row, noted: dict[str, Any]) -> Row:
+def note(acting: Acting, row: AppointmentRow, noted: dict[str, Any]) -> AppointmentRow:
     """Write what is for ourselves to know: nobody is told of a change."""
     return acting.db.execute(
         update(appointments).where(appointments.c.id == row.id).values(**noted).returning(appointments)
@@ -61,7 +62,7 @@ def with_digits(stated: dict[str, Any]) -> dict[str, Any]:
     return stated | {"phone_digits": phone_digits(stated["phone"])} if "phone" in stated else stated
 
 
-def has_arrived(acting: Acting, row: Row, day: date) -> bool:
+def has_arrived(acting: Acting, row: AppointmentRow, day: date) -> bool:
     """Whether the appointment's visitor came on that day, whatever was said of the appointment since."""
     if row.ticket_id is None:
         return False
@@ -73,17 +74,17 @@ def slot(acting: Acting, slot_at: datetime) -> dict[str, Any]:
     return {"slot_at": slot_at, "slot_on": acting.settings.opening.local_day(slot_at)}
 
 
-def data(acting: Acting, row: Row) -> dict[str, Any]:
+def data(acting: Acting, row: AppointmentRow) -> dict[str, Any]:
     """An appointment as plain data; neither name nor phone ever leaves this way."""
     number = None
     if row.ticket_id is not None:
         number = acting.db.execute(
             select(tickets.c.number).where(tickets.c.id == row.ticket_id)
         ).scalar_one_or_none()
-    return queries.appointment_data(row, number)
+    return {**queries.appointment_data(row, number)}
 
 
-def code_for(acting: Acting, given: str | None, reference: str, row: Row | None) -> str:
+def code_for(acting: Acting, given: str | None, reference: str, row: AppointmentRow | None) -> str:
     """The code that the feed supplies, else the one there is, else a new one.
 
     No other appointment of today or later has it: a supplied one is refused then, an own one is replaced.

@@ -5,7 +5,7 @@ seconds takes back its last call.
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import bindparam, select
 
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
@@ -14,6 +14,7 @@ from queue_core.actions.ticket_moves import OFF_THE_DESK, end_visit, find, move,
 from queue_core.data import queries
 from queue_core.data.arrangement import services_of
 from queue_core.data.journal import journal
+from queue_core.data.rows import DeskRow, EventRow, TicketRow
 from queue_core.data.tickets import IS_AT_DESK
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import limits, policy, states
@@ -74,7 +75,7 @@ def recall(acting: Acting, ticket: int, *, by: str) -> Answer:
     )
 
 
-def _make_ready(acting: Acting, desk: Row, finish_current: bool, by: str) -> dict[str, Any] | None:
+def _make_ready(acting: Acting, desk: DeskRow, finish_current: bool, by: str) -> dict[str, Any] | None:
     """See that the desk may call; finish its open ticket if that is wished, and answer it."""
     DESK.after("call", desk.state, desk=desk.desk)
     current = at_desk(acting, desk.desk)
@@ -85,7 +86,7 @@ def _make_ready(acting: Acting, desk: Row, finish_current: bool, by: str) -> dic
     return ticket_answer(acting, end_visit(acting, current, by, why={"because": "next_called"}))
 
 
-def _call(acting: Acting, ticket: Row, desk: str, why: dict, by: str) -> Answer:
+def _call(acting: Acting, ticket: TicketRow, desk: str, why: dict[str, Any], by: str) -> Answer:
     changes = {
         "desk": desk,
         "called_at": acting.now,
@@ -96,7 +97,7 @@ def _call(acting: Acting, ticket: Row, desk: str, why: dict, by: str) -> Answer:
     return Answer(ticket_answer(acting, called, why=why), made=True)
 
 
-def at_desk(acting: Acting, desk: str) -> Row | None:
+def at_desk(acting: Acting, desk: str) -> TicketRow | None:
     """The open ticket of a desk: called or being served."""
     return acting.db.execute(_AT_DESK, {"office": acting.office.id, "name": desk}).one_or_none()
 
@@ -116,7 +117,9 @@ def undo_call(acting: Acting, desk: str, *, by: str) -> Answer:
     """
     desk_row(acting, desk)
     called = at_desk(acting, desk)
-    if called is None or not states.may_undo(called.state, called.called_at, called.announced_at, acting.now):
+    if called is None or called.announced_seq is None:
+        raise Refusal("undo_too_late")
+    if not states.may_undo(called.state, called.called_at, called.announced_at, acting.now):
         raise Refusal("undo_too_late")
     before, call = _last_two(acting, called.announced_seq)
     if call.event != "ticket.called":
@@ -126,9 +129,11 @@ def undo_call(acting: Acting, desk: str, *, by: str) -> Answer:
     return Answer(ticket_answer(acting, back, reopened=reopened))
 
 
-def _reopen(acting: Acting, ended: Row, by: str) -> str | None:
+def _reopen(acting: Acting, ended: EventRow, by: str) -> str | None:
     """Take up the visit that a call ended; None if it ended otherwise, or its visitor is elsewhere now."""
     if ended.event != "ticket.finished" or (ended.why or {}).get("because") != "next_called":
+        return None
+    if ended.ticket_id is None:
         return None
     ticket = find(acting, ended.ticket_id)
     act = "undo_finish" if ticket.started_at else "undo_finish_called"
@@ -139,7 +144,7 @@ def _reopen(acting: Acting, ended: Row, by: str) -> str | None:
     return ticket.number
 
 
-def _last_two(acting: Acting, seq: int) -> tuple[Row | None, Row]:
+def _last_two(acting: Acting, seq: int) -> tuple[EventRow | None, EventRow]:
     """The event of a number, and the one before it: one transaction finishes and calls."""
     params = {"office": acting.office.id, "before": seq - 1, "seq": seq}
     *before, last = acting.db.execute(_EVENTS, params).all()

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, union_all, update
+from sqlalchemy import bindparam, select, union_all, update
 
 from queue_core.actions import slips
 from queue_core.actions.act import act
@@ -14,6 +14,7 @@ from queue_core.actions.tickets import make
 from queue_core.data.appointments import HAS_PHONE
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.queries import is_ordered_again, written
+from queue_core.data.rows import AppointmentRow, TicketRow
 from queue_core.data.tickets import IS_WAITING
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import arrival, limits, policy, states
@@ -82,7 +83,7 @@ def accept_late(acting: Acting, ticket: int, *, reason: str, by: str) -> Answer:
     return Answer(ticket_answer(acting, accepted))
 
 
-def _arrive(acting: Acting, booked: Row, printer: str | None, by: str) -> dict[str, Any]:
+def _arrive(acting: Acting, booked: AppointmentRow, printer: str | None, by: str) -> dict[str, Any]:
     """Make the ticket of an appointment, with its slip; the answer of the check-in."""
     line = acting.settings.line
     arrived_at = acting.arrival()
@@ -117,7 +118,9 @@ def _arrive(acting: Acting, booked: Row, printer: str | None, by: str) -> dict[s
     return answer
 
 
-def _again(acting: Acting, booked: Row, ticket: Row, duplicate: bool, printer: str | None, by: str) -> Answer:
+def _again(
+    acting: Acting, booked: AppointmentRow, ticket: TicketRow, duplicate: bool, printer: str | None, by: str
+) -> Answer:
     joins_at = ticket.due_at - timedelta(minutes=acting.settings.line.early_minutes)
     is_early = policy.is_booked(ticket.rank) and joins_at > acting.now
     was_late = ticket.origin == "walk_in" or ticket.due_at != ticket.slot_at
@@ -135,7 +138,7 @@ def _numbers(acting: Acting, party: list[int], without: int) -> list[str]:
     return [find(acting, ticket).number for ticket in party if ticket != without]
 
 
-def _look_up(acting: Acting, code: str) -> Row:
+def _look_up(acting: Acting, code: str) -> AppointmentRow:
     """The appointment meant: today's before another day's, a live one before a cancelled one."""
     try:
         entered = limits.ENTERED.taken(code)
@@ -157,7 +160,7 @@ def _look_up(acting: Acting, code: str) -> Row:
     raise Refusal("unknown_appointment")
 
 
-def _by_id(acting: Acting, appointment: int) -> Row:
+def _by_id(acting: Acting, appointment: int) -> AppointmentRow:
     wanted = {"office": acting.office.id, "appointment": appointment}
     row = acting.db.execute(_BY_ID, wanted).one_or_none()
     if row is None:
@@ -165,7 +168,7 @@ def _by_id(acting: Acting, appointment: int) -> Row:
     return row
 
 
-def _still_to_come(acting: Acting, booked: Row) -> list[Row]:
+def _still_to_come(acting: Acting, booked: AppointmentRow) -> list[AppointmentRow]:
     """Today's other appointments of the same phone that wait for their visitor, by time."""
     if booked.phone_digits is None:
         return []
@@ -177,7 +180,7 @@ def _still_to_come(acting: Acting, booked: Row) -> list[Row]:
     ]
 
 
-def _party_of(acting: Acting, booked: Row) -> list[int]:
+def _party_of(acting: Acting, booked: AppointmentRow) -> list[int]:
     """Today's tickets of the same phone."""
     params = {"office": acting.office.id, "day": acting.today, "digits": booked.phone_digits}
     return list(acting.db.execute(_TICKETS_OF_PHONE, params).scalars())

@@ -96,7 +96,7 @@ def keep_figures(
 ) -> None:
     """Keep the figures of a day; `unwritten` are the events that the act under way has yet to write."""
     tickets = summaries.tickets_of(db, office_id, day)
-    told = summaries.events_of(db, office_id, list(tickets))
+    told: list[visits.Event] = [*summaries.events_of(db, office_id, list(tickets))]
     told += [SimpleNamespace(**each) for each in unwritten]
     cells = figures.cells(visits.visits(told, tickets), zone)
     summaries.keep(db, office_id, day, figures.MADE_BY, figures.written(cells))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
@@ -15,6 +15,7 @@ from queue_core.data.arrangement import services_of
 from queue_core.data.office import desk as desks
 from queue_core.data.office import intake
 from queue_core.data.queries import line_of_desk
+from queue_core.data.rows import DeskRow
 from queue_core.data.tickets import IS_AT_DESK
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import limits
@@ -73,7 +74,7 @@ def close(acting: Acting, desk: str, *, by: str) -> Answer:
     return _become(acting, desk, "close", "desk.closed", by, None)
 
 
-def desk_row(acting: Acting, desk: str) -> Row:
+def desk_row(acting: Acting, desk: str) -> DeskRow:
     """A desk of this office. Refuses with `unknown_desk`."""
     if desk not in acting.settings.desks:
         raise Refusal("unknown_desk", desk=desk)
@@ -81,7 +82,13 @@ def desk_row(acting: Acting, desk: str) -> Row:
 
 
 def _become(
-    acting: Acting, desk: str, act: str, event: str, by: str, clerk: str | None, why: dict | None = None
+    acting: Acting,
+    desk: str,
+    act: str,
+    event: str,
+    by: str,
+    clerk: str | None,
+    why: dict[str, Any] | None = None,
 ) -> Answer:
     row = desk_row(acting, desk)
     state = DESK.after(act, row.state, desk=desk)

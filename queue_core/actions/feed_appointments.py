@@ -6,19 +6,20 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import bindparam, select
 
 from queue_core.actions import appointment_rows
 from queue_core.actions.act import act
 from queue_core.actions.acting import MOMENT, Acting, Answer
 from queue_core.actions.tickets import known_language
 from queue_core.data.appointments import appointment as appointments
+from queue_core.data.rows import AppointmentRow
 from queue_core.rules.appointment_states import APPOINTMENT, BOOKED, CANCELLED, put_as
 from queue_core.rules.refusals import Refusal
 
 
 @act
-def put(acting: Acting, reference: str, *, by: str, **stated: Any) -> Answer:
+def put(acting: Acting, /, reference: str, *, by: str, **stated: Any) -> Answer:
     """Make an appointment be as stated; `made` when it was not known.
 
     Stated are `service` (a slug or a name of `[feed] names`) and `slot_at`, and if there is something to say
@@ -143,10 +144,10 @@ def _put(
     return Answer(appointment_rows.data(acting, row), made=known is None, outcome=outcome)
 
 
-def _is_older(sequence: int | None, updated_at: datetime | None, known: Row) -> bool:
+def _is_older(sequence: int | None, updated_at: datetime | None, known: AppointmentRow) -> bool:
     """Whether this word was said before the last one: RFC 5546, 2.1.5 compares SEQUENCE first."""
     if sequence is not None and known.sequence not in (None, sequence):
-        return sequence < known.sequence
+        return bool(sequence < known.sequence)
     return updated_at is not None and known.updated_at is not None and updated_at < known.updated_at
 
 
@@ -157,7 +158,7 @@ def _revision(said: str, sequence: int | None, updated_at: datetime | None) -> d
 
 
 def _cancel_alone(
-    acting: Acting, known: Row | None, sequence: int | None, updated_at: datetime | None, by: str
+    acting: Acting, known: AppointmentRow | None, sequence: int | None, updated_at: datetime | None, by: str
 ) -> Answer:
     """A cancellation that says nothing else, as calendars send it (RFC 5546, 3.2.5)."""
     if known is None:
@@ -170,13 +171,13 @@ def _cancel_alone(
 
 def _cancel(
     acting: Acting,
-    row: Row,
+    row: AppointmentRow,
     act: str,
     by: str,
     *,
     sequence: int | None = None,
     updated_at: datetime | None = None,
-) -> Row:
+) -> AppointmentRow:
     """The feed's last word from here on: the one before, should it come again, does not book it again."""
     if updated_at is None and row.updated_at:
         updated_at = row.updated_at + MOMENT

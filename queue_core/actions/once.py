@@ -7,7 +7,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
@@ -33,6 +33,14 @@ class Once:
         )
 
 
+class ActContext(TypedDict):
+    """Who acts, when, and the key of a request that can be repeated; spreads into an act's call."""
+
+    by: str
+    now: datetime
+    once: Once | None
+
+
 def remembered(db: Connection, once: Once, now: datetime) -> Answer | Refusal | None:
     """The first answer, if there was one. Refuses with `key_reused` when something else was asked."""
     row = db.execute(_FIND, {"asked": once.asked, "since": now - KEPT}).one_or_none()
@@ -48,7 +56,7 @@ def remembered(db: Connection, once: Once, now: datetime) -> Answer | Refusal | 
 def remember(db: Connection, once: Once, given: Answer | Refusal, now: datetime) -> None:
     """Keep an answer, and drop those that are too old to be asked for."""
     if isinstance(given, Refusal):
-        plain: dict = {"refused": given.code, "facts": given.facts}
+        plain: dict[str, Any] = {"refused": given.code, "facts": given.facts}
     else:
         plain = {"data": given.data, "made": given.made}
     db.execute(_DROP_OLD, {"until": now - KEPT})

@@ -20,6 +20,7 @@ from queue_core.data.db import Office
 from queue_core.data.journal import journal
 from queue_core.data.office import office as offices
 from queue_core.data.queries import written
+from queue_core.data.rows import AppointmentRow
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules.contact import phone_digits
 from queue_core.rules.refusals import Refusal
@@ -82,7 +83,7 @@ def export(office: Office, phone: str) -> list[dict[str, Any]]:
         return [_exported(db, row) for row in rows]
 
 
-def _exported(db: Connection, row) -> dict[str, Any]:
+def _exported(db: Connection, row: AppointmentRow) -> dict[str, Any]:
     number = db.execute(select(tickets.c.number).where(tickets.c.id == row.ticket_id)).scalar()
     events = db.execute(_EVENTS, {"office": row.office_id, "ticket": row.ticket_id})
     return {

@@ -8,7 +8,7 @@ from queue_core.actions.acting import Acting
 from queue_core.data.devices import screen as screens
 
 
-def instant_of(acting: Acting, screen: str, column: Column) -> datetime | None:
+def instant_of(acting: Acting, screen: str, column: Column[datetime]) -> datetime | None:
     """What a screen's row holds; None too where the screen has no row yet."""
     wanted = select(column).where(screens.c.office_id == acting.office.id, screens.c.name == screen)
     return acting.db.execute(wanted).scalar_one_or_none()

@@ -6,7 +6,7 @@ What becomes of them is in `machines.print_queue`: nothing is printed here.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
@@ -15,6 +15,7 @@ from queue_core.data.arrangement import served
 from queue_core.data.printer_state import is_in_trouble, second_of
 from queue_core.data.prints import print_job as jobs
 from queue_core.data.queries import written
+from queue_core.data.rows import TicketRow
 from queue_core.data.tickets import IS_UNFINISHED
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import policy
@@ -57,7 +58,7 @@ def release(acting: Acting, printer: str, *, by: str) -> Answer:
 
 def order(
     acting: Acting,
-    ticket: Row,
+    ticket: TicketRow,
     ahead: int | None,
     *,
     joins_at: datetime | None = None,

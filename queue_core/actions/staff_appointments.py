@@ -13,6 +13,7 @@ from queue_core.actions import appointment_rows
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
 from queue_core.actions.tickets import known_language
+from queue_core.data.rows import AppointmentRow
 from queue_core.rules import limits
 from queue_core.rules.appointment_states import APPOINTMENT
 from queue_core.rules.refusals import Refusal
@@ -91,7 +92,7 @@ def call_off(acting: Acting, reference: str, *, by: str) -> Answer:
     return Answer(appointment_rows.data(acting, row))
 
 
-def _after(acting: Acting, row: Row, act: str) -> str:
+def _after(acting: Acting, row: AppointmentRow, act: str) -> str:
     """The state that an act leaves the appointment in. Refuses with `already_here`."""
     return APPOINTMENT.after(act, row.state, number=appointment_rows.data(acting, row)["ticket"])
 

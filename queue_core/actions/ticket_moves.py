@@ -3,17 +3,19 @@
 A move is a conditional update that must change exactly one row, with its event in the same transaction.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from queue_core.actions.acting import Acting
 from queue_core.data import queries
 from queue_core.data.office import desk as desks
 from queue_core.data.queries import BEYOND_ANY_ID
+from queue_core.data.rows import TicketRow
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import states
 from queue_core.rules.refusals import Refusal
@@ -30,10 +32,11 @@ OFF_THE_DESK: dict[str, Any] = {
 """What leaving a desk clears."""
 
 
-def find(acting: Acting, ticket: int | str) -> Row:
+def find(acting: Acting, ticket: int | str) -> TicketRow:
     """A ticket by its id, or by a number of today (`A017`). Refuses with `unknown_ticket`."""
     if isinstance(ticket, int) and abs(ticket) >= BEYOND_ANY_ID:
         raise Refusal("unknown_ticket")
+    wanted: dict[str, Any]
     if isinstance(ticket, int):
         wanted = {"ticket": ticket, "office": acting.office.id}
         row = acting.db.execute(_BY_ID, wanted).one_or_none()
@@ -47,21 +50,21 @@ def find(acting: Acting, ticket: int | str) -> Row:
 
 def move(
     acting: Acting,
-    ticket: Row,
+    ticket: TicketRow,
     act: str,
     event: str,
     *,
     by: str,
     desk: str | None = None,
-    why: dict | None = None,
-    changes: dict[str, Any] | None = None,
-) -> Row:
+    why: Mapping[str, Any] | None = None,
+    changes: Mapping[str, Any] | None = None,
+) -> TicketRow:
     """Apply an act of the table in `rules.states`, journal it, and answer the ticket as it is now.
 
     `desk` is the one the event is told of; the ticket's own before the move unless given. `changes` are of
     other columns than the state. Refuses with `wrong_state`.
     """
-    changed = (changes or {}) | {"state": states.TICKET.after(act, ticket.state)}
+    changed = {**(changes or {}), "state": states.TICKET.after(act, ticket.state)}
     params = {f"new_{column}": value for column, value in changed.items()}
     params |= {"ticket": ticket.id, "before": ticket.state}
     moved = acting.db.execute(_change_of(tuple(changed)), params).one()
@@ -72,7 +75,9 @@ def move(
     return moved
 
 
-def end_visit(acting: Acting, ticket: Row, by: str, *, why: dict | None = None) -> Row:
+def end_visit(
+    acting: Acting, ticket: TicketRow, by: str, *, why: Mapping[str, Any] | None = None
+) -> TicketRow:
     """Finish: served, or waiting for the next of the ticket's services, number and place kept.
 
     Refuses with `wrong_state`.
@@ -90,7 +95,7 @@ def end_visit(acting: Acting, ticket: Row, by: str, *, why: dict | None = None) 
 
 
 @lru_cache
-def _change_of(columns: tuple[str, ...]) -> ReturningUpdate:
+def _change_of(columns: tuple[str, ...]) -> ReturningUpdate[*tuple[Any, ...]]:
     """The conditional update of these columns; made once for each kind of move."""
     return (
         update(tickets)
@@ -100,10 +105,10 @@ def _change_of(columns: tuple[str, ...]) -> ReturningUpdate:
     )
 
 
-def ticket_answer(acting: Acting, ticket: Row, **more: Any) -> dict[str, Any]:
+def ticket_answer(acting: Acting, ticket: TicketRow, **more: Any) -> dict[str, Any]:
     """A ticket as an act answers it; people ahead are counted up to `policy.COUNTED_TO`."""
     ahead = queries.ahead(acting.db, ticket, limited=True) if ticket.state == states.WAITING else None
-    return queries.ticket_data(ticket, ahead) | more
+    return {**queries.ticket_data(ticket, ahead), **more}
 
 
 def release(acting: Acting, lines: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Date, Integer, Row, String, bindparam, insert, select, text
+from sqlalchemy import Date, Integer, String, bindparam, insert, select, text
 
 from queue_core.actions import screen_rows, slips
 from queue_core.actions.act import act
@@ -13,6 +13,7 @@ from queue_core.actions.ticket_moves import find, move, ticket_answer
 from queue_core.data.arrangement import cap_of
 from queue_core.data.devices import screen as screens
 from queue_core.data.office import counter, intake
+from queue_core.data.rows import TicketRow
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import numbering, policy
 from queue_core.rules.refusals import Refusal
@@ -100,7 +101,7 @@ def make(
     slot_at: datetime | None = None,
     later: Sequence[str] = (),
     needs: str | None = None,
-) -> Row:
+) -> TicketRow:
     """Put a new ticket into the line with the next number of its series; `act` is the one that makes it."""
     known = acting.settings.services[service]
     series = numbering.series(known.letter, booked=policy.is_booked(rank))

@@ -5,13 +5,14 @@ of a ticket: its priority, its outcome, a note for the next desk.
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, update
+from sqlalchemy import bindparam, update
 
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
 from queue_core.actions.desks import desk_row
 from queue_core.actions.ticket_moves import OFF_THE_DESK, end_visit, find, move, ticket_answer
 from queue_core.data.queries import line_of_desk
+from queue_core.data.rows import TicketRow
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import limits, policy, states
 from queue_core.rules.desk_states import DESK
@@ -37,7 +38,7 @@ def no_show(acting: Acting, ticket: int, *, by: str) -> Answer:
     """The visitor did not come. A booked visitor called before the slot is put back instead."""
     row = find(acting, ticket)
     states.TICKET.after("no_show", row.state)
-    if policy.is_booked(row.rank) and row.slot_at and row.called_at < row.slot_at:
+    if policy.is_booked(row.rank) and row.slot_at and row.called_at and row.called_at < row.slot_at:
         why = {"because": "called_before_slot", "slot_at": row.slot_at.isoformat()}
         moved = move(acting, row, "put_back", "ticket.put_back", by=by, why=why, changes=OFF_THE_DESK)
     else:
@@ -52,7 +53,7 @@ def put_back(acting: Acting, ticket: int, *, by: str) -> Answer:
     row = find(acting, ticket)
     states.TICKET.after("put_back", row.state)
     until = timedelta(minutes=acting.settings.line.return_minutes)
-    if row.state == states.NO_SHOW and acting.now > row.ended_at + until:
+    if row.state == states.NO_SHOW and row.ended_at and acting.now > row.ended_at + until:
         raise Refusal("return_too_late", number=row.number)
     return Answer(
         ticket_answer(acting, move(acting, row, "put_back", "ticket.put_back", by=by, changes=OFF_THE_DESK))
@@ -78,6 +79,7 @@ def transfer(
     """
     row = find(acting, ticket)
     states.TICKET.after("transfer", row.state)
+    changes: dict[str, Any]
     if desk is not None:
         DESK.after("receive", desk_row(acting, desk).state, desk=desk)
         changes, why = {"line": line_of_desk(desk)}, {"because": "transferred", "to_desk": desk}
@@ -158,6 +160,6 @@ def _rank(
     return Answer(ticket_answer(acting, row))
 
 
-def _keep(acting: Acting, row: Row, **changes: Any) -> Row:
+def _keep(acting: Acting, row: TicketRow, **changes: Any) -> TicketRow:
     changed = update(tickets).where(tickets.c.id == bindparam("ticket")).values(**changes).returning(tickets)
     return acting.db.execute(changed, {"ticket": row.id}).one()

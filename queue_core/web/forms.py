@@ -1,11 +1,10 @@
 """Forms that people press: each carries a key, so that a second press is the first one again."""
 
 import secrets
-from typing import Any
 
 from flask import request
 
-from queue_core.actions.once import Once
+from queue_core.actions.once import ActContext, Once
 from queue_core.rules import limits
 from queue_core.web import context
 
@@ -19,7 +18,7 @@ def new_key() -> str:
     return secrets.token_urlsafe(12)
 
 
-def act_context(by: str) -> dict[str, Any]:
+def act_context(by: str) -> ActContext:
     """Who acts, when, and the form's key; spreads into an act's arguments. Refuses a key as KEY does."""
     key = request.form.get(KEY) or request.headers.get("Idempotency-Key")
     left_out = (KEY, "csrf_token", *SECRET)

@@ -9,18 +9,21 @@ What is declared here is enforced here and written into openapi.json from here.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, Response, current_app, json, jsonify, request
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from queue_core.actions.once import Once
+from queue_core.actions.once import ActContext, Once
 from queue_core.rules import limits
 from queue_core.rules.refusals import Refusal
 from queue_core.web import auth, context
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 READERS = ("kiosk", "desk", "read")
+
+
+Model = TypeVar("Model", bound=BaseModel)
 
 
 class Body(BaseModel):
@@ -41,7 +44,7 @@ class Call:
     once: Once | None
 
     @property
-    def act_context(self) -> dict[str, Any]:
+    def act_context(self) -> ActContext:
         return {"by": self.device.by, "now": context.now(), "once": self.once}
 
 
@@ -101,7 +104,7 @@ def operation(
             answer.status_code = status
             return answer
 
-        checked.guard = scopes
+        vars(checked)["guard"] = scopes
         api.add_url_rule(path, view.__name__, checked, methods=[method])
         return view
 
@@ -118,7 +121,7 @@ def whole_number(name: str, default: int) -> int:
     return int(given)
 
 
-def _parsed(model: type[BaseModel]) -> BaseModel:
+def _parsed(model: type[Model]) -> Model:
     raw = request.get_data()
     if len(raw) >= current_app.config["MAX_CONTENT_LENGTH"]:
         # Werkzeug reads so much of a body in chunks, and says nothing of the rest.
@@ -130,7 +133,7 @@ def _parsed(model: type[BaseModel]) -> BaseModel:
     return validated(model, plain)
 
 
-def validated(model: type[BaseModel], plain: Any) -> BaseModel:
+def validated(model: type[Model], plain: Any) -> Model:
     """Plain data as a model. Refuses with `invalid_body`, naming the first fault."""
     try:
         if not issubclass(model, Body):
