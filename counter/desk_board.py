@@ -1,7 +1,6 @@
 """A desk's board as its acts answer it; every press of a clerk ends here."""
 
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import quote
 
 from flask import Response
@@ -9,13 +8,15 @@ from flask_login import current_user
 
 from queue_core import boards
 from queue_core.actions.acting import Answer
+from queue_core.actions.once import ActContext
+from queue_core.boards.shapes import DeskBoard
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context, socket_access
 from queue_core.web.errors import problem
 from queue_core.web.forms import act_context as act_context_of
 
 
-def act_context() -> dict[str, Any]:
+def act_context() -> ActContext:
     """Who acts, when, and with which key."""
     return act_context_of(current_user.by)
 
@@ -35,7 +36,7 @@ def mine(desk: str) -> str:
     return desk
 
 
-def board(desk: str) -> dict[str, Any]:
+def board(desk: str) -> DeskBoard:
     """What a desk shows now."""
     return boards.desk(context.office(), require_desk(desk), context.now())
 

@@ -8,8 +8,10 @@ from flask import current_app
 
 from kiosk.blueprint import blueprint
 from queue_core import boards
+from queue_core.boards.shapes import TicketBoard
 from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
+from queue_core.data.shapes import TicketData
 from queue_core.language.catalogs import gettext, spoken
 from queue_core.rules import estimate, policy, states
 from queue_core.web.template_helpers import words
@@ -56,7 +58,7 @@ def service(office: Office, slug: str, printer: str | None, now: datetime) -> di
     }
 
 
-def number(office: Office, data: dict[str, Any]) -> dict[str, Any]:
+def number(office: Office, data: TicketBoard) -> dict[str, Any]:
     """A number just given, with what it means: booked, early, late, or without an appointment."""
     ticket = data["ticket"]
     services = office.settings.services
@@ -112,7 +114,7 @@ def _no_paper(office: Office, printer: str | None) -> bool:
     return known[own.name] is False and known.get(own.second, False) is False
 
 
-def _late_since(office: Office, ticket: dict[str, Any], slot_at: datetime | None) -> datetime | None:
+def _late_since(office: Office, ticket: TicketData, slot_at: datetime | None) -> datetime | None:
     if slot_at is None:
         return None
     until = slot_at + timedelta(minutes=office.settings.line.grace_minutes)

@@ -1,7 +1,7 @@
 """The one place where the parts are joined."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -112,8 +112,8 @@ def _screens(app: Flask, office: Office) -> dict[str, Screen]:
     """The kinds of rooms, what each shows, and the template that page and push share."""
     first = office.settings.languages[0]
 
-    def drawn(template: str) -> Callable[[dict[str, Any]], str]:
-        def draw(data: dict[str, Any]) -> str:
+    def drawn(template: str) -> Callable[[Mapping[str, Any]], str]:
+        def draw(data: Mapping[str, Any]) -> str:
             with app.app_context():
                 before = spoken.set(language(data.get("language") or first))
                 try:
@@ -123,12 +123,12 @@ def _screens(app: Flask, office: Office) -> dict[str, Screen]:
 
         return draw
 
-    def staffs(look: Callable[[str], dict[str, Any]]) -> Callable[[str], dict[str, Any]]:
+    def staffs(look: Callable[[str], Mapping[str, Any]]) -> Callable[[str], dict[str, Any]]:
         """A staff board's key ends in the language that it is read in: `3@en`."""
 
         def spoken_look(key: str) -> dict[str, Any]:
             name, _, code = key.partition("@")
-            return look(name) | {"language": code}
+            return {**look(name), "language": code}
 
         return spoken_look
 

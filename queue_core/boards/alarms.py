@@ -4,21 +4,31 @@ Long waits, idle desks, services that no open desk serves, clerks who ask for he
 fallen silent: each knows since when, so that the page can count the minutes itself. And a server in need.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from shutil import disk_usage
-from typing import Any
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from queue_core.boards import statements
+from queue_core.boards.office_shapes import (
+    DeskAlarm,
+    LongWait,
+    SilentFeed,
+    Since,
+    SupervisorsAlarms,
+    Unserved,
+)
 from queue_core.data import queries
 from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
 from queue_core.data.queries import written
 from queue_core.data.rows import DeskRow
 from queue_core.rules import policy
+
+Alarm = TypeVar("Alarm", bound=Since)
 
 
 @dataclass(frozen=True)
@@ -43,7 +53,7 @@ def line_now(db: Connection, office: Office) -> Line:
 
 def for_the_supervisor(
     db: Connection, office: Office, line: Line, desks: Sequence[DeskRow], served: Served, now: datetime
-) -> dict[str, Any]:
+) -> SupervisorsAlarms:
     """The alarms that only the supervisor sees, the oldest of each kind first."""
     limits = office.settings.alarm
     return {
@@ -59,9 +69,7 @@ def for_the_supervisor(
     }
 
 
-def _unserved(
-    db: Connection, office: Office, line: Line, served: Served, now: datetime
-) -> list[dict[str, Any]]:
+def _unserved(db: Connection, office: Office, line: Line, served: Served, now: datetime) -> list[Unserved]:
     """Services for which somebody waits, and no open desk would call."""
     waits = {slug: _waits_since(db, office, [slug], now) for slug in line if not served.open_desks_of(slug)}
     return _oldest_first(
@@ -77,9 +85,9 @@ def _unserved(
 
 def _waits(
     db: Connection, office: Office, line: Line, ranks: Sequence[int], minutes: int, now: datetime
-) -> list[dict[str, Any]]:
+) -> list[LongWait]:
     """The one of each service who waits longest, where that is longer than so many minutes; 0 is never."""
-    found = []
+    found: list[LongWait] = []
     for slug, known in line.items():
         first = min(((known[rank].due_at, rank) for rank in ranks if rank in known), default=None)
         if minutes and first and now - first[0] > timedelta(minutes=minutes):
@@ -91,11 +99,11 @@ def _waits(
 
 def _idle(
     db: Connection, office: Office, desks: Sequence[DeskRow], served: Served, now: datetime
-) -> list[dict[str, Any]]:
+) -> list[DeskAlarm]:
     """Open desks that for `idle_minutes` have called nobody, though somebody has waited for them as long."""
     enough = timedelta(minutes=office.settings.alarm.idle_minutes)
     busy = {row.desk for row in db.execute(statements.ALL_AT_DESKS, {"office": office.id})}
-    found = []
+    found: list[DeskAlarm] = []
     for row in desks:
         free_since = idle_since(row)
         if not enough or row.state != "open" or row.desk in busy or now - free_since < enough:
@@ -126,7 +134,7 @@ def _waits_since(db: Connection, office: Office, lines: Sequence[str], now: date
     return min(since, default=None)
 
 
-def _silent_feed(db: Connection, office: Office, now: datetime) -> dict[str, Any] | None:
+def _silent_feed(db: Connection, office: Office, now: datetime) -> SilentFeed | None:
     """Whether the booking site has said nothing for too long while the office is open; 0 minutes is never."""
     patience = timedelta(minutes=office.settings.alarm.feed_minutes)
     if not patience or office.settings.opening.open_until(now) is None:
@@ -143,5 +151,5 @@ def _server(office: Office) -> str | None:
     return "disk" if limit and disk_usage(office.settings.folder).free < limit else None
 
 
-def _oldest_first(found: Any) -> list[dict[str, Any]]:
+def _oldest_first(found: Iterable[Alarm]) -> list[Alarm]:
     return sorted(found, key=lambda each: each["since"])

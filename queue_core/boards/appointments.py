@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select, union_all
 
+from queue_core.boards.shapes import BookedVisit
 from queue_core.data import queries
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.arrangement import Served
@@ -26,7 +27,7 @@ MOST_LISTED = 1000
 SOON = timedelta(minutes=30)
 
 
-def what_became(office: Office, *, on: date | None, changed_after: datetime | None) -> list[dict[str, Any]]:
+def what_became(office: Office, *, on: date | None, changed_after: datetime | None) -> list[BookedVisit]:
     """Appointments with their visits, in the order in which they last changed.
 
     `visit` is the ticket's state, None before the check-in. All of a day with `on`; else those changed
@@ -52,8 +53,9 @@ def what_became(office: Office, *, on: date | None, changed_after: datetime | No
     return [_what_became(row) for row in rows]
 
 
-def _what_became(row: Row) -> dict[str, Any]:
-    return queries.appointment_data(row, row.number) | {
+def _what_became(row: Row) -> BookedVisit:
+    return {
+        **queries.appointment_data(row, row.number),
         "visit": row.visit,
         "arrived_at": written(row.taken_at),
         "called_at": written(row.called_at),

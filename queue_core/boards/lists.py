@@ -7,12 +7,14 @@ from sqlalchemy import bindparam, case, select
 
 from queue_core.boards import statements
 from queue_core.boards.parts import as_of, desks_now, full_now, notices_now, printers_now, stopped_now
+from queue_core.boards.shapes import Desk, JournalRow, Notice, PlaceInLine, PrinterState, Service
 from queue_core.boards.statements import DAY_SEQ
 from queue_core.data import arrangement, queries
 from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
 from queue_core.data.journal import journal
 from queue_core.data.queries import ticket_data, written
+from queue_core.data.shapes import AppointmentData
 from queue_core.data.staff import staff
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import policy
@@ -26,7 +28,7 @@ def last_seq(office: Office) -> int:
         return as_of(db, office)
 
 
-def desk_list(office: Office) -> list[dict[str, Any]]:
+def desk_list(office: Office) -> list[Desk]:
     with office.storage.reading() as db:
         return desks_now(db, office)
 
@@ -37,7 +39,7 @@ def served(office: Office) -> Served:
         return arrangement.served(db, office)
 
 
-def service_list(office: Office, now: datetime) -> list[dict[str, Any]]:
+def service_list(office: Office, now: datetime) -> list[Service]:
     """Every service, whether it takes walk-ins now, and how many wait."""
     last_ticket = timedelta(minutes=office.settings.line.last_ticket_minutes)
     given = office.settings.opening.gives_tickets(now, last_ticket) is None
@@ -57,7 +59,7 @@ def service_list(office: Office, now: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def line(office: Office, now: datetime, service: str | None = None) -> list[dict[str, Any]]:
+def line(office: Office, now: datetime, service: str | None = None) -> list[PlaceInLine]:
     """All who wait, in the order in which they would be called now: the booked who came too early to
     be due stand last, as do those who are at a desk with another number. Each with `place`, counted from 1,
     and the data of the reason that it stands there.
@@ -83,13 +85,16 @@ def line(office: Office, now: datetime, service: str | None = None) -> list[dict
         in_key_order[row.id] = ahead.get(row.service, 0)
         ahead[row.service] = in_key_order[row.id] + 1
     return [
-        ticket_data(row, in_key_order[row.id])
-        | {"place": place, "why": policy.why_next(row.rank, row.due_at, row.taken_at, row.slot_at, 0)}
+        {
+            **ticket_data(row, in_key_order[row.id]),
+            "place": place,
+            "why": policy.why_next(row.rank, row.due_at, row.taken_at, row.slot_at, 0),
+        }
         for place, row in enumerate(as_called, start=1)
     ]
 
 
-def journal_after(office: Office, seq: int, limit: int) -> list[dict[str, Any]]:
+def journal_after(office: Office, seq: int, limit: int) -> list[JournalRow]:
     """The events after `seq`, in order."""
     with office.storage.reading() as db:
         rows = db.execute(statements.JOURNAL, {"office": office.id, "after": seq, "most": limit}).all()
@@ -109,7 +114,7 @@ def journal_after(office: Office, seq: int, limit: int) -> list[dict[str, Any]]:
     ]
 
 
-def appointment(office: Office, reference: str) -> dict[str, Any]:
+def appointment(office: Office, reference: str) -> AppointmentData:
     """One appointment, without name and phone. Refuses with `unknown_appointment`."""
     with office.storage.reading() as db:
         row = db.execute(statements.APPOINTMENT, {"office": office.id, "given": reference}).one_or_none()
@@ -125,13 +130,13 @@ def booked_before(office: Office, service: str, now: datetime, closes: datetime)
         return db.execute(statements.STILL_TO_COME, params).scalar_one()
 
 
-def printers(office: Office) -> list[dict[str, Any]]:
+def printers(office: Office) -> list[PrinterState]:
     """What is known of each printer; `ok` is None until it has been heard of."""
     with office.storage.reading() as db:
         return printers_now(db, office)
 
 
-def notices(office: Office) -> list[dict[str, Any]]:
+def notices(office: Office) -> list[Notice]:
     """What a supervisor lets the visitors know: each `id` with its `words` by language, oldest first."""
     with office.storage.reading() as db:
         return notices_now(db, office)

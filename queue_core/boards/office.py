@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time
-from typing import Any
 
 from sqlalchemy import Connection
 
 from queue_core.boards import statements
 from queue_core.boards.alarms import Line, for_the_supervisor, idle_since, line_now
+from queue_core.boards.office_shapes import Arranged, DeskNow, OfficeBoard, ServiceSeen
 from queue_core.boards.parts import alarms, as_of, given_today, notices_now, printers_now
 from queue_core.data import arrangement
 from queue_core.data.arrangement import Served, cap_of
@@ -17,7 +17,7 @@ from queue_core.data.rows import DeskRow
 from queue_core.rules import estimate, policy
 
 
-def overview(office: Office, now: datetime) -> dict[str, Any]:
+def overview(office: Office, now: datetime) -> OfficeBoard:
     """Every desk and service with what a glance should tell; instants, so that the page counts minutes."""
     with office.storage.reading() as db:
         desks = db.execute(statements.DESKS, {"office": office.id}).all()
@@ -29,19 +29,19 @@ def overview(office: Office, now: datetime) -> dict[str, Any]:
         return {
             "as_of": as_of(db, office),
             "desks": [
-                each | {"needs": each["help_since"] is not None or each["desk"] in idle}
+                {**each, "needs": each["help_since"] is not None or each["desk"] in idle}
                 for each in _desks(db, office, desks, served)
             ],
             "clerks": {row.desk: row.clerk for row in desks},
             "services": _services(db, office, line, served, now),
             "printers": printers_now(db, office),
-            "alarms": alarms(db, office, now) | called,
+            "alarms": {**alarms(db, office, now), **called},
             "notices": notices_now(db, office),
             "held": [ticket_data(row, None) for row in db.execute(statements.HELD, {"office": office.id})],
         }
 
 
-def arranged(office: Office, now: datetime) -> dict[str, Any]:
+def arranged(office: Office, now: datetime) -> Arranged:
     """How the day is arranged: the services of each desk, each service's limit and how many were given."""
     with office.storage.reading() as db:
         caps = {row.service: row.cap for row in db.execute(statements.INTAKE, {"office": office.id})}
@@ -53,11 +53,11 @@ def arranged(office: Office, now: datetime) -> dict[str, Any]:
         }
 
 
-def _desks(db: Connection, office: Office, rows: Sequence[DeskRow], served: Served) -> list[dict[str, Any]]:
+def _desks(db: Connection, office: Office, rows: Sequence[DeskRow], served: Served) -> list[DeskNow]:
     """Each desk with its ticket, and since when: called or begun, idle, paused, or closed."""
     at_desks = {row.desk: row for row in db.execute(statements.ALL_AT_DESKS, {"office": office.id})}
     known = {row.desk: row for row in rows}
-    found = []
+    found: list[DeskNow] = []
     for name, services in served.services.items():
         row, current = known[name], at_desks.get(name)
         since = idle_since(row) if row.state == "open" else row.changed_at
@@ -79,9 +79,7 @@ def _desks(db: Connection, office: Office, rows: Sequence[DeskRow], served: Serv
     return found
 
 
-def _services(
-    db: Connection, office: Office, line: Line, served: Served, now: datetime
-) -> list[dict[str, Any]]:
+def _services(db: Connection, office: Office, line: Line, served: Served, now: datetime) -> list[ServiceSeen]:
     """Each service: who waits and since when, what a new ticket has to expect, and what the day has done."""
     hours = office.settings.opening
     today = hours.local_day(now)
@@ -91,7 +89,7 @@ def _services(
     missed = {slug: count for slug, count in db.execute(statements.MISSED, params)}
     intake = {row.service: row for row in db.execute(statements.INTAKE, {"office": office.id})}
     given = given_today(db, office, now)
-    found = []
+    found: list[ServiceSeen] = []
     for service in office.settings.service:
         ranks, row = line.get(service.slug, {}), intake.get(service.slug)
         booked = ranks[policy.BOOKED].count if policy.BOOKED in ranks else 0

@@ -7,12 +7,25 @@ from typing import Any
 from sqlalchemy import Connection
 
 from queue_core.boards import statements
+from queue_core.boards.shapes import (
+    Alarms,
+    CallShown,
+    Desk,
+    LobbyBoard,
+    Notice,
+    OtherNumber,
+    PrinterState,
+    SlipState,
+    TicketAtDesk,
+    Trouble,
+)
 from queue_core.data import queries
 from queue_core.data.arrangement import Served, cap_of
 from queue_core.data.db import Office
 from queue_core.data.devices import AWAY_AFTER
 from queue_core.data.queries import ticket_data, written
 from queue_core.data.rows import DeskRow, TicketRow
+from queue_core.data.shapes import TicketData
 from queue_core.rules import policy, states
 
 
@@ -41,7 +54,7 @@ def calls_now(
     return sorted(shown.values(), key=lambda row: row.announced_seq, reverse=True)
 
 
-def call_data(row: Row) -> dict[str, Any]:
+def call_data(row: Row) -> CallShown:
     """A call as everybody is told of it."""
     return {
         "number": row.number,
@@ -51,7 +64,7 @@ def call_data(row: Row) -> dict[str, Any]:
     }
 
 
-def at_desk(db: Connection, office: Office, row: TicketRow, now: datetime) -> dict[str, Any]:
+def at_desk(db: Connection, office: Office, row: TicketRow, now: datetime) -> TicketAtDesk:
     """The open ticket of a desk, with what the clerk should know of its visitor.
 
     `booking` says that the appointment was `moved` or `cancelled` since its visitor came, `may_undo` that the
@@ -62,7 +75,8 @@ def at_desk(db: Connection, office: Office, row: TicketRow, now: datetime) -> di
     booking = ""
     if booked and (booked.state == "cancelled" or booked.slot_at != row.slot_at):
         booking = "cancelled" if booked.state == "cancelled" else "moved"
-    return ticket_data(row, None) | {
+    return {
+        **ticket_data(row, None),
         "language": row.language,
         "note": row.note or "",
         "outcome": row.outcome or "",
@@ -99,19 +113,20 @@ def served_by_none_but(
     ]
 
 
-def is_empty(db: Connection, office: Office, lobby: dict[str, Any], now: datetime) -> bool:
+def is_empty(db: Connection, office: Office, lobby: LobbyBoard, now: datetime) -> bool:
     """Whether nobody waits, nobody is at a desk, and nobody was called in the last two minutes."""
-    since = written(now - statements.SHOWN_FOR) or ""
+    since = written(now - statements.SHOWN_FOR)
     if any(lobby["waiting"].values()) or any(call["called_at"] >= since for call in lobby["calls"]):
         return False
     return db.execute(statements.ALL_AT_DESKS, {"office": office.id}).first() is None
 
 
-def notices_now(db: Connection, office: Office) -> list[dict[str, Any]]:
-    return [dict(row._mapping) for row in db.execute(statements.NOTICES, {"office": office.id})]
+def notices_now(db: Connection, office: Office) -> list[Notice]:
+    found = db.execute(statements.NOTICES, {"office": office.id})
+    return [{"id": row.id, "words": row.words} for row in found]
 
 
-def told(db: Connection, row: TicketRow) -> dict[str, Any]:
+def told(db: Connection, row: TicketRow) -> TicketData:
     ahead = queries.ahead(db, row, limited=False) if row.state == states.WAITING else None
     return ticket_data(row, ahead)
 
@@ -125,7 +140,7 @@ def joins_at(office: Office, row: TicketRow, now: datetime) -> datetime | None:
     return row.due_at - early
 
 
-def also_has(db: Connection, row: TicketRow) -> list[dict[str, Any]]:
+def also_has(db: Connection, row: TicketRow) -> list[OtherNumber]:
     """The other numbers of this ticket's visitor that are still in the house."""
     if row.party is None:
         return []
@@ -142,7 +157,7 @@ def last_why(db: Connection, office: Office, row: TicketRow, event: str) -> dict
     return db.execute(statements.LAST_WHY, params).scalars().first()
 
 
-def desks_now(db: Connection, office: Office) -> list[dict[str, Any]]:
+def desks_now(db: Connection, office: Office) -> list[Desk]:
     at_desks = {row.desk: row.number for row in db.execute(statements.ALL_AT_DESKS, {"office": office.id})}
     known = {row.desk: row for row in db.execute(statements.DESKS, {"office": office.id})}
     return [
@@ -177,7 +192,7 @@ def given_today(db: Connection, office: Office, now: datetime) -> dict[str, int]
     return {series: count for series, count in db.execute(statements.GIVEN, params)}
 
 
-def printers_now(db: Connection, office: Office) -> list[dict[str, Any]]:
+def printers_now(db: Connection, office: Office) -> list[PrinterState]:
     known = {row.name: row for row in db.execute(statements.PRINTERS, {"office": office.id})}
     kept_back = {name: count for name, count in db.execute(statements.KEPT_BACK, {"office": office.id})}
     return [
@@ -192,7 +207,7 @@ def printers_now(db: Connection, office: Office) -> list[dict[str, Any]]:
     ]
 
 
-def alarms(db: Connection, office: Office, now: datetime) -> dict[str, Any]:
+def alarms(db: Connection, office: Office, now: datetime) -> Alarms:
     """What calls for somebody now: visitors at kiosks who asked for help; printers and screens in trouble."""
     known = db.execute(statements.PRINTERS, {"office": office.id})
     in_trouble = {row.name: row.problem for row in known if not row.ok}
@@ -210,7 +225,7 @@ def alarms(db: Connection, office: Office, now: datetime) -> dict[str, Any]:
     }
 
 
-def screens_in_trouble(db: Connection, office: Office, now: datetime) -> list[dict[str, Any]]:
+def screens_in_trouble(db: Connection, office: Office, now: datetime) -> list[Trouble]:
     """Kiosks and TVs that show what is old (`behind`), or are `away` though the office is open."""
     is_open = office.settings.opening.open_until(now) is not None
     known = sorted(db.execute(statements.SCREENS), key=lambda row: row.name)
@@ -219,7 +234,7 @@ def screens_in_trouble(db: Connection, office: Office, now: datetime) -> list[di
     return [{"name": name, "problem": problem} for name, problem in (away | behind).items()]
 
 
-def slip_of(db: Connection, office: Office, ticket_id: int) -> dict[str, Any] | None:
+def slip_of(db: Connection, office: Office, ticket_id: int) -> SlipState | None:
     """What became of the last slip of a ticket; `moved_to` is the printer that stood in for its own,
     `is_second` says that one was ordered again."""
     row = db.execute(statements.SLIP, {"id_": ticket_id}).first()

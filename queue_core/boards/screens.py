@@ -5,7 +5,6 @@ it. Numbers, services and desks only: no board knows a name or a phone.
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -26,6 +25,7 @@ from queue_core.boards.parts import (
     told,
     waiting_since,
 )
+from queue_core.boards.shapes import DeskBoard, LobbyBoard, TicketBoard, TvBoard
 from queue_core.data import arrangement, queries
 from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
@@ -37,14 +37,14 @@ LOBBY = ("as_of", "calls", "waiting")
 """What a program is told of the lobby's board."""
 
 
-def lobby(office: Office, now: datetime) -> dict[str, Any]:
+def lobby(office: Office, now: datetime) -> LobbyBoard:
     """The last calls, newest first, and how many wait for each service."""
     with office.storage.reading() as db:
         data = _lobby(db, office, now, "")
         return {name: data[name] for name in LOBBY}
 
 
-def tv(office: Office, now: datetime, area: str = "") -> dict[str, Any]:
+def tv(office: Office, now: datetime, area: str = "") -> TvBoard:
     """A TV: the lobby's board, or an area's part of it; notices; `closed` when there is nothing else to see.
 
     `booked` are the called numbers that stand as booked. `closed` holds when the office `opens_next`, once
@@ -54,13 +54,14 @@ def tv(office: Office, now: datetime, area: str = "") -> dict[str, Any]:
         data = _lobby(db, office, now, area)
         is_over = office.settings.opening.open_until(now) is None and is_empty(db, office, data, now)
         opens_next = office.settings.opening.opens_next(now) if is_over else None
-        return data | {
+        return {
+            **data,
             "closed": {"opens_next": written(opens_next)} if is_over else None,
             "notices": notices_now(db, office),
         }
 
 
-def _lobby(db: Connection, office: Office, now: datetime, area: str) -> dict[str, Any]:
+def _lobby(db: Connection, office: Office, now: datetime, area: str) -> LobbyBoard:
     counts = queries.waiting_counts(db, office.id)
     desks = office.settings.areas[area].desks if area else None
     calls = calls_now(db, office, now, desks)
@@ -77,7 +78,7 @@ def _lobby(db: Connection, office: Office, now: datetime, area: str) -> dict[str
     }
 
 
-def ticket(office: Office, ticket_id: int, now: datetime) -> dict[str, Any]:
+def ticket(office: Office, ticket_id: int, now: datetime) -> TicketBoard:
     """One ticket with its exact place; `joins_at` while it is too early for the line.
 
     Refuses with `unknown_ticket`.
@@ -100,7 +101,7 @@ def ticket(office: Office, ticket_id: int, now: datetime) -> dict[str, Any]:
         }
 
 
-def desk(office: Office, name: str, now: datetime) -> dict[str, Any]:
+def desk(office: Office, name: str, now: datetime) -> DeskBoard:
     """One desk: its state, its open ticket with the reason of its call, its lines, what it holds."""
     with office.storage.reading() as db:
         row = db.execute(statements.DESKS, {"office": office.id}).all()

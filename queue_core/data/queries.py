@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, overload
 
 from sqlalchemy import (
     CompoundSelect,
@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from queue_core.data.journal import journal
 from queue_core.data.rows import AppointmentRow, TicketRow
+from queue_core.data.shapes import AppointmentData, TicketData
 from queue_core.data.tickets import IS_AT_DESK, IS_WAITING, ticket
 from queue_core.rules.policy import COUNTED_TO, NOT_BOOKED, RANKS, Place
 
@@ -115,7 +116,7 @@ def waiting_counts(db: Connection, office_id: int) -> dict[str, dict[int, int]]:
     return found
 
 
-def ticket_data(row: TicketRow, ahead: int | None) -> dict[str, Any]:
+def ticket_data(row: TicketRow, ahead: int | None) -> TicketData:
     """A ticket as plain data, instants as RFC 3339."""
     return {
         "id": row.id,
@@ -135,7 +136,7 @@ def ticket_data(row: TicketRow, ahead: int | None) -> dict[str, Any]:
     }
 
 
-def appointment_data(row: AppointmentRow, number: str | None) -> dict[str, Any]:
+def appointment_data(row: AppointmentRow, number: str | None) -> AppointmentData:
     """An appointment as plain data; neither name nor phone ever leaves this way."""
     return {
         "reference": row.reference,
@@ -149,6 +150,10 @@ def appointment_data(row: AppointmentRow, number: str | None) -> dict[str, Any]:
     }
 
 
+@overload
+def written(instant: datetime) -> str: ...
+@overload
+def written(instant: datetime | None) -> str | None: ...
 def written(instant: datetime | None) -> str | None:
     return instant.isoformat() if instant else None
 

@@ -1,5 +1,6 @@
 """What a request finds around it: the office, the rooms, the clock's now, the ticket's own address."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -53,8 +54,8 @@ def track_url(ticket_id: int) -> str | None:
     return f"{public}/t/{track_token(ticket_id)}" if public else None
 
 
-def with_track_url(ticket: dict[str, Any]) -> dict[str, Any]:
-    return ticket | {"track_url": track_url(ticket["id"])}
+def with_track_url(ticket: Mapping[str, Any]) -> dict[str, Any]:
+    return {**ticket, "track_url": track_url(ticket["id"])}
 
 
 def _signer(secret: Any) -> URLSafeSerializer:

@@ -9,7 +9,10 @@ from pydantic import Field, RootModel, TypeAdapter, ValidationError, field_valid
 from queue_core import boards
 from queue_core.actions import feed_appointments as acts
 from queue_core.actions.acting import Answer
+from queue_core.actions.once import ActContext
 from queue_core.boards import appointments
+from queue_core.boards.shapes import BookedVisit
+from queue_core.data.shapes import AppointmentData
 from queue_core.rules import limits
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
@@ -72,7 +75,7 @@ def put_appointment(reference: str, body: Stated, call: Call) -> tuple[dict[str,
         "changed_after": {"type": "string", "format": "date-time"},
     },
 )
-def list_appointments() -> tuple[list[dict[str, Any]], int]:
+def list_appointments() -> tuple[list[BookedVisit], int]:
     """A day's appointments, or those changed after an instant, with what became of each."""
     on, changed_after = _asked("on", _DAY), _asked("changed_after", _ASKED_INSTANT)
     if changed_after is None and on is None:
@@ -100,7 +103,7 @@ def _asked(name: str, kind: TypeAdapter) -> Any:
     answers={200: shapes.Appointment},
     refusals=("unknown_appointment",),
 )
-def show_appointment(reference: str) -> tuple[dict[str, Any], int]:
+def show_appointment(reference: str) -> tuple[AppointmentData, int]:
     """One appointment, with its code, its state and its ticket."""
     return boards.appointment(context.office(), limits.REFERENCE.tidied(reference)), 200
 
@@ -144,7 +147,7 @@ def put_batch(body: Batch, call: Call) -> tuple[list[dict[str, Any]], int]:
     return outcomes, 200
 
 
-def _outcomes(items: list[dict[str, Any]], act_context: dict[str, Any]) -> list[dict[str, Any]]:
+def _outcomes(items: list[dict[str, Any]], act_context: ActContext) -> list[dict[str, Any]]:
     checked = [_checked(item) for item in items]
     fit = [item.model_dump() for item in checked if not isinstance(item, Refusal)]
     put = iter(acts.put_many(context.office(), fit, **act_context).data["each"])
@@ -170,7 +173,7 @@ def _outcome(item: dict[str, Any], became: Answer | Refusal) -> dict[str, Any]:
     return {"reference": reference} | told
 
 
-def _put(item: StatedItem, act_context: dict[str, Any]) -> tuple[dict[str, Any], int]:
+def _put(item: StatedItem, act_context: ActContext) -> tuple[dict[str, Any], int]:
     stated = item.model_dump()
     answer = acts.put(context.office(), stated.pop("reference"), **stated, **act_context)
     return answer.data, 201 if answer.made else 200

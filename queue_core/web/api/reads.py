@@ -1,10 +1,12 @@
 """What may be read over the API."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import request
 
 from queue_core import boards
+from queue_core.boards.shapes import Desk, JournalRow, LobbyBoard, PlaceInLine, Service
 from queue_core.language.catalogs import spoken
 from queue_core.language.journal_words import in_words
 from queue_core.web import context
@@ -28,19 +30,19 @@ def show_line() -> tuple[list[dict[str, Any]], int]:
 
 
 @operation("GET", "/board", scopes=READERS, answers={200: shapes.Board})
-def show_board() -> tuple[dict[str, Any], int]:
+def show_board() -> tuple[LobbyBoard, int]:
     """What the lobby's screen shows."""
     return boards.lobby(context.office(), context.now()), 200
 
 
 @operation("GET", "/desks", scopes=READERS, answers={200: list[shapes.Desk]})
-def show_desks() -> tuple[list[dict[str, Any]], int]:
+def show_desks() -> tuple[list[Desk], int]:
     """Every desk with its state."""
     return boards.desk_list(context.office()), 200
 
 
 @operation("GET", "/services", scopes=READERS, answers={200: list[shapes.Service]})
-def show_services() -> tuple[list[dict[str, Any]], int]:
+def show_services() -> tuple[list[Service], int]:
     """Every service, whether it takes walk-ins now, and how many wait."""
     return boards.service_list(context.office(), context.now()), 200
 
@@ -62,6 +64,6 @@ def show_journal() -> tuple[list[dict[str, Any]], int]:
     return _worded(boards.journal_after(context.office(), whole_number("after", 0), most)), 200
 
 
-def _worded(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _worded(rows: Sequence[PlaceInLine | JournalRow]) -> list[dict[str, Any]]:
     language, zone = spoken.get(), context.settings().zone
-    return [row | {"why": in_words(row["why"], language, zone)} for row in rows]
+    return [{**row, "why": in_words(row["why"], language, zone)} for row in rows]

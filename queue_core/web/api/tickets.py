@@ -1,5 +1,6 @@
 """Tickets over the API: taken, checked in, acted on, cancelled."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import Field, model_validator
@@ -95,7 +96,7 @@ def check_in(body: CheckIn, call: Call) -> tuple[dict[str, Any], int]:
     answers={200: shapes.TrackedTicket},
     refusals=("unknown_ticket",),
 )
-def show_ticket(ticket: int) -> tuple[dict[str, Any], int]:
+def show_ticket(ticket: int) -> tuple[Mapping[str, Any], int]:
     """One ticket; with `track_url` for those who gave it or serve it."""
     found = boards.ticket(context.office(), ticket, context.now())["ticket"]
     return context.with_track_url(found) if auth.asking().may("kiosk", "desk") else found, 200

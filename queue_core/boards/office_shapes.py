@@ -1,0 +1,104 @@
+"""What the supervisor's boards answer. Instants are RFC 3339."""
+
+from typing import TypedDict
+
+from queue_core.boards.shapes import Alarms, Notice, PrinterState
+from queue_core.data.shapes import TicketData
+
+
+class Since(TypedDict):
+    since: str
+
+
+class DeskAlarm(Since):
+    desk: str
+
+
+class Unserved(Since):
+    """A service for which so many wait, and that no open desk serves."""
+
+    service: str
+    waiting: int
+
+
+class LongWait(Since):
+    service: str
+    number: str
+
+
+class SilentFeed(TypedDict):
+    """`since` is None where the booking site was never heard."""
+
+    since: str | None
+
+
+class SupervisorsAlarms(TypedDict):
+    """What only the supervisor sees. `server` is `database`, `disk` or None."""
+
+    desks: list[DeskAlarm]
+    unserved: list[Unserved]
+    booked: list[LongWait]
+    waits: list[LongWait]
+    idle: list[DeskAlarm]
+    feed: SilentFeed | None
+    server: str | None
+
+
+class AllAlarms(Alarms, SupervisorsAlarms):
+    pass
+
+
+class DeskNow(TypedDict):
+    """`is_moved` where its services are not those of config.toml."""
+
+    desk: str
+    services: list[str]
+    is_moved: bool
+    state: str
+    clerk: str | None
+    ticket: str | None
+    is_serving: bool
+    since: str
+    help_since: str | None
+
+
+class DeskSeen(DeskNow):
+    """`needs` where somebody should look after it."""
+
+    needs: bool
+
+
+class ServiceSeen(TypedDict):
+    """`expected` is the range of minutes that a new ticket would wait."""
+
+    slug: str
+    stopped: bool
+    cap: int | None
+    given: int
+    booked: int
+    walk_in: int
+    waits_since: str | None
+    desks: list[str]
+    open_desks: list[str]
+    expected: list[int] | None
+    served: int
+    no_shows: int
+
+
+class OfficeBoard(TypedDict):
+    as_of: int
+    desks: list[DeskSeen]
+    clerks: dict[str, str | None]
+    services: list[ServiceSeen]
+    printers: list[PrinterState]
+    alarms: AllAlarms
+    notices: list[Notice]
+    held: list[TicketData]
+
+
+class Arranged(TypedDict):
+    """A day's arrangement: services by desk; by service the limit of tickets and how many were given."""
+
+    desks: dict[str, tuple[str, ...]]
+    caps: dict[str, int | None]
+    given: dict[str, int]

@@ -1,0 +1,188 @@
+"""What the boards answer, as templates, sockets and the API share it. Instants are RFC 3339.
+
+Those that the API gives have the keys that `web/api/shapes.py` documents.
+"""
+
+from collections.abc import Mapping
+from typing import Any, TypedDict
+
+from queue_core.data.shapes import AppointmentData, TicketData
+
+
+class CallShown(TypedDict):
+    """A call on a TV; `again` when it was repeated."""
+
+    number: str
+    desk: str
+    called_at: str
+    again: bool
+
+
+class LobbyBoard(TypedDict):
+    """`waiting` counts by service."""
+
+    as_of: int
+    calls: list[CallShown]
+    waiting: dict[str, int]
+
+
+class Notice(TypedDict):
+    """`words` by language."""
+
+    id: int
+    words: dict[str, str]
+
+
+class Closed(TypedDict):
+    opens_next: str | None
+
+
+class TvBoard(LobbyBoard):
+    closed: Closed | None
+    notices: list[Notice]
+
+
+class OtherNumber(TypedDict):
+    """Another ticket of the same visitor."""
+
+    number: str
+    service: str
+    slot_at: str | None
+
+
+class SlipState(TypedDict):
+    """`moved_to` is the printer that stood in for the slip's own; `is_second` when it was ordered again."""
+
+    state: str
+    problem: str | None
+    moved_to: str | None
+    is_second: bool
+
+
+class TicketBoard(TypedDict):
+    as_of: int
+    language: str
+    joins_at: str | None
+    desks: list[str]
+    also: list[OtherNumber]
+    slip: SlipState | None
+    later: list[str]
+    ticket: TicketData
+
+
+class TicketAtDesk(TicketData):
+    """The open ticket of a desk, with what its clerk should know."""
+
+    language: str
+    note: str
+    outcome: str
+    needs: list[str]
+    group: str
+    booking: str
+    may_undo: bool
+    awaited_since: str | None
+
+
+class PlaceInLine(TicketData):
+    """`place` from 1, and the data of the reason that it stands there."""
+
+    place: int
+    why: dict[str, Any]
+
+
+class HelpCall(TypedDict):
+    """A visitor at a kiosk who asked for help."""
+
+    screen: str
+    since: str
+
+
+class Trouble(TypedDict):
+    """Of a printer or a screen, by its name."""
+
+    name: str
+    problem: str | None
+
+
+class Alarms(TypedDict):
+    """What all staff see."""
+
+    help: list[HelpCall]
+    printers: list[Trouble]
+    screens: list[Trouble]
+
+
+class WaitingFor(TypedDict):
+    """Who waits for a service; `since` is when the one who has waited longest came."""
+
+    booked: int
+    all: int
+    since: str | None
+
+
+class DeskBoard(TypedDict):
+    as_of: int
+    desk: str
+    services: list[str]
+    state: str
+    clerk: str | None
+    help_since: str | None
+    ticket: TicketAtDesk | None
+    also: list[OtherNumber]
+    later: list[str]
+    alarms: Alarms
+    last_for: list[str]
+    why: dict[str, Any] | None
+    waiting: dict[str, WaitingFor]
+    anyone: bool
+    held: list[TicketData]
+    returning: list[TicketData]
+
+
+class Desk(TypedDict):
+    """`ticket` is the number at the desk."""
+
+    desk: str
+    services: list[str]
+    state: str
+    ticket: str | None
+
+
+class Service(TypedDict):
+    slug: str
+    letter: str
+    name: dict[str, str]
+    is_open: bool
+    waiting: int
+
+
+class JournalRow(TypedDict):
+    seq: int
+    at: str
+    event: str
+    ticket: int | None
+    number: str | None
+    service: str | None
+    desk: str | None
+    by: str
+    why: Mapping[str, Any] | None
+
+
+class BookedVisit(AppointmentData):
+    """What became of an appointment; `visit` is its ticket's state."""
+
+    visit: str | None
+    arrived_at: str | None
+    called_at: str | None
+    ended_at: str | None
+    changed_at: str
+
+
+class PrinterState(TypedDict):
+    """`ok` is None until the printer has been heard of."""
+
+    name: str
+    ok: bool | None
+    problem: str | None
+    paper_low: bool
+    kept_back: int
