@@ -1,5 +1,6 @@
 """What a clerk does for a visitor: what follows a call, and those who come without a number."""
 
+from collections.abc import Callable
 from functools import partial
 
 from flask import Response, request
@@ -67,10 +68,13 @@ def set_priority(desk: str) -> Response:
 @staff_only
 def ticket_act(desk: str, ticket: int, act: str) -> Response:
     """What follows a call."""
+    chosen: Callable[..., Answer]
     if act == "transfer":
         kind, _, name = request.form.get("to", "").partition(":")
-        target = {"desk": name} if kind == "desk" else {"service": name}
-        chosen = partial(visits.transfer, **target)
+        if kind == "desk":
+            chosen = partial(visits.transfer, desk=name)
+        else:
+            chosen = partial(visits.transfer, service=name)
     elif act == "note":
         chosen = partial(visits.note, words=request.form.get("words", ""))
     elif act == "outcome":

@@ -36,8 +36,8 @@ def files() -> list[str]:
     return sorted(name for name in set(listed.split("\0")) if name and (ROOT / name).is_file())
 
 
-def run(*words: str) -> subprocess.CompletedProcess:
-    return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=120)
+def run(*words: str, within_s: float = 120) -> subprocess.CompletedProcess:
+    return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=within_s)
 
 
 def test_the_top_level_is_the_one_that_the_user_fixed():
@@ -64,6 +64,12 @@ def test_imports_go_downhill_only():
 def test_ruff_finds_nothing(words):
     """By the rules of pyproject.toml, and every file is formatted."""
     ended = run(str(TOOLS / "ruff"), *words, "--no-cache", ".")
+    assert ended.returncode == 0, ended.stdout
+
+
+def test_types_hold():
+    """By the rules of pyproject.toml: mypy, strict in the rooms that decide, remember and show."""
+    ended = run(str(TOOLS / "mypy"), within_s=280)
     assert ended.returncode == 0, ended.stdout
 
 

@@ -14,7 +14,7 @@ would do, and leaves nothing behind either. The office's listeners are told of e
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any
+from typing import Any, Concatenate, ParamSpec
 
 from queue_core.actions.acting import Acting, Answer
 from queue_core.actions.day_end import end_of_day
@@ -25,8 +25,17 @@ from queue_core.rules.refusals import Refusal
 MIDNIGHT_TOLERANCE = timedelta(hours=1)
 
 
-def act(function: Callable[..., Answer]) -> Callable[..., Answer]:
-    """Make a function an act."""
+Asked = ParamSpec("Asked")
+"""What one act is asked, `by` included."""
+
+
+def act(
+    function: Callable[Concatenate[Acting, Asked], Answer],
+) -> Callable[Concatenate[Office, Asked], Answer]:
+    """Make a function an act, which besides takes `now`, and if wished `once` and `rehearsal`.
+
+    The last three cannot be said in a type; a plugin of the type checker (tests/types/acts.py) adds them.
+    """
 
     @wraps(function)
     def run(
@@ -55,7 +64,7 @@ def act(function: Callable[..., Answer]) -> Callable[..., Answer]:
             raise given
         return given
 
-    return run
+    return run  # type: ignore[return-value]  # the type cannot say `now`, `once` and `rehearsal`
 
 
 def _outcome(function: Callable[..., Answer], acting: Acting, *args: Any, **asked: Any) -> Answer | Refusal:
