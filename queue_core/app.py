@@ -98,9 +98,10 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
         ping_timeout=PING_WITHIN_S,
     )
     guard_sockets(socketio)
-    app.wsgi_app = plain_websockets(app.wsgi_app, settings.server.sockets_per_address)  # type: ignore
+    # Flask's own way to put middleware around it, though it declares a method.
+    app.wsgi_app = plain_websockets(app.wsgi_app, settings.server.sockets_per_address)  # type: ignore[method-assign]
     if proxies := settings.server.trusted_proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     version = app.jinja_env.globals["version"] = version_of(settings)
     realtime = Realtime(socketio, office, _screens(app, office), version)
     sockets.register(socketio, realtime)

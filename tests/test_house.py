@@ -68,7 +68,8 @@ def test_ruff_finds_nothing(words):
 
 
 def test_types_hold():
-    """By the rules of pyproject.toml: mypy, strict in the rooms that decide, remember and show."""
+    """mypy, by the rules of pyproject.toml: strict in the rooms that decide, remember and show. In
+    types/calls_of_acts.py it finds each wrong call of an act."""
     ended = run(str(TOOLS / "mypy"), within_s=280)
     assert ended.returncode == 0, ended.stdout
 

@@ -12,6 +12,7 @@ from queue_core.data.db import Office
 from queue_core.data.journal import journal
 from queue_core.data.office import desk as desks
 from queue_core.data.office import office as offices
+from queue_core.data.rows import TicketRow
 
 SYSTEM = "system"
 MOMENT = timedelta(microseconds=1)
@@ -53,7 +54,7 @@ class Acting:
         event: str,
         *,
         by: str,
-        ticket: Any = None,
+        ticket: TicketRow | None = None,
         service: str | None = None,
         desk: str | None = None,
         why: Mapping[str, Any] | None = None,

@@ -46,7 +46,7 @@ def serve_threaded(listener: socket.socket, app: Any, ready: Callable[[], None])
     host, port = listener.getsockname()[:2]
     connections = Connections(app, open_files())
     server = make_server(host, port, connections, threaded=True, request_handler=_Quiet, fd=listener.fileno())
-    server.service_actions = end_if_asked  # type: ignore[method-assign]
+    server.service_actions = end_if_asked  # type: ignore[method-assign]  # asked twice a second
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     tell = server.handle_error
@@ -56,7 +56,7 @@ def serve_threaded(listener: socket.socket, app: Any, ready: Callable[[], None])
         if not isinstance(sys.exc_info()[1], OSError):
             tell(request, client_address)
 
-    server.handle_error = tell_of_faults  # type: ignore[method-assign]
+    server.handle_error = tell_of_faults  # type: ignore[method-assign]  # this server's alone
     try:
         ready()
         server.serve_forever()

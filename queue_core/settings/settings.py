@@ -175,7 +175,7 @@ def find_config(given: str | None = None) -> Path:
     raise BadSettings("config.toml: not found; name one with --config")
 
 
-def load(file: str | Path | None = None, **changes: object) -> Settings:
+def load(file: str | Path | None = None, **changes: Any) -> Settings:
     """Read and check the settings. `changes` win over file and environment (`server={"port": 0}`).
 
     Raises BadSettings with one line for each fault.
@@ -186,7 +186,7 @@ def load(file: str | Path | None = None, **changes: object) -> Settings:
     _refuse_unknown_variables(path)
     _reading.file = path
     try:
-        return Settings(**changes)  # type: ignore[arg-type]
+        return Settings(**changes)
     except ValidationError as error:
         raise BadSettings("\n".join(_sentence(path, fault) for fault in error.errors())) from None
     except ValueError as error:

@@ -113,7 +113,7 @@ def kiosk_only(view: Callable) -> Callable:
         with limiter.limit(UNPAIRED):
             return view(*args, **kwargs)
 
-    guarded.guard = "kiosk"  # type: ignore[attr-defined]
+    vars(guarded)["guard"] = "kiosk"
     return guarded
 
 

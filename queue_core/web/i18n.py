@@ -18,7 +18,7 @@ def register(app: Flask) -> None:
 def speak_in_templates(environment: Environment) -> None:
     """`_()` and `ngettext()` in templates follow the language being spoken; N_() only marks a sentence."""
     environment.add_extension("jinja2.ext.i18n")
-    environment.install_gettext_callables(  # type: ignore[attr-defined]
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
         lambda sentence: spoken.get().gettext(sentence),
         lambda one, many, num: spoken.get().plural(one, many, num),
         newstyle=True,

@@ -68,11 +68,11 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
             let_in(asked if isinstance(asked, dict) else {})
         except (Refusal, UnicodeError) as error:
             with suppress(Refusal):
-                realtime.leave(request.sid)  # type: ignore[attr-defined]
+                realtime.leave(_sid())
             raise ConnectionRefusedError(getattr(error, "code", "no_token")) from None
 
     def let_in(asked: dict[str, Any]) -> None:
-        room, sid = socket_access.room_of(asked), request.sid  # type: ignore[attr-defined]
+        room, sid = socket_access.room_of(asked), _sid()
         device = (
             auth.device(socket_access.secret_of(asked))
             if room == AGENTS
@@ -93,18 +93,18 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
     def failed(error: Exception) -> None:
         # A database that fails has said so; an agent that is answered nothing asks again.
         if not isinstance(error, Refusal) or error.code != "unavailable":
-            event = request.event["message"]  # type: ignore[attr-defined]
+            event = request.event["message"]  # type: ignore[attr-defined]  # Flask-SocketIO adds it
             log.error("A socket's %s failed", event, exc_info=error)
 
     @socketio.on("disconnect")
     def disconnect(*_reason: Any) -> None:
-        looked_at.pop(request.sid, None)  # type: ignore[attr-defined]
-        realtime.leave(request.sid)  # type: ignore[attr-defined]
+        looked_at.pop(_sid(), None)
+        realtime.leave(_sid())
 
     @socketio.on("look")
     def look(*_: Any) -> None:
         """A page that knows it is behind asks for the whole board; it is given one a second at most."""
-        sid, now = request.sid, time.monotonic()  # type: ignore[attr-defined]
+        sid, now = _sid(), time.monotonic()
         if realtime.rooms.room_of.get(sid, AGENTS) != AGENTS and looked_at.get(sid, 0.0) < now - LOOK_EVERY_S:
             looked_at[sid] = now
             realtime.show(sid)
@@ -116,7 +116,7 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
             state = ScreenState.model_validate(told).model_dump()
         except ValidationError:
             return
-        realtime.clients.said(request.sid, state)  # type: ignore[attr-defined]
+        realtime.clients.said(_sid(), state)
 
     @socketio.on("lit")
     def lit(told: Any = None) -> None:
@@ -125,7 +125,7 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
             call = Lit.model_validate(told)
         except ValidationError:
             return
-        if realtime.clients.is_device(request.sid):  # type: ignore[attr-defined]
+        if realtime.clients.is_device(_sid()):
             spotlight.light(context.office(), call.number, called_at=call.called_at, now=context.now())
 
     @socketio.on("next_job")
@@ -134,7 +134,7 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
         if name not in _served(realtime):
             return None
         printer = context.settings().printers[name]
-        turn = request.sid, name  # type: ignore[attr-defined]
+        turn = _sid(), name
         job = print_queue.hand_out(
             context.office(), name, context.now(), realtime.clients.handed.pop(turn, None)
         )
@@ -149,7 +149,7 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
         outcome = _heard(Outcome, told, realtime)
         if outcome is None:
             return False
-        realtime.clients.handed.pop((request.sid, outcome.printer), None)  # type: ignore[attr-defined]
+        realtime.clients.handed.pop((_sid(), outcome.printer), None)
         said = outcome.model_dump()
         print_queue.report(context.office(), **said, now=context.now())
         return True
@@ -165,6 +165,11 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
         return True
 
 
+def _sid() -> str:
+    """The socket that speaks."""
+    return str(request.sid)  # type: ignore[attr-defined]  # Flask-SocketIO adds it
+
+
 def _heard(kind: type[BaseModel], told: Any, realtime: Realtime) -> Any:
     """What an agent says of a printer that it serves; None for anything else."""
     try:
@@ -176,7 +181,7 @@ def _heard(kind: type[BaseModel], told: Any, realtime: Realtime) -> Any:
 
 def _served(realtime: Realtime) -> list[str]:
     """The printers of the agent that speaks; none of who is no agent."""
-    return realtime.clients.agents.get(request.sid, [])  # type: ignore[attr-defined]
+    return realtime.clients.agents.get(_sid(), [])
 
 
 def _told(printer: Printer) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from queue_core.printing.trouble import SENTENCES
 from queue_core.rules import limits
 from queue_core.rules.policy import is_booked
 from queue_core.rules.refusals import N_
+from queue_core.settings.values import Words
 from queue_core.web import context
 
 ICONS = Path(__file__).parent / "static" / "vendor" / "icons"
@@ -138,9 +139,9 @@ def because(why: dict | None) -> str:
     return in_words(why, spoken.get(), context.settings().zone) or ""
 
 
-def words(text: dict[str, str], code: str | None = None) -> str:
+def words(text: Words, code: str | None = None) -> str:
     """A text of config.toml in the language being spoken."""
-    return text.in_(code or spoken.get().code)  # type: ignore[attr-defined]
+    return text.in_(code or spoken.get().code)
 
 
 def in_each_language(sentence: str) -> list[tuple[Language, str]]:
