@@ -7,8 +7,6 @@ not undo the staff's change.
 import secrets
 from datetime import datetime
 
-from sqlalchemy import Row
-
 from queue_core.actions import appointment_rows
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer

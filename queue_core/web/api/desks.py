@@ -1,11 +1,13 @@
 """Desks over the API: open, pause, close, and above all call."""
 
+from collections.abc import Callable
 from typing import Any
 
 from pydantic import StrictInt, model_validator
 
 from queue_core.actions import calls
 from queue_core.actions import desks as acts
+from queue_core.actions.acting import Answer
 from queue_core.language.catalogs import spoken
 from queue_core.language.journal_words import in_words
 from queue_core.web import context
@@ -56,7 +58,7 @@ def call_to_desk(desk: str, body: NewCall, call: Call) -> tuple[dict[str, Any], 
     return answer.data | {"why": in_words(answer.data["why"], spoken.get(), context.settings().zone)}, 201
 
 
-def _desk_act(path: str, act: Any, name: str, summary: str, *refusals: str) -> None:
+def _desk_act(path: str, act: Callable[..., Answer], name: str, summary: str, *refusals: str) -> None:
     def view(desk: str, body: Nothing, call: Call) -> tuple[dict[str, Any], int]:
         return act(context.office(), desk, **call.act_context).data, 200
 

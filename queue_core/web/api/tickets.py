@@ -1,6 +1,6 @@
 """Tickets over the API: taken, checked in, acted on, cancelled."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 from pydantic import Field, model_validator
@@ -9,6 +9,7 @@ from queue_core import boards
 from queue_core.actions import calls, visits
 from queue_core.actions import check_in as arrivals
 from queue_core.actions import tickets as acts
+from queue_core.actions.acting import Answer
 from queue_core.rules.refusals import Refusal
 from queue_core.web import auth, context
 from queue_core.web.api import fields, shapes
@@ -114,7 +115,7 @@ def cancel_ticket(ticket: int, call: Call) -> tuple[dict[str, Any], int]:
     return acts.cancel(context.office(), ticket, **call.act_context).data, 200
 
 
-def _desk_act(path: str, act: Any, name: str, summary: str, *refusals: str) -> None:
+def _desk_act(path: str, act: Callable[..., Answer], name: str, summary: str, *refusals: str) -> None:
     def view(ticket: int, body: Nothing, call: Call) -> tuple[dict[str, Any], int]:
         return act(context.office(), ticket, **call.act_context).data, 200
 
