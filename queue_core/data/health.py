@@ -19,7 +19,7 @@ def answer(storage: Storage) -> None:
 def count_events(storage: Storage) -> int:
     """How many events the journal has."""
     with storage.reading() as db:
-        return db.execute(text("SELECT count(*) FROM journal")).scalar_one()
+        return int(db.execute(text("SELECT count(*) FROM journal")).scalar_one())
 
 
 def damage(storage: Storage) -> str:
@@ -43,13 +43,14 @@ def can_be_written(storage: Storage) -> bool:
 def idle_in_transaction(storage: Storage) -> int:
     """How many of PostgreSQL's connections have kept a transaction open for a minute without a statement."""
     with storage.reading() as db:
-        return db.execute(text(_IDLE)).scalar_one()
+        return int(db.execute(text(_IDLE)).scalar_one())
 
 
 def newest_ticket(storage: Storage) -> int | None:
     """The id of the ticket that was given last, on any day; None before the first."""
     with storage.reading() as db:
-        return db.execute(text("SELECT max(id) FROM ticket")).scalar_one()
+        newest: int | None = db.execute(text("SELECT max(id) FROM ticket")).scalar_one()
+    return newest
 
 
 _IDLE = (

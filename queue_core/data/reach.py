@@ -97,7 +97,7 @@ def _cannot_write(error: Exception) -> bool:
     return sqlite_code == sqlite3.SQLITE_READONLY or getattr(told, "pgcode", None) == READ_ONLY
 
 
-def in_a_line(error: Exception) -> str:
+def in_a_line(error: BaseException) -> str:
     """What the driver says, without the statement and what was to be written."""
     said = str(getattr(error, "orig", None) or error).strip()
     return said.splitlines()[0] if said else type(error).__name__
