@@ -25,6 +25,7 @@ from queue_core.data.db import Office
 from queue_core.data.devices import AWAY_AFTER
 from queue_core.data.queries import ticket_data, written
 from queue_core.data.rows import DeskRow, TicketRow
+from queue_core.data.schema import Row
 from queue_core.data.shapes import TicketData
 from queue_core.rules import policy, states
 

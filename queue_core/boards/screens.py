@@ -25,7 +25,7 @@ from queue_core.boards.parts import (
     told,
     waiting_since,
 )
-from queue_core.boards.shapes import DeskBoard, LobbyBoard, TicketBoard, TvBoard
+from queue_core.boards.shapes import DeskBoard, LobbyBoard, LobbySeen, TicketBoard, TvBoard
 from queue_core.data import arrangement, queries
 from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
@@ -41,7 +41,7 @@ def lobby(office: Office, now: datetime) -> LobbyBoard:
     """The last calls, newest first, and how many wait for each service."""
     with office.storage.reading() as db:
         data = _lobby(db, office, now, "")
-        return {name: data[name] for name in LOBBY}
+        return {"as_of": data["as_of"], "calls": data["calls"], "waiting": data["waiting"]}
 
 
 def tv(office: Office, now: datetime, area: str = "") -> TvBoard:
@@ -61,7 +61,7 @@ def tv(office: Office, now: datetime, area: str = "") -> TvBoard:
         }
 
 
-def _lobby(db: Connection, office: Office, now: datetime, area: str) -> LobbyBoard:
+def _lobby(db: Connection, office: Office, now: datetime, area: str) -> LobbySeen:
     counts = queries.waiting_counts(db, office.id)
     desks = office.settings.areas[area].desks if area else None
     calls = calls_now(db, office, now, desks)

@@ -26,6 +26,12 @@ class LobbyBoard(TypedDict):
     waiting: dict[str, int]
 
 
+class LobbySeen(LobbyBoard):
+    """`booked` are the called numbers that stand as booked."""
+
+    booked: list[str]
+
+
 class Notice(TypedDict):
     """`words` by language."""
 
@@ -37,7 +43,7 @@ class Closed(TypedDict):
     opens_next: str | None
 
 
-class TvBoard(LobbyBoard):
+class TvBoard(LobbySeen):
     closed: Closed | None
     notices: list[Notice]
 

@@ -1,9 +1,11 @@
 """What sockets are sent because of an event, besides boards: `called`, `work`, and their own end."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_socketio import SocketIO
 
+from queue_core.boards.shapes import JournalRow
 from queue_core.live.connected import ConnectedClients
 from queue_core.live.rooms import AGENTS, LOBBY
 from queue_core.settings.settings import Settings
@@ -22,7 +24,7 @@ class EventMessages:
         self.believed: dict[str, Any] = {}
         """Devices that need not be looked up again at once, by the digest of their token."""
 
-    def send(self, events: list[dict[str, Any]]) -> None:
+    def send(self, events: Sequence[JournalRow]) -> None:
         if any(event["event"] == "device.revoked" for event in events):
             self.believed.clear()
         for sid in self._clients.ended(events):
@@ -37,7 +39,7 @@ class EventMessages:
         """Have the printing agents ask for jobs."""
         self._socketio.emit("work", {}, to=AGENTS)
 
-    def _send_called(self, event: dict[str, Any]) -> None:
+    def _send_called(self, event: JournalRow) -> None:
         called = {
             "as_of": event["seq"],
             "number": event["number"],

@@ -1,9 +1,9 @@
 """Follows the journal: the events that this server process has not seen yet, each once."""
 
 from collections import Counter
-from typing import Any
 
 from queue_core import boards
+from queue_core.boards.shapes import JournalRow
 from queue_core.data.db import Office
 
 MOST_EVENTS = 1000
@@ -19,7 +19,7 @@ class JournalReader:
         self.counts: Counter[str] = Counter()
         """How often each event has happened since the start."""
 
-    def new_events(self) -> tuple[list[dict[str, Any]], bool]:
+    def new_events(self) -> tuple[list[JournalRow], bool]:
         """The next events, at most `MOST_EVENTS`, and whether there may be more."""
         events = boards.journal_after(self._office, self.seen, MOST_EVENTS)
         if events:

@@ -1,6 +1,6 @@
 """The boards of rooms, as data and as HTML: drawn once, whoever asks first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from queue_core import clock
 from queue_core.live.rooms import Rooms
 
-Data = dict[str, Any]
+Data = Mapping[str, Any]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ that keeps it (asking for help at a desk) has no row.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from queue_core.rules.refusals import Refusal
 
@@ -55,7 +56,7 @@ class Life:
         (state,) = {after for (each, _state), after in self.moves.items() if each == act}
         return state
 
-    def refusal(self, act: str, state: str, **facts: object) -> Refusal:
+    def refusal(self, act: str, state: str, **facts: Any) -> Refusal:
         """How an act is refused in a state."""
         for asked in ((act, state), act, state):
             if asked in self.codes:
