@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 SAYS_WITHIN_S = 15.0
-"""A TV says what it shows at every pulse; one that has said nothing for so long shows what is old."""
+"""A TV reports what it shows at every pulse; one that has been silent for so long counts as lagging."""
 ACCOUNT_EVENTS = {"staff.changed", "staff.removed", "staff.password_set", "staff.password_changed"}
 
 
@@ -26,7 +26,7 @@ class ConnectedClients:
         self._said_at: dict[str, float] = {}
 
     def came(self, sid: str, device: str | None, clerk: str | None = None) -> None:
-        """A socket has come, of a device or of an agent with a device's token; of nobody known: None.
+        """A socket has connected: a device, or an agent with a device's token; `device` is None for others.
 
         `clerk` is the login of who has signed in there.
         """
@@ -47,7 +47,7 @@ class ConnectedClients:
         return served
 
     def said(self, sid: str, state: dict[str, Any]) -> None:
-        """What a device says of itself; others are not listened to."""
+        """What a device says of itself; what other sockets say is ignored."""
         if sid in self._device_of:
             self._state_of[sid] = state
             self._said_at[sid] = time.monotonic()

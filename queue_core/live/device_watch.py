@@ -17,14 +17,14 @@ from queue_core.live.connected import ConnectedClients
 from queue_core.machines import devices_seen, print_agents
 
 LAGS_PULSES = 4
-"""A screen that says it shows less than it was sent so many pulses ago lags."""
+"""A screen lags when it reports less than it was sent so many pulses ago."""
 KEPT_S = 20.0
-"""So often the database is told which devices are connected, though nothing has changed."""
+"""How often the connected devices are written to the database when nothing has changed."""
 AGENTS_KEPT_S = 10.0
 AGENTS_WITHIN_S = 8.0
-"""So long after its start a server waits for printing agents before it misses them."""
+"""How long a server that begins to lead gives printing agents to connect before it reports them missing."""
 ELSEWHERE_FOR = timedelta(seconds=45)
-"""After this a device that another process knew is not connected there any more."""
+"""A device that another process saw longer ago counts as disconnected."""
 
 
 class DeviceWatch:

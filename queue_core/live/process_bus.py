@@ -1,4 +1,4 @@
-"""Words between an office's server processes, over Redis: "look at the journal", "look at the printers".
+"""Words between an office's server processes, over Redis: what a commit has changed (`data/db.py`).
 
 Each process reads the journal and makes the boards of its own sockets. A word carries nothing, so one that is
 lost, late or repeated costs at most the wait for the next pulse, and the database stays the only truth.

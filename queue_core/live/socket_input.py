@@ -1,8 +1,8 @@
-"""What a socket may say: few small packets, of the kinds that our pages and agents send.
+"""What sockets may send: small packets of the kinds that our pages and agents send, within a rate limit.
 
-python-engineio and python-socketio take whatever comes, as fast as it comes, and log a traceback for what
-they cannot read. Here each frame is looked at before they see it. What is no packet, or too much, ends its
-socket with one line in the log; an event that nobody hears is passed over.
+python-engineio and python-socketio accept any frame at any rate, and log a traceback for what they cannot
+parse. Here each frame is checked first: a malformed packet, or one too many, ends its socket with one line in
+the log; an event without a handler is dropped.
 """
 
 import json
@@ -18,9 +18,9 @@ from flask_socketio import SocketIO
 LONGEST = 16_000
 """Of one frame, in bytes."""
 FRAMES, BYTES = (200, 50), (64_000, 16_000)
-"""How much may come at once, and each second."""
+"""Rate limit of each socket, as a token bucket: its size, and how much of it is refilled each second."""
 LEAST_READ = 32
-"""What a reading of a few bytes costs as much as."""
+"""Bytes that each read is counted as at least: many tiny reads cost the server as much as large ones."""
 MOST_DEEP = 20
 _PACKET = re.compile(r"4([0-3])(?:(/[^,\[{\"]*),?)?(\d{0,9})(.*)", re.S)
 CONNECT, DISCONNECT, EVENT, ACK = "0123"
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 
 class Measure:
-    """An allowance that fills up again with time. Each socket has two, so they are kept small."""
+    """A token bucket. Each socket has two, so `__slots__` keeps them small."""
 
     __slots__ = ("_most", "_each_second", "_left", "_at")
 
@@ -45,7 +45,7 @@ class Measure:
 
 
 def guard_sockets(socketio: SocketIO) -> None:
-    """Let a server's sockets be heard through `GuardedWebSocket`."""
+    """Wrap each websocket of a server into a `GuardedWebSocket`."""
     engine, heard = socketio.server.eio, socketio.server.handlers
     opened = engine._async["websocket"]
 
@@ -62,8 +62,8 @@ def guard_sockets(socketio: SocketIO) -> None:
 
 
 def plain_websockets(application: Callable, from_one_address: int) -> Callable:
-    """Offer websockets no compression: each would pack the same board anew, with memory of its own. Who does
-    not speak RFC 6455, or has as many as one address may have, is offered none at all."""
+    """Negotiate no compression: each socket would compress the same board anew, with memory of its own. A
+    request that is no RFC 6455 handshake loses its upgrade; an address at its limit of sockets gets 429."""
     there: Counter[str] = Counter()
 
     def answer(environ: dict[str, Any], start_response: Callable) -> Any:
@@ -92,7 +92,7 @@ def _is_green(opened: Any) -> bool:
 
 
 class GuardedWebSocket:
-    """A websocket of which only what is fit to be heard is heard."""
+    """A websocket from which only well-formed packets of known events are read."""
 
     __slots__ = ("_websocket", "_heard", "_frames", "_has_connected")
 
@@ -107,7 +107,7 @@ class GuardedWebSocket:
         return getattr(self._websocket, name)
 
     def wait(self) -> str | None:
-        """The next packet; None when the socket has ended, or has to."""
+        """The next packet; None when the socket has ended, or is to be ended for what it sent."""
         while (frame := self._websocket.wait()) is not None:
             if not self._frames.allows():
                 log.warning("A socket says too much; it is closed")
@@ -121,7 +121,7 @@ class GuardedWebSocket:
         return None
 
     def _understood(self, frame: str | bytes) -> tuple[bool, bool]:
-        """Whether a frame is a packet, and whether anybody hears it."""
+        """Whether a frame is a Socket.IO packet, and whether an event handler is there for it."""
         if frame in (CLOSE, PONG):
             return True, True
         found = _PACKET.fullmatch(frame) if isinstance(frame, str) else None
@@ -136,7 +136,7 @@ class GuardedWebSocket:
             return False, False
         is_ours = namespace in (None, "/")
         if kind == CONNECT and is_ours:
-            # A second one would be a second socket in the same rooms, which nobody ever takes out again.
+            # A second CONNECT would make a second socket in the same rooms, which is never removed.
             is_first, self._has_connected = not self._has_connected, True
             return is_first and not number, True
         if kind in (CONNECT, DISCONNECT):
@@ -156,7 +156,7 @@ def _is_flat(told: Any, deep: int = 0) -> bool:
 
 
 class _Measured:
-    """A connection from which only so much is read; then it is as if the other end had gone."""
+    """A connection with a rate limit: beyond it, `recv` answers as if the other end had closed."""
 
     __slots__ = ("_connection", "_bytes")
 

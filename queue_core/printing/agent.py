@@ -23,13 +23,13 @@ from queue_core.printing.printer import State, Trouble, print_slip, state_of
 ASK_EVERY_S = 2.0
 FIRST_PAUSE_S = 0.5
 LOOK_EVERY_S = 5.0
-"""How often a printer is asked how it is; one in trouble, each time that work is asked for."""
+"""How often a printer's status is asked for; of one in trouble, each time that work is asked for."""
 ANSWER_WITHIN_S = 10.0
 log = logging.getLogger(__name__)
 
 
 class Agent:
-    """One agent, serving the printers that the server names: of those it asks for, those it may."""
+    """One agent. It serves those of the `printers` it asks for that its token allows."""
 
     def __init__(self, server: str, token: str, printers: Sequence[str] = ()) -> None:
         self.server = server
@@ -165,7 +165,7 @@ class Agent:
         self._wake_all()
 
     def _hear_the_end(self, *_reason: Any) -> None:
-        """What was asked on a connection that has ended is answered by nobody: not waited for."""
+        """Stop waiting for answers: those of a connection that has ended never come."""
         self.is_connected = False
         for answered in list(self.awaited):
             answered.set()
@@ -182,6 +182,6 @@ def attempt(job: dict[str, Any]) -> dict[str, Any]:
         return {"problem": trouble.code, "sent": trouble.sent}
     except Exception:
         log.exception("Job %s could not be drawn or sent", job["job"])
-        # Nobody knows where it broke: a needless DUPLICAT harms nobody.
+        # Some of it may be on paper, so the next try is marked DUPLICAT.
         return {"problem": "our_fault", "sent": True}
     return {"problem": None, "sent": True}

@@ -4,8 +4,8 @@ Bytes that a wire took prove nothing: a printer that hangs takes them too. So it
 (`DLE EOT`, answered at once) and after it (`GS r 1`, answered in its turn, which is after the printing);
 only that last answer makes a slip printed. Answers are told apart by their fixed bits (Epson ESC/POS command
 reference, "DLE EOT", "GS r" and "GS a"), because a printer also sends what nobody asked for: automatic
-status, and answers to a `DLE EOT` that happens to stand among the dots of a picture. What has none of these
-forms comes from no receipt printer, and nothing else that comes with it is believed.
+status, and answers to a `DLE EOT` that happens to stand among the dots of a picture. Bytes of none of these
+forms come from no receipt printer, and all that came with them is ignored.
 """
 
 from collections import deque
@@ -28,7 +28,7 @@ class Wire(Protocol):
     """What carries bytes to a printer and back. A lost connection is an OSError."""
 
     bytes_a_second: float
-    """No more than these get through, so a job is waited for as long as they take besides."""
+    """The wire's speed: the time that a job's bytes take is added to the patience for its answer."""
 
     def write(self, data: bytes, within: float) -> None:
         """All of the data, or TimeoutError."""

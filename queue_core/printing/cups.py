@@ -47,7 +47,7 @@ def look(printer: Mapping[str, Any], patience: Patience) -> State:
     if "printer-state" not in told:
         raise Trouble("unreachable", f'CUPS has no queue "{queue}"')
     reasons = told.get("printer-state-reasons", "none").split(",")
-    # A warning or a report stops no printer; only the reasons without such an ending, or an error, do.
+    # Reasons ending in -warning or -report do not stop a printer (RFC 8011, 5.4.12); errors and others do.
     grave = [each.removesuffix("-error") for each in reasons if not each.endswith(("-warning", "-report"))]
     problem = next((problem for reason, problem in REASONS if any(reason in each for each in grave)), None)
     if told["printer-state"] == STOPPED or told.get("printer-is-accepting-jobs") == "false":

@@ -34,12 +34,12 @@ def commands(printer: Mapping[str, Any], image: Image.Image) -> bytes:
 
 
 def begun(printer: Mapping[str, Any]) -> Any:
-    """python-escpos writing into memory for this printer; a job that begins by making the printer new."""
+    """python-escpos writing into memory for this printer; the job begins by resetting the printer (ESC @)."""
     encoder = escpos().printer.Dummy()
     encoder.profile = _profile(printer["profile"])
     width = encoder.profile.profile_data["media"]["width"]
     if not isinstance(width.get("pixels"), int):
-        # Else python-escpos complains on standard output, once for each picture.
+        # Without it python-escpos prints a warning to standard output for each picture.
         width["pixels"] = slip.pixels(printer["width_mm"])
     encoder.hw("INIT")
     return encoder

@@ -31,7 +31,7 @@ class NetworkWire:
         return data
 
     def close(self) -> None:
-        # Else a printer that serves one connection at a time may wait for the rest of this one.
+        # Without it a printer that serves one connection at a time may keep waiting for this one.
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()

@@ -9,7 +9,7 @@ import serial
 from queue_core.printing.trouble import Patience, Trouble
 
 BITS_A_BYTE = 10
-"""With the bits that begin and end it."""
+"""Bits for each byte: start bit, eight data bits, stop bit."""
 
 
 class SerialWire:
@@ -36,7 +36,7 @@ class SerialWire:
         return data + self._line.read(self._line.in_waiting)
 
     def close(self) -> None:
-        # Else closing waits for a stopped printer to take what was written, for up to half a minute.
+        # Without it, closing waits up to 30 s for a stopped printer to take what was written.
         with suppress(Exception):
             self._line.reset_output_buffer()
         self._line.close()

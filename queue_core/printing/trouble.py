@@ -33,7 +33,7 @@ class State(NamedTuple):
 
 
 class Trouble(Exception):
-    """A slip that is not printed, or of which nobody can tell.
+    """A slip that is not printed, or may not be.
 
     `code` is one of SENTENCES; `sent` says whether any of the job may have reached the paper, so that a
     second print of it should be marked as a duplicate.

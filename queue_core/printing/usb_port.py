@@ -47,7 +47,7 @@ class UsbWire:
             usb.util.dispose_resources(self._device)
             raise
         self._out, self._in = _bulk(interface, into=False), _bulk(interface, into=True)
-        # An answer that came too late for the one who asked before.
+        # Drop the late answer to an earlier question.
         with suppress(TimeoutError):
             while monotonic() < until:
                 self.read(STALE_S)
@@ -72,7 +72,7 @@ class UsbWire:
     def read(self, within: float) -> bytes:
         until = monotonic() + within
         while not (data := bytes(self._within(self._in.read, self._in.wMaxPacketSize, until))):
-            # Some say "nothing" at once instead of letting the question wait.
+            # Some devices answer with an empty read at once instead of waiting for data.
             sleep(EMPTY_PAUSE_S)
         return data
 

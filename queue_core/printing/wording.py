@@ -27,7 +27,7 @@ class Words(NamedTuple):
 
 
 def words(facts: Mapping[str, Any]) -> Words:
-    """What the slip for these facts says; pictures aside, this is the slip."""
+    """The slip's texts for these facts: all of the slip but its pictures."""
     lang = language(facts["language"])
     _, ngettext = lang.gettext, lang.ngettext
     zone = ZoneInfo(facts["timezone"])

@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 
 class Chores:
-    """One process's part in the chores: all of them while it leads, none before and after."""
+    """One process's part in the chores: all of them while it is the leader, none otherwise."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class Chores:
         try:
             return self._lead.is_mine()
         except Exception as error:
-            # The database is away, and the lead with it.
+            # The database cannot be reached, so the lock that makes a leader is lost too.
             log.debug("Nobody can tell who leads: %s", error)
             return False
 
@@ -80,7 +80,7 @@ class Chores:
 
 
 class Term:
-    """The chores from the taking of the lead to its end."""
+    """The chores of one term as leader."""
 
     def __init__(self, office: Office, agent: "PrintingAgent | None") -> None:
         self._office = office
@@ -125,7 +125,7 @@ class Term:
                     purged_on = office.settings.opening.local_day(now)
                 self._night.worked()
             except Refusal:
-                pass  # The database fails, and has said so.
+                pass  # The database fails; that is logged where it is noticed.
             except Exception as fault:
                 self._night.failed(fault, traceback=True)
             self._night.pause()
@@ -164,7 +164,7 @@ class PrintingAgent:
                 # Each ending is told, also a second one like the first.
                 self._starts.failed(f"{self.process.returncode} (process {self.process.pid})")
                 self._starts.pause()
-        # One that the end met half-started; and what has ended is to be gone.
+        # Also a process that was just being started; and wait for it, or it stays as a zombie.
         self.stop()
         if self.process:
             try:

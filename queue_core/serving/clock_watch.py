@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 LOOK_EVERY_S = 0.5
 SLEWED_S = 1.0
-"""Less than this is what keeps a clock right, not somebody who sets it."""
+"""Smaller steps are NTP's corrections, not somebody who sets the clock."""
 log = logging.getLogger(__name__)
 
 

@@ -1,4 +1,4 @@
-"""Who is connected: how many may be, and who is still being served when the server is asked to end.
+"""Connections: how many there may be, and which requests are under way when the server is asked to end.
 
 Each connection is a file, and files are limited. Sockets stop before pages do: a hall full of phones must not
 keep a visitor from the kiosk, nor a clerk from the desk.
@@ -14,7 +14,7 @@ from typing import Any
 from werkzeug.wsgi import ClosingIterator
 
 OWN_FILES = 64
-"""What the server itself needs: its database, its printing agent, what it sends."""
+"""File descriptors that the server itself needs: database, printing agent, webhook."""
 MOST_CONNECTIONS = 20_000
 RETRY_AFTER_S = 5
 LOOK_EVERY_S = 0.05
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 
 class Connections:
-    """A WSGI application and its guests, as many as so many open files allow."""
+    """A WSGI application behind a limit of connections, which follows from the limit of open files."""
 
     turned_away = f"HTTP/1.1 503 Full\r\nRetry-After: {RETRY_AFTER_S}\r\nConnection: close\r\n\r\n".encode()
 
@@ -64,18 +64,18 @@ class Connections:
             log.error(said, connected, self._files)
 
     def _look_for_room(self, connected: int, most: int) -> None:
-        # Well below, or each that comes and goes would be told.
+        # Hysteresis: well below the limit, or each connection that comes and goes would be logged.
         if self._is_full and connected < most * 0.9:
             self._is_full = False
             log.warning("There is room for connections again")
 
     def _serve(self, environ: dict[str, Any], start_response: Callable) -> Any:
-        guest = object()
-        self._served.add(guest)
+        request = object()
+        self._served.add(request)
         try:
-            return ClosingIterator(self._app(environ, start_response), lambda: self._served.discard(guest))
+            return ClosingIterator(self._app(environ, start_response), lambda: self._served.discard(request))
         except BaseException:
-            self._served.discard(guest)
+            self._served.discard(request)
             raise
 
     def see_off(self, within: float) -> None:
@@ -85,7 +85,7 @@ class Connections:
             with suppress(OSError):
                 socket.shutdown(SHUT_RDWR)
         until = time.monotonic() + within
-        # Who has just sent a request is not counted before it is read.
+        # A request that has arrived but is not read yet is not counted in `_served`: give it a moment.
         time.sleep(LOOK_EVERY_S)
         while self._served and time.monotonic() < until:
             time.sleep(LOOK_EVERY_S)

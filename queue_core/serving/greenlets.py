@@ -13,9 +13,9 @@ from queue_core.serving.connections import Connections
 from queue_core.serving.strict_http import IDLE_S, strict
 
 DRAIN_S = 5.0
-"""So long requests under way are waited for when the server is asked to end."""
+"""How long requests under way may take to finish after SIGTERM."""
 SILENT_S = 20
-"""So long a client may say nothing in the middle of a request or answer."""
+"""How long a client may be silent in the middle of a request or answer."""
 OUT_OF_FILES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 
 
@@ -42,11 +42,11 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 class _Door:
-    """A listener that waits when files run out, where eventlet's server would end the process, and turns away
-    whom there is no room for."""
+    """A listener that waits when file descriptors run out, where eventlet's server would end the process, and
+    answers 503 to connections beyond the limit."""
 
     def __init__(self, listener: socket.socket, connections: Any, pool: Any) -> None:
-        self._listener, self._crowd, self._pool = listener, connections, pool
+        self._listener, self._connections, self._pool = listener, connections, pool
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._listener, name)
@@ -60,13 +60,13 @@ class _Door:
             except OSError as error:
                 if error.errno not in OUT_OF_FILES:
                     raise
-                self._crowd.tell_that_it_is_full(self._pool.running())
+                self._connections.tell_that_it_is_full(self._pool.running())
                 eventlet.sleep(0.2)
                 continue
-            if self._crowd.has_room(self._pool.running()):
+            if self._connections.has_room(self._pool.running()):
                 return connection, address
             with suppress(OSError):
-                connection.sendall(self._crowd.turned_away)
+                connection.sendall(self._connections.turned_away)
             connection.close()
             eventlet.sleep(0)
 
@@ -105,7 +105,7 @@ def serve_green(listener: socket.socket, app: Any, ready: Callable[[], None]) ->
     door = _Door(listener, connections, pool)
     eventlet.wsgi.server(
         door,
-        connections.__call__,  # the method itself: each socket would keep a call of the object on its stack
+        connections.__call__,  # the method: calling the object would keep one more frame for each socket
         custom_pool=pool,
         protocol=strict(eventlet.wsgi.HttpProtocol, eventlet.Timeout),
         keepalive=IDLE_S,
@@ -116,6 +116,7 @@ def serve_green(listener: socket.socket, app: Any, ready: Callable[[], None]) ->
 
 
 def be_deaf() -> None:
-    """Hear no second signal: at the very end, where Python takes its handlers back, it would kill."""
+    """Ignore further signals: the interpreter restores the default handlers when it ends, and a second
+    SIGTERM would then kill the process."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_IGN)

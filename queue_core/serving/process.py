@@ -44,10 +44,11 @@ def serve(office: Office, *, demo: bool = False, ready: Callable[[Flask, str], N
     if bus:
         start(bus.send)
         start(bus.listen)
-    # What was made so far lives as long as the server: keep it out of the garbage collector's rounds.
+    # All objects made so far live as long as the server: keep them out of garbage collection.
     gc.collect()
     gc.freeze()
-    # Once more, as what is kept out counts until then: a round comes when a quarter as much is new.
+    # Once more, which sets the count of old objects to what is left: a full collection comes when new ones
+    # are a quarter as many.
     gc.collect()
     try:
         with run_mark.marked(office.settings.folder, listener.getsockname()[1]):
@@ -64,7 +65,7 @@ def _process_bus(office: Office, realtime: Realtime) -> "ProcessBus | None":
     """The line to the office's other processes, where config.toml names a message queue."""
     if not office.settings.server.message_queue:
         return None
-    # An extra: who serves by one process needs no Redis, nor its client's memory.
+    # redis is an extra: one process alone needs neither the package nor its memory.
     from queue_core.live.process_bus import ProcessBus
 
     bus = ProcessBus(office.settings.server.message_queue, office.id, realtime.news.hear)
@@ -76,7 +77,7 @@ def _serve_function(async_mode: str) -> Callable[..., None]:
     """How connections are served."""
     if async_mode == "eventlet":
         return greenlets.serve_green
-    # Its server is werkzeug's, which nobody needs on eventlet.
+    # Imports werkzeug's server, which eventlet does without.
     from queue_core.serving.threads import serve_threaded
 
     return serve_threaded

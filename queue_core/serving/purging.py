@@ -10,7 +10,7 @@ from queue_core.data.db import Office
 from queue_core.data.secret import secret_key
 
 BREATH_S = 0.015
-"""Between two parts of the journal: who waits at a desk comes first."""
+"""Pause between two parts of the journal, in which requests are served."""
 
 
 def purge(office: Office, now: datetime, *, by: str) -> str:

@@ -14,9 +14,9 @@ log = logging.getLogger(__name__)
 
 @contextmanager
 def marked(folder: Path, port: int) -> Iterator[None]:
-    """The run of the server that holds this port: no other one can be alive there."""
+    """Mark the run of the server that listens on this port, so that no other can be alive there."""
     mark = folder / f"serving-{port}"
-    # A mark that cannot be read or written keeps no server from serving.
+    # The mark is a convenience: a server whose folder is read-only or full serves without it.
     with suppress(OSError):
         if mark.exists():
             log.warning("The run before (process %s) was cut short; what it had answered is kept", _of(mark))

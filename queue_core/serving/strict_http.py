@@ -1,7 +1,8 @@
-"""An end to requests that come slowly, endlessly, in two readings, or too often from one address.
+"""HTTP without slow or endless requests (slowloris), request smuggling, or thousands of connections from one
+address.
 
-eventlet's server waits for ever, and takes requests of which a proxy before it may think that they end
-elsewhere. This is its way with a connection, made strict; eventlet's own parts are handed in.
+eventlet's server waits for ever, and accepts requests whose end a proxy in front of it may see elsewhere.
+This is its protocol class, made strict; eventlet's own parts are handed in.
 """
 
 import time
@@ -18,12 +19,13 @@ IDLE_S, HEAD_WITHIN_S, BODY_WITHIN_S = 75, 20, 60
 """How long a connection waits for its next request (longer than nginx, which keeps its connections for a
 minute), then for the whole of its head and of its body."""
 FROM_ONE_ADDRESS = 8_000
-"""Connections; of a proxy on this machine any number."""
+"""Connections; a proxy on this machine may have any number."""
 LONGEST_REST = 8 * 1024 * 1024
-"""How much of a body that nobody read is read away before the connection is ended instead."""
+"""Bytes of an unread body that are read and dropped to keep the connection; a longer body ends it."""
 LONGEST_CHUNK_LINE = 1024
 TORN = (MissingHeaderBodySeparatorDefect, FirstHeaderLineIsContinuationDefect, MalformedHeaderDefect)
-"""What makes a head end earlier for Python than for a proxy. That a multipart body is not in it is none."""
+"""Defects that make a request's head end earlier for Python's parser than for a proxy. Its other
+defects, such as those of multipart bodies, are harmless here."""
 REFUSED = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 
@@ -34,7 +36,7 @@ def strict(protocol: type, timeout: Callable[..., Any]) -> type:
     class StrictHttpProtocol(protocol):
         close_connection: bool
         server_version, sys_version = "Lobby", ""
-        rbufsize = 2048  # a screen keeps this for hours to have said one head; eventlet's way is 8 kB
+        rbufsize = 2048  # each socket holds this buffer for hours; eventlet's is 8 kB
 
         def __init__(self, conn_state: Any, server: Any) -> None:
             address = conn_state[0][0]
@@ -49,7 +51,7 @@ def strict(protocol: type, timeout: Callable[..., Any]) -> type:
                     del connected[address]
 
         def log_message(self, *_said: Any) -> None:
-            """What is no HTTP is answered, and is nothing to the log."""
+            """Malformed requests are answered, not logged."""
 
         def _read_request_line(self) -> Any:
             with timeout(IDLE_S, False):
@@ -67,7 +69,7 @@ def strict(protocol: type, timeout: Callable[..., Any]) -> type:
             return is_whole
 
         def _ends_for_certain(self) -> bool:
-            """Whether everybody who reads this request takes the same for its end."""
+            """Whether the request has one length only, the same for every reader (RFC 9112, 6.3)."""
             lengths = self.headers.get_all("content-length", [])
             codings = self.headers.get_all("transfer-encoding", [])
             if len(lengths) + len(codings) > 1 or any(
@@ -84,7 +86,7 @@ def strict(protocol: type, timeout: Callable[..., Any]) -> type:
             read.rfile = _ShortLines(read.rfile)
             body = environ["wsgi.input"] = _BodyInTime(read, timeout)
             read.discard = body.discard
-            # Without this Flask takes a body in chunks for none.
+            # Without this Flask takes a chunked body for an empty one.
             environ["wsgi.input_terminated"] = read.chunked_input
             return environ
 
@@ -92,7 +94,7 @@ def strict(protocol: type, timeout: Callable[..., Any]) -> type:
 
 
 class _BodyInTime:
-    """A request's body, which has to be there in time. Raises TimeoutError."""
+    """A request's body with a deadline. Reading after it raises TimeoutError."""
 
     __slots__ = ("_body", "_timeout", "_until")
 
@@ -110,7 +112,7 @@ class _BodyInTime:
         return self._in_time(self._body.readline, *size)
 
     def discard(self) -> None:
-        """Read away what is left of it, unless that is much. Raises OSError."""
+        """Read and drop the rest. Raises OSError when that is more than LONGEST_REST."""
         left = LONGEST_REST
         while read := self.read(65536):
             left -= len(read)
@@ -123,7 +125,7 @@ class _BodyInTime:
 
 
 class _ShortLines:
-    """A connection's bytes, of which no line is long: a chunk's length stands on one."""
+    """A connection's bytes with a limit on lines, for the lines that hold the lengths of chunks."""
 
     __slots__ = ("_read",)
 

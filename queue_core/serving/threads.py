@@ -36,7 +36,7 @@ def serve_threaded(listener: socket.socket, app: Any, ready: Callable[[], None])
         nonlocal asked_to_end
         be_deaf()
         asked_to_end = True
-        # This wakes the server. An exception in here would end whoever is just being handed to a thread.
+        # This wakes the server loop. Raising here instead could drop a connection just accepted.
         listener.shutdown(socket.SHUT_RDWR)
 
     def end_if_asked() -> None:
@@ -52,7 +52,7 @@ def serve_threaded(listener: socket.socket, app: Any, ready: Callable[[], None])
     tell = server.handle_error
 
     def tell_of_faults(request: Any, client_address: Any) -> None:
-        # Not of a connection that ended before it was looked at.
+        # A connection that was reset by the client is no fault of ours.
         if not isinstance(sys.exc_info()[1], OSError):
             tell(request, client_address)
 

@@ -1,4 +1,4 @@
-"""The sockets: who comes and goes, what pages and printing agents say. Who may listen to what: `joining`."""
+"""The sockets: who connects and leaves, what pages and printing agents send. Access: `socket_access`."""
 
 import logging
 import time
@@ -103,7 +103,7 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
 
     @socketio.on("look")
     def look(*_: Any) -> None:
-        """A page that knows it is behind asks for the whole board; it is given one a second at most."""
+        """A page that knows it is behind asks for the whole board; rate limit: one a second."""
         sid, now = _sid(), time.monotonic()
         if realtime.rooms.room_of.get(sid, AGENTS) != AGENTS and looked_at.get(sid, 0.0) < now - LOOK_EVERY_S:
             looked_at[sid] = now
@@ -180,7 +180,7 @@ def _heard(kind: type[BaseModel], told: Any, realtime: Realtime) -> Any:
 
 
 def _served(realtime: Realtime) -> list[str]:
-    """The printers of the agent that speaks; none of who is no agent."""
+    """The printers of the agent whose message is being handled; none for any other socket."""
     return realtime.clients.agents.get(_sid(), [])
 
 
