@@ -24,21 +24,23 @@ class Backoff:
         self._log, self._trouble, self._over, self._level = log, trouble, over, level
         self._first_s, self._longest_s = first_s, longest_s
         self._stop = threading.Event()
-        self._told: str | None = None
+        self._is_told = False
         self.next_pause_s = first_s
 
     def failed(self, wrong: object, *, traceback: bool = False) -> None:
-        """A try has failed: say why, unless that was the last thing said. `traceback` of the exception being
-        handled: for one that nobody expected."""
-        if str(wrong) != self._told and not self.stopped:
-            self._told = str(wrong)
+        """A try has failed: log why, once for each trouble that lasts.
+
+        `traceback` of the exception being handled: for one that nobody expected.
+        """
+        if not self._is_told and not self.stopped:
+            self._is_told = True
             self._log.log(self._level, self._trouble, wrong, exc_info=traceback)
 
     def worked(self) -> None:
         """A try has succeeded: pauses are short again."""
         self.next_pause_s = self._first_s
-        if self._told is not None:
-            self._told = None
+        if self._is_told:
+            self._is_told = False
             self._log.log(self._level, self._over)
 
     def pause(self) -> bool:

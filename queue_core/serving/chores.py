@@ -144,11 +144,10 @@ class PrintingAgent:
         self.process: subprocess.Popen | None = None
         self._starts = Backoff(
             log,
-            "The printing agent ended with %s; it is started again",
+            "The printing agent does not stay; pauses between its starts grow: %s",
             "The printing agent runs again",
             first_s=FIRST_PAUSE_S,
             longest_s=LONGEST_PAUSE_S,
-            level=logging.ERROR,
         )
 
     def watch(self) -> None:
@@ -161,8 +160,9 @@ class PrintingAgent:
                 if time.monotonic() - started > LONGEST_PAUSE_S:
                     self._starts.worked()
             if self.process.returncode is not None:
-                # Each ending is told, also a second one like the first.
-                self._starts.failed(f"{self.process.returncode} (process {self.process.pid})")
+                # Each ending is told: it is an event, not a trouble that lasts.
+                log.error("The printing agent ended with %s; it is started again", self.process.returncode)
+                self._starts.failed(self.process.returncode)
                 self._starts.pause()
         # Also a process that was just being started; and wait for it, or it stays as a zombie.
         self.stop()
