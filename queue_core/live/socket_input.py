@@ -23,7 +23,7 @@ LEAST_READ = 32
 """Bytes that each read is counted as at least: many tiny reads cost the server as much as large ones."""
 MOST_DEEP = 20
 _PACKET = re.compile(r"4([0-3])(?:(/[^,\[{\"]*),?)?(\d{0,9})(.*)", re.S)
-CONNECT, DISCONNECT, EVENT, ACK = "0123"
+CONNECT, DISCONNECT, ACK = "0", "1", "3"
 CLOSE, PONG = "1", "3"
 log = logging.getLogger(__name__)
 
