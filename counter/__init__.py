@@ -1,4 +1,7 @@
-"""The desks, and the supervisor over them."""
+"""The desks, and the supervisor over them.
+
+A blueprint: may import `queue_core.web` and what is below it, no other blueprint. Read `desk` first.
+"""
 
 from counter import (  # noqa: F401  (they add their views)
     accounts,

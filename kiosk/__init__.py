@@ -1,4 +1,7 @@
-"""The kiosk: a ticket in two taps, or a check-in, on a touchscreen."""
+"""The kiosk: a ticket in two taps, or a check-in, on a touchscreen.
+
+A blueprint: may import `queue_core.web` and what is below it, no other blueprint. Read `pages` first.
+"""
 
 from kiosk import accessibility, check_in, check_in_by_phone, pages, tickets  # noqa: F401  (they add their views)
 from kiosk.blueprint import blueprint

@@ -1,4 +1,7 @@
-"""The read side: what each screen and each GET shows, as plain data."""
+"""The read side: what each screen and each GET shows, as plain data, read in one consistent look.
+
+May import `data` and what is below it; nothing here writes. Read `screens` first, then `lists`.
+"""
 
 from queue_core.boards.lists import (
     accounts,

@@ -1,1 +1,4 @@
-"""The doors through which appointments come in: files from a booking site, read into plain entries."""
+"""Appointments from the booking site: its files read into plain entries, and the webhooks sent back.
+
+May import `actions`, `machines`, `boards` and what is below them. Read `entries` first, then `importing`.
+"""

@@ -1,1 +1,4 @@
-"""Boards pushed to the rooms of sockets, and who is connected."""
+"""Boards pushed to the browsers that show them, and who is connected.
+
+May import `actions`, `machines`, `boards` and what is below them. Read `rooms` first.
+"""

@@ -1,1 +1,4 @@
-"""Paper: a ticket's slip as a picture, the printers that print it, and the agent that runs them."""
+"""Paper: a ticket's slip as a picture, the printers that print it, the agent that runs them.
+
+The agent is a process of its own, without settings or database. Read `agent` first, then `printer`.
+"""

@@ -1,4 +1,7 @@
-"""What people open on their own device."""
+"""Pages that people open on their own device: a ticket's page (`/t/…`), the privacy notice.
+
+A blueprint like `kiosk`, `display` and `counter`: may import `web` and what is below it. Read `ticket` first.
+"""
 
 from queue_core.public import ticket  # noqa: F401  (it adds its views)
 from queue_core.public.blueprint import blueprint

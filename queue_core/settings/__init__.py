@@ -1,1 +1,4 @@
-"""config.toml, checked."""
+"""config.toml and the environment, read once at start and checked: what the office is.
+
+May import `rules`. Read `settings` first, then `sections`, which has a model for each section of the file.
+"""

@@ -1,4 +1,7 @@
-"""The API, version 1. `operations` has the one shape of every view; the views stand by subject."""
+"""The API, version 1. Each view is declared by `operations.operation`; `openapi.json` is made from that.
+
+Read `operations` first. The views stand by subject: tickets, desks, appointments, reads.
+"""
 
 from queue_core.web.api import appointments, desks, openapi, reads, tickets  # noqa: F401  (they register)
 from queue_core.web.api.operations import api
