@@ -1,11 +1,13 @@
-"""What the READMEs say is so."""
+"""What the guides say is so."""
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+from babel.messages.pofile import read_po
 from click.testing import CliRunner
 from pytest import mark
 
@@ -13,9 +15,11 @@ from queue_core.commands.cli import lobby
 from queue_core.settings.sections import Printer
 from queue_core.settings.settings import Settings
 from queue_core.web.api.operations import OPERATIONS
+from tests import room_map
+from tests.test_house import ROOT, files
 
-ROOT = Path(__file__).parent.parent
-DOCUMENTS = [ROOT / "README.md", *sorted(ROOT.glob("*/README.md"))]
+DOCUMENTS = [ROOT / name for name in files() if name.endswith(".md")]
+API_GUIDE = ROOT / "queue_core/web/api/README.md"
 
 
 def _commands() -> set[tuple[str, ...]]:
@@ -29,16 +33,78 @@ def _commands() -> set[tuple[str, ...]]:
     return found
 
 
+def _prose(document: Path) -> str:
+    """A document without its blocks of code."""
+    return re.sub(r"^ *```.*?^ *```$", "", document.read_text(), flags=re.S | re.M)
+
+
+def _anchors(document: Path) -> set[str]:
+    """What each heading is called in an address, as GitHub makes it."""
+    found: list[str] = []
+    for heading in re.findall(r"^#+ (.+)$", _prose(document), re.M):
+        anchor = re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+        found.append(f"{anchor}-{found.count(anchor)}" if anchor in found else anchor)
+    return set(found)
+
+
 @mark.parametrize("document", DOCUMENTS, ids=lambda file: str(file.relative_to(ROOT)))
-def test_every_link_and_picture_is_there(document):
-    """Relative links lead to files of this tree."""
-    text = document.read_text()
-    for target in [*re.findall(r"\]\(([^)#]+)\)", text), *re.findall(r'src="([^"]+)"', text)]:
-        assert "://" in target or (document.parent / target).exists(), target
+def test_every_link_anchor_and_picture_is_there(document):
+    """Relative links lead to files of this repository, and to headings of theirs."""
+    text = _prose(document)
+    for target in [*re.findall(r"\]\(([^)]+)\)", text), *re.findall(r'src="([^"]+)"', text)]:
+        if "://" in target:
+            continue
+        path, _, anchor = target.partition("#")
+        aim = (document.parent / path).resolve() if path else document
+        assert aim.exists() and aim.is_relative_to(ROOT), target
+        assert not anchor or anchor in _anchors(aim), target
+
+
+def test_a_guide_that_the_program_names_is_there():
+    """Code, config.toml and units that say "see …/README.md" name a guide of this repository."""
+    named = re.compile(r"[\w./-]*(?:README|DECISIONS|CONTRIBUTING|security)\.md")
+    found = {
+        guide
+        for name in files()
+        if name.endswith((".py", ".toml", ".js", ".html", ".service", ".timer", ".conf"))
+        and name[:6] != "tests/"
+        for guide in named.findall((ROOT / name).read_text(encoding="utf-8"))
+    }
+    assert found
+    assert {guide for guide in found if not (ROOT / guide).is_file()} == set()
+
+
+def test_the_map_of_the_rooms_is_drawn_from_the_import_contract():
+    """If it is not: `.venv/bin/python -m tests.room_map` writes it anew."""
+    guide = room_map.GUIDE.read_text()
+    assert room_map.written(guide) == guide
+    assert len(guide.splitlines()) <= 200, "a map fits on a few screens"
+
+
+def test_a_language_is_begun_by_the_steps_shown(tmp_path):
+    """The commands of the guide make a catalog of all sentences, ready to be translated."""
+    guide = (ROOT / ".github/CONTRIBUTING.md").read_text().partition("\n## A language\n")[2]
+    (block,) = re.findall(r"```sh\n(.*?)```", guide, re.S)
+    for room in ("queue_core", "kiosk", "display", "counter"):
+        shutil.copytree(ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("vendor", "__pycache__"))
+    (tmp_path / ".venv/bin").mkdir(parents=True)
+    (tmp_path / ".venv/bin/pybabel").symlink_to(Path(sys.executable).parent / "pybabel")
+    subprocess.run(["bash", "-euc", block], cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    ours, new = (
+        _sentences(tmp_path / f"queue_core/language/locale/{code}/messages.po") for code in ("ro", "fr")
+    )
+    assert new == ours and len(new) > 500
+
+
+def _sentences(catalog: Path) -> set[object]:
+    with catalog.open("rb") as file:
+        return {message.id if isinstance(message.id, str) else message.id[0] for message in read_po(file)} - {
+            ""
+        }
 
 
 def test_every_command_that_is_shown_exists():
-    """Each `lobby …` of the READMEs answers --help."""
+    """Each `lobby …` of the guides answers --help."""
     groups = {"staff", "token", "appointments", "privacy", "storage"}
     shown = {words[:2] if words[0] in groups else words[:1] for words in _commands()}
     assert len(shown) > 6
@@ -68,7 +134,7 @@ def test_every_setting_that_is_shown_exists():
 def test_every_address_of_the_api_that_is_shown_exists():
     """The curl lines go to operations that there are."""
     known = [re.compile("/api/v1" + re.sub(r"<[^>]+>", "[^/]+", each.path) + "$") for each in OPERATIONS]
-    shown = re.findall(r"\$LOBBY(/api/v1/[^\s\"?]+)", (ROOT / "queue_core/README.md").read_text())
+    shown = re.findall(r"\$LOBBY(/api/v1/[^\s\"?]+)", API_GUIDE.read_text())
     assert shown
     for path in shown:
         assert any(pattern.match(path) for pattern in known), path
@@ -76,8 +142,7 @@ def test_every_address_of_the_api_that_is_shown_exists():
 
 def test_what_the_booking_site_is_told_to_run_runs(server):
     """Every line of its page, in order, against a real server: curl succeeds, and the files' commands do."""
-    page = (ROOT / "queue_core/README.md").read_text()
-    page = page.partition("\n## For the booking site\n")[2].partition("\n## ")[0]
+    page = API_GUIDE.read_text().partition("\n## For the booking site\n")[2]
     # Slots are of a day of the office's.
     served = server(feed={"names": {"Taxe": "taxes"}}, office={"timezone": "Europe/Bucharest"})
     (served.folder / "dropped").mkdir()

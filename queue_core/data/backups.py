@@ -42,7 +42,7 @@ def sqlite_file(settings: Settings) -> Path:
     """Where the database is. Raises OSError when the office is not kept in SQLite."""
     url = database(settings)
     if url.get_backend_name() != "sqlite":
-        raise OSError("only a SQLite database is copied so; for PostgreSQL see queue_core/README.md")
+        raise OSError("only a SQLite database is copied so; for PostgreSQL see queue_core/deploy/README.md")
     return Path(url.database or "")
 
 
