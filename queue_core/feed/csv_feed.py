@@ -63,10 +63,10 @@ def _known(header: tuple[list[str], str, int]) -> int:
 
 
 def _row(lines: list[str], at: int, delimiter: str) -> tuple[list[str] | None, int]:
-    """The cells of the row that begins here, or None where its quotation marks do not match; lines used.
+    """The cells of the row that begins here, or None where a quotation mark stays open; and the lines used.
 
-    A row may go on over several lines inside quotation marks (RFC 4180, 2.6). One whose quotation is not
-    closed soon gives up its first line only, so that it cannot swallow the rows below it.
+    A row may go on over several lines inside quotation marks (RFC 4180, 2.6). Where the closing mark does not
+    follow within MOST_LINES_IN_A_ROW, only the first line is refused: it cannot swallow the rows below it.
     """
     row = lines[at : at + MOST_LINES_IN_A_ROW]
     reader = csv.reader(row, delimiter=delimiter, strict=True, skipinitialspace=True)

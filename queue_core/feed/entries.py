@@ -27,7 +27,7 @@ _OFFSET = r"(?: ?(?P<utc>Z)| ?(?P<sign>[+-])(?P<ahead>[0-9]{2})(?::?(?P<ahead_mi
 _DAY, _MONTH = r"(?P<day>[0-9]{1,2})", r"(?P<month>[0-9]{1,2})"
 _TIMES = (
     re.compile(rf"{_YEAR}(?P<mark>[-/]|\. ?){_MONTH}(?P=mark){_DAY}\.?(?:T|\s+){_CLOCK}{_OFFSET}", re.I),
-    # Not with slashes: there the month may come first.
+    # Dates with slashes are left out: the month may come first in them.
     re.compile(rf"{_DAY}(?P<mark>[-.]){_MONTH}(?P=mark){_YEAR}(?:T|,?\s+){_CLOCK}{_OFFSET}", re.I),
     re.compile(
         rf"{_YEAR}(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}})"
@@ -35,7 +35,7 @@ _TIMES = (
         re.I,
     ),
 )
-# Of a zone's rules only such as every calendar program writes: others may be wrong, or take for ever.
+# A zone's recurrence rules of the usual form only: others may be wrong, or take for ever to compute.
 _YEARLY = re.compile(
     r"RRULE:(?:(?:FREQ=YEARLY|INTERVAL=1|BYMONTH=(?:0?[1-9]|1[0-2])|BYMONTHDAY=[-0-9,]+"
     r"|BYDAY=[-+]?[1-5]?(?:MO|TU|WE|TH|FR|SA|SU)|WKST=[A-Z]{2}|UNTIL=[0-9TZ]+)(?:;|$))+",
@@ -80,7 +80,7 @@ class Entry:
 
     @property
     def stated(self) -> dict[str, Any]:
-        """What the feed says of it, under the names that `actions.appointments.put` knows."""
+        """What the feed says of it, under the names that `actions.feed_appointments` knows."""
         return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "line"}
 
 
@@ -101,9 +101,9 @@ def shown(value: object, most: int = 40) -> str:
 
 
 def told(value: object) -> str:
-    """A value as `shown` where it can be no visitor's name, telephone or code.
+    """A value as `shown`, unless it may be a visitor's name, telephone or code: reports repeat none of these.
 
-    Those get into other columns where a separator is too many, and other properties where a line end is lost.
+    With one separator too many, or a lost line end, they stand in the column or property of something else.
     """
     return shown(value) if _TELLABLE.fullmatch(str(value)) else "What stands there"
 
@@ -137,8 +137,8 @@ def checked(line: int, given: Mapping[str, object], zone: ZoneInfo) -> Entry | R
 def instant(when: object, zone: tzinfo) -> datetime:
     """A time as an instant in UTC; `when` is a datetime or text, ISO 8601 or `02.02.2026 08:30`.
 
-    Of a local time that comes twice (the night in October) the first is meant, as in RFC 5545, 3.3.5.
-    One that the clocks skip (the night in March) is refused: the RFC would move it, a clerk should know.
+    Of a local time that occurs twice (the night in October) the first is meant, as in RFC 5545, 3.3.5.
+    One that does not occur (the night in March) is refused, where the RFC would move it: a clerk should know.
     """
     written = when if isinstance(when, datetime) else _time_in(_PLAIN.tidied(str(when or "")))
     local = written.replace(tzinfo=written.tzinfo or zone, fold=0)
@@ -169,10 +169,10 @@ def _defined(definition: str) -> tzinfo | None:
     rules = [line for line in definition.splitlines() if line[:5].upper() == "RRULE"]
     if not all(map(_YEARLY.fullmatch, rules)):
         return None
-    # Only files that define a zone need it, and no server reads files.
+    # Imported here: only files that define a zone need it, and a server that reads no files does without.
     from icalendar import Timezone
 
-    # By its parts: the library would keep a whole zone, and read later files by it.
+    # Built from its parts: the library caches a zone that it parses whole, and would apply it to later files.
     zone = Timezone(TZID="unnamed")
     try:
         for part in _OBSERVANCE.findall(definition):

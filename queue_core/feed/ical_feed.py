@@ -1,7 +1,7 @@
 """Appointments from an iCalendar file (RFC 5545), one from each VEVENT.
 
-Each VEVENT is handed to the icalendar library by itself, so that one it cannot read costs no other.
-Time zones are taken by their names; one that has no known name by its definition in the file (VTIMEZONE).
+Each VEVENT is parsed by the icalendar library on its own, so that one it cannot read costs no other. A time
+zone is known by its name, else by its definition in the file (VTIMEZONE).
 """
 
 import io
@@ -46,8 +46,8 @@ def read_calendar(text: str, zone: ZoneInfo) -> Iterator[Entry | RefusedEntry]:
 
     The reference is the UID up to its `@`, the service the first of CATEGORIES, name and phone the CN and
     tel: address of the ATTENDEE (the name else from CONTACT), the language X-LANGUAGE or the parameter
-    LANGUAGE, the code X-CODE; METHOD:CANCEL cancels all; SEQUENCE and LAST-MODIFIED say which word is the
-    later one. Times without a zone are in `zone`.
+    LANGUAGE, the code X-CODE; METHOD:CANCEL cancels all; SEQUENCE and LAST-MODIFIED say which of two
+    statements is the later one. Times without a zone are in `zone`.
     Raises UnreadableFeed, before the first entry, where there is no calendar.
     """
     lines = list(_unfolded(text))

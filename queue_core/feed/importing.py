@@ -17,7 +17,7 @@ from queue_core.rules.refusals import Refusal
 OUTCOMES = ("added", "changed", "cancelled", "unchanged")
 AT_ONCE = 50
 BREATH_S = 0.015
-"""Between two transactions: whoever waits at a desk or a kiosk looks again sooner than this."""
+"""A pause between two transactions, long enough for an act that waits for the lock to get it."""
 
 
 @dataclass
@@ -47,7 +47,7 @@ def import_feed(
     """Take the appointments of a file, each by itself: what is good is kept whatever the rest.
 
     `name` is the file's; `progress` hears how many lines are done, and of how many. A rehearsal says what
-    would become of each line and keeps none: a line does not know of those far above it.
+    would become of each line and keeps none, so that a line may not see those far above it.
     Raises UnreadableFeed when there is nothing to read in it.
     """
     report = Import()
@@ -95,7 +95,7 @@ def complete_day(office: Office, report: Import, day: date, *, rehearsal: bool =
 
 def _note(office: Office, report: Import, entry: Entry, became: Answer | Refusal) -> None:
     if isinstance(became, Refusal):
-        # In a shifted row a name may stand where the service should.
+        # In a row with a separator too many a visitor's name may stand where the service should.
         why = "There is no such service." if became.code == "unknown_service" else became
         report.refused.append(f"line {entry.line}: {entry.reference}: {why} [{became.code}]")
         return

@@ -48,7 +48,7 @@ def watch(
 
 
 def _dropped(folder: Path) -> list[Path]:
-    """What was dropped, and what was being taken when something failed."""
+    """The files that were dropped, and those whose import was interrupted."""
     files = [file for file in folder.iterdir() if file.suffix.lower() in ENDINGS]
     return [file for file in files if not file.name.startswith(".") or file.name.startswith(TAKING)]
 
@@ -68,7 +68,7 @@ def _taken(office: Office, file: Path) -> Iterator[str]:
         if taking != file:
             if taking.exists():
                 return
-            # Under a name of its own: what is dropped under the old one meanwhile is another file.
+            # Renamed before it is read: a new file may be dropped under the old name meanwhile.
             file.rename(taking)
         report = _imported(office, taking, name)
         if report.refused:
@@ -80,7 +80,7 @@ def _taken(office: Office, file: Path) -> Iterator[str]:
         else:
             taking.unlink()
     except Refusal:
-        # The database fails, and has said so; the file waits.
+        # The database's failure is in the log already; the file stays for the next look.
         return
     except (OSError, DatabaseError):
         log.exception("%s could not be taken; it is tried again", name)
@@ -96,7 +96,7 @@ def _imported(office: Office, file: Path, name: str) -> Import:
 
 
 def _move(file: Path, into: str, name: str) -> Path:
-    """The same name may come every night: the time stands before it."""
+    """Move a file, with the time before its name: the same name may come every night."""
     folder = file.parent / into
     folder.mkdir(mode=0o700, exist_ok=True)
     moved = folder / f"{clock.now():%Y%m%dT%H%M%S%f}-{name}"
@@ -106,7 +106,7 @@ def _move(file: Path, into: str, name: str) -> Path:
 
 
 def _forget(office: Office, folder: Path) -> None:
-    """Delete what was moved, once names and phones are not to be kept any longer."""
+    """Delete moved files older than `[privacy] keep_contact_days`: names and phones are in them."""
     kept = timedelta(days=office.settings.privacy.keep_contact_days)
     until = (clock.now() - kept).timestamp()
     for each in (TAKEN, REFUSED):

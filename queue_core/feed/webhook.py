@@ -1,8 +1,9 @@
 """Telling the booking site who has arrived, was called, was served or did not come.
 
-The journal is the queue: what is committed is told, in its order, and a place in it is kept, so that a
-restart or an absent site loses nothing and repeats at most the last message. Messages are signed as Standard
-Webhooks has it (standardwebhooks.com, symmetric signatures): HMAC-SHA256 over `id.timestamp.body`.
+The journal is the queue: what is committed is sent, in order, and the sender's position in it is kept:
+at-least-once delivery; a restart or an absent site loses nothing and repeats at most the last message.
+Messages are signed as Standard Webhooks specifies (standardwebhooks.com, symmetric signatures): HMAC-SHA256
+over `id.timestamp.body`.
 """
 
 import base64
@@ -24,7 +25,7 @@ from queue_core.rules.refusals import Refusal
 PATIENCE_S = 10
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
 LOOK_EVERY_S = 5.0
-"""Other processes write too: an import, a command."""
+"""How often the journal is looked at: other processes (an import, a command) wake nobody here."""
 log = logging.getLogger(__name__)
 
 
@@ -37,7 +38,7 @@ _opener = urllib.request.build_opener(_NoRedirects, urllib.request.ProxyHandler(
 
 
 class Teller:
-    """Tells one office's booking site, until stopped; `run` is a background task."""
+    """The sender of one office's webhooks; `run` is a background task that lasts until `stop`."""
 
     def __init__(self, office: Office) -> None:
         begin_telling(office)

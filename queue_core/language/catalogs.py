@@ -34,7 +34,7 @@ class Language:
     def gettext(self, sentence: str, **facts: object) -> str:
         words = self._messages.gettext(sentence)
         if words == sentence:
-            # A sentence that also has a plural: not every Python finds its singular so, Debian 12's does not.
+            # A sentence that also has a plural: gettext of Debian 12's Python does not find its singular.
             words = self._messages.ngettext(sentence, sentence, 1)
         return words % facts if facts else words
 
@@ -42,7 +42,7 @@ class Language:
         return self.plural(one, many, num) % {"num": num, **facts}
 
     def plural(self, one: str, many: str, num: int) -> str:
-        """The form for a number, its places not filled yet."""
+        """The plural form for a number, its placeholders not filled in yet."""
         return self._messages.ngettext(one, many, num)
 
     def time(self, instant: datetime, zone: ZoneInfo) -> str:

@@ -67,7 +67,7 @@ ROLES = {"clerk": N_("clerk"), "supervisor": N_("supervisor"), "admin": N_("admi
 
 
 class Exceptional(NamedTuple):
-    """A kind of exception to the order: an event, or only where it has this reason, or has not that one."""
+    """A kind of exception to the order: an event, only for the reason `because`, or for any but `unless`."""
 
     event: str
     title: str
@@ -182,7 +182,7 @@ def _ahead_of(count: int, language: Language) -> str:
 
 
 class Before(NamedTuple):
-    """A call for the same service while somebody waited: whose, and what stands of it in the journal."""
+    """A call for the same service while somebody else waited: which ticket, and its reason in the journal."""
 
     at: datetime
     number: str

@@ -23,7 +23,7 @@ PROGRAM = "espeak-ng"
 WORDS_PER_MINUTE = "150"
 WITHIN_S = 10.0
 KEPT = 200
-"""Sentences kept, each about 100 kB: what is said is said again and again."""
+"""Size of the cache of sentences, each about 100 kB: the same ones are said again and again."""
 RATE, TONES, TONE_S = 22050, (784.0, 587.3), 0.45
 """The chime: G5 and D5, each fading."""
 ALARM_TONES, ALARM_S = (440.0,), 0.35
@@ -127,8 +127,8 @@ def _tones(tones: tuple[float, ...], lasts_s: float, loudest: int) -> bytes:
 
 @lru_cache(maxsize=KEPT)
 def _made(text: str, code: str) -> bytes:
-    """What was made is kept; a failure is not, and is tried again."""
-    # The folder is made on the hub: tempfile has a lock of its own, which no other thread may meet there.
+    """The WAV file of a sentence, cached. A failure raises, and is not cached."""
+    # Made in this thread: a lock inside tempfile is eventlet's, and must not be waited for in another thread.
     with tempfile.TemporaryDirectory(prefix="lobby-voice-") as folder:
         file = Path(folder) / "said.wav"
         off_the_hub(_run, [PROGRAM, "-v", code, "-s", WORDS_PER_MINUTE, "-w", str(file), "--stdin"], text)

@@ -1,4 +1,4 @@
-"""Check-in: what an appointment's visitor earns by arriving early, on time or late."""
+"""Check-in: which ticket an appointment's visitor gets for arriving early, on time or late."""
 
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -11,7 +11,7 @@ EARLY, ON_TIME, LATE = "early", "on_time", "late"
 
 
 class Arrival(NamedTuple):
-    """The ticket that a check-in earns. `joins_at` is when it enters the line by itself."""
+    """The ticket that a check-in gives. `joins_at` is when it enters the line, by the clock alone."""
 
     when: str
     origin: str
@@ -30,9 +30,9 @@ def arrive(
 ) -> Arrival:
     """Judge an arrival on the appointment's own day.
 
-    Up to `grace` after the slot the visitor is booked and stands at the slot, whenever he came. Later,
-    `late_becomes` decides: "walk_in" stands at the arrival among the walk-ins, "booked" stands at the
-    arrival among the booked, so that latecomers never pass the punctual.
+    Up to `grace` after the slot the ticket is booked and its place is the slot, whenever the visitor came.
+    Later, `late_becomes` decides: "walk_in" gives the arrival's place among the walk-ins, "booked" the
+    arrival's place among the booked, so that latecomers never pass the punctual.
     """
     if now > slot_at + grace:
         if late_becomes == "booked":

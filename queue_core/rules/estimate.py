@@ -8,7 +8,7 @@ STEP_MIN = 5
 
 
 class Wait(NamedTuple):
-    """Between so many and so many minutes."""
+    """A range, in minutes."""
 
     least: int
     most: int

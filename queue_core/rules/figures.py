@@ -1,7 +1,7 @@
 """A day's visits in few numbers, and the figures of any number of days made from them.
 
 What is kept of a day are cells, one for each service, desk, hour of arrival, and booked or not: no ticket,
-no instant, no clerk. Percentiles are exact: the least wait that so many of all did not exceed.
+no instant, no clerk. Percentiles are exact (nearest rank).
 """
 
 import json
@@ -25,7 +25,7 @@ from queue_core.rules.visits import (
 )
 
 MADE_BY = 1
-"""The edition of this reckoning: cells that another one made are made anew."""
+"""The version of this computation: cells of another version are computed anew."""
 
 
 class Cell(NamedTuple):
@@ -87,7 +87,7 @@ def _cell(key: _Key, visits: list[Visit]) -> Cell:
 
 
 def _written(durations: Iterable[int | None]) -> str:
-    """Durations as text, in order of length: not even their order says who came when."""
+    """Durations as text, sorted, so that their order does not tell who came when."""
     return " ".join(map(str, sorted(each for each in durations if each is not None)))
 
 
@@ -104,7 +104,7 @@ def read(text: str) -> list[Cell]:
 
 
 class Spread:
-    """How durations in seconds are spread, counted when first asked; what nothing is known of is None."""
+    """The distribution of durations in seconds, counted at the first question; None where there are none."""
 
     def __init__(self, count: Callable[[], Counter[int]]) -> None:
         self._count = count
@@ -129,7 +129,7 @@ class Spread:
         return sorted(self.counted.items())
 
     def at(self, percent: int) -> int | None:
-        """The least duration that so many of a hundred did not exceed."""
+        """The percentile (nearest rank): the least duration that so many percent did not exceed."""
         if not self.count:
             return None
         missing = -(-percent * self.count // 100)
@@ -152,7 +152,7 @@ class Spread:
         return self._ordered[-1][0] if self.count else None
 
     def share_within(self, limit: int) -> float | None:
-        """Which share was no longer than the limit."""
+        """The share, 0 to 1, of durations that were no longer than `limit` seconds."""
         if not self.count:
             return None
         return sum(count for duration, count in self._ordered if duration <= limit) / self.count
@@ -160,7 +160,7 @@ class Spread:
 
 @dataclass(frozen=True)
 class Figures:
-    """What some cells say together."""
+    """The figures of some cells together."""
 
     visits: int
     served: int
@@ -200,6 +200,6 @@ _SPREADS = slice(Cell._fields.index("waits"), None)
 
 
 def _counted(written: Iterable[str]) -> Counter[int]:
-    # Counted as words first: so many are equal that few need be read as numbers.
+    # Counted as strings first: most are equal, so few have to be converted to numbers.
     counted = Counter(" ".join(written).split())
     return Counter({int(duration): count for duration, count in counted.items()})

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LOOK_AHEAD_DAYS = 60
-"""How far the next opening is looked for; an office closed for longer announces none."""
+"""How far ahead the next opening is sought. An office closed for longer announces none."""
 
 Interval = tuple[time, time | None]
 """Opening and closing time of one local day; None stands for 24:00."""

@@ -1,8 +1,8 @@
-"""A day's visits, as its events tell them: who waited how long, and who was passed by whom.
+"""A day's visits, from its events: who waited how long, and who was passed by whom.
 
 A *visit* is one person's wait for one service and what came of it. A ticket for two services, or one that
-a desk sent on, makes two. The wait ends with the first call: who is put back or set aside after that had
-been called already.
+a desk sent on, makes two. The wait ends with the first call, also of
+whoever is put back or set aside after it.
 """
 
 from bisect import bisect_left, bisect_right
@@ -19,7 +19,7 @@ PASSERS = (BY_BOOKED, BY_PRIORITY, BY_EXCEPTION)
 
 
 class Event(Protocol):
-    """What is needed of an event of the journal."""
+    """The part of a journal row that is needed here."""
 
     seq: int
     at: datetime
@@ -31,7 +31,7 @@ class Event(Protocol):
 
 
 class Ticket(Protocol):
-    """What is needed of a ticket, as it is now."""
+    """The part of a ticket's row that is needed here."""
 
     id: int
     rank: int
@@ -40,7 +40,7 @@ class Ticket(Protocol):
 
 
 class Arrival(NamedTuple):
-    """Who came first: the instant, then the ticket."""
+    """Orders arrivals: by instant, then by ticket."""
 
     at: datetime
     ticket: int
@@ -75,7 +75,7 @@ class Visit:
 
     @property
     def waited_s(self) -> int | None:
-        """Seconds from the arrival to the first call; for the booked from the slot, if they came before."""
+        """Seconds from the arrival to the first call; for the booked from the slot, if they came earlier."""
         if self.called_at is None:
             return None
         begins = max(self.since, self.slot_at) if self.is_booked and self.slot_at else self.since
@@ -83,7 +83,7 @@ class Visit:
 
     @property
     def passes_as(self) -> str | None:
-        """As what its call went before those who had come earlier; None if it took its turn."""
+        """Under which right its call passed those who had come earlier; None if it was its turn."""
         if self.because == "exception" or self.was_accepted_late:
             return BY_EXCEPTION
         return {"appointment": BY_BOOKED, "priority": BY_PRIORITY}.get(self.because or "")
@@ -101,7 +101,7 @@ def visits(events: Iterable[Event], tickets: Mapping[int, Ticket]) -> list[Visit
             now[ticket.id] = _begun(ticket, event)
             found.append(now[ticket.id])
         elif ticket.id in now:
-            following = _told(now[ticket.id], event, ticket)
+            following = _apply(now[ticket.id], event, ticket)
             if following is not None:
                 now[ticket.id] = following
                 found.append(following)
@@ -116,8 +116,8 @@ def _begun(ticket: Ticket, event: Event, service: str | None = None) -> Visit:
                  event.seq)  # fmt: skip
 
 
-def _told(visit: Visit, event: Event, ticket: Ticket) -> Visit | None:
-    """What an event makes of a visit; the next visit of the same ticket, where one begins."""
+def _apply(visit: Visit, event: Event, ticket: Ticket) -> Visit | None:
+    """Apply an event to a visit; answers the next visit of the same ticket, where one begins."""
     why = event.why or {}
     match event.event:
         case "ticket.called":
@@ -128,13 +128,13 @@ def _told(visit: Visit, event: Event, ticket: Ticket) -> Visit | None:
             visit.started_at = event.at
         case "ticket.finished":
             visit.outcome = SERVED
-            # Nobody knows when a visit ended that the day's end has closed.
+            # A visit that was closed by the day's end has no known length.
             if visit.started_at and why.get("because") != "day_ended":
                 visit.served_s = _seconds(visit.started_at, event.at)
         case "ticket.no_show":
             visit.outcome = NO_SHOW
         case "ticket.put_back" if why.get("because") == "undone":
-            # A call that was taken back at once was none.
+            # An undone call does not count.
             visit.outcome = OPEN
             if visit.until_seq == visit.last_call_seq:
                 visit.called_at = visit.until_seq = visit.because = visit.desk = None
@@ -175,8 +175,8 @@ def _see_who_was_passed(found: Sequence[Visit]) -> None:
 def _put_in_order(found: Sequence[Visit]) -> None:
     """What each would have waited, had the same calls gone in plain order of arrival.
 
-    Whoever began to wait first gets the line's first call, and so on: at each call at least as many had come
-    as were called, so nobody is called before coming. Who left uncalled has no call in either order.
+    Whoever began to wait first gets the line's first call, and so on. At each call at least as many had come
+    as were called, so nobody is called before coming. Whoever left uncalled is left out of both orders.
     """
     for of_service in _by_service(found):
         called = [each for each in of_service if each.called_at]

@@ -12,7 +12,7 @@ NEEDS = {"network": "host", "serial": "path", "file": "path", "usb": "usb", "cup
 """What a printer cannot be reached without, by how it is reached."""
 
 LEAST_BAUD = 38400
-"""A picture of a slip has some 80 kB: at this speed it takes twenty seconds, and who waits longer?"""
+"""In baud. A picture of a slip has some 80 kB, which takes twenty seconds at this speed."""
 
 LARGEST_LOGO = 200_000
 """In bytes; it goes to the printing agent with every slip."""

@@ -158,7 +158,7 @@ class Feed(Section):
         return self
 
     def slug_named(self, name: str) -> str | None:
-        """The service that the booking site calls so, whatever case, spaces and cedillas."""
+        """The service behind the booking site's own name for it; case, spaces and cedillas do not count."""
         return self._slugs.get(_plainly(name))
 
 

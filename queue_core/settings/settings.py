@@ -28,7 +28,7 @@ from queue_core.settings import sections
 PACKAGE = Path(__file__).parent.parent
 PREFIX, FILE = "LOBBY_", "_file"
 SECRET = {("server", "secret"), ("feed", "webhook_secret"), ("storage", "url"), ("server", "message_queue")}
-"""What no error shows: addresses among them, as they may hold a password."""
+"""Keys whose values no error message shows; addresses among them, as they may hold a password."""
 
 
 class BadSettings(Exception):

@@ -28,9 +28,9 @@ class Display(Section):
     panel_seconds: Annotated[int, Field(ge=5, le=600)] = 15
 
     SEEN_UNDER_DEGREES: ClassVar = 0.7
-    """The height of a capital letter that can be read (EN 301 549)."""
+    """The angle under which a capital letter is tall enough to be read (EN 301 549)."""
     MOST_OF_THE_GLASS: ClassVar = 0.226
-    """A number and its desk do not fit the width with larger letters."""
+    """The tallest capitals with which a number and its desk still fit the width, as a share of the glass."""
 
     @model_validator(mode="after")
     def _fits(self) -> "Display":
