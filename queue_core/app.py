@@ -57,7 +57,7 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SECURE=is_https,
         PERMANENT_SESSION_LIFETIME=timedelta(days=400),
-        # An answer that comes late must not bring back what the session held before.
+        # A slow answer must not overwrite a newer session with the older one.
         SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,
         AGENT_SECRET=secrets.token_urlsafe(32),

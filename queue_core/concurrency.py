@@ -1,9 +1,8 @@
-"""What the ground needs of eventlet: the patched library, threads beside it, waiting for a file.
+"""All that the program asks of eventlet: the patched standard library, work in threads, waiting for a file.
 
-Only this file and `serving/` know it.
-eventlet is in bug-fix mode and says so at each import; the warning is silenced here because the choice
-was made knowing it, and everything else in the program would run the same on threads: `async_mode` in
-config.toml decides, and the tests run both.
+Only this file and `serving/` import eventlet. It is in bug-fix mode and warns of that at each import; the
+warning is silenced because the choice is deliberate. `async_mode` in config.toml runs the same program on
+threads, and the tests run both.
 """
 
 import os
@@ -27,7 +26,7 @@ def patch(async_mode: str) -> None:
     if async_mode != "eventlet":
         return
     warnings.filterwarnings("ignore", message=r"(?s)\s*Eventlet is deprecated")
-    # Its own way to find addresses takes 7 MB, and reads the machine's settings only once.
+    # Without eventlet's own DNS resolver, which takes 7 MB and reads the machine's settings only once.
     os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")
     import eventlet
     from eventlet.green import socket as green
@@ -38,7 +37,7 @@ def patch(async_mode: str) -> None:
 
 
 def _addresses(host: Any, port: Any, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0) -> list:
-    """`socket.getaddrinfo`; a name, whose answer may take seconds, is asked for in a thread."""
+    """`socket.getaddrinfo`, in a thread for names, whose resolution may take seconds."""
     try:
         return _getaddrinfo(host, port, family, type, proto, flags | socket.AI_NUMERICHOST)
     except socket.gaierror:
@@ -55,16 +54,17 @@ def off_the_hub(function: Callable[..., Any], *args: Any) -> Any:
 
 
 def breathe() -> None:
-    """Let whatever else is ready go on: between the parts of long work that is too many-sided for a thread.
+    """Yield to whatever else is ready; called between the parts of long work that stays in this thread.
 
-    A thread would be in the way at each of a request's statements, five milliseconds at a time.
+    In a thread of its own it would hold the interpreter's lock (GIL): a request would wait up to 5 ms, the
+    switch interval, after each of its SQL statements.
     """
     time.sleep(0)
 
 
 @contextmanager
 def unhurried() -> Iterator[None]:
-    """Inside, this thread or greenlet waits for its database as long as it takes: a migration, a copy."""
+    """Without timeouts of the database, for this thread or greenlet: a migration, a copy."""
     before = _hurried.set(False)
     try:
         yield
@@ -77,7 +77,7 @@ def is_hurried() -> bool:
 
 
 def wait_for(file: int, *, writes: bool, within_s: float) -> bool:
-    """Let others go on until a file can be read, or written; whether it could be within the time."""
+    """Yield until a file can be read, or written; whether it could within the time."""
     timeout = within_s if is_hurried() else None
     if not _green:
         poll = select.poll()

@@ -1,6 +1,6 @@
-"""Where the program says what it does: lines for people, or a JSON object in each line for programs.
+"""The program's log: lines for people, or a JSON object in each line for programs.
 
-No line holds a name, a phone or a token: what is said of a request is its route, never its address.
+No line holds a name, a phone or a token: a request is named by its route, never by its path.
 """
 
 import json
@@ -13,7 +13,7 @@ CHATTY = ("werkzeug", "engineio", "socketio", "alembic", "engineio.client", "soc
 PLAIN = "%(asctime)s %(levelname)s %(name)s: %(message)s%(of_request)s"
 
 current_request: Callable[[], str | None] = lambda: None  # noqa: E731
-"""The id of the request that is being answered where a line is written; `web.requests` says which."""
+"""The id of the request that is being answered; set by `web.request_log`."""
 
 
 class Lines(logging.Formatter):
@@ -26,7 +26,7 @@ class Lines(logging.Formatter):
 
 
 class Objects(logging.Formatter):
-    """A JSON object in one line: when, how grave, who says what, of which request, and what else is known."""
+    """A JSON object in one line: time, level, logger, message, the request's id, and facts."""
 
     def format(self, record: logging.LogRecord) -> str:
         said: dict[str, Any] = {
@@ -47,7 +47,7 @@ class Objects(logging.Formatter):
 def say(kind: str) -> None:
     """Say everything from now on as "text" or as "json", on standard error."""
     _HANDLER.setFormatter(Objects() if kind == "json" else Lines(PLAIN))
-    # As logging.basicConfig does it: whoever has arranged for the lines already keeps them.
+    # As logging.basicConfig does: handlers that are there already are kept.
     logging.basicConfig(level=logging.INFO, handlers=[_HANDLER])
     for name in CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -1,4 +1,4 @@
-"""Talking with a printer that answers, whatever the wire between: network, USB, a serial line.
+"""Questions to a printer and its answers, over any wire: network, USB, a serial line.
 
 Bytes that a wire took prove nothing: a printer that hangs takes them too. So it is asked before the job
 (`DLE EOT`, answered at once) and after it (`GS r 1`, answered in its turn, which is after the printing);
@@ -25,7 +25,7 @@ FLOW_CONTROL = b"\x11\x13"
 
 
 class Wire(Protocol):
-    """What carries bytes to a printer and back. A lost connection is an OSError."""
+    """A connection to a printer, both ways. When it is lost, methods raise OSError."""
 
     bytes_a_second: float
     """The wire's speed: the time that a job's bytes take is added to the patience for its answer."""
@@ -37,12 +37,12 @@ class Wire(Protocol):
         """At least one byte, or TimeoutError."""
 
     def close(self) -> None:
-        """At once, whatever is still on its way."""
+        """Close at once; bytes that are still on their way are lost."""
 
 
 @contextmanager
 def talk(wire: Wire) -> Iterator["Talk"]:
-    """A conversation on a wire, which is closed after it; what goes wrong in it is Trouble."""
+    """A conversation on a wire, which is closed after it; its errors are raised as Trouble."""
     talking = Talk(wire)
     try:
         yield talking
@@ -55,7 +55,7 @@ def talk(wire: Wire) -> Iterator["Talk"]:
 
 
 class Talk:
-    """What is said and heard on one wire. Silence is a TimeoutError, a lost connection an OSError."""
+    """One conversation. Silence is a TimeoutError, a lost connection an OSError."""
 
     def __init__(self, wire: Wire) -> None:
         self.wire = wire
@@ -82,7 +82,7 @@ class Talk:
         return State(problem, bool(answers[PAPER] & PAPER_NEAR_END))
 
     def check(self, within: float) -> None:
-        """Raises what is wrong."""
+        """Ask, and raise as Trouble what is wrong."""
         problem = self.look(within).problem
         if problem:
             raise Trouble(problem, sent=self.sent)

@@ -1,7 +1,7 @@
 """Printing by CUPS, with its own commands: a queue that this computer prints to, whatever stands behind it.
 
-A slip is printed when CUPS says that its job is completed, which is as much as CUPS learns: that the
-printer took all of it. A job that is not done in time is cancelled, else it would come out some other day.
+A slip is printed when CUPS says that its job is completed. CUPS itself knows no more than that the printer
+took all of it. A job that is not done in time is cancelled, else it would come out some other day.
 """
 
 import os

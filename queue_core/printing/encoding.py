@@ -13,7 +13,7 @@ from queue_core.printing import slip
 from queue_core.printing.trouble import Trouble
 
 FEED_LINES = 6
-"""As python-escpos feeds before a cut."""
+"""Lines fed before a cut, as python-escpos does it."""
 
 
 def dots(printer: Mapping[str, Any]) -> int:
@@ -69,7 +69,7 @@ def escpos() -> Any:
     import escpos.exceptions
     import escpos.printer
 
-    # It makes itself a folder in the temporary directory at each start and never removes it.
+    # python-escpos makes a temporary folder at each start and never removes it.
     if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
         rmtree(escpos.capabilities.pickle_dir, ignore_errors=True)
     return escpos

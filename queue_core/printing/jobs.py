@@ -23,7 +23,7 @@ def job_data(
 def _png_of(logo: str) -> bytes | None:
     if not logo:
         return None
-    # Imported where it is needed: a server without a logo draws nothing.
+    # Imported here: a server without a logo does without Pillow.
     from queue_core.printing.logo import logo_of
 
     return logo_of(logo)

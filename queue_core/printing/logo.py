@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 @lru_cache
 def logo_of(file: str) -> bytes | None:
-    """The PNG in a file; none where none is named or it is gone: a slip without its logo is a slip."""
+    """The bytes of a PNG file; None where none is named or it is gone: the slip is then printed without."""
     try:
         return Path(file).expanduser().read_bytes() if file else None
     except OSError as error:

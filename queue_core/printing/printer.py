@@ -80,8 +80,8 @@ def state_of(
 ) -> State | None:
     """What the printer says of itself; None for one that cannot be asked.
 
-    Trouble in asking is a state too: a printer that says nothing is not fine. A USB port and a serial line
-    have room for one: who asks while a slip is printed there hears that the printer cannot be reached.
+    Trouble in asking is a state too: a printer that says nothing is not well. A USB port and a serial line
+    can be opened once: while a slip is printed there, the answer is that the printer cannot be reached.
     """
     reach = _reach(printer)
     if reach in WITHOUT_ANSWER:
@@ -96,7 +96,7 @@ def state_of(
 
 
 def _reach(printer: Mapping[str, Any]) -> str:
-    """How this computer reaches the printer; a printer that the server hands out says so itself."""
+    """How this computer reaches the printer: `reach` in a job from the server, else the settings' `kind`."""
     return printer.get("reach") or printer["kind"]
 
 
@@ -111,8 +111,8 @@ def _keep(image: Image.Image, file: Path) -> None:
 
 
 def _append(path: Path, data: bytes, patience: float) -> None:
-    """Write all bytes at the end of a file; a device that takes none for `patience` seconds is given up."""
-    # A device that is unplugged must not become an ordinary file of that name.
+    """Append all bytes to a file. A device that takes none for `patience` seconds is Trouble."""
+    # Never created: an unplugged device must not become an ordinary file of that name.
     create = 0 if path.is_relative_to("/dev") else os.O_CREAT
     rest = memoryview(data)
     try:

@@ -16,7 +16,7 @@ class SerialWire:
     def __init__(self, printer: Mapping[str, Any], patience: Patience) -> None:
         self.bytes_a_second = printer["baud"] / BITS_A_BYTE
         try:
-            # A printer whose buffer is full may say so with XOFF; no answer that is asked for here looks so.
+            # XON/XOFF: a full buffer may pause the line. No expected answer has the value of XON or XOFF.
             self._line = serial.Serial(printer["path"], printer["baud"], xonxoff=True, exclusive=True)
         except (OSError, ValueError) as error:
             raise Trouble("unreachable", str(error)) from None

@@ -1,7 +1,7 @@
-"""The slip that a visitor takes: from the facts of a ticket to a picture, dot for dot; pure.
+"""The slip that a visitor takes: a pure function from the facts of a ticket to a picture.
 
 The picture is what a thermal printer burns: one bit a dot, 8 dots a millimetre (203 dpi), ink black. It is
-built from strips, each as wide as the paper and each standing for one thing said, set one below the other.
+built from strips, one below the other, each as wide as the paper and with one text or code.
 All measures are in dots.
 """
 
@@ -26,13 +26,13 @@ FONT_FOLDERS = (
 PLAIN, BOLD = "DejaVuSans.ttf", "DejaVuSans-Bold.ttf"
 WIDE = 500
 SIZES, NARROW_SIZES = (24, 28, 36), (22, 26, 30)
-"""Reading text, small, body and strong, dots to the em: 8 to 13 point; on a slip at least WIDE, and below."""
+"""Sizes of small, body and strong text, dots to the em (8 to 13 point): on slips from WIDE up, and below."""
 LEADING, BASELINE = 1.32, 1.03
 """A line's height, and its baseline below the line's top, in ems."""
 CAP_HEIGHT, TRACKING, FINE = 0.729, -0.03, 4
-"""Of the number: DejaVu's capitals in ems, tighter letters in ems, drawn this many times larger first."""
+"""Of the number: height of DejaVu's capitals and letter-spacing, both in ems, and the oversampling factor."""
 QUIET_ZONE, LEAST_MODULE = 4, 4
-"""White modules around a QR code (ISO/IEC 18004), and a module's least size: 4 dots are 0.5 mm."""
+"""Of a QR code: white modules around it (ISO/IEC 18004), and dots to a module at least (4 are 0.5 mm)."""
 RULE, GAP, LEAST_CAPTION = 2, 24, 150
 
 

@@ -72,7 +72,7 @@ class _Page:
             self._say(PAGE % self._letters.get_sequence(name))
 
     def text(self, sentences: str, *, bold: bool = False) -> None:
-        """In as many lines as it needs; nothing for an empty text."""
+        """A text in as many lines as it needs; nothing for an empty one."""
         known = self._known(sentences)
         if known is None:
             self.picture(slip.line(sentences, self.dots, bold=bold))
@@ -85,7 +85,7 @@ class _Page:
         self._say(b"-" * self.columns + b"\n")
 
     def number(self, number: str) -> None:
-        """As large as the printer can, condensed where it is too long for that."""
+        """The number, as large as the printer can, condensed where it is too long for that."""
         across = max(1, min(LARGEST, self.columns // len(number)))
         self._say(BOLD % True + SIZE % (across - 1 << 4 | LARGEST - 1))
         self._say(self._encoded(number) + b"\n" + SIZE % 0 + BOLD % False)
@@ -105,7 +105,7 @@ class _Page:
             add_picture(self.printer, self.encoder, image)
 
     def code(self, address: str) -> None:
-        """The printer's own QR code, in the middle, where white is around it; else its picture."""
+        """The printer's own QR code, centred for its quiet zone; as a picture where it has none."""
         if not self.encoder.profile.supports("qrCode"):
             self.picture(slip.code(address, self.dots))
             return
@@ -115,7 +115,7 @@ class _Page:
         self._say(LEFT)
 
     def _known(self, sentences: str) -> str | None:
-        """The text in letters that the printer has; None when it cannot be said in them."""
+        """The text in letters that the printer has; None when one has no substitute."""
         known = ""
         for letter in normalize("NFC", sentences):
             found = next((form for form in _forms(letter) if all(map(self._has, form))), None)
@@ -137,7 +137,7 @@ class _Page:
 
 
 def _forms(letter: str) -> list[str]:
-    """A letter and what may stand for it, the nearest first; nothing may stand for a letter alone."""
+    """A letter and its substitutes, the nearest first. None of them is empty: no letter is left out."""
     bare = "".join(each for each in normalize("NFKD", letter) if not combining(each))
     forms = [letter, letter.translate(CEDILLA), letter.translate(SIGNS), bare.translate(SIGNS)]
     return [" "] if letter != "\n" and letter.isspace() else [form for form in forms if form]

@@ -14,11 +14,11 @@ SENTENCES = {
     "paused": N_("The printer is paused on the computer that prints."),
     "cannot_write": N_("The slip could not be written."),
 }
-"""What staff are told, by code."""
+"""The sentence that staff are shown, by code."""
 
 
 class Patience(NamedTuple):
-    """Seconds: for the connection, for all answers before the job, and for the job with its answer."""
+    """Timeouts in seconds: of the connection, of all answers before the job, of the job with its answer."""
 
     connect: float = 3.0
     status: float = 3.0

@@ -38,7 +38,7 @@ class UsbWire:
         interface = self._interface()
         number = interface.bInterfaceNumber
         try:
-            # Not every system has drivers that can be asked about, or lets them be moved.
+            # Not every system can report or detach a kernel driver.
             with suppress(NotImplementedError):
                 if self._device.is_kernel_driver_active(number):
                     self._device.detach_kernel_driver(number)
@@ -53,7 +53,7 @@ class UsbWire:
                 self.read(STALE_S)
 
     def _interface(self) -> Any:
-        """The one that says it is a printer, else the first that takes bytes and answers."""
+        """The interface of the printer class, else the first with an endpoint in each direction."""
         try:
             configuration = self._device.get_active_configuration()
         except OSError:
@@ -91,7 +91,7 @@ class UsbWire:
 
 
 def _bulk(interface: Any, *, into: bool) -> Any:
-    """The endpoint for bytes in one direction; `into` the computer."""
+    """The bulk endpoint in one direction; `into` the computer or out of it. None where there is none."""
     for endpoint in interface:
         if endpoint.bmAttributes & 0b11 == 0b10 and bool(endpoint.bEndpointAddress & 0x80) == into:
             return endpoint
