@@ -97,7 +97,7 @@ def _done(at: str, act: Callable[[], Answer]) -> Any:
 
 
 def _page(refused: str | None = None, at: str | None = None) -> str:
-    """`at` is the account whose form was refused, or `add`."""
+    """The page; `at` is the account whose form was refused, or `add`."""
     return render_template(
         "counter/accounts.html",
         accounts=boards.accounts(context.office()),

@@ -1,7 +1,7 @@
 """The staff's pages of appointments: who is expected, who is here; made by phone, moved, cancelled.
 
-These pages show names and phones, to whoever has signed in, and nowhere else: they are made anew at each
-look, and no board, event or log carries what is on them.
+These pages alone show names and phones, to staff. They are rendered at each request; no board, event or log
+carries what is on them.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -34,8 +34,7 @@ def show_day() -> str:
 def search() -> Any:
     """Find a day's appointments by name, phone, code, reference or number; without any of them, show the day.
 
-    What is looked for is sent in the body: an address with a name in it stays in the browser's history and in
-    a proxy's log.
+    The words are sent in the body: a name in an address would stay in the history and in a proxy's log.
     """
     typed = request.form.get("q", "")
     try:
@@ -48,7 +47,7 @@ def search() -> Any:
 @blueprint.get("/appointments/search")
 @staff_only
 def search_again() -> Any:
-    """Where a search was, opened anew: the day."""
+    """A reload of the page of a search: leads to the day."""
     return redirect(url_for("counter.show_day"))
 
 

@@ -34,7 +34,7 @@ def arrange() -> Any:
 
 
 def _desks() -> dict[str, list[str]]:
-    """The desks whose ticks are others than those that the page showed."""
+    """The desks whose ticks differ from those that the page showed, with their services."""
     form, wanted = request.form, {}
     for desk in context.settings().desks:
         ticked = [slug for slug in context.settings().services if f"{desk}:{slug}" in form]
@@ -44,7 +44,7 @@ def _desks() -> dict[str, list[str]]:
 
 
 def _caps() -> dict[str, int | None]:
-    """The limits that are others than those that the page showed; -1, which is refused, for no number."""
+    """The limits that differ from those that the page showed; -1, which is refused, for what is no number."""
     form, wanted = request.form, {}
     for slug in context.settings().services:
         given = form.get(f"cap-{slug}", "").strip()

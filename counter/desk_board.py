@@ -1,4 +1,4 @@
-"""A desk's board as its acts answer it; every press of a clerk ends here."""
+"""The answer to every act of a clerk: the desk's new board."""
 
 from collections.abc import Callable
 from urllib.parse import quote
@@ -44,7 +44,7 @@ def board(desk: str) -> DeskBoard:
 def answer(desk: str, act: Callable[[], Answer], said: Callable[[Answer], str] | None = None) -> Response:
     """Do the act; the new board, or the refusal when it was declined.
 
-    What there is to say of an act that was done travels in the header Lobby-Said, percent-encoded.
+    A sentence about what was done travels in the header Lobby-Said, percent-encoded.
     """
     try:
         done = act()

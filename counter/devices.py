@@ -46,7 +46,7 @@ def pair_device() -> Any:
 @blueprint.post("/devices/revoke")
 @supervisors_only
 def revoke_device() -> Any:
-    """Let a device or token do nothing any more."""
+    """Revoke a device or token, at once."""
     try:
         devices.revoke(context.office(), request.form.get("name", ""), **act_context(current_user.by))
     except Refusal as refusal:

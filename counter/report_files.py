@@ -21,7 +21,7 @@ _OPEN_COLUMNS = (
 
 
 def excel(name: str, lines: Iterable[tuple[date, str, Line]], target: int) -> Response:
-    """Semicolons and the language's decimal mark, as Excel expects them where this language is spoken."""
+    """CSV for Excel: semicolons, and the language's decimal mark."""
     head = [
         gettext("Day"),
         gettext("Service"),
@@ -59,9 +59,9 @@ def excel(name: str, lines: Iterable[tuple[date, str, Line]], target: int) -> Re
 
 
 def open_data(name: str, lines: Iterable[tuple[date, int, str, Line]]) -> Response:
-    """As RFC 4180 has it; the names of columns and services stay the same in every language.
+    """CSV by RFC 4180; the names of columns and services are the same in every language.
 
-    Waits stand only where there were enough of them that none is one person's own.
+    A wait is left out where so few visits stand behind it that it could be one person's.
     """
     rows: list[list] = [list(_OPEN_COLUMNS)]
     for day, hour, slug, line in lines:

@@ -114,7 +114,7 @@ def _who(by: str) -> str:
 
 
 def _asked() -> dict[str, Any]:
-    """The days and the filters that the address names; what cannot be is put right."""
+    """The days and the filters of the query; what is impossible is replaced by the nearest that is not."""
     first, last = _day("first", _today()), _day("last", _today())
     first, last = min(first, last), max(first, last)
     first = max(first, last - timedelta(days=reports.LONGEST_DAYS - 1))

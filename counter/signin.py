@@ -33,7 +33,7 @@ def sign_in() -> Any:
 @open_to_all
 @tries_of_a_password
 def do_sign_in() -> Any:
-    """Check them; about 100 ms, whoever asks."""
+    """Check them; it takes about 100 ms, whether the account exists or not."""
     login, password = request.form.get("login", "").strip(), request.form.get("password", "")
     try:
         clerk = check_password(login, password)
@@ -71,7 +71,7 @@ def own_password() -> str:
 def change_own_password() -> Any:
     """Change it; whoever else had signed in with the old one is out, and this browser stays in."""
     try:
-        # The old one first: a guess at it is told apart from a right one by nothing else.
+        # The old password is checked before anything else, so that no other refusal confirms a guess.
         clerk = check_password(current_user.login, request.form.get("old", ""))
         fresh = hashed(written_twice(), clerk.login, clerk.name)
         staff.change_password(
@@ -88,7 +88,7 @@ def change_own_password() -> Any:
 
 
 def hashed(password: str, *about: str) -> str:
-    """A new password's hash. Refuses with `weak_password`, and one that is easy to guess of who it is for."""
+    """A new password's hash. Refuses with `weak_password`, also for one like `about` or the office's name."""
     office = context.settings().office
     known = (*office.name.values(), *office.owner.values())
     return off_the_hub(staff.hashed, password, *about, *known)

@@ -1,4 +1,4 @@
-"""What a clerk does for a visitor: what follows a call, and those who come without a number."""
+"""What a clerk does for a visitor: the acts after a call, and for those who come without a number."""
 
 from collections.abc import Callable
 from functools import partial
@@ -44,7 +44,7 @@ def check_in(desk: str) -> Response:
 @blueprint.post("/desks/<desk>/tickets")
 @staff_only
 def take_in(desk: str) -> Response:
-    """Give a number to somebody who comes without one; it is said, and its slip is printed."""
+    """Give a number to somebody who comes without one; the answer says it, and its slip is printed."""
     service, language = request.form.get("service", ""), request.form.get("language") or None
     return answer(
         require_desk(desk),
@@ -88,7 +88,7 @@ def ticket_act(desk: str, ticket: int, act: str) -> Response:
 
 
 def _back_before_the_hour(done: Answer) -> str:
-    """A booked visitor who was called before the slot is no no-show, and would be called again at once."""
+    """What to say when a booked visitor, called before the slot, went back into the line instead."""
     if done.data["state"] != WAITING:
         return ""
     return gettext(

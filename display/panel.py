@@ -20,7 +20,7 @@ KINDS = dict.fromkeys((".jpg", ".jpeg", ".png", ".webp", ".avif"), "picture") | 
     (".mp4", ".webm"), "film"
 )
 MOST_BYTES = 4000
-"""Of a text: more cannot be read in passing."""
+"""The most of a text: more cannot be read in passing."""
 
 
 @blueprint.get("/panel")

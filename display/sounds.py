@@ -1,4 +1,4 @@
-"""What the TV lets be heard: a chime, then the call in its own language, then in the others, if wished."""
+"""The TV's sounds: a chime, then the call in the ticket's language, then in the others, if wished."""
 
 import re
 from pathlib import Path
@@ -28,7 +28,7 @@ def chime() -> Response:
 @open_to_all
 @at_most(PAGES)
 def call(number: str, desk: str) -> Response:
-    """A call as it is said: in the ticket's own language, with `?turn=1` in the office's next one."""
+    """A call as a WAV file: in the ticket's own language, with `?turn=1` in the office's next one."""
     settings = context.settings()
     turn = request.args.get("turn", "0")
     if (
@@ -37,7 +37,7 @@ def call(number: str, desk: str) -> Response:
         or turn not in map(str, range(said_times()))
     ):
         raise Refusal("not_found")
-    # Only a number of today: whoever asks for others would keep the voice busy.
+    # Only numbers of today: any others could be asked for without end, and each costs the voice's CPU.
     own = boards.language_of(context.office(), number)
     if own is None:
         raise Refusal("not_found")

@@ -1,4 +1,4 @@
-"""The TV's page: one look at the board, which the socket then keeps right."""
+"""The TV's page: the board as it is, which the socket then keeps up to date."""
 
 from typing import Any
 
@@ -50,7 +50,7 @@ def size() -> Response:
 
 
 def call_size(number: str, desk: str) -> str:
-    """How a row's letters shrink so that a long number and a desk's name fit: `long`, `longer`, or not."""
+    """The class that shrinks a row's letters so that number and desk fit: `long`, `longer`, or none."""
     widest, both = max(len(number), len(desk) + 1), len(number) + len(desk)
     most = 8 if context.settings().display.capitals < LARGE else 7
     if widest <= 5 and both <= most:

@@ -1,4 +1,4 @@
-"""What every page of the kiosk offers beside its own matter: help, another look, the page read aloud."""
+"""What every page of the kiosk offers besides its content: help, another look, the page read aloud."""
 
 from typing import Any
 

@@ -93,7 +93,7 @@ def _local(instant: datetime) -> datetime:
 
 
 def _hours() -> list[int]:
-    """Those of today's opening; in an office that is open all day, or closed today, those around now."""
+    """The hours of today's opening; in an office open all day, or closed today, the hours around now."""
     opening, now = context.settings().opening, context.now()
     hours = {
         hour

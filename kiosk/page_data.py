@@ -89,7 +89,7 @@ def minutes_words(expected: estimate.Wait) -> str:
 
 
 def about_minutes(expected: estimate.Wait) -> str:
-    """The same in few letters, for a tile: `about 20–30 min`."""
+    """The same, short, for a tile: `about 20–30 min`."""
     if not expected.least:
         return gettext("up to %(most)s min", most=expected.most)
     return gettext("about %(span)s min", span=f"{expected.least}–{expected.most}")

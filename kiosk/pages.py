@@ -1,4 +1,4 @@
-"""The kiosk's pages. They work without a script; the script adds the keypad and the way back when idle.
+"""The kiosk's pages. They work without a script; the script adds the keypad and the idle reset.
 
 Nothing of a visitor stays: the number's page opens for a short while only, and every way back forgets the
 language that was chosen.

@@ -1,4 +1,4 @@
-"""A ticket without an appointment: what it means, for which services, with which priority; and taking it."""
+"""A walk-in's ticket: the page before it, its services, its priority, and taking it."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ from queue_core.web.template_helpers import words
 @blueprint.get("/services/<slug>")
 @kiosk_only
 def confirm(slug: str) -> str:
-    """What a ticket for this service, and those that follow it, means before it is taken."""
+    """The page before a ticket is taken: what it means, for this service and those added to it."""
     return _confirmation(slug, _later(slug, request.args.getlist("and")))
 
 
@@ -76,7 +76,7 @@ def take() -> Any:
         if gone in later:
             said = f"{words(context.settings().services[gone].name)}: {said}"
             later.remove(gone)
-        # A press of which nobody knows whether it was done is the same press again.
+        # Whether the act was done is unknown: the next press repeats it, with the same idempotency key.
         key = request.form.get("key") if refusal.code == "unavailable" else None
         return _confirmation(slug, later, refused=said, key=key), refusal.status
     return show(answer.data["id"])

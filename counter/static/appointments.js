@@ -7,7 +7,7 @@ const board = document.getElementById("board");
 const form = document.querySelector("[data-search]");
 let asking = false;
 
-// What was looked for is what the server wrote into the fields, whatever has been typed since.
+// Repeats the search that the page shows: the values as the server wrote them, not what has been typed since.
 function again() {
   if (!form.elements.q.defaultValue) return [location.href, { cache: "no-store" }];
   const asked = [...form.elements].filter((field) => field.name).map((field) => [field.name, field.defaultValue]);

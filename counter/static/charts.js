@@ -52,7 +52,7 @@ function waits(rows, target) {
 
 const keyed = (key) => document.querySelector(`.key.${key}`).textContent;
 
-// A canvas does not draw again when a typeface comes: have its letters and figures first.
+// A canvas is not redrawn when a web font arrives: load its letters and figures first.
 await Promise.all(["0", "ă"].map((letters) => document.fonts.load('14px "Atkinson"', letters)));
 
 for (const section of document.querySelectorAll("[data-charts]")) {

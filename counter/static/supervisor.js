@@ -1,4 +1,4 @@
-// The supervisor's look at the office. Forms that came with a board get this page's word against forgery.
+// The supervisor's page. Forms that came with a board get this page's CSRF token.
 
 import { follow } from "/static/live.js";
 import { look } from "./alarms.js";

@@ -1,4 +1,4 @@
-// The office's own time, whatever clock the TV has been set to: counted on from what the server last told.
+// The office's time, independent of the TV's own clock: the server's at the last pulse, and what has passed since.
 
 const body = document.body;
 const shown = document.querySelector("[data-clock]");

@@ -1,4 +1,4 @@
-// What stands beside the calls, one thing after the other. Calls win: while one has its turn, nothing here moves,
+// The panel beside the calls: its slides in turn. Calls win: while one has its turn, nothing here moves,
 // and where the list needs the width there is no panel at all.
 
 const ANEW_MS = 60_000;

@@ -8,7 +8,7 @@ const muted = document.querySelector("[data-muted]");
 const settings = document.body.dataset;
 const quiet = JSON.parse(settings.quiet);
 
-// Answers whether it was heard to its end; a sound that the browser refuses is not tried again.
+// Resolves to whether it was played to its end; a sound that the browser refuses is not tried again.
 function play(address, signal) {
   return new Promise((done) => {
     const sound = new Audio(address);

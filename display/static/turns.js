@@ -1,5 +1,5 @@
-// Who is lit. The list is right at once; only the spotlight and the voice take turns: each call has them for at
-// least five seconds, in order. A call withdrawn before its turn is skipped, one withdrawn in it falls silent.
+// Which call is in the spotlight. The list is right at once; spotlight and voice take turns: each call has them for
+// at least five seconds, in order. A call withdrawn before its turn is skipped, one withdrawn in it falls silent.
 // Calls older than two minutes are listed and not announced: a TV that slept does not shout the past.
 
 const HELD_MS = 5_200; // five seconds, and time for a slow box to paint
@@ -11,7 +11,7 @@ export function takeTurns(board, { announce, now, said, onLit }) {
   const rows = () => [...board.querySelectorAll("[data-call]")];
   const keyOf = (row) => `${row.dataset.call} ${row.dataset.calledAt}`;
   const rowOf = (number) => board.querySelector(`[data-call="${CSS.escape(number)}"]`);
-  // What was shown before this page was loaded anew; a TV that has just been switched on begins with now.
+  // Calls announced before a reload of this page; a TV that was just switched on counts all present calls as announced.
   let had = new Set(JSON.parse(sessionStorage.getItem(HAD)) ?? rows().map(keyOf));
   let lit = board.querySelector("[data-newest]")?.dataset.call ?? null;
   let litUntil = 0;
@@ -45,7 +45,7 @@ export function takeTurns(board, { announce, now, said, onLit }) {
     for (const row of rows()) row.toggleAttribute("data-newest", row.dataset.call === lit);
   }
 
-  // Every board tells which calls there are, so a call made while the link was cut gets its turn as well.
+  // Reads the calls from the board, not from `called` messages: one made while the link was cut gets its turn, too.
   function notice() {
     const there = rows().reverse();
     const queued = new Set(waiting.map((call) => call.key));

@@ -1,5 +1,5 @@
-// The TV: a board that is right at once, turns of the spotlight, the office's clock, and what the staff should
-// know of this screen.
+// The TV: a board that is right at once, turns of the spotlight, the office's clock, and reports of this screen's own
+// state to the server.
 
 import { follow } from "/static/live.js";
 import { now, set, time } from "./clock.js";
@@ -16,7 +16,7 @@ const turns = takeTurns(board, { announce, now, onLit, said: document.querySelec
 const side = panel(document.querySelector("[data-panel]"), turns.isIdle);
 let heardAt = now();
 
-// From now on the desk waits for this visitor.
+// Told to the server: the desk counts the minutes to a no-show from here.
 function onLit({ number, calledAt }) {
   socket?.emit("lit", { number, called_at: calledAt });
 }
@@ -46,5 +46,5 @@ function onBlind(blind) {
 
 const asked = { board: "lobby", device: "display", area: body.dataset.area };
 ({ socket } = follow(asked, { board, onBoard, onBeat, onBlind }));
-// After a pause the first pulse comes with the first board; until then nobody knows which calls are recent.
+// Which calls are recent is known again with the first pulse after a reconnection, which brings the time.
 socket.on("disconnect", () => { knowsTheTime = false; });

@@ -1,5 +1,5 @@
-// The kiosk knows at once when the server is away, and comes back by itself. While nobody uses it, the start
-// page stays right, and a new version of the program is loaded.
+// Shows at once when the server is away, and recovers by itself. While nobody uses the kiosk, the start page is kept up
+// to date, and a new version of the program is loaded.
 
 import { follow } from "/static/live.js";
 import { Idiomorph } from "/static/vendor/idiomorph.esm.js";
@@ -18,9 +18,9 @@ export function followServer({ idle, cut, start, isLeaving }) {
     if (!answer?.ok || !unused()) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const now = fresh.querySelector(".page.home");
-    if (!now) return void location.reload(); // it is no kiosk any more
+    if (!now) return void location.reload(); // the pairing was revoked
     Idiomorph.morph(document.querySelector(".page"), now);
-    // Once more at the next pulse: what the server believes of a screen may be two seconds old.
+    // Asked once more at the next pulse: the server caches who a screen is for two seconds.
     if (asked === asOf) shown = asOf;
     asked = asOf;
   };

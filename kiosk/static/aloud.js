@@ -43,7 +43,7 @@ if (button) {
     else document.activeElement?.blur();
     say(words(each));
   };
-  // A question over the page is heard at once, whole; after it the page goes on where it was.
+  // A dialog over the page is read at once, from its beginning; after it, reading goes on where it was.
   let before = null, heard;
   const overlays = [...document.querySelectorAll("[role=alertdialog]")];
   new MutationObserver(() => {
@@ -87,6 +87,6 @@ if (button) {
     }
   }, true);
 
-  // It goes on over the pages of one visitor; the start page of the next is silent again.
+  // Reading stays on for all pages of one visitor; the start page of the next is silent again.
   if (kept) turn(true);
 }

@@ -12,7 +12,7 @@ export function idling(start) {
   let idleMs = Number(body.dataset.idle) * 1000;
   let touchedAt = Date.now();
 
-  // What lies over the page takes the focus, alone, and nothing beneath can be pressed; then the focus goes back.
+  // A dialog takes the focus, and nothing beneath it can be pressed; when it closes, the focus returns.
   let pressed = null;
   const over = (dialog, shown) => {
     pressed ??= document.activeElement;
@@ -27,7 +27,7 @@ export function idling(start) {
     touchedAt = Date.now();
   };
   for (const kind of ["pointerdown", "keydown", "click"]) addEventListener(kind, () => { touchedAt = Date.now(); });
-  // At the end of the tap, not at its beginning: its end must not press what lies beneath.
+  // On click, the end of the tap: closed at its beginning, the same tap would press what lies beneath.
   addEventListener("click", () => { if (!warning.hidden) over(warning, false); });
   document.querySelector("[data-more-time]")?.addEventListener("click", () => lasts(Number(body.dataset.idleLong) * 1000));
 

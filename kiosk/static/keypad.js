@@ -1,4 +1,4 @@
-// The keys under a code's field; a scanner types into it, whatever a finger touched before.
+// The keys under a code's field. A typed character focuses the field: a scanner works whatever was touched before.
 
 const field = document.querySelector("[data-code-field]");
 if (field) {

@@ -1,5 +1,5 @@
-// What every page of the kiosk does: one press for each form and link, nothing but taps, pages that are
-// turned by buttons, help. Leaving replaces the page, so that nobody goes back to somebody else's number.
+// What every page of the kiosk has: forms and links that act once, taps as the only gesture, buttons that turn long
+// pages, help. A new page replaces the old one in the history, so that nobody goes back to another visitor's number.
 
 import "./looks.js";
 import "./aloud.js";
@@ -9,8 +9,8 @@ import { watchPaper } from "./paper.js";
 const body = document.body;
 const cut = document.querySelector("[data-cut]");
 
-// A server that does not answer must not cost the kiosk its page: ask before leaving it, say so, and begin
-// anew once it is back. One press: while the page is being left, a second one does nothing.
+// Leaving a page asks first whether the server answers: the browser's own error page would have no way back. If it
+// does not, the page says so and starts anew once the server is back. While a page is left, other presses do nothing.
 const PATIENCE_MS = 8000;
 let leaving = false;
 async function leave(go) {
@@ -43,7 +43,7 @@ addEventListener("submit", (event) => {
   event.preventDefault();
   if ("help" in form.dataset) return void callForHelp(form);
   leave(() => {
-    // What form.submit() leaves out: which button it was.
+    // form.submit() leaves out which button was pressed.
     if (submitter?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: submitter.name, value: submitter.value }));
     form.submit();
   });
@@ -99,6 +99,6 @@ for (const each of [page, page.parentElement]) sizes.observe(each);
 document.fonts.ready.then(look);
 
 watchPaper(idle);
-// Not before the first tap can be heard: it brings the socket's own program. Where the server went away
-// before that came, the page begins anew when it is back.
+// Imported last, so that the first tap does not wait for Socket.IO's code. If the server goes away before it is loaded,
+// the page starts anew once the server is back.
 import("./alive.js").then(({ followServer }) => followServer({ idle, cut, start, isLeaving: () => leaving }), start);

@@ -1,10 +1,10 @@
-// Lower, larger, in contrast: chosen by a visitor, kept by the server until the next one comes.
+// The looks (lower, larger, contrast): chosen by a visitor, kept in the session until the next visitor.
 
 const tools = document.querySelector("[data-tools]");
 const page = document.documentElement;
 const csrf = document.querySelector("meta[name=csrf]").content;
 
-// Where the reach of somebody who sits ends, as a share of the glass.
+// The reach of somebody who sits, as a share of the height of the glass.
 page.style.setProperty("--reach", `${tools.dataset.reach}vh`);
 for (const button of tools.querySelectorAll("[data-look]")) {
   if (button.dataset.look === "low" && Number(tools.dataset.reach) >= 100) button.hidden = true;

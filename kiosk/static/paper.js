@@ -1,5 +1,5 @@
-// Whether the paper came: said as soon as the printer is known to be in trouble, at the latest before three
-// seconds have passed without it.
+// Says when the slip does not come: as soon as the printer is known to be in trouble, and at the latest within three
+// seconds.
 
 const body = document.body;
 const SAID_AFTER_MS = 2000, ASK_EVERY_MS = 500;

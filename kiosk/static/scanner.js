@@ -1,5 +1,5 @@
-// A visitor may hold the QR code to the reader before touching anything: what is typed as fast as no finger
-// types, with Enter at its end, is a code.
+// A QR code may be scanned before anything was touched: characters that come faster than fingers type, with Enter at
+// the end, are a code.
 
 const FASTER_THAN_MS = 150, SHORTEST = 5;
 let typed = "", last = 0;

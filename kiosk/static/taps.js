@@ -1,5 +1,6 @@
-// The second half of a double tap must not press what the next page shows in the same place. It is listened for
-// before anything of the page can be pressed, so this is no module; a server that takes its time gives none.
+// Ignores the second half of a double tap, which would press what the next page shows in the same place. No module:
+// it has to listen before anything of the page can be pressed, and modules run later. A page that loads slowly is
+// later than any double tap.
 
 (() => {
   const DOUBLE_TAP_MS = 500, SAME_PLACE_PX = 40;

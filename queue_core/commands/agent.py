@@ -9,7 +9,7 @@ import click
 from queue_core import logs
 
 NICE = 10
-"""Paper may wait for a moment; the screens may not."""
+"""The process priority (nice): screens come before paper."""
 
 
 @click.command("print-agent")

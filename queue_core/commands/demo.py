@@ -1,4 +1,4 @@
-"""A ready-made office to try, made from actions only, in a folder of its own that goes with it."""
+"""A ready-made office to try, built by acts alone, in a temporary folder."""
 
 import tempfile
 from datetime import datetime, timedelta
@@ -97,7 +97,7 @@ def _book(
 
 
 def _today(office: Office, slot: datetime, now: datetime) -> datetime:
-    """The slot, brought back to today shortly before midnight, so that its code works now."""
+    """The slot, moved into today if it would fall beyond midnight, so that its code works now."""
     hours = office.settings.opening
     while hours.local_day(slot) != hours.local_day(now):
         slot -= timedelta(minutes=30)

@@ -1,4 +1,4 @@
-"""What an office stands on, looked at without changing anything: a line for each, and whether it is well."""
+"""What an office depends on, examined without changing anything: a line for each, and whether it is well."""
 
 import importlib.resources
 import resource
@@ -34,7 +34,7 @@ class Finding(NamedTuple):
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
-    """Each finding as soon as it is known. A fault in one look is a finding, not the end."""
+    """Each finding as soon as it is known. A check that fails is a finding, and the others go on."""
     for check in CHECKS:
         try:
             yield from check(settings)

@@ -119,7 +119,7 @@ def erase(office: Office, phone: str) -> None:
 
 
 def _write_codes(file: Path, codes: dict[str, str]) -> None:
-    """For its owner alone: a code checks a visitor in."""
+    """Readable by its owner alone (mode 600): a code is enough to check a visitor in."""
     with open(
         file, "w", newline="", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600)
     ) as out:

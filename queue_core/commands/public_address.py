@@ -1,4 +1,4 @@
-"""Whether `public_url` leads here: reachable, with a certificate that lasts, to this very server.
+"""Whether `public_url` leads to this very server, and its certificate is good for some time.
 
 Asked from the server itself, which is not where phones are: what is unreachable from here may be reachable
 from outside, so the finding says from where it was tried.
@@ -53,7 +53,7 @@ def _certificate_ends(public: str) -> datetime:
 
 
 def _answer(settings: Settings, public: str) -> tuple[bool, str]:
-    """Only this server knows the address of its newest ticket; before the first one any lobby will do."""
+    """Ask for the newest ticket's page, which only this server can sign; without a ticket, for any."""
     newest = _newest_ticket(settings)
     path = f"/t/{ticket_word(secret_key(settings), newest)}" if newest else "/privacy"
     try:

@@ -1,4 +1,4 @@
-"""What the longer commands do; `cli` only names them."""
+"""What `lobby print-test` and `lobby voices` do."""
 
 from pathlib import Path
 

@@ -1,6 +1,6 @@
 """The blueprint that the public pages share.
 
-Its files lie below `/static/`, which a proxy that faces the internet lets through already.
+Its static files lie below `/static/`, which a proxy that faces the internet lets through anyway.
 """
 
 from flask import Blueprint

@@ -45,7 +45,7 @@ def privacy() -> str:
 
 
 def _why_before(before: Before) -> str:
-    """As it is told to the one who waited: no word that staff wrote down, for it may be about somebody."""
+    """The reason as the visitor who waited sees it: without what staff wrote, which may concern somebody."""
     return why_before(before, None, spoken.get(), context.settings().zone)
 
 

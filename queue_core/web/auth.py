@@ -1,8 +1,8 @@
 """Who asks: tokens for the API and for devices, accounts for staff.
 
-A session of staff lasts until the office's day ends, at midnight or by a supervisor, or until the account
-goes or has another password; what the cookie says of it is looked at anew at each request, here alone.
-Each view carries its guard as a decorator, which also marks it; a test walks all routes and finds none
+A session of staff is a signed cookie. It lasts until the office's day ends (at midnight or by a supervisor),
+the account is removed or its password is changed; this file alone checks it, at each request.
+Each view has its guard as a decorator, which also marks the view; a test walks all routes and finds none
 without a mark.
 """
 
@@ -44,7 +44,7 @@ NO_SUCH_ACCOUNT = (
     f"$argon2id$v=19$m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
     f"${_coded(hasher.salt_len)}${_coded(hasher.hash_len)}"
 )
-"""The hash of no password: checked when the name is unknown, so that both answers take as long."""
+"""The hash of no password, verified when the login is unknown: both answers take the same time."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Clerk(UserMixin):
         return self.role == "admin"
 
     def get_id(self) -> str:
-        """What a session that begins now keeps: whose, by which password, since when and which event."""
+        """What a new session's cookie holds: account, digest of the password's hash, instant, event."""
         began, seq = int(context.now().timestamp()), boards.last_seq(context.office())
         return f"{self.id} {digest(self.password_hash)} {began} {seq}"
 
@@ -114,7 +114,7 @@ def _is_over(began: datetime, seq: int) -> bool:
 
 
 def begin_session(clerk: Clerk) -> None:
-    """Let somebody in: a new session, of which nothing was there before but the language."""
+    """Sign somebody in: a new session, into which only the chosen language is taken over."""
     kept = session.get("language")
     session.clear()
     if kept:
@@ -123,7 +123,7 @@ def begin_session(clerk: Clerk) -> None:
 
 
 def session_ended() -> bool:
-    """Whether somebody had signed in in this browser, and is out now without having asked for it."""
+    """Whether this browser's sign-in has ended by itself: its cookie is there, and no longer valid."""
     return "_user_id" in session and not current_user.is_authenticated
 
 
@@ -168,7 +168,7 @@ def device(secret: str | None) -> Device | None:
 
 
 def holder(given: str | None) -> Device | None:
-    """The holder of the token with this digest; believed for `BELIEVED_S` before it is looked up again."""
+    """The holder of the token with this digest, cached for `BELIEVED_S`."""
     if not given:
         return None
     believed: dict[str, tuple[float, Device]] = current_app.extensions["believed"]
@@ -199,7 +199,7 @@ OPEN_API = "/api/v1/openapi.json"
 
 
 def guard_api() -> None:
-    """Before routing and body: no valid token, no answer, whatever the path."""
+    """Refuse a request to the API without a valid token, before its path and its body are looked at."""
     if not request.path.startswith("/api/") or request.path == OPEN_API:
         return
     g.device = device(bearer())
@@ -234,7 +234,7 @@ def _guard(name: str, lets_in: Callable[[Clerk], bool]) -> Callable[[Callable], 
     return guard
 
 
-# Each lets in whoever has signed in and is that; others are refused with `wrong_scope`.
+# Each lets in staff of that role, and refuses others with `wrong_scope`; without a sign-in it shows one.
 staff_only = _guard("staff", lambda _: True)
 supervisors_only = _guard("supervisor", lambda clerk: clerk.supervises)
 admins_only = _guard("admin", lambda clerk: clerk.administers)

@@ -1,4 +1,4 @@
-"""What a request finds around it: the office, the rooms, the clock's now, the ticket's own address."""
+"""What a request needs of the application: the office, the rooms, the present instant, tickets' addresses."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -31,17 +31,17 @@ def now() -> datetime:
 
 
 def track_token(ticket_id: int) -> str:
-    """The word that opens a ticket's own page: the ticket and a signature, nothing is stored."""
+    """The token in the address of a ticket's page: the ticket's id, signed; nothing is stored."""
     return ticket_word(current_app.secret_key, ticket_id)
 
 
 def ticket_word(secret: Any, ticket_id: int) -> str:
-    """The same, by whoever has the server's secret."""
+    """The same, outside a request, with the server's secret."""
     return str(_signer(secret).dumps(ticket_id))
 
 
 def tracked(token: str) -> int:
-    """The ticket that a word opens. Refuses with `unknown_ticket`."""
+    """The id of the ticket that a token opens. Refuses with `unknown_ticket`."""
     try:
         return int(_signer(current_app.secret_key).loads(token))
     except (BadSignature, ValueError, TypeError):

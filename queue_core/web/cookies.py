@@ -1,4 +1,4 @@
-"""The session's cookie, which a clock set back does not make void."""
+"""The session's cookie, which stays valid when the clock is set back."""
 
 from flask import Flask, Request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
@@ -6,10 +6,10 @@ from itsdangerous import BadSignature
 
 
 class SteadySessions(SecureCookieSessionInterface):
-    """Believes every cookie that is signed.
+    """Accepts every cookie with a good signature, whatever its age.
 
-    Flask's own take one that was signed "later than now" for a forged one, and so send everybody away until
-    the clock has caught up. How long somebody stays signed in is for `web/auth.py` to say.
+    Flask's own sessions reject one that was signed "later than now", and so sign everybody out until the
+    clock has caught up. How long a sign-in lasts is decided in `web/auth.py`.
     """
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:

@@ -1,7 +1,7 @@
 """Every refusal and every fault as an answer: problem documents for programs, a kind page for people.
 
-Problem documents follow RFC 9457, with a stable `code`. A bug is logged whole and answered with nothing
-of itself. A database that fails is refused like anything else, with Retry-After; it has told the log itself.
+Problem documents follow RFC 9457, with a stable `code`. A bug is logged with its traceback, and the answer
+says nothing of it. A database that fails is a refusal with Retry-After, logged by `data.reach`.
 """
 
 import logging
@@ -67,7 +67,7 @@ def problem(refusal: Refusal) -> Response:
 
 def _refused(refusal: Refusal) -> Any:
     if refusal.code == "wrong_scope":
-        # Whoever may not has signed in, or holds a token.
+        # A wrong scope has a name: somebody has signed in, or holds a token.
         who = g.device.by if "device" in g else f"account {getattr(current_user, 'id', None)}"
         log.warning("%s may not do %s", who, request.endpoint)
     answer = problem(refusal) if asks_as_program() else Response(_page(refusal), refusal.status)
@@ -101,10 +101,10 @@ def _page(refusal: Refusal) -> str:
     try:
         return render_template([*own, "web/refusal.html"], sentence=sentence(refusal))
     except Refusal:
-        # Who asks cannot be read either: the page that asks nobody.
+        # Templates look up the current user, and the database refuses: render without Flask's context.
         return current_app.jinja_env.get_template("web/refusal.html").render(sentence=sentence(refusal))
 
 
 def asks_as_program() -> bool:
-    """Whether a problem document is understood where this answer goes."""
+    """Whether the client is a program, which is answered with a problem document instead of a page."""
     return request.path.startswith("/api/") or request.accept_mimetypes.best == "application/problem+json"

@@ -1,4 +1,4 @@
-"""Forms that people press: each carries a key, so that a second press is the first one again."""
+"""Forms that act: each carries an idempotency key, so that pressing twice acts once."""
 
 import secrets
 
@@ -10,7 +10,7 @@ from queue_core.web import context
 
 KEY = "key"
 SECRET = ("password", "again", "old")
-"""Fields that no memory of a request holds, not even as a digest: a digest can be tried out."""
+"""Fields left out of the digest that is stored with a request: passwords can be guessed from a digest."""
 
 
 def new_key() -> str:

@@ -1,4 +1,4 @@
-"""How often a screen may act: the doors that need no token. API tokens are not limited."""
+"""Rate limits for acts and sign-ins that need no token. API tokens are not limited."""
 
 import time
 from collections.abc import Callable
@@ -18,7 +18,7 @@ LONGEST_S = 60
 
 
 class Steady(MemoryStorage):
-    """Counts in memory, and blocks nobody for an hour when the clock is set back by one."""
+    """Counts in memory; a clock that is set back by an hour does not keep anybody blocked for that hour."""
 
     STORAGE_SCHEME = ["steady"]
 

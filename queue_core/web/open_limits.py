@@ -1,8 +1,8 @@
-"""How often the doors that are open to all may be gone through.
+"""Rate limits for pages that are open to all.
 
-An office's screens and its visitors' phones may all come from one address, so the limits are far above what
-any of them does: they keep one program from taking all of the server's time. Whoever is known, a paired
-screen or a member of staff, is counted alone.
+An office's screens and its visitors' phones may share one address, so the limits are far above what any of
+them does: they keep one program from taking all of the server's time. A paired screen and a member of staff
+have a limit of their own.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ PAGES, SCRAPES, DEPARTURES = "3000 per minute", "600 per minute", "120 per minut
 
 
 def at_most(limit: str) -> Callable[[Callable], Callable]:
-    """Limit a view for each who is known, and else for each address; a test finds no open view without."""
+    """Limit a view per member of staff or paired screen, else per address; a test demands it of open ones."""
 
     def limited(view: Callable) -> Callable:
         made = limiter.limit(limit, key_func=_of_whoever)(view)

@@ -58,7 +58,7 @@ def healthz() -> Any:
 @at_most(SCRAPES)
 def metrics() -> Response:
     """Figures for Prometheus; no personal data."""
-    # Many an office is never asked for them.
+    # Imported here: many offices never scrape figures.
     from queue_core.web.metrics import CONTENT_TYPE, written
 
     return Response(written(context.office(), context.realtime()), content_type=CONTENT_TYPE)

@@ -1,8 +1,8 @@
 """Each request's id: in the answer's `X-Request-ID`, and in every line that is written while it is answered.
 
-A request that brings one, from the proxy in front, keeps it. A socket has one for as long as it lasts. Where
-`[server] log_requests` asks for it each request has a line: its route, which holds no ticket's word and no
-reference, never its address.
+A request that brings one, from the proxy in front, keeps it. A socket has one for as long as it lasts. With
+`[server] log_requests` each request is a line with its route, never its path, which may hold a ticket's token
+or a booking's reference.
 """
 
 import logging
@@ -39,7 +39,7 @@ def register(app: Flask, *, lines: bool) -> None:
 
 
 def route() -> str:
-    """The request's path, with the names of what varies in it in place of what it holds."""
+    """The rule that the request's path matched, such as `/t/<token>`: names instead of values."""
     return request.url_rule.rule if request.url_rule else "(no such page)"
 
 

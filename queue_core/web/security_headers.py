@@ -1,4 +1,4 @@
-"""What every answer tells the browser not to do with it."""
+"""Security headers of every answer, and the names of cookies."""
 
 import re
 
@@ -20,7 +20,7 @@ _HOST = re.compile(r"[A-Za-z0-9.\-]+(:[0-9]+)?|\[[0-9A-Fa-f:.]+\](:[0-9]+)?")
 
 
 def cookie(name: str, is_https: bool) -> str:
-    """A cookie's name. Over https the browser takes this one from nobody but this very host."""
+    """A cookie's name; over https with `__Host-`, which browsers accept from this very host alone."""
     return f"__Host-{name}" if is_https else name
 
 
@@ -40,6 +40,6 @@ def register(app: Flask, *, is_https: bool) -> None:
 
 
 def _own_sockets() -> str:
-    """This server's websockets by name: the browsers of older TVs do not take them for 'self'."""
+    """This server's websockets as sources: for the browsers of older TVs 'self' does not include them."""
     host = request.headers.get("Host", "")
     return f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""

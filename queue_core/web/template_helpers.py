@@ -70,7 +70,7 @@ def icon(name: str) -> Markup:
 
 def qr(address: str) -> Markup:
     """A QR code as SVG, with its quiet zone."""
-    # Imported where it is needed: a server without a public address shows none, and saves 5 MB.
+    # Imported here: a server without a public address shows no QR code, and saves 5 MB.
     import qrcode
     from qrcode.image.svg import SvgPathImage
 

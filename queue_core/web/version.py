@@ -1,4 +1,4 @@
-"""What a screen has loaded, as a short word that changes with the program's files and with the settings."""
+"""The version of pages: a short hash of the program's files and of the settings that pages show."""
 
 import hashlib
 from importlib.util import find_spec
@@ -11,8 +11,8 @@ SHOWN = {".py", ".html", ".css", ".js", ".po"}
 
 
 def version_of(settings: Settings) -> str:
-    """The version of what this server shows: pages that carry another one are out of date."""
-    # No page shows these; two processes of one office differ by their port.
+    """The hash for these settings. A page that carries another one is out of date and loads itself anew."""
+    # Sections that no page shows; the processes of one office also differ in `server` (the port).
     digest = hashlib.sha256(settings.model_dump_json(exclude={"storage", "feed", "server"}).encode())
     for package in PACKAGES:
         spec = find_spec(package)

@@ -4,7 +4,7 @@ const before = document.getElementById("before");
 const ASKED_EVERY_MS = 15_000;
 let askedAt = Date.now();
 
-// Who was called before: read anew when it is opened, and while it is open, but not at every call.
+// The list of who was called before: fetched when it is opened, and now and then while it is open.
 async function retell() {
   if (!before.open || Date.now() - askedAt < ASKED_EVERY_MS) return;
   askedAt = Date.now();

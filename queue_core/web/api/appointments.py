@@ -89,7 +89,7 @@ def _asked(name: str, kind: TypeAdapter) -> Any:
     if given is None:
         return None
     try:
-        # A plus sign that was not escaped arrives as a blank.
+        # A plus sign (of a time's offset) that was not escaped arrives as a blank.
         return kind.validate_strings(given.replace(" ", "+"))
     except ValidationError as error:
         problem = error.errors(include_url=False, include_input=False)[0]["msg"]

@@ -57,7 +57,7 @@ def document(settings: Settings) -> dict[str, Any]:
 
 
 def _name_what_is_known(schemas: dict[str, Any], settings: Settings) -> None:
-    """Of a body's services and languages, say which there are; the feed may use names of its own."""
+    """Write this office's services and languages into the bodies; the feed may have its own names."""
     for operation in OPERATIONS:
         body = schemas.get(getattr(operation.body, "__name__", ""), {})
         names = list(settings.feed.names) if "slot_at" in body.get("properties", {}) else []

@@ -124,7 +124,7 @@ def whole_number(name: str, default: int) -> int:
 def _parsed(model: type[Model]) -> Model:
     raw = request.get_data()
     if len(raw) >= current_app.config["MAX_CONTENT_LENGTH"]:
-        # Werkzeug reads so much of a body in chunks, and says nothing of the rest.
+        # Werkzeug cuts a chunked body at MAX_CONTENT_LENGTH and does not say so.
         raise Refusal("too_large")
     try:
         plain = json.loads(raw) if raw.strip() else {}

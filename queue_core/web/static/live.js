@@ -7,12 +7,12 @@ import { Idiomorph } from "./vendor/idiomorph.esm.js";
 
 const TICK_MS = 500;
 const SILENT_MS = 10_000;
-const ANEW_MS = 6_500; // two pulses missed: a new connection is back sooner than one that was held up
-const CUT_MS = 2_000; // a link that is back before that was never missed
+const ANEW_MS = 6_500; // two pulses missed: reconnecting is faster than waiting for a stalled connection
+const CUT_MS = 2_000; // a link that is back before that is not shown as lost
 const ASLEEP_MS = 5_000;
 const REFUSED_MS = 1_000;
 
-// What a person is typing, has chosen or has opened is not the server's to change.
+// A morph leaves alone what a person is typing, has chosen or has opened.
 const KEEP = {
   beforeNodeMorphed: (old, fresh) => !(old.matches?.("form") && fresh.getAttribute?.("action") === old.getAttribute("action")
     && [...old.elements].some((field) => field.matches("input:not([type=hidden]), select") && field.value)),
@@ -58,12 +58,12 @@ export function follow(auth, { board = document.getElementById("board"), onBoard
     if (onPulse) onPulse(message);
     else if (message.board > asOf) socket.emit("look");
   });
-  // A server that was restored from a backup counts from an older event: a new connection starts anew.
+  // Each connection starts anew: a server that was restored from a backup is at an older event.
   socket.on("connect", () => { asOf = -1; });
-  // A device that was revoked is sent away; only then does the socket not come back by itself.
+  // The server disconnects a revoked device; Socket.IO reconnects by itself in every other case, so do it here.
   socket.on("disconnect", (reason) => { if (reason === "io server disconnect") socket.connect(); });
 
-  // A server that cannot reach its database lets nobody in for now, and a socket that was refused gives up.
+  // A server without its database refuses connections, and Socket.IO does not retry after a refusal.
   socket.on("connect_error", ({ message }) => {
     if (message === "unavailable") setTimeout(() => socket.connect(), REFUSED_MS * (1 + Math.random()));
   });

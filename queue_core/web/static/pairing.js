@@ -1,4 +1,4 @@
-// A screen that is no device yet asks whether a supervisor has typed its code, and keeps the code right.
+// An unpaired screen: asks whether a supervisor has typed its code, and shows the new code when one expires.
 
 const EVERY_MS = 3000;
 const shown = document.querySelector("[data-pairing]");
