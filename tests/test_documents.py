@@ -1,10 +1,14 @@
 """What the guides say is so."""
 
+import configparser
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import textwrap
+import tomllib
 from pathlib import Path
 
 from babel.messages.pofile import read_po
@@ -58,6 +62,38 @@ def test_every_link_anchor_and_picture_is_there(document):
         aim = (document.parent / path).resolve() if path else document
         assert aim.exists() and aim.is_relative_to(ROOT), target
         assert not anchor or anchor in _anchors(aim), target
+
+
+def _blocks(document: Path, kind: str) -> list[str]:
+    found = re.findall(rf"^( *)```{kind}\n(.*?)^ *```$", document.read_text(), re.S | re.M)
+    return [textwrap.dedent(block) for _indent, block in found]
+
+
+def test_every_block_is_of_the_language_that_it_says():
+    """bash reads the shell's, and TOML, JSON and unit files are well formed."""
+    shell, data = 0, 0
+    for document in DOCUMENTS:
+        for block in _blocks(document, "sh"):
+            read = subprocess.run(["bash", "-n"], input=block, capture_output=True, text=True, timeout=20)
+            assert read.returncode == 0 and not read.stderr, (document, block, read.stderr)
+            shell += 1
+        for kind, parse in {"toml": tomllib.loads, "json": json.loads, "ini": _unit}.items():
+            for block in _blocks(document, kind):
+                parse(block)
+                data += 1
+    assert shell > 20 and data > 5
+
+
+def _unit(text: str) -> None:
+    configparser.ConfigParser(strict=False, interpolation=None).read_string(text)
+
+
+def test_every_file_that_the_installation_copies_is_shipped():
+    """`$SHIPPED/…` is queue_core in the wheel; config.toml is put there by the build."""
+    guide = (ROOT / "queue_core/deploy/README.md").read_text()
+    copied = {word for word in re.findall(r"\$SHIPPED/([\w./*-]+)", guide) if word != "config.toml"}
+    assert len(copied) > 4
+    assert {word for word in copied if not list((ROOT / "queue_core").glob(word))} == set()
 
 
 def test_a_guide_that_the_program_names_is_there():
