@@ -56,11 +56,11 @@ def revoke_device() -> Any:
 
 
 def _page(refused: str | None = None) -> str:
-    known = boards.devices(context.office())
+    paired = boards.devices(context.office())
     return render_template(
         "counter/devices.html",
-        devices=known,
-        connected=context.realtime().device_watch.connected(known),
+        devices=paired,
+        connected=context.realtime().device_watch.connected(paired),
         last=boards.last_seq(context.office()),
         refused=refused,
         key=new_key(),

@@ -66,10 +66,10 @@ def open_data(name: str, lines: Iterable[tuple[date, int, str, Line]]) -> Respon
     rows: list[list] = [list(_OPEN_COLUMNS)]
     for day, hour, slug, line in lines:
         waits = line.all.waits
-        told = (waits.median, waits.p90) if waits.count >= FEW else (None, None)
+        median_and_p90 = (waits.median, waits.p90) if waits.count >= FEW else (None, None)
         counts = (line.all.visits, line.booked.visits, line.walk_in.visits)
         became = (line.all.served, line.all.no_shows, line.all.left)
-        minutes = ["" if each is None else round(each / 60) for each in told]
+        minutes = ["" if each is None else round(each / 60) for each in median_and_p90]
         rows.append([day.isoformat(), hour, slug, *counts, *became, *minutes])
     return _file(name, _written(rows, ","))
 

@@ -28,7 +28,7 @@ LATEST = date(limits.YEARS[-1], 12, 31)
 @supervisors_only
 def show_report() -> str:
     """The figures of the days asked for, today's unless asked otherwise."""
-    asked = _asked()
+    asked = _days_and_filters()
     today = _today()
     ranges = [
         (gettext("Today"), today, today),
@@ -57,7 +57,7 @@ def show_report() -> str:
 @supervisors_only
 def download_report() -> Any:
     """The same days by day and service, for a spreadsheet, in the language being spoken."""
-    asked = _asked()
+    asked = _days_and_filters()
     lines = reports.by_day_and_service(context.office(), **asked)
     return excel(_file_name("report", asked), lines, context.settings().alarm.wait_minutes)
 
@@ -66,7 +66,7 @@ def download_report() -> Any:
 @supervisors_only
 def download_open_data() -> Any:
     """The same days by day, hour and service, to publish: no person is in it."""
-    asked = _asked()
+    asked = _days_and_filters()
     lines = reports.open_data(context.office(), asked["first"], asked["last"])
     return open_data(_file_name("open-data", asked), lines)
 
@@ -109,12 +109,12 @@ def _who(by: str) -> str:
     kind, _, name = by.partition(":")
     if kind == "staff":
         return gettext("no longer known") if name.startswith("~") else name
-    known = {"visitor": gettext("the visitor"), "system": gettext("the system")}
-    return known.get(by, name or by)
+    names = {"visitor": gettext("the visitor"), "system": gettext("the system")}
+    return names.get(by, name or by)
 
 
-def _asked() -> dict[str, Any]:
-    """The days and the filters of the query; what is impossible is replaced by the nearest that is not."""
+def _days_and_filters() -> dict[str, Any]:
+    """The days and the filters of the query; impossible days become the nearest possible, others today."""
     first, last = _day("first", _today()), _day("last", _today())
     first, last = min(first, last), max(first, last)
     first = max(first, last - timedelta(days=reports.LONGEST_DAYS - 1))

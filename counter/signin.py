@@ -90,8 +90,8 @@ def change_own_password() -> Any:
 def hashed(password: str, *about: str) -> str:
     """A new password's hash. Refuses with `weak_password`, also for one like `about` or the office's name."""
     office = context.settings().office
-    known = (*office.name.values(), *office.owner.values())
-    return off_the_hub(staff.hashed, password, *about, *known)
+    names = (*office.name.values(), *office.owner.values())
+    return off_the_hub(staff.hashed, password, *about, *names)
 
 
 def written_twice() -> str:
@@ -104,6 +104,6 @@ def written_twice() -> str:
 
 def _wanted() -> str:
     """The page that was asked for before the sign-in, if it is one of ours."""
-    asked = request.values.get("next", "")
-    ours = asked.startswith(("/counter/", "/kiosk/slips")) and asked.isprintable()
-    return asked if ours else url_for("counter.choose_desk")
+    page = request.values.get("next", "")
+    ours = page.startswith(("/counter/", "/kiosk/slips")) and page.isprintable()
+    return page if ours else url_for("counter.choose_desk")

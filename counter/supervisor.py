@@ -34,10 +34,10 @@ def _page(refused: str | None = None) -> str:
     return render_template("counter/supervisor.html", data=data, journal=reversed(journal), refused=refused)
 
 
-def _done(act: Callable[..., Answer], *asked: Any, **more: Any) -> Any:
+def _done(act: Callable[..., Answer], *args: Any, **kwargs: Any) -> Any:
     """Do an act and show the office again, with the refusal's sentence when it was declined."""
     try:
-        act(context.office(), *asked, **more, **act_context(current_user.by))
+        act(context.office(), *args, **kwargs, **act_context(current_user.by))
     except Refusal as refusal:
         return _page(refused=sentence(refusal)), refusal.status
     return redirect(url_for("counter.oversee"), 303)

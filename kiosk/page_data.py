@@ -42,7 +42,7 @@ def service(office: Office, slug: str, printer: str | None, now: datetime) -> di
     closes = settings.opening.open_until(now)
     coming = boards.booked_before(office, slug, now, closes) if closes else 0
     with_booked = _wait(office, slug, listed["waiting"] + coming, served)
-    asked = enumerate(settings.elsewhere, 1)
+    numbered = enumerate(settings.elsewhere, 1)
     return _intake(office, now) | {
         "service": settings.services[slug],
         "is_open": listed["is_open"],
@@ -52,7 +52,7 @@ def service(office: Office, slug: str, printer: str | None, now: datetime) -> di
         "no_desk": not served.open_desks_of(slug),
         "reached": estimate.reached_before(closes, now, with_booked),
         "closes": closes,
-        "elsewhere": [(number, each) for number, each in asked if slug in each.services],
+        "elsewhere": [(number, each) for number, each in numbered if slug in each.services],
         "may_add": len(settings.services) > 1,
         "no_paper": _no_paper(office, printer),
     }
@@ -106,12 +106,12 @@ def _wait(office: Office, slug: str, ahead: int, served: Served) -> estimate.Wai
 
 def _no_paper(office: Office, printer: str | None) -> bool:
     """Whether no slip would come now: neither out of the kiosk's printer nor out of its second."""
-    known = {each["name"]: each["ok"] for each in boards.printers(office)}
-    if not known:
+    is_well = {each["name"]: each["ok"] for each in boards.printers(office)}
+    if not is_well:
         return False
     printers = office.settings.printers
     own = printers.get(printer or "", office.settings.printer[0])
-    return known[own.name] is False and known.get(own.second, False) is False
+    return is_well[own.name] is False and is_well.get(own.second, False) is False
 
 
 def _late_since(office: Office, ticket: TicketData, slot_at: datetime | None) -> datetime | None:

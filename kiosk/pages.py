@@ -55,10 +55,10 @@ def start() -> Any:
 @kiosk_only
 def elsewhere(number: int) -> str:
     """Where something is done that is not done here; counted from 1."""
-    known = context.settings().elsewhere
-    if not 1 <= number <= len(known):
+    places = context.settings().elsewhere
+    if not 1 <= number <= len(places):
         raise Refusal("not_found")
-    return render_template("kiosk/elsewhere.html", each=known[number - 1])
+    return render_template("kiosk/elsewhere.html", each=places[number - 1])
 
 
 @blueprint.get("/privacy")

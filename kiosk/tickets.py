@@ -32,11 +32,11 @@ def confirm(slug: str) -> str:
 def add_service(slug: str) -> str:
     """The services that the same ticket may be for as well."""
     later = _later(slug, request.args.getlist("and"))
-    known = context.settings().services
-    chosen = spoken.get().listing([words(known[each].name) for each in (slug, *later)])
+    services = context.settings().services
+    chosen = spoken.get().listing([words(services[each].name) for each in (slug, *later)])
     listed = boards.service_list(context.office(), context.now())
     open_ = {each["slug"] for each in listed if each["is_open"]} - {slug, *later}
-    others = [service for each, service in known.items() if each in open_]
+    others = [service for each, service in services.items() if each in open_]
     return render_template("kiosk/add_service.html", slug=slug, later=later, chosen=chosen, others=others)
 
 
@@ -72,13 +72,13 @@ def take() -> Any:
             **act_context(by()),
         )
     except Refusal as refusal:
-        said, gone = sentence(refusal), refusal.facts.get("service")
+        why_not, gone = sentence(refusal), refusal.facts.get("service")
         if gone in later:
-            said = f"{words(context.settings().services[gone].name)}: {said}"
+            why_not = f"{words(context.settings().services[gone].name)}: {why_not}"
             later.remove(gone)
         # Whether the act was done is unknown: the next press repeats it, with the same idempotency key.
         key = request.form.get("key") if refusal.code == "unavailable" else None
-        return _confirmation(slug, later, refused=said, key=key), refusal.status
+        return _confirmation(slug, later, refused=why_not, key=key), refusal.status
     return show(answer.data["id"])
 
 
@@ -92,8 +92,8 @@ def _confirmation(slug: str, later: list[str], refused: str | None = None, key: 
 
 def _later(slug: str, given: list[str]) -> list[str]:
     """The services after the first, each once. Refuses with `not_found`."""
-    known = context.settings().services
-    if slug not in known or any(each not in known for each in given):
+    services = context.settings().services
+    if slug not in services or any(each not in services for each in given):
         raise Refusal("not_found")
     return [each for each in dict.fromkeys(given) if each != slug]
 

@@ -63,9 +63,9 @@ def furnish(office: Office) -> list[tuple[str, str]]:
     for room, device in DEMO_DEVICES.items():
         secret = staff.digest(staff.new_token())
         staff.add_token(office, device, scope=SCOPES[room], token_digest=secret, by=BY, now=now)
-    known = list(settings.services)
+    services = list(settings.services)
     for slug in WALK_INS:
-        service = slug if slug in settings.services else known[0]
+        service = slug if slug in settings.services else services[0]
         tickets.take(office, service, by=BY, now=clock.now())
     desk_acts.open_desk(office, settings.desk[-1].name, by=BY, now=clock.now())
     return [
@@ -79,11 +79,11 @@ def _book(
 ) -> tuple[str, str]:
     settings = office.settings
     slot = _today(office, now + timedelta(minutes=minutes), now)
-    known: dict[str, Any] = settings.services
+    services: dict[str, Any] = settings.services
     answer = feed_appointments.put(
         office,
         f"DEMO-{number:04d}",
-        service=service if service in known else next(iter(known)),
+        service=service if service in services else next(iter(services)),
         slot_at=slot,
         minutes=15,
         name=name,

@@ -88,17 +88,17 @@ def _locks(storage: Storage) -> Finding:
 
 def _clock(settings: Settings) -> Iterator[Finding]:
     now = clock.now().astimezone(settings.zone)
-    said = f"clock: {now:%Y-%m-%d %H:%M} in {settings.office.timezone}"
+    line = f"clock: {now:%Y-%m-%d %H:%M} in {settings.office.timezone}"
     answer = ""
     if shutil.which("timedatectl"):
-        asked = ["timedatectl", "show", "--property=NTPSynchronized", "--value"]
-        ran = subprocess.run(asked, capture_output=True, text=True, timeout=ANSWERS_WITHIN_S)
+        command = ["timedatectl", "show", "--property=NTPSynchronized", "--value"]
+        ran = subprocess.run(command, capture_output=True, text=True, timeout=ANSWERS_WITHIN_S)
         answer = ran.stdout.strip()
     synchronised = {
         "yes": ", set by the network",
         "no": ", not set by the network: install systemd-timesyncd",
     }
-    yield Finding(answer != "no", said + synchronised.get(answer, "; timedatectl does not say who sets it"))
+    yield Finding(answer != "no", line + synchronised.get(answer, "; timedatectl does not say who sets it"))
 
 
 def _printers(settings: Settings) -> Iterator[Finding]:

@@ -82,21 +82,21 @@ def _events(lines: list[tuple[int, str]]) -> Iterator[tuple[int, list[str], bool
     begun, cancelled = 0, False
     block: list[str] = []
     for number, line in lines:
-        word = _keyword(line)
-        if block and word in ("BEGIN:VEVENT", "BEGIN:VCALENDAR", "END:VCALENDAR"):
+        keyword = _keyword(line)
+        if block and keyword in ("BEGIN:VEVENT", "BEGIN:VCALENDAR", "END:VCALENDAR"):
             yield begun, block, cancelled
             block = []
-        if word == "BEGIN:VEVENT":
-            begun, block = number, [word]
-        elif word == "BEGIN:VCALENDAR":
+        if keyword == "BEGIN:VEVENT":
+            begun, block = number, [keyword]
+        elif keyword == "BEGIN:VCALENDAR":
             cancelled = False
         elif block and _WANTED.match(line):
             block.append(line.strip())
-            if word == "END:VEVENT":
+            if keyword == "END:VEVENT":
                 yield begun, block, cancelled
                 block = []
-        elif not block and word.startswith("METHOD:"):
-            cancelled = word == "METHOD:CANCEL"
+        elif not block and keyword.startswith("METHOD:"):
+            cancelled = keyword == "METHOD:CANCEL"
     if block:
         yield begun, block, cancelled
 
@@ -106,11 +106,11 @@ def _definitions(lines: list[tuple[int, str]]) -> dict[str, str]:
     found: dict[str, str] = {}
     block: list[str] = []
     for _, line in lines:
-        word = _keyword(line)
-        if word == "BEGIN:VTIMEZONE":
+        keyword = _keyword(line)
+        if keyword == "BEGIN:VTIMEZONE":
             block = []
         block.append(line.strip())
-        if word == "END:VTIMEZONE":
+        if keyword == "END:VTIMEZONE":
             name = next((each[5:] for each in block if each[:5].upper() == "TZID:"), "")
             found[re.sub(r"\\(.)", r"\1", name)] = "\n".join(block)
     return found

@@ -73,8 +73,8 @@ def _taken(office: Office, file: Path) -> Iterator[str]:
         report = _imported(office, taking, name)
         if report.refused:
             moved = _move(taking, REFUSED, name)
-            told = "\n".join([report.summary, *report.refused, ""])
-            moved.with_name(moved.name + ".report").write_text(told, encoding="utf-8")
+            findings = "\n".join([report.summary, *report.refused, ""])
+            moved.with_name(moved.name + ".report").write_text(findings, encoding="utf-8")
         elif office.settings.feed.taken == "move":
             _move(taking, TAKEN, name)
         else:

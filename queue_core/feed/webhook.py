@@ -94,8 +94,8 @@ class Teller:
         feed = self.office.settings.feed
         body = json.dumps(message.body, ensure_ascii=False).encode()
         headers = signed(feed.webhook_secret.get_secret_value(), f"{self.office.id}-{message.seq}", now, body)
-        asked = urllib.request.Request(feed.webhook_url, body, headers, method="POST")
-        with _opener.open(asked, timeout=PATIENCE_S) as answer:
+        request = urllib.request.Request(feed.webhook_url, body, headers, method="POST")
+        with _opener.open(request, timeout=PATIENCE_S) as answer:
             answer.read(1000)
 
 

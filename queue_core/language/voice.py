@@ -37,11 +37,11 @@ def can_speak() -> bool:
 
 def speak(text: str, code: str) -> bytes | None:
     """A WAV file, or None: for no text, or without the program."""
-    said = " ".join(text.split())
-    if not said or not can_speak():
+    sentence = " ".join(text.split())
+    if not sentence or not can_speak():
         return None
     try:
-        return _made(said, code)
+        return _wav_of(sentence, code)
     except (OSError, subprocess.SubprocessError):
         return None
 
@@ -126,7 +126,7 @@ def _tones(tones: tuple[float, ...], lasts_s: float, loudest: int) -> bytes:
 
 
 @lru_cache(maxsize=KEPT)
-def _made(text: str, code: str) -> bytes:
+def _wav_of(text: str, code: str) -> bytes:
     """The WAV file of a sentence, cached. A failure raises, and is not cached."""
     # Made in this thread: a lock inside tempfile is eventlet's, and must not be waited for in another thread.
     with tempfile.TemporaryDirectory(prefix="lobby-voice-") as folder:

@@ -39,18 +39,18 @@ REQUEST = re.compile(r"request id is \S+-(\d+) ")
 def look(printer: Mapping[str, Any], patience: Patience) -> State:
     """What CUPS knows of the queue. Raises Trouble when it knows no such queue, or does not say."""
     queue = printer["queue"]
-    told = dict(
+    attributes = dict(
         part.split("=", 1)
         for part in shlex.split(_run(["lpoptions", "-p", queue], patience.status))
         if "=" in part
     )
-    if "printer-state" not in told:
+    if "printer-state" not in attributes:
         raise Trouble("unreachable", f'CUPS has no queue "{queue}"')
     reasons = told.get("printer-state-reasons", "none").split(",")
     # Reasons ending in -warning or -report do not stop a printer (RFC 8011, 5.4.12); errors and others do.
     grave = [each.removesuffix("-error") for each in reasons if not each.endswith(("-warning", "-report"))]
     problem = next((problem for reason, problem in REASONS if any(reason in each for each in grave)), None)
-    if told["printer-state"] == STOPPED or told.get("printer-is-accepting-jobs") == "false":
+    if attributes["printer-state"] == STOPPED or attributes.get("printer-is-accepting-jobs") == "false":
         problem = problem or "paused"
     low = any(each.startswith(("media-low", "media-empty-warning")) for each in reasons)
     return State(problem, low)

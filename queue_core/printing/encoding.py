@@ -21,9 +21,9 @@ def dots(printer: Mapping[str, Any]) -> int:
 
     A TM-T88V, for one, has 512 dots on 80 mm; it would cut off at the right what is wider.
     """
-    known = _profile(printer["profile"]).profile_data["media"]["width"].get("pixels")
+    pixels = _profile(printer["profile"]).profile_data["media"]["width"].get("pixels")
     paper = slip.pixels(printer["width_mm"])
-    return min(paper, known // 8 * 8) if isinstance(known, int) else paper
+    return min(paper, pixels // 8 * 8) if isinstance(pixels, int) else paper
 
 
 def commands(printer: Mapping[str, Any], image: Image.Image) -> bytes:

@@ -31,26 +31,26 @@ SIGNS = str.maketrans(
 
 def written(printer: Mapping[str, Any], facts: Mapping[str, Any], png: bytes | None = None) -> bytes:
     """The whole job: initialise, the slip for these facts line by line, feed, and cut where wanted."""
-    said, page = words(facts), _Page(printer)
-    page.band(said.duplicate)
+    slip_words, page = words(facts), _Page(printer)
+    page.band(slip_words.duplicate)
     page.picture(logo.drawn(png, page.dots))
-    page.text(said.office, bold=True)
-    page.text(said.owner)
+    page.text(slip_words.office, bold=True)
+    page.text(slip_words.owner)
     page.rule()
-    page.text(said.service, bold=True)
-    page.text(said.later)
-    page.number(said.number)
-    page.text(said.origin, bold=True)
+    page.text(slip_words.service, bold=True)
+    page.text(slip_words.later)
+    page.number(slip_words.number)
+    page.text(slip_words.origin, bold=True)
     page.rule()
-    page.text(said.desks, bold=True)
-    page.text(said.line)
+    page.text(slip_words.desks, bold=True)
+    page.text(slip_words.line)
     page.rule()
-    if said.track and slip.module(facts["track_url"], page.dots):
-        page.text(said.track, bold=True)
+    if slip_words.track and slip.module(facts["track_url"], page.dots):
+        page.text(slip_words.track, bold=True)
         page.code(facts["track_url"])
         page.rule()
-    page.text(said.book)
-    page.text(said.taken)
+    page.text(slip_words.book)
+    page.text(slip_words.taken)
     return ended(printer, page.encoder)
 
 
@@ -69,36 +69,36 @@ class _Page:
         self._letters = escpos().magicencode.Encoder(profile.get_code_pages())
         self._name = name if name in profile.get_code_pages() else None
         if self._name:
-            self._say(PAGE % self._letters.get_sequence(name))
+            self._send(PAGE % self._letters.get_sequence(name))
 
     def text(self, sentences: str, *, bold: bool = False) -> None:
         """A text in as many lines as it needs; nothing for an empty one."""
-        known = self._known(sentences)
-        if known is None:
+        printable = self._printable(sentences)
+        if printable is None:
             self.picture(slip.line(sentences, self.dots, bold=bold))
             return
-        lines = [line for part in known.splitlines() for line in wrapped(part, self.columns)]
-        said = b"".join(self._encoded(line) + b"\n" for line in lines)
-        self._say(BOLD % True + said + BOLD % False if bold and said else said)
+        lines = [line for part in printable.splitlines() for line in wrapped(part, self.columns)]
+        data = b"".join(self._encoded(line) + b"\n" for line in lines)
+        self._send(BOLD % True + data + BOLD % False if bold and data else data)
 
     def rule(self) -> None:
-        self._say(b"-" * self.columns + b"\n")
+        self._send(b"-" * self.columns + b"\n")
 
     def number(self, number: str) -> None:
         """The number, as large as the printer can, condensed where it is too long for that."""
         across = max(1, min(LARGEST, self.columns // len(number)))
-        self._say(BOLD % True + SIZE % (across - 1 << 4 | LARGEST - 1))
-        self._say(self._encoded(number) + b"\n" + SIZE % 0 + BOLD % False)
+        self._send(BOLD % True + SIZE % (across - 1 << 4 | LARGEST - 1))
+        self._send(self._encoded(number) + b"\n" + SIZE % 0 + BOLD % False)
 
     def band(self, label: str) -> None:
         """White words on black from edge to edge."""
-        known = self._known(label)
-        if known is None:
+        printable = self._printable(label)
+        if printable is None:
             self.picture(Image.eval(slip.line(label, self.dots, bold=True), lambda dot: 255 - dot))
-        elif known:
-            line = f" {known}".ljust(self.columns)
-            self._say(BOLD % True + REVERSE % True + self._encoded(line))
-            self._say(b"\n" + REVERSE % False + BOLD % False)
+        elif printable:
+            line = f" {printable}".ljust(self.columns)
+            self._send(BOLD % True + REVERSE % True + self._encoded(line))
+            self._send(b"\n" + REVERSE % False + BOLD % False)
 
     def picture(self, image: Image.Image) -> None:
         if image.height:
@@ -109,20 +109,20 @@ class _Page:
         if not self.encoder.profile.supports("qrCode"):
             self.picture(slip.code(address, self.dots))
             return
-        self._say(CENTRE)
+        self._send(CENTRE)
         size = slip.module(address, self.dots)
         self.encoder.qr(address, ec=escpos().constants.QR_ECLEVEL_M, size=size, native=True)
-        self._say(LEFT)
+        self._send(LEFT)
 
-    def _known(self, sentences: str) -> str | None:
+    def _printable(self, sentences: str) -> str | None:
         """The text in letters that the printer has; None when one has no substitute."""
-        known = ""
+        printable = ""
         for letter in normalize("NFC", sentences):
             found = next((form for form in _forms(letter) if all(map(self._has, form))), None)
             if found is None:
                 return None
-            known += found
-        return known
+            printable += found
+        return printable
 
     def _has(self, letter: str) -> bool:
         if letter.isascii():
@@ -132,7 +132,7 @@ class _Page:
     def _encoded(self, line: str) -> bytes:
         return self._letters.encode(line, self._name) if self._name else line.encode("ascii")
 
-    def _say(self, data: bytes) -> None:
+    def _send(self, data: bytes) -> None:
         self.encoder._raw(data)
 
 

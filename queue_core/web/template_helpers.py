@@ -87,8 +87,8 @@ def clock(instant: datetime | str) -> str:
 
 def service_name(slug: str) -> str:
     """A service's name; its slug where config.toml no longer knows it."""
-    known = context.settings().services.get(slug)
-    return words(known.name) if known else slug
+    service = context.settings().services.get(slug)
+    return words(service.name) if service else slug
 
 
 def service_names(slugs: list[str]) -> str:
