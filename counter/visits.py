@@ -67,7 +67,7 @@ def set_priority(desk: str) -> Response:
 @blueprint.post("/desks/<desk>/tickets/<int:ticket>/<act>")
 @staff_only
 def ticket_act(desk: str, ticket: int, act: str) -> Response:
-    """What follows a call."""
+    """An act on the ticket at this desk, after its call."""
     chosen: Callable[..., Answer]
     if act == "transfer":
         kind, _, name = request.form.get("to", "").partition(":")

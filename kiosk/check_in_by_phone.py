@@ -60,12 +60,12 @@ def check_in_by_phone() -> Any:
 
 
 def _one(found: list[OfPhone]) -> OfPhone:
-    """One visitor's: the others of the phone check in with it."""
+    """The appointment to check in, of several of one visitor; the act checks in the others with it."""
     return next((row for row in found if row.state == "booked"), found[0])
 
 
 def _choices(found: list[OfPhone]) -> list[dict[str, Any]]:
-    """The times that fit; with the service where one time is not enough."""
+    """The times that fit; with the service where two have the same time."""
     at = {_choice(row): row for row in found}
     times = [row.slot_at for row in at.values()]
     return [

@@ -16,7 +16,7 @@ function say(words) {
   said.hidden = !words;
 }
 
-// What the board says alike to every window: whose desk it is, and what time has done since it was drawn.
+// Adapts a board, which is the same for every window, to this one: whose desk it is, minutes since it was drawn.
 function settle() {
   const { clerk } = board.querySelector(".desk").dataset;
   const taken = Boolean(clerk) && clerk !== me && !board.querySelector(".desk.closed");
@@ -31,7 +31,7 @@ function ask() {
   if (question) question.hidden = minutesSince(question.dataset.awaited) < Number(question.dataset.ask);
 }
 
-// What was folded must not keep the keys.
+// Folding gives the focus back, or shortcuts would go to a hidden field.
 function fold(details) {
   details?.removeAttribute("open");
   details?.querySelector("summary").focus();
@@ -68,7 +68,7 @@ async function act(form) {
       location.reload();
     } else {
       const problem = await answer.json();
-      // Somebody has signed in anew in another window: this one's word against forgery is the old one.
+      // Somebody has signed in again in another window: this page's CSRF token is out of date.
       if (problem.code === "stale_form") location.reload();
       else say(problem.detail);
     }

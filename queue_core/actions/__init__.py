@@ -1,4 +1,4 @@
-"""What people do: one function for each act, in one transaction, with a row in the journal.
+"""What people do, and the office itself by the clock: one function for each act, each one transaction.
 
 May import `data` and what is below it, never `boards` or `machines`. Read `act` first (what every act has in
 common), then `calls`.

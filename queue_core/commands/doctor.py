@@ -39,7 +39,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         try:
             yield from check(settings)
         except (OSError, Refusal, DatabaseError, subprocess.SubprocessError) as error:
-            # A database that fails is refused, for its own reason.
+            # A Refusal wraps the database's own error, which says more.
             cause = error.__cause__ if isinstance(error, Refusal) else error
             fault = in_a_line(cause or error)
             yield Finding(False, f"{check.__name__.strip('_').replace('_', ' ')}: {fault}")

@@ -29,7 +29,7 @@ class Commands(click.Group):
 
 
 def _tell(error: Exception) -> None:
-    """End with a sentence and a status, where the error is one that a person can mend."""
+    """End with one sentence and a non-zero status, where the error is one that a person can mend."""
     from queue_core.data.migrations import NewerSchema
     from queue_core.data.reach import DatabaseError, in_a_line
     from queue_core.feed.entries import UnreadableFeed

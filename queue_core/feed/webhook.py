@@ -64,7 +64,7 @@ class Teller:
                 self._tries.failed(error)
                 self._tries.pause()
             except Refusal:
-                # The database fails, and has said so.
+                # The database's failure is in the log already.
                 self._tries.rest(LOOK_EVERY_S)
             except Exception as fault:
                 self._tries.failed(fault, traceback=True)

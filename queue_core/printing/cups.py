@@ -46,7 +46,7 @@ def look(printer: Mapping[str, Any], patience: Patience) -> State:
     )
     if "printer-state" not in attributes:
         raise Trouble("unreachable", f'CUPS has no queue "{queue}"')
-    reasons = told.get("printer-state-reasons", "none").split(",")
+    reasons = attributes.get("printer-state-reasons", "none").split(",")
     # Reasons ending in -warning or -report do not stop a printer (RFC 8011, 5.4.12); errors and others do.
     grave = [each.removesuffix("-error") for each in reasons if not each.endswith(("-warning", "-report"))]
     problem = next((problem for reason, problem in REASONS if any(reason in each for each in grave)), None)

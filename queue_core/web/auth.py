@@ -129,7 +129,7 @@ def session_ended() -> bool:
 
 @logins.unauthorized_handler
 def _to_the_sign_in() -> ResponseReturnValue:
-    """A page leads to the sign-in and back; a form that is sent brings it, and back to the form's page."""
+    """Show the sign-in; afterwards it leads to the page that was asked for, or whose form was sent."""
     if request.method == "GET":
         return redirect(url_for("counter.sign_in", next=request.full_path.rstrip("?")))
     if asks_as_program() or not request.path.startswith("/counter/"):
@@ -190,7 +190,7 @@ def bearer() -> str | None:
 
 
 def is_own_agent(secret: object) -> bool:
-    """Whether this is the word that the server gave to the printing agent it started."""
+    """Whether this is the secret that the server gave to the printing agent it started."""
     own: str = current_app.config.get("AGENT_SECRET") or ""
     return isinstance(secret, str) and own != "" and secrets.compare_digest(secret.encode(), own.encode())
 
