@@ -8,7 +8,7 @@ from flask import Response, render_template, request
 from flask_login import current_user
 
 from counter.blueprint import blueprint
-from counter.desk_board import act_context, answer, board, mine, require_desk
+from counter.desk_board import act_context, answer, board, mine, require_desk, seen
 from queue_core import boards
 from queue_core.actions import calls, desks, help
 from queue_core.web import context
@@ -39,17 +39,19 @@ def call(desk: str) -> Response:
         return answer(
             desk,
             lambda: calls.call_this(
-                context.office(), desk, number, reason=reason, finish_current=True, **act_context()
+                context.office(), desk, number, reason=reason, finish_current=True, **seen(), **act_context()
             ),
         )
-    return answer(desk, lambda: calls.call_next(context.office(), desk, finish_current=True, **act_context()))
+    return answer(
+        desk, lambda: calls.call_next(context.office(), desk, finish_current=True, **seen(), **act_context())
+    )
 
 
 @blueprint.post("/desks/<desk>/undo")
 @staff_only
 def undo(desk: str) -> Response:
     """Take back the last call."""
-    return answer(mine(desk), lambda: calls.undo_call(context.office(), desk, **act_context()))
+    return answer(mine(desk), lambda: calls.undo_call(context.office(), desk, **seen(), **act_context()))
 
 
 @blueprint.post("/desks/<desk>/help")

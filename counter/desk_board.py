@@ -3,17 +3,19 @@
 from collections.abc import Callable
 from urllib.parse import quote
 
-from flask import Response
+from flask import Response, request
 from flask_login import current_user
 
 from queue_core import boards
-from queue_core.actions.acting import Answer
+from queue_core.actions.acting import Answer, Seen, SeenAt
 from queue_core.actions.once import ActContext
 from queue_core.boards.shapes import DeskBoard
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context, socket_access
 from queue_core.web.errors import problem
 from queue_core.web.forms import act_context as act_context_of
+
+CONFLICT = 409
 
 
 def act_context() -> ActContext:
@@ -41,15 +43,32 @@ def board(desk: str) -> DeskBoard:
     return boards.desk(context.office(), require_desk(desk), context.now())
 
 
+def seen() -> Seen:
+    """The number that stood at the desk when the clerk pressed, None for none; nothing where a form does not
+    say."""
+    number = request.form.get("seen")
+    return {} if number is None else {"seen": number.strip() or None}
+
+
+def seen_at() -> SeenAt:
+    """The desk where the ticket stood when the clerk pressed, None for none; nothing where a form does not
+    say."""
+    desk = request.form.get("seen_at")
+    return {} if desk is None else {"seen_at": desk.strip() or None}
+
+
 def answer(desk: str, act: Callable[[], Answer], said: Callable[[Answer], str] | None = None) -> Response:
-    """Do the act; the new board, or the refusal when it was declined.
+    """Do the act; the new board, or the refusal when it was declined, with the board as it is now.
 
     A sentence about what was done travels in the header Lobby-Said, percent-encoded.
     """
     try:
         done = act()
     except Refusal as refusal:
-        return problem(refusal)
+        if refusal.status != CONFLICT:
+            return problem(refusal)
+        as_of, html = _drawn(desk)
+        return problem(refusal, board={"as_of": as_of, "html": html})
     as_of, html = _drawn(desk)
     made = Response(html, mimetype="text/html")
     made.headers["Lobby-As-Of"] = str(as_of)

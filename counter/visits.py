@@ -6,7 +6,7 @@ from functools import partial
 from flask import Response, request
 
 from counter.blueprint import blueprint
-from counter.desk_board import act_context, answer, mine, require_desk
+from counter.desk_board import act_context, answer, mine, require_desk, seen_at
 from queue_core.actions import calls, slips, tickets, visits
 from queue_core.actions import check_in as arrivals
 from queue_core.actions.acting import Answer
@@ -24,7 +24,6 @@ ACTS = {
     "put-back": visits.put_back,
     "hold": visits.hold,
     "cancel": tickets.cancel,
-    "slip": slips.order_again,
 }
 PRIORITY = {"give": visits.give_priority, "withdraw": visits.withdraw_priority}
 
@@ -81,10 +80,14 @@ def ticket_act(desk: str, ticket: int, act: str) -> Response:
         chosen = partial(visits.set_outcome, outcome=request.form.get("outcome", ""))
     elif act in ACTS:
         chosen = partial(ACTS[act])
+    elif act == "slip":
+        return answer(mine(desk), lambda: slips.order_again(context.office(), ticket, **act_context()))
     else:
         raise Refusal("not_found")
     said = _back_before_the_hour if act == "no-show" else None
-    return answer(mine(desk), lambda: chosen(context.office(), ticket, **act_context()), said=said)
+    return answer(
+        mine(desk), lambda: chosen(context.office(), ticket, **seen_at(), **act_context()), said=said
+    )
 
 
 def _back_before_the_hour(done: Answer) -> str:

@@ -1,14 +1,17 @@
-// The desk: every act is a form; each press has a key of its own, which is kept until the server has
-// answered, so that a press is neither lost nor done twice.
+// The desk: every act is a form, which is sent as one press; the board follows the server.
 
 import { follow } from "/static/live.js";
+import { listen } from "./keys.js";
 import { minutesSince, set, tick } from "./minutes.js";
+import { press, send, unanswered } from "./press.js";
 
+const LOOKED_AT_MS = 1_500; // before that nobody has seen who was called
 const csrf = document.querySelector('meta[name="csrf"]').content;
 const said = document.querySelector("[data-said]");
 const board = document.getElementById("board");
-const { desk, me } = document.body.dataset;
+const { desk, me, waits, failed, soon } = document.body.dataset;
 let acting = null;
+let current = { number: "", since: -Infinity };
 const { show } = follow({ board: "desk", desk }, { board, onBoard: settle, onBeat: ({ at }) => set(at) });
 
 function say(words) {
@@ -16,14 +19,30 @@ function say(words) {
   said.hidden = !words;
 }
 
-// Adapts a board, which is the same for every window, to this one: whose desk it is, minutes since it was drawn.
+// What the board says alike to every window: whose desk it is, who has just appeared, and what time has done since
+// it was drawn.
 function settle() {
   const { clerk } = board.querySelector(".desk").dataset;
   const taken = Boolean(clerk) && clerk !== me && !board.querySelector(".desk.closed");
   board.querySelector("[data-taken]").hidden = !taken;
   board.querySelector(".acts").hidden = taken;
+  const number = board.querySelector(".current [data-number]")?.dataset.number ?? "";
+  if (number !== current.number) {
+    current = { number, since: number ? performance.now() : -Infinity };
+    if (number) setTimeout(lookedAt, LOOKED_AT_MS);
+  }
+  lookedAt();
   tick();
   ask();
+}
+
+const isTooSoon = () => performance.now() - current.since < LOOKED_AT_MS;
+
+function lookedAt() {
+  for (const button of board.querySelectorAll("[data-act=call], [data-act=call-this]")) {
+    if (isTooSoon()) button.ariaDisabled = "true";
+    else button.removeAttribute("aria-disabled");
+  }
 }
 
 function ask() {
@@ -31,83 +50,52 @@ function ask() {
   if (question) question.hidden = minutesSince(question.dataset.awaited) < Number(question.dataset.ask);
 }
 
-// Folding gives the focus back, or shortcuts would go to a hidden field.
-function fold(details) {
-  details?.removeAttribute("open");
-  details?.querySelector("summary").focus();
-}
-
-async function send(form, key) {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      return await fetch(form.action, {
-        method: "POST",
-        body: new URLSearchParams(new FormData(form)),
-        headers: { "X-CSRFToken": csrf, "Idempotency-Key": key, Accept: "application/problem+json" },
-      });
-    } catch (error) {
-      if (tries === 4) throw error;
-      await new Promise((again) => setTimeout(again, 300 * 2 ** tries));
-    }
-  }
-}
-
-async function act(form) {
+async function act(pressed, form) {
   if (acting) return;
-  acting = form;
+  acting = pressed;
   board.ariaBusy = "true";
   said.hidden = true;
   try {
-    const answer = await send(form, crypto.randomUUID?.() ?? String(Math.random()));
+    const answer = await send(pressed, csrf, () => say(waits));
+    say("");
     if (answer.ok && !answer.redirected) {
-      form.reset();
-      fold(form.closest("details[open]:not(.arrival)"));
+      form?.reset();
+      if (form?.closest("details[open]:not(.arrival)")) keys.giveBack(form);
       show({ as_of: Number(answer.headers.get("Lobby-As-Of")), html: await answer.text() });
       say(decodeURIComponent(answer.headers.get("Lobby-Said") ?? ""));
     } else if (answer.redirected || answer.status === 401) {
       location.reload();
     } else {
       const problem = await answer.json();
-      // Somebody has signed in again in another window: this page's CSRF token is out of date.
+      // Somebody has signed in anew in another window: this one's token against forgery is the old one.
       if (problem.code === "stale_form") location.reload();
-      else say(problem.detail);
+      if (problem.board) show(problem.board);
+      say(problem.detail);
     }
   } catch {
-    say(document.body.dataset.failed);
+    say(failed);
   } finally {
     acting = null;
     board.ariaBusy = "false";
   }
 }
 
+const keys = listen(board, { say, submit: (button) => button.form.requestSubmit(button) });
+
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("form[data-acts]")) return;
   event.preventDefault();
-  act(event.target);
+  if (acting) return;
+  if (event.target.action.endsWith("/calls") && isTooSoon()) say(soon.replace("#", current.number));
+  else act(press(event.target), event.target);
 });
 
-document.addEventListener("change", (event) => {
-  event.target.closest("form[data-at-once]")?.requestSubmit();
-});
-
-// Ignores the second half of a double click, also when the answer came in between.
+// The second half of a double click is the first one again, also when the answer was quick.
 document.addEventListener("click", (event) => {
   if (event.detail > 1 && event.target.closest("button[data-act]")) event.preventDefault();
 }, true);
 
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
-  if (event.key === "Escape") fold(event.target.closest("details[open]"));
-  if (event.target.matches("input, select, textarea")) return;
-  const found = board.querySelector(`[data-shortcut="${CSS.escape(event.key.toUpperCase())}"]`);
-  if (!found || found.closest("[hidden]")) return;
-  event.preventDefault();
-  if (found.matches("button")) found.form.requestSubmit(found);
-  else if (found.matches("summary")) {
-    found.parentElement.open = true;
-    found.parentElement.querySelector("input, select, button").focus();
-  } else found.focus();
-});
-
 settle();
 setInterval(ask, 1000);
+const left = unanswered();
+if (left) act(left);

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from enum import Enum
+from typing import Any, Final, TypedDict
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
@@ -16,6 +17,28 @@ from queue_core.data.rows import TicketRow
 
 SYSTEM = "system"
 MOMENT = timedelta(microseconds=1)
+
+
+class Unsaid(Enum):
+    """The type of `UNSAID`, which no number and no None can be taken for."""
+
+    UNSAID = "unsaid"
+
+
+UNSAID: Final = Unsaid.UNSAID
+"""What a caller has seen that does not say it: nothing is compared."""
+
+
+class Seen(TypedDict, total=False):
+    """The number that stood at a desk when somebody pressed, None for none; spreads into a call."""
+
+    seen: str | None
+
+
+class SeenAt(TypedDict, total=False):
+    """The desk where a ticket stood when somebody pressed, None for none; spreads into an act on it."""
+
+    seen_at: str | None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from queue_core.actions.act import act
-from queue_core.actions.acting import Acting, Answer
+from queue_core.actions.acting import UNSAID, Acting, Answer, Unsaid
 from queue_core.actions.desks import desk_row
 from queue_core.actions.ticket_moves import OFF_THE_DESK, end_visit, find, move, ticket_answer
 from queue_core.data import queries
@@ -23,15 +23,24 @@ from queue_core.rules.refusals import Refusal
 
 
 @act
-def call_next(acting: Acting, desk: str, *, finish_current: bool = False, by: str) -> Answer:
+def call_next(
+    acting: Acting,
+    desk: str,
+    *,
+    finish_current: bool = False,
+    seen: str | None | Unsaid = UNSAID,
+    by: str,
+) -> Answer:
     """Call the visitor whose place is the smallest among the lines of this desk.
 
     The answer is the ticket with `why`. With `finish_current` an open ticket is finished first, and that
-    stands even when nobody waits. Refuses with `unknown_desk`, `desk_closed`, `desk_paused`, `desk_busy`,
-    `nobody_waiting` (with `finished`).
+    stands even when nobody waits. `seen` is the number that stood at the desk when its clerk pressed, None
+    for none: a press on what no longer stands there does nothing. Refuses with `unknown_desk`,
+    `desk_closed`, `desk_paused`, `changed` (with `number`, what stands there), `desk_busy`, `nobody_waiting`
+    (with `finished`).
     """
     row = desk_row(acting, desk)
-    finished = _make_ready(acting, row, finish_current, by)
+    finished = _make_ready(acting, row, finish_current, seen, by)
     lines = [*services_of(acting.settings, desk, row.services), queries.line_of_desk(desk)]
     heads = queries.heads(acting.db, acting.office.id, lines)
     place = policy.who_is_next(heads, acting.now, timedelta(minutes=acting.settings.line.early_minutes))
@@ -47,7 +56,14 @@ def call_next(acting: Acting, desk: str, *, finish_current: bool = False, by: st
 
 @act
 def call_this(
-    acting: Acting, desk: str, ticket: int | str, *, reason: str, finish_current: bool = False, by: str
+    acting: Acting,
+    desk: str,
+    ticket: int | str,
+    *,
+    reason: str,
+    finish_current: bool = False,
+    seen: str | None | Unsaid = UNSAID,
+    by: str,
 ) -> Answer:
     """Call a given waiting ticket, against the order: journalled as an exception with its reason.
 
@@ -56,7 +72,7 @@ def call_this(
     """
     said = limits.reason(reason)
     row = find(acting, ticket)
-    _make_ready(acting, desk_row(acting, desk), finish_current, by)
+    _make_ready(acting, desk_row(acting, desk), finish_current, seen, by)
     if row.line.startswith(queries.DESK_LINE) and row.line != queries.line_of_desk(desk):
         raise Refusal("other_desk", desk=row.line.removeprefix(queries.DESK_LINE))
     elsewhere = queries.desk_of_party(acting.db, row)
@@ -66,24 +82,35 @@ def call_this(
 
 
 @act
-def recall(acting: Acting, ticket: int, *, by: str) -> Answer:
-    """Show and sound a call once more. Refuses with `wrong_state`."""
-    row = find(acting, ticket)
+def recall(acting: Acting, ticket: int, *, seen_at: str | None | Unsaid = UNSAID, by: str) -> Answer:
+    """Show and sound a call once more. Refuses with `changed`, `wrong_state`."""
+    row = find(acting, ticket, seen_at)
     announced = {"announced_at": acting.now, "announced_seq": acting.last_seq + 1, "lit_at": None}
     return Answer(
         ticket_answer(acting, move(acting, row, "recall", "ticket.recalled", by=by, changes=announced))
     )
 
 
-def _make_ready(acting: Acting, desk: DeskRow, finish_current: bool, by: str) -> dict[str, Any] | None:
+def _make_ready(
+    acting: Acting, desk: DeskRow, finish_current: bool, seen: str | None | Unsaid, by: str
+) -> dict[str, Any] | None:
     """See that the desk may call; finish its open ticket if that is wished, and answer it."""
     DESK.after("call", desk.state, desk=desk.desk)
     current = at_desk(acting, desk.desk)
+    _as_seen(desk.desk, current, seen)
     if current is None:
         return None
     if not finish_current:
         raise Refusal("desk_busy", desk=desk.desk, number=current.number)
     return ticket_answer(acting, end_visit(acting, current, by, why={"because": "next_called"}))
+
+
+def _as_seen(desk: str, current: TicketRow | None, seen: str | None | Unsaid) -> None:
+    """Refuse with `changed` where something else stands at the desk than the presser saw."""
+    number = current.number if current else None
+    wanted = seen.strip().upper() or None if isinstance(seen, str) else seen
+    if wanted is not UNSAID and wanted != number:
+        raise Refusal("changed", desk=desk, number=number)
 
 
 def _call(acting: Acting, ticket: TicketRow, desk: str, why: dict[str, Any], by: str) -> Answer:
@@ -108,15 +135,17 @@ _AT_DESK = select(tickets).where(
 
 
 @act
-def undo_call(acting: Acting, desk: str, *, by: str) -> Answer:
+def undo_call(acting: Acting, desk: str, *, seen: str | None | Unsaid = UNSAID, by: str) -> Answer:
     """Put the ticket just called back into its place, and the one that the call finished back to the desk.
 
     A ticket for several services whose visit was ended so waits for the next one, and stays there. The answer
-    is the ticket that was called; `reopened` the number of the other. Refuses with `unknown_desk`, and with
-    `undo_too_late` ten seconds after the call, or once its visitor has come.
+    is the ticket that was called; `reopened` the number of the other. `seen` as for `call_next`. Refuses with
+    `unknown_desk`, `changed`, and with `undo_too_late` ten seconds after the call, or once its visitor has
+    come.
     """
     desk_row(acting, desk)
     called = at_desk(acting, desk)
+    _as_seen(desk, called, seen)
     if called is None or called.announced_seq is None:
         raise Refusal("undo_too_late")
     if not states.may_undo(called.state, called.called_at, called.announced_at, acting.now):

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from queue_core.actions.acting import Acting
+from queue_core.actions.acting import UNSAID, Acting, Unsaid
 from queue_core.data import queries
 from queue_core.data.office import desk as desks
 from queue_core.data.queries import BEYOND_ANY_ID
@@ -32,8 +32,12 @@ OFF_THE_DESK: dict[str, Any] = {
 """What leaving a desk clears."""
 
 
-def find(acting: Acting, ticket: int | str) -> TicketRow:
-    """A ticket by its id, or by a number of today (`A017`). Refuses with `unknown_ticket`."""
+def find(acting: Acting, ticket: int | str, seen_at: str | None | Unsaid = UNSAID) -> TicketRow:
+    """A ticket by its id, or by a number of today (`A017`).
+
+    `seen_at` is the desk where it stood when somebody pressed, None for none. Refuses with `unknown_ticket`,
+    and with `changed` where it stands elsewhere by now.
+    """
     if isinstance(ticket, int) and abs(ticket) >= BEYOND_ANY_ID:
         raise Refusal("unknown_ticket")
     wanted: dict[str, Any]
@@ -45,6 +49,8 @@ def find(acting: Acting, ticket: int | str) -> TicketRow:
         row = acting.db.execute(_BY_NUMBER, wanted).one_or_none()
     if row is None:
         raise Refusal("unknown_ticket")
+    if seen_at is not UNSAID and row.desk != seen_at:
+        raise Refusal("changed", number=row.number, desk=row.desk)
     return row
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Date, Integer, String, bindparam, insert, select, text
 
 from queue_core.actions import screen_rows, slips
 from queue_core.actions.act import act
-from queue_core.actions.acting import Acting, Answer
+from queue_core.actions.acting import UNSAID, Acting, Answer, Unsaid
 from queue_core.actions.ticket_moves import find, move, ticket_answer
 from queue_core.data.arrangement import cap_of
 from queue_core.data.devices import screen as screens
@@ -81,9 +81,9 @@ def take(
 
 
 @act
-def cancel(acting: Acting, ticket: int, *, by: str) -> Answer:
+def cancel(acting: Acting, ticket: int, *, seen_at: str | None | Unsaid = UNSAID, by: str) -> Answer:
     """The visitor leaves the line, or staff takes the ticket out. Refuses with `wrong_state`."""
-    row = find(acting, ticket)
+    row = find(acting, ticket, seen_at)
     moved = move(acting, row, "cancel", "ticket.cancelled", by=by, changes={"ended_at": acting.now})
     return Answer(ticket_answer(acting, moved))
 

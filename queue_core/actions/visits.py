@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, update
 
 from queue_core.actions.act import act
-from queue_core.actions.acting import Acting, Answer
+from queue_core.actions.acting import UNSAID, Acting, Answer, Unsaid
 from queue_core.actions.desks import desk_row
 from queue_core.actions.ticket_moves import OFF_THE_DESK, end_visit, find, move, ticket_answer
 from queue_core.data.queries import line_of_desk
@@ -20,23 +20,23 @@ from queue_core.rules.refusals import Refusal
 
 
 @act
-def start(acting: Acting, ticket: int, *, by: str) -> Answer:
+def start(acting: Acting, ticket: int, *, seen_at: str | None | Unsaid = UNSAID, by: str) -> Answer:
     """The visitor has come to the desk. Refuses with `wrong_state`."""
-    row = find(acting, ticket)
+    row = find(acting, ticket, seen_at)
     started = {"started_at": acting.now}
     return Answer(ticket_answer(acting, move(acting, row, "start", "ticket.started", by=by, changes=started)))
 
 
 @act
-def finish(acting: Acting, ticket: int, *, by: str) -> Answer:
+def finish(acting: Acting, ticket: int, *, seen_at: str | None | Unsaid = UNSAID, by: str) -> Answer:
     """The visit is over; a ticket for several services waits for the next one. Refuses with `wrong_state`."""
-    return Answer(ticket_answer(acting, end_visit(acting, find(acting, ticket), by)))
+    return Answer(ticket_answer(acting, end_visit(acting, find(acting, ticket, seen_at), by)))
 
 
 @act
-def no_show(acting: Acting, ticket: int, *, by: str) -> Answer:
+def no_show(acting: Acting, ticket: int, *, seen_at: str | None | Unsaid = UNSAID, by: str) -> Answer:
     """The visitor did not come. A booked visitor called before the slot is put back instead."""
-    row = find(acting, ticket)
+    row = find(acting, ticket, seen_at)
     states.TICKET.after("no_show", row.state)
     if policy.is_booked(row.rank) and row.slot_at and row.called_at and row.called_at < row.slot_at:
         why = {"because": "called_before_slot", "slot_at": row.slot_at.isoformat()}
@@ -48,9 +48,9 @@ def no_show(acting: Acting, ticket: int, *, by: str) -> Answer:
 
 
 @act
-def put_back(acting: Acting, ticket: int, *, by: str) -> Answer:
+def put_back(acting: Acting, ticket: int, *, seen_at: str | None | Unsaid = UNSAID, by: str) -> Answer:
     """Back into the line at the old place; a no-show within `return_minutes`, else `return_too_late`."""
-    row = find(acting, ticket)
+    row = find(acting, ticket, seen_at)
     states.TICKET.after("put_back", row.state)
     until = timedelta(minutes=acting.settings.line.return_minutes)
     if row.state == states.NO_SHOW and row.ended_at and acting.now > row.ended_at + until:
@@ -61,9 +61,9 @@ def put_back(acting: Acting, ticket: int, *, by: str) -> Answer:
 
 
 @act
-def hold(acting: Acting, ticket: int, *, by: str) -> Answer:
+def hold(acting: Acting, ticket: int, *, seen_at: str | None | Unsaid = UNSAID, by: str) -> Answer:
     """Set aside until put back: the visitor fetches a paper. Refuses with `wrong_state`."""
-    row = find(acting, ticket)
+    row = find(acting, ticket, seen_at)
     return Answer(
         ticket_answer(acting, move(acting, row, "hold", "ticket.held", by=by, changes=OFF_THE_DESK))
     )
@@ -71,13 +71,19 @@ def hold(acting: Acting, ticket: int, *, by: str) -> Answer:
 
 @act
 def transfer(
-    acting: Acting, ticket: int, *, service: str | None = None, desk: str | None = None, by: str
+    acting: Acting,
+    ticket: int,
+    *,
+    service: str | None = None,
+    desk: str | None = None,
+    seen_at: str | None | Unsaid = UNSAID,
+    by: str,
 ) -> Answer:
     """Send on to a service, or to a desk that alone may then call it; number and place are kept.
 
     Refuses with `wrong_state`, `unknown_service`, `unknown_desk`, `desk_closed`.
     """
-    row = find(acting, ticket)
+    row = find(acting, ticket, seen_at)
     states.TICKET.after("transfer", row.state)
     changes: dict[str, Any]
     if desk is not None:
@@ -111,12 +117,14 @@ def withdraw_priority(acting: Acting, ticket: int | str, *, reason: str, by: str
 
 
 @act
-def set_outcome(acting: Acting, ticket: int, *, outcome: str, by: str) -> Answer:
+def set_outcome(
+    acting: Acting, ticket: int, *, outcome: str, seen_at: str | None | Unsaid = UNSAID, by: str
+) -> Answer:
     """What a visit came to, one of `[[outcome]]`, or nothing; while the visitor is at a desk.
 
     Refuses with `unknown_ticket`, `wrong_state`, `unknown_outcome`.
     """
-    row = find(acting, ticket)
+    row = find(acting, ticket, seen_at)
     states.TICKET.after("set_outcome", row.state)
     if outcome and outcome not in [each.slug for each in acting.settings.outcome]:
         raise Refusal("unknown_outcome", outcome=outcome)
@@ -128,13 +136,15 @@ def set_outcome(acting: Acting, ticket: int, *, outcome: str, by: str) -> Answer
 
 
 @act
-def note(acting: Acting, ticket: int, *, words: str, by: str) -> Answer:
+def note(
+    acting: Acting, ticket: int, *, words: str, seen_at: str | None | Unsaid = UNSAID, by: str
+) -> Answer:
     """A line for whoever sees this visitor next; empty takes it away.
 
     The journal says only that it was written. Refuses with `unknown_ticket`, `wrong_state` for a ticket that
     has ended, `note_too_long`, `control_characters`, `damaged_letters`.
     """
-    row, words = find(acting, ticket), limits.NOTE.tidied(words)
+    row, words = find(acting, ticket, seen_at), limits.NOTE.tidied(words)
     states.TICKET.after("note", row.state)
     if len(words) > limits.NOTE.most:
         raise Refusal("note_too_long", most=limits.NOTE.most)

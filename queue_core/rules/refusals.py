@@ -88,6 +88,10 @@ KINDS: dict[str, Kind] = {
     # at the desk
     "wrong_state": Kind(409, N_("That cannot be done with this ticket now.")),
     "nobody_waiting": Kind(409, N_("Nobody is waiting for this desk.")),
+    "changed": Kind(
+        409,
+        N_("Nothing was done: the desk has changed since you pressed. Look, and press again."),
+    ),
     "desk_busy": Kind(409, N_("This desk still has an open ticket.")),
     "desk_closed": Kind(409, N_("This desk is closed.")),
     "desk_paused": Kind(409, N_("This desk is paused.")),

@@ -47,18 +47,22 @@ def _in_words(value: Any) -> Any:
     return value
 
 
-def problem(refusal: Refusal) -> Response:
-    """A refusal as a problem document."""
+def problem(refusal: Refusal, **more: Any) -> Response:
+    """A refusal as a problem document; `more` are members beside those of RFC 9457."""
     facts = {
         key: value.isoformat() if isinstance(value, date) else value for key, value in refusal.facts.items()
     }
-    document = facts | {
-        "type": f"urn:lobby:refusal:{refusal.code}",
-        "title": refusal.code.replace("_", " "),
-        "status": refusal.status,
-        "detail": sentence(refusal),
-        "code": refusal.code,
-    }
+    document = (
+        more
+        | facts
+        | {
+            "type": f"urn:lobby:refusal:{refusal.code}",
+            "title": refusal.code.replace("_", " "),
+            "status": refusal.status,
+            "detail": sentence(refusal),
+            "code": refusal.code,
+        }
+    )
     answer = Response(json.dumps(document), refusal.status, mimetype="application/problem+json")
     if refusal.code == "no_token":
         answer.headers["WWW-Authenticate"] = "Bearer"

@@ -133,6 +133,14 @@ def answered(desk: Page) -> None:
     desk.wait_for_selector("#board:not([aria-busy=true])")
 
 
+def press_twice(desk: Page, key: str, act: str) -> None:
+    """Press a key that asks, and once more when that would be an answer."""
+    answered(desk)
+    desk.keyboard.press(key)
+    desk.wait_for_selector(f"body[data-asked={act}]")
+    desk.keyboard.press(key)
+
+
 def current(desk: Page) -> str:
     shown = desk.query_selector(".current [data-number]")
     return shown.get_attribute("data-number") if shown else ""

@@ -5,7 +5,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PASSWORD, answered, booked, call, current, taken
+from tests.browser.conftest import PASSWORD, answered, booked, call, current, press_twice, taken
 
 HUMAN_GAP_S = 0.2
 """Between the two clicks of a double click; a system's own limit is 0.5."""
@@ -118,14 +118,17 @@ def test_every_key_that_a_button_shows_does_its_act(lobby):
     desk.keyboard.press("o")
     expect(desk.locator("[data-act=call]")).to_be_visible()
     answered(desk)
-    desk.keyboard.press("p")
+    press_twice(desk, "p", "pause")
     expect(desk.locator("[data-act=open]")).to_be_visible()
     answered(desk)
     desk.keyboard.press("o")
     for key, number in (("x", "A001"), ("h", "A002"), ("b", "A003")):
         assert call(desk) == number
         answered(desk)
-        desk.keyboard.press(key)
+        if key == "x":
+            press_twice(desk, key, "no-show")
+        else:
+            desk.keyboard.press(key)
         expect(desk.locator(".current.empty")).to_be_visible()
     expect(desk.locator(".small-list [data-number]")).to_have_count(2)
     desk.click("details.exception summary")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import answered, call, current, taken
+from tests.browser.conftest import answered, call, current, press_twice, taken
 from tests.browser.test_tv_truth import called_long_ago, timedelta
 
 
@@ -35,7 +35,7 @@ def test_a_desk_is_asked_when_nobody_has_come_for_three_minutes(lobby):
     called_long_ago(screens, "A001", timedelta(minutes=3, seconds=2))
     expect(desk.locator("[data-ask]")).to_be_visible(timeout=6_000)
     expect(desk.locator("[data-ask]")).to_contain_text("Nu a venit nimeni de 3 minute.")
-    desk.keyboard.press("x")
+    press_twice(desk, "x", "no-show")
     expect(desk.locator("[data-ask]")).to_have_count(0)
 
 
@@ -116,8 +116,7 @@ def test_closing_the_last_desk_of_a_line_warns_and_then_closes(lobby):
     desk = screens.desk("8")
     expect(desk.locator("[data-last-for]")).to_contain_text("Asistență socială")
     expect(desk.locator("[data-act=close]")).to_contain_text("Închide-l totuși")
-    answered(desk)
-    desk.keyboard.press("c")
+    press_twice(desk, "c", "close")
     expect(desk.locator(".desk.closed")).to_be_visible()
 
 

@@ -14,8 +14,13 @@ const REFUSED_MS = 1_000;
 
 // A morph leaves alone what a person is typing, has chosen or has opened.
 const KEEP = {
-  beforeNodeMorphed: (old, fresh) => !(old.matches?.("form") && fresh.getAttribute?.("action") === old.getAttribute("action")
-    && [...old.elements].some((field) => field.matches("input:not([type=hidden]), select") && field.value)),
+  beforeNodeMorphed: (old, fresh) => {
+    const isKept = old.matches?.("form") && fresh.getAttribute?.("action") === old.getAttribute("action")
+      && [...old.elements].some((field) => field.matches("input:not([type=hidden]), select") && field.value);
+    // What a form says beside that is the server's all the same.
+    if (isKept) for (const { name, value } of fresh.querySelectorAll("input[type=hidden]")) if (old.elements[name]) old.elements[name].value = value;
+    return !isKept;
+  },
   beforeAttributeUpdated: (name, node) => !(name === "open" && node.matches("details")),
 };
 
