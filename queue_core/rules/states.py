@@ -27,7 +27,7 @@ TICKET = Life(
         **each_of("finish_and_go_on", AT_DESK, WAITING),
         ("undo_finish", SERVED): SERVING,
         ("undo_finish_called", SERVED): CALLED,
-        ("no_show", CALLED): NO_SHOW,
+        **each_of("no_show", AT_DESK, NO_SHOW),
         **each_of("put_back", (CALLED, SERVING, HELD, NO_SHOW), WAITING),
         **each_of("hold", AT_DESK, HELD),
         **each_of("transfer", UNFINISHED, WAITING),

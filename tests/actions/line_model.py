@@ -226,7 +226,7 @@ class Line:
             "recall": ("called",),
             "start": ("called",),
             "finish": ("called", "serving"),
-            "no_show": ("called",),
+            "no_show": ("called", "serving"),
             "put_back": ("called", "serving", "held", "no_show"),
             "hold": ("called", "serving"),
             "transfer": ("waiting", "called", "serving", "held"),

@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import update
 
-from queue_core.actions import calls, slips, visits
+from queue_core.actions import slips, visits
 from queue_core.data.tickets import ticket as tickets
+from queue_core.machines import spotlight
 from queue_core.rules.refusals import Refusal
 from queue_core.rules.states import TICKET
 from tests.rules.test_states import ALL, TABLE
@@ -65,7 +66,8 @@ def done(acts, act: str, ticket) -> None:
         case "end_day":
             acts.end_day()
         case "light":
-            acts.do(calls.light, ticket.number, called_at=ticket.announced_at or acts.clock.now)
+            at = ticket.announced_at or acts.clock.now
+            spotlight.light(acts.office, ticket.number, called_at=at, now=acts.clock.now)
         case "set_outcome":
             acts.do(visits.set_outcome, ticket.id, outcome="")
         case "note":

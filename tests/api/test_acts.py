@@ -15,7 +15,7 @@ LIFE = {
     "recalls": {"called": "called"},
     "start": {"called": "serving"},
     "finish": {"called": "served", "serving": "served"},
-    "no-show": {"called": "no_show"},
+    "no-show": {"called": "no_show", "serving": "no_show"},
     "put-back": {"called": "waiting", "serving": "waiting", "held": "waiting", "no_show": "waiting"},
     "hold": {"called": "held", "serving": "held"},
     "transfers": dict.fromkeys(("waiting", "called", "serving", "held"), "waiting"),

@@ -19,7 +19,7 @@ TABLE = {
     "finish_and_go_on": {"called": "waiting", "serving": "waiting"},
     "undo_finish": {"served": "serving"},
     "undo_finish_called": {"served": "called"},
-    "no_show": {"called": "no_show"},
+    "no_show": {"called": "no_show", "serving": "no_show"},
     "put_back": {"called": "waiting", "serving": "waiting", "held": "waiting", "no_show": "waiting"},
     "hold": {"called": "held", "serving": "held"},
     "transfer": {"waiting": "waiting", "called": "waiting", "serving": "waiting", "held": "waiting"},
