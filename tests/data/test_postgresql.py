@@ -30,7 +30,8 @@ def test_an_offices_lock_that_another_holds_stops_its_acts_and_nothing_else(seen
     """Neither readings nor other greenlets; and the act gives up, and is well when the lock is free."""
     error, after_s = seen["lock"]
     assert "lock timeout" in error and patience.LOCK_S <= after_s < patience.LOCK_S * 4
-    assert seen["reads"] > 5
+    # One would do: each is made while the lock is held. How many a busy machine makes is no promise.
+    assert seen["reads"] > 1
     assert seen["locked"][1] < patience.LOCK_S / 2
     assert seen["free"][0] == ""
 

@@ -155,10 +155,15 @@ def test_a_logo_in_a_light_colour_is_drawn_in_dots():
 
 def test_what_an_agent_is_told_has_the_logo_and_the_way_to_the_printer(tmp_path):
     (tmp_path / "logo.png").write_bytes(png(80, 40))
-    job = type("Job", (), {"id": 7, "tries": 1, "facts": TRACKED})
+    hall = Printer(name="hall", kind="agent", path="/dev/usb/lp0")
     told = {
         name: job_data(
-            job, Printer(name="hall", kind="agent", path="/dev/usb/lp0", logo=name), tmp_path, None
+            7,
+            1,
+            TRACKED,
+            printer=hall.model_copy(update={"logo": name}),
+            folder=tmp_path,
+            track_url=None,
         )
         for name in (str(tmp_path / "logo.png"), "")
     }
