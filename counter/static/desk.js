@@ -16,7 +16,6 @@ const { show } = follow({ board: "desk", desk }, { board, onBoard: settle, onBea
 
 function say(words) {
   said.textContent = words;
-  said.hidden = !words;
 }
 
 // What the board says alike to every window: whose desk it is, who has just appeared, and what time has done since
@@ -54,7 +53,7 @@ async function act(pressed, form) {
   if (acting) return;
   acting = pressed;
   board.ariaBusy = "true";
-  said.hidden = true;
+  say("");
   try {
     const answer = await send(pressed, csrf, () => say(waits));
     say("");
