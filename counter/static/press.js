@@ -1,7 +1,7 @@
 // One press, from the finger to its answer. Its key and its body, with what was seen, are fixed when it is pressed
 // and sent again as they are until an answer came, over reloads too: no press is lost, and none is done twice.
 
-const KEPT = `lobby-press ${location.pathname}`;
+const KEPT = `lobby-press ${location.pathname} ${document.body.dataset.me}`; // nobody sends another clerk's press
 const ANSWER_WITHIN_MS = 3_500; // a connection that died says nothing: a new one is tried
 const PAUSES_MS = [300, 600, 1_200, 2_400];
 const GIVEN_UP_AFTER_MS = 30_000;
