@@ -3,6 +3,7 @@
 "Appointment at 10:30, checked in at 10:21; ahead of 12 walk-ins".
 """
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -11,6 +12,8 @@ from zoneinfo import ZoneInfo
 from queue_core.language.catalogs import Language
 from queue_core.rules.policy import COUNTED_TO
 from queue_core.rules.refusals import N_
+
+log = logging.getLogger(__name__)
 
 EVENTS = {
     "ticket.taken": N_("ticket taken"),
@@ -92,7 +95,10 @@ EXCEPTIONS = (
 
 
 def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) -> str | None:
-    """The sentence for a reason in a language; None for none. Unknown reasons are named as they are."""
+    """The sentence for a reason in a language; None for one that says no more than its event.
+
+    A reason that has no words here, which a newer program wrote, is none either, and the log names it.
+    """
     if not why:
         return None
     _, ngettext = language.gettext, language.ngettext
@@ -171,8 +177,9 @@ def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) 
             return _("“%(words)s”", words=why["words"])
         case "asked_again":
             return _("Printed again on request")
-        case other:
-            return str(other)
+        case unknown:
+            log.error("no words for the reason %r of the journal", unknown)
+            return None
 
 
 def _ahead_of(count: int, language: Language) -> str:
@@ -215,11 +222,14 @@ def why_before(before: Before, mine: str | None, language: Language, zone: ZoneI
             return _("called by number, for a reason that the staff wrote down")
         case "arrival" if before.was_late:
             return _("came late for an appointment, in the line without it since %(arrived)s", **facts)
-        case _other if before.came_before and mine:
+        case "arrival" if before.came_before and mine:
             return _("took a ticket at %(arrived)s, before %(mine)s", **facts)
-        case _other if before.came_before:
+        case "arrival" if before.came_before:
             return _("took a ticket at %(arrived)s, before you", **facts)
-        case _other if mine:
+        case "arrival" if mine:
             return _("took a ticket at %(arrived)s; %(mine)s could not be called to that desk then", **facts)
-        case _other:
+        case "arrival":
             return _("took a ticket at %(arrived)s; you could not be called to that desk then", **facts)
+        case unknown:
+            log.error("no words for %r as the reason of a call before another", unknown)
+            return _("took a ticket at %(arrived)s", **facts)
