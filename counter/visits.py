@@ -7,24 +7,17 @@ from flask import Response, request
 
 from counter.blueprint import blueprint
 from counter.desk_board import act_context, answer, mine, require_desk, seen_at
-from queue_core.actions import calls, slips, tickets, visits
 from queue_core.actions import check_in as arrivals
+from queue_core.actions import slips, tickets, visits
 from queue_core.actions.acting import Answer
+from queue_core.actions.offered import OFFERED
 from queue_core.language.catalogs import gettext, spoken
 from queue_core.rules.refusals import Refusal
 from queue_core.rules.states import WAITING
 from queue_core.web import context
 from queue_core.web.auth import staff_only
 
-ACTS = {
-    "recall": calls.recall,
-    "start": visits.start,
-    "finish": visits.finish,
-    "no-show": visits.no_show,
-    "put-back": visits.put_back,
-    "hold": visits.hold,
-    "cancel": tickets.cancel,
-}
+ACTS = {offered.page: offered.do for offered in OFFERED}
 PRIORITY = {"give": visits.give_priority, "withdraw": visits.withdraw_priority}
 
 

@@ -28,12 +28,14 @@ from queue_core.actions import (
     office as office_acts,
 )
 from queue_core.actions.acting import Office
+from queue_core.actions.offered import OFFERED
 from queue_core.data.appointments import appointment
 from queue_core.data.db import Storage, database
 from queue_core.data.journal import journal
 from queue_core.data.migrations import migrate
 from queue_core.data.tickets import ticket
 from queue_core.rules.refusals import Refusal
+from queue_core.rules.states import TICKET
 from queue_core.settings import settings as reading
 from queue_core.settings.settings import Settings
 from tests import databases
@@ -165,13 +167,11 @@ class Acts:
         return [row.event for row in self.journal(after)]
 
 
-_ACTS = {
+_ACTS = {offered.act: offered.do for offered in OFFERED} | {
     "take": tickets.take,
-    "cancel": tickets.cancel,
     "check_in": check_in.check_in,
     "call": calls.call_next,
     "call_this": calls.call_this,
-    "recall": calls.recall,
     "accept_late": check_in.accept_late,
     "book_by_phone": staff_appointments.book,
     "move": staff_appointments.move,
@@ -179,11 +179,6 @@ _ACTS = {
     "put": feed_appointments.put,
     "put_many": feed_appointments.put_many,
     "cancel_vanished": feed_appointments.cancel_vanished,
-    "start": visits.start,
-    "finish": visits.finish,
-    "no_show": visits.no_show,
-    "put_back": visits.put_back,
-    "hold": visits.hold,
     "transfer": visits.transfer,
     "undo": calls.undo_call,
     "give_priority": visits.give_priority,
@@ -201,22 +196,10 @@ _ACTS = {
     "turn_the_day": office_acts.turn_the_day,
 }
 
-AFTER_EVENT = {
-    "ticket.taken": "waiting",
-    "ticket.checked_in": "waiting",
-    "ticket.called": "called",
-    "ticket.recalled": "called",
-    "ticket.started": "serving",
-    "ticket.reopened": "",
-    "ticket.finished": "served",
-    "ticket.no_show": "no_show",
-    "ticket.put_back": "waiting",
-    "ticket.held": "held",
-    "ticket.transferred": "waiting",
-    "ticket.cancelled": "cancelled",
-    "ticket.expired": "expired",
-    "ticket.accepted_late": "waiting",
+AFTER_EVENT = {TICKET.event(act): state for act, state in TICKET.made.items()} | {
+    TICKET.event(act, before): after for (act, before), after in TICKET.moves.items() if before != after
 }
+"""The state that each event leaves its ticket in; which one an undo has taken up again, its event says."""
 
 
 def replayed(rows: list[Any]) -> dict[int, tuple[str, str]]:
@@ -224,5 +207,6 @@ def replayed(rows: list[Any]) -> dict[int, tuple[str, str]]:
     states: dict[int, tuple[str, str]] = {}
     for row in rows:
         if row.event in AFTER_EVENT:
-            states[row.ticket_id] = (row.number, AFTER_EVENT[row.event] or row.why["state"])
+            state = row.why["state"] if row.event == "ticket.reopened" else AFTER_EVENT[row.event]
+            states[row.ticket_id] = (row.number, state)
     return states

@@ -83,12 +83,13 @@ def call_this(
 
 @act
 def recall(acting: Acting, ticket: int, *, seen_at: str | None | Unsaid = UNSAID, by: str) -> Answer:
-    """Show and sound a call once more. Refuses with `changed`, `wrong_state`."""
+    """Show and sound a call once more.
+
+    Refuses with `unknown_ticket`, `changed`, `wrong_state`.
+    """
     row = find(acting, ticket, seen_at)
     announced = {"announced_at": acting.now, "announced_seq": acting.last_seq + 1, "lit_at": None}
-    return Answer(
-        ticket_answer(acting, move(acting, row, "recall", "ticket.recalled", by=by, changes=announced))
-    )
+    return Answer(ticket_answer(acting, move(acting, row, "recall", by=by, changes=announced)))
 
 
 def _make_ready(
@@ -120,7 +121,7 @@ def _call(acting: Acting, ticket: TicketRow, desk: str, why: dict[str, Any], by:
         "announced_at": acting.now,
         "announced_seq": acting.last_seq + 1,
     }
-    called = move(acting, ticket, "call", "ticket.called", by=by, desk=desk, why=why, changes=changes)
+    called = move(acting, ticket, "call", by=by, desk=desk, why=why, changes=changes)
     return Answer(ticket_answer(acting, called, why=why), made=True)
 
 
@@ -153,7 +154,7 @@ def undo_call(acting: Acting, desk: str, *, seen: str | None | Unsaid = UNSAID, 
     before, call = _last_two(acting, called.announced_seq)
     if call.event != "ticket.called":
         raise Refusal("undo_too_late")
-    back = move(acting, called, "undo_call", "ticket.put_back", by=by, why=_UNDONE, changes=OFF_THE_DESK)
+    back = move(acting, called, "undo_call", by=by, why=_UNDONE, changes=OFF_THE_DESK)
     reopened = _reopen(acting, before, by) if before and before.desk == desk else None
     return Answer(ticket_answer(acting, back, reopened=reopened))
 
@@ -169,7 +170,7 @@ def _reopen(acting: Acting, ended: EventRow, by: str) -> str | None:
     if not states.TICKET.admits(act, ticket.state) or queries.desk_of_party(acting.db, ticket):
         return None
     why = _UNDONE | {"state": states.TICKET.after(act, ticket.state)}
-    move(acting, ticket, act, "ticket.reopened", by=by, why=why, changes={"ended_at": None})
+    move(acting, ticket, act, by=by, why=why, changes={"ended_at": None})
     return ticket.number
 
 

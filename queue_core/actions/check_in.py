@@ -79,7 +79,7 @@ def accept_late(acting: Acting, ticket: int, *, reason: str, by: str) -> Answer:
         .values(rank=policy.BOOKED, due_at=row.taken_at, origin="appointment")
         .returning(tickets)
     ).one()
-    acting.journal("ticket.accepted_late", by=by, ticket=accepted, why=why)
+    acting.journal(states.TICKET.event("accept_late"), by=by, ticket=accepted, why=why)
     return Answer(ticket_answer(acting, accepted))
 
 
@@ -111,7 +111,7 @@ def _arrive(acting: Acting, booked: AppointmentRow, printer: str | None, by: str
         .values(state=APPOINTMENT.after("check_in", booked.state), ticket_id=ticket.id)
     )
     why = {"because": "checked_in", "arrival": judged.when, "reference": booked.reference}
-    acting.journal("ticket.checked_in", by=by, ticket=ticket, why=why)
+    acting.journal(states.TICKET.event("check_in"), by=by, ticket=ticket, why=why)
     joins_at = judged.joins_at if judged.when == arrival.EARLY else None
     answer = ticket_answer(acting, ticket, arrival=judged.when, joins_at=written(joins_at))
     slips.order(acting, ticket, answer["ahead"], joins_at=joins_at, printer=printer)
@@ -128,7 +128,7 @@ def _again(
     answer = ticket_answer(acting, ticket, arrival=when, joins_at=written(joins_at) if is_early else None)
     if duplicate and not is_ordered_again(acting.db, acting.office.id, ticket.id):
         why = {"because": "asked_again", "reference": booked.reference}
-        acting.journal("slip.ordered_again", by=by, ticket=ticket, why=why)
+        acting.journal(states.TICKET.event("order_again"), by=by, ticket=ticket, why=why)
         joins = joins_at if is_early else None
         slips.order(acting, ticket, answer["ahead"], joins_at=joins, duplicate=True, printer=printer)
     return Answer(answer | {"also": _numbers(acting, _party_of(acting, booked), ticket.id)})

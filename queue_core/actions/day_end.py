@@ -23,11 +23,8 @@ from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import figures, visits
 from queue_core.rules.appointment_states import APPOINTMENT
 from queue_core.rules.desk_states import DESK
-from queue_core.rules.states import EXPIRED, NO_SHOW, SERVED, TICKET
 
 HAS_REMARKS = or_(tickets.c.note.is_not(None), tickets.c.needs.is_not(None))
-_EVENTS = {EXPIRED: "ticket.expired", NO_SHOW: "ticket.no_show", SERVED: "ticket.finished"}
-"""By the state that the day's end leaves a ticket in."""
 _BECAUSE = {"because": "day_ended"}
 
 
@@ -48,8 +45,7 @@ def end_of_day(acting: Acting, day: date, *, by: str) -> None:
         .order_by(tickets.c.id)
     ).all()
     for ticket in unfinished:
-        event = _EVENTS[TICKET.after("end_day", ticket.state)]
-        move(acting, ticket, "end_day", event, by=by, why=_BECAUSE, changes={"ended_at": acting.now})
+        move(acting, ticket, "end_day", by=by, why=_BECAUSE, changes={"ended_at": acting.now})
 
     missed = acting.db.execute(
         update(appointments)

@@ -36,7 +36,7 @@ def order_again(acting: Acting, ticket: int | str, *, printer: str | None = None
     row = find(acting, ticket)
     TICKET.after("order_again", row.state)
     answer = ticket_answer(acting, row)
-    acting.journal("slip.ordered_again", by=by, ticket=row, why={"because": "asked_again"})
+    acting.journal(TICKET.event("order_again"), by=by, ticket=row, why={"because": "asked_again"})
     order(acting, row, answer["ahead"], duplicate=True, printer=printer)
     return Answer(answer)
 

@@ -58,7 +58,6 @@ def move(
     acting: Acting,
     ticket: TicketRow,
     act: str,
-    event: str,
     *,
     by: str,
     desk: str | None = None,
@@ -77,6 +76,7 @@ def move(
     if ticket.state in states.AT_DESK and moved.state not in states.AT_DESK:
         freed = {"office": acting.office.id, "name": ticket.desk, "at": acting.now}
         acting.db.execute(_FREE, freed)
+    event = states.TICKET.event(act, ticket.state)
     acting.journal(event, by=by, ticket=moved, desk=desk or ticket.desk, why=why)
     return moved
 
@@ -91,13 +91,13 @@ def end_visit(
     known = [slug for slug in ticket.later or () if slug in acting.settings.services]
     if not known:
         ended = {"ended_at": acting.now}
-        return move(acting, ticket, "finish", "ticket.finished", by=by, why=why, changes=ended)
+        return move(acting, ticket, "finish", by=by, why=why, changes=ended)
     service, *later = known
     states.TICKET.after("finish_and_go_on", ticket.state)
     acting.journal("ticket.finished", by=by, ticket=ticket, desk=ticket.desk, why=why)
     why = {"because": "next_service", "from_service": ticket.service, "to_service": service}
     onward = OFF_THE_DESK | {"service": service, "line": service, "later": later or None}
-    return move(acting, ticket, "finish_and_go_on", "ticket.transferred", by=by, why=why, changes=onward)
+    return move(acting, ticket, "finish_and_go_on", by=by, why=why, changes=onward)
 
 
 @lru_cache

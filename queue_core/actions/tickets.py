@@ -74,7 +74,7 @@ def take(
         needs=needs,
     )
     why = {"because": "group", "group": group} if group else None
-    acting.journal("ticket.taken", by=by, ticket=ticket, why=why)
+    acting.journal(TICKET.event("take"), by=by, ticket=ticket, why=why)
     answer = ticket_answer(acting, ticket)
     slips.order(acting, ticket, answer["ahead"], printer=printer)
     return Answer(answer, made=True)
@@ -84,7 +84,7 @@ def take(
 def cancel(acting: Acting, ticket: int, *, seen_at: str | None | Unsaid = UNSAID, by: str) -> Answer:
     """The visitor leaves the line, or staff takes the ticket out. Refuses with `wrong_state`."""
     row = find(acting, ticket, seen_at)
-    moved = move(acting, row, "cancel", "ticket.cancelled", by=by, changes={"ended_at": acting.now})
+    moved = move(acting, row, "cancel", by=by, changes={"ended_at": acting.now})
     return Answer(ticket_answer(acting, moved))
 
 

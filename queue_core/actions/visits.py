@@ -21,52 +21,64 @@ from queue_core.rules.refusals import Refusal
 
 @act
 def start(acting: Acting, ticket: int, *, seen_at: str | None | Unsaid = UNSAID, by: str) -> Answer:
-    """The visitor has come to the desk. Refuses with `wrong_state`."""
+    """The visitor has come to the desk.
+
+    Refuses with `unknown_ticket`, `changed`, `wrong_state`.
+    """
     row = find(acting, ticket, seen_at)
     started = {"started_at": acting.now}
-    return Answer(ticket_answer(acting, move(acting, row, "start", "ticket.started", by=by, changes=started)))
+    return Answer(ticket_answer(acting, move(acting, row, "start", by=by, changes=started)))
 
 
 @act
 def finish(acting: Acting, ticket: int, *, seen_at: str | None | Unsaid = UNSAID, by: str) -> Answer:
-    """The visit is over; a ticket for several services waits for the next one. Refuses with `wrong_state`."""
+    """The visit is over; a ticket for several services waits for the next one.
+
+    Refuses with `unknown_ticket`, `changed`, `wrong_state`.
+    """
     return Answer(ticket_answer(acting, end_visit(acting, find(acting, ticket, seen_at), by)))
 
 
 @act
 def no_show(acting: Acting, ticket: int, *, seen_at: str | None | Unsaid = UNSAID, by: str) -> Answer:
-    """The visitor did not come. A booked visitor called before the slot is put back instead."""
+    """The visitor did not come; one with an appointment who was called before its time is put back instead.
+
+    Refuses with `unknown_ticket`, `changed`, `wrong_state`.
+    """
     row = find(acting, ticket, seen_at)
     states.TICKET.after("no_show", row.state)
     if policy.is_booked(row.rank) and row.slot_at and row.called_at and row.called_at < row.slot_at:
         why = {"because": "called_before_slot", "slot_at": row.slot_at.isoformat()}
-        moved = move(acting, row, "put_back", "ticket.put_back", by=by, why=why, changes=OFF_THE_DESK)
+        moved = move(acting, row, "put_back", by=by, why=why, changes=OFF_THE_DESK)
     else:
         ended = {"ended_at": acting.now}
-        moved = move(acting, row, "no_show", "ticket.no_show", by=by, changes=ended)
+        moved = move(acting, row, "no_show", by=by, changes=ended)
     return Answer(ticket_answer(acting, moved))
 
 
 @act
 def put_back(acting: Acting, ticket: int, *, seen_at: str | None | Unsaid = UNSAID, by: str) -> Answer:
-    """Back into the line at the old place; a no-show within `return_minutes`, else `return_too_late`."""
+    """Put back into the line, at the old place.
+
+    Refuses with `unknown_ticket`, `changed`, `wrong_state`, and with `return_too_late` for a no-show from
+    before `return_minutes`.
+    """
     row = find(acting, ticket, seen_at)
     states.TICKET.after("put_back", row.state)
     until = timedelta(minutes=acting.settings.line.return_minutes)
     if row.state == states.NO_SHOW and row.ended_at and acting.now > row.ended_at + until:
         raise Refusal("return_too_late", number=row.number)
-    return Answer(
-        ticket_answer(acting, move(acting, row, "put_back", "ticket.put_back", by=by, changes=OFF_THE_DESK))
-    )
+    return Answer(ticket_answer(acting, move(acting, row, "put_back", by=by, changes=OFF_THE_DESK)))
 
 
 @act
 def hold(acting: Acting, ticket: int, *, seen_at: str | None | Unsaid = UNSAID, by: str) -> Answer:
-    """Set aside until put back: the visitor fetches a paper. Refuses with `wrong_state`."""
+    """Set the ticket aside until it is put back: the visitor fetches a paper.
+
+    Refuses with `unknown_ticket`, `changed`, `wrong_state`.
+    """
     row = find(acting, ticket, seen_at)
-    return Answer(
-        ticket_answer(acting, move(acting, row, "hold", "ticket.held", by=by, changes=OFF_THE_DESK))
-    )
+    return Answer(ticket_answer(acting, move(acting, row, "hold", by=by, changes=OFF_THE_DESK)))
 
 
 @act
@@ -95,9 +107,7 @@ def transfer(
         later = [slug for slug in row.later or () if slug != service] or None
         changes = {"service": service, "line": service, "later": later}
         why = {"because": "transferred", "from_service": row.service, "to_service": service}
-    moved = move(
-        acting, row, "transfer", "ticket.transferred", by=by, why=why, changes=OFF_THE_DESK | changes
-    )
+    moved = move(acting, row, "transfer", by=by, why=why, changes=OFF_THE_DESK | changes)
     return Answer(ticket_answer(acting, moved))
 
 
@@ -107,13 +117,13 @@ def give_priority(acting: Acting, ticket: int | str, *, reason: str, by: str) ->
 
     Refuses as a reason does, and with `unknown_ticket`, `wrong_state`, `already_so`.
     """
-    return _rank(acting, ticket, "give_priority", policy.PRIORITY, "ticket.priority_given", reason, by)
+    return _rank(acting, ticket, "give_priority", policy.PRIORITY, reason, by)
 
 
 @act
 def withdraw_priority(acting: Acting, ticket: int | str, *, reason: str, by: str) -> Answer:
     """Let a waiting ticket with priority stand among the walk-ins again. Refuses as `give_priority` does."""
-    return _rank(acting, ticket, "withdraw_priority", policy.WALK_IN, "ticket.priority_withdrawn", reason, by)
+    return _rank(acting, ticket, "withdraw_priority", policy.WALK_IN, reason, by)
 
 
 @act
@@ -131,7 +141,7 @@ def set_outcome(
     if (row.outcome or "") != outcome:
         row = _keep(acting, row, outcome=outcome or None)
         why = {"because": "outcome", "outcome": outcome}
-        acting.journal("ticket.outcome_set", by=by, ticket=row, desk=row.desk, why=why)
+        acting.journal(states.TICKET.event("set_outcome"), by=by, ticket=row, desk=row.desk, why=why)
     return Answer(ticket_answer(acting, row))
 
 
@@ -151,13 +161,11 @@ def note(
     limits.NOTE.taken(words)
     if (row.note or "") != words:
         row = _keep(acting, row, note=words or None)
-        acting.journal("ticket.noted", by=by, ticket=row, desk=row.desk)
+        acting.journal(states.TICKET.event("note"), by=by, ticket=row, desk=row.desk)
     return Answer(ticket_answer(acting, row))
 
 
-def _rank(
-    acting: Acting, ticket: int | str, act: str, becomes: int, event: str, reason: str, by: str
-) -> Answer:
+def _rank(acting: Acting, ticket: int | str, act: str, becomes: int, reason: str, by: str) -> Answer:
     said = limits.reason(reason)
     row = find(acting, ticket)
     states.TICKET.after(act, row.state)
@@ -166,7 +174,7 @@ def _rank(
     if row.rank == becomes:
         raise Refusal("already_so", number=row.number)
     row = _keep(acting, row, rank=becomes)
-    acting.journal(event, by=by, ticket=row, why={"because": "said", "said": said})
+    acting.journal(states.TICKET.event(act), by=by, ticket=row, why={"because": "said", "said": said})
     return Answer(ticket_answer(acting, row))
 
 

@@ -22,13 +22,15 @@ class Life:
     `made` are the acts that bring it into being, with its first state. `moves` are the acts on it: the act
     and the state that it finds, and the state that it leaves; the same one, where an act needs a state and
     keeps it. What is not there is refused, with `wrong_state` unless `codes` has another word for the act in
-    that state, for the act, or for the state.
+    that state, for the act, or for the state. `events` is what the journal calls an act, or
+    the act in the state that it finds.
     """
 
     of: str
     made: Mapping[str, str]
     moves: Mapping[Where, str]
     codes: Mapping[Where | str, str] = field(default_factory=dict)
+    events: Mapping[Where | str, str] = field(default_factory=dict)
 
     def first(self, act: str) -> str:
         """The state in which an act makes it."""
@@ -39,6 +41,10 @@ class Life:
         if not self.admits(act, state):
             raise self.refusal(act, state, **facts)
         return self.moves[act, state]
+
+    def event(self, act: str, state: str = "") -> str:
+        """What the journal calls an act, where that depends on it in the state that it finds."""
+        return self.events.get((act, state)) or self.events[act]
 
     def admits(self, act: str, state: str) -> bool:
         return (act, state) in self.moves

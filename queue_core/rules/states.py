@@ -6,6 +6,7 @@ A check-in once more is refused by `already_used` when the ticket is over.
 """
 
 from datetime import datetime, timedelta
+from itertools import product
 
 from queue_core.rules.life import Life, each_of, keeping
 
@@ -46,6 +47,32 @@ TICKET = Life(
         **keeping("order_again", UNFINISHED),
     },
     codes={"check_in_again": "already_used"},
+    events={
+        "take": "ticket.taken",
+        "check_in": "ticket.checked_in",
+        "call": "ticket.called",
+        "undo_call": "ticket.put_back",
+        "start": "ticket.started",
+        "finish": "ticket.finished",
+        "finish_and_go_on": "ticket.transferred",
+        "undo_finish": "ticket.reopened",
+        "undo_finish_called": "ticket.reopened",
+        "no_show": "ticket.no_show",
+        "put_back": "ticket.put_back",
+        "hold": "ticket.held",
+        "transfer": "ticket.transferred",
+        "cancel": "ticket.cancelled",
+        **dict.fromkeys(product(["end_day"], (WAITING, HELD)), "ticket.expired"),
+        ("end_day", CALLED): "ticket.no_show",
+        ("end_day", SERVING): "ticket.finished",
+        "recall": "ticket.recalled",
+        "set_outcome": "ticket.outcome_set",
+        "give_priority": "ticket.priority_given",
+        "withdraw_priority": "ticket.priority_withdrawn",
+        "accept_late": "ticket.accepted_late",
+        "note": "ticket.noted",
+        "order_again": "slip.ordered_again",
+    },
 )
 
 UNDO_WITHIN = timedelta(seconds=10)

@@ -2,22 +2,17 @@
 
 import pytest
 
+from queue_core.actions.offered import OFFERED
+from queue_core.rules.states import TICKET
 from tests.actions.test_day import a_full_day
 from tests.office import refused, replayed
 
-EVERY_ACT = {
+EVERY_ACT = {offered.act: TICKET.event(offered.act) for offered in OFFERED} | {
     "take": "ticket.taken",
     "check_in": "ticket.checked_in",
     "call": "ticket.called",
     "call_this": "ticket.called",
-    "recall": "ticket.recalled",
-    "start": "ticket.started",
-    "finish": "ticket.finished",
-    "no_show": "ticket.no_show",
-    "put_back": "ticket.put_back",
-    "hold": "ticket.held",
     "transfer": "ticket.transferred",
-    "cancel": "ticket.cancelled",
     "open": "desk.opened",
     "pause": "desk.paused",
     "close": "desk.closed",

@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
+from queue_core.actions.offered import OFFERED
 from tests.actions.line_model import EARLY, ZONE, Appointment
 from tests.actions.real_and_model import COMING_BACK, DESKS, SERVICES, RealAndModel
 from tests.databases import POSTGRESQL
 
-ACTS = ("recall", "start", "finish", "no_show", "put_back", "hold", "cancel")
+ACTS = tuple(offered.act for offered in OFFERED)
 desks = st.sampled_from(sorted(DESKS))
 services = st.sampled_from(SERVICES)
 HOURS = ("10:00", "22:30")  # the second one meets midnight

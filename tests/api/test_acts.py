@@ -6,26 +6,22 @@ from typing import Any
 import pytest
 
 from queue_core.actions import office as office_acts
+from queue_core.actions.offered import OFFERED
+from queue_core.rules.states import TICKET as TICKET_LIFE
 from tests.api import TICKET, Api, opened, soon
 from tests.office import founded, shipped
 
 DESK, OTHER = "1", "2"
-LIFE = {
-    "call": {"waiting": "called"},
-    "recalls": {"called": "called"},
-    "start": {"called": "serving"},
-    "finish": {"called": "served", "serving": "served"},
-    "no-show": {"called": "no_show", "serving": "no_show"},
-    "put-back": {"called": "waiting", "serving": "waiting", "held": "waiting", "no_show": "waiting"},
-    "hold": {"called": "held", "serving": "held"},
-    "transfers": dict.fromkeys(("waiting", "called", "serving", "held"), "waiting"),
-    "cancel": dict.fromkeys(("waiting", "called", "held"), "cancelled"),
+BY_PATH = {offered.path: offered.act for offered in OFFERED if offered.path} | {
+    "call": "call",
+    "transfers": "transfer",
+    "cancel": "cancel",
 }
-EVENTS = {
-    "call": "ticket.called", "recalls": "ticket.recalled", "start": "ticket.started",
-    "finish": "ticket.finished", "no-show": "ticket.no_show", "put-back": "ticket.put_back",
-    "hold": "ticket.held", "transfers": "ticket.transferred", "cancel": "ticket.cancelled",
-}  # fmt: skip
+LIFE = {
+    path: {before: TICKET_LIFE.after(act, before) for before in TICKET_LIFE.before(act)}
+    for path, act in BY_PATH.items()
+}
+EVENTS = {path: TICKET_LIFE.event(act) for path, act in BY_PATH.items()}
 WAYS: dict[str, list[str]] = {
     "waiting": [], "called": ["call"], "serving": ["call", "start"], "held": ["call", "hold"],
     "served": ["call", "finish"], "no_show": ["call", "no-show"], "cancelled": ["cancel"], "expired": [],

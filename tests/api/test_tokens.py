@@ -5,13 +5,14 @@ import re
 
 import pytest
 
+from queue_core.actions.offered import OFFERED
 from tests.api import BASE, PROBLEM, Api, opened
 from tests.servers import SCOPES
 
 READS = {"GET /tickets/{ticket}", "GET /line", "GET /board", "GET /desks", "GET /services", "GET /journal"}
 AT_DESK = {f"POST /desks/{{desk}}/{act}" for act in ("calls", "open", "close", "pause")} | {
     f"POST /tickets/{{ticket}}/{act}"
-    for act in ("recalls", "start", "finish", "no-show", "put-back", "hold", "transfers")
+    for act in ("transfers", *(offered.path for offered in OFFERED if offered.path))
 }
 FEED = {f"{method} /appointments/{{reference}}" for method in ("PUT", "GET", "DELETE")} | {
     "POST /appointments:batch",

@@ -1,15 +1,15 @@
 """Tickets over the API: taken, checked in, acted on, cancelled."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
 from queue_core import boards
-from queue_core.actions import calls, visits
 from queue_core.actions import check_in as arrivals
 from queue_core.actions import tickets as acts
-from queue_core.actions.acting import Answer
+from queue_core.actions import visits
+from queue_core.actions.offered import OFFERED, Offered
 from queue_core.rules.refusals import Refusal
 from queue_core.web import auth, context
 from queue_core.web.api import fields, shapes
@@ -115,27 +115,24 @@ def cancel_ticket(ticket: int, call: Call) -> tuple[dict[str, Any], int]:
     return acts.cancel(context.office(), ticket, **call.act_context).data, 200
 
 
-def _desk_act(path: str, act: Callable[..., Answer], name: str, summary: str, *refusals: str) -> None:
+def _offer(offered: Offered) -> None:
     def view(ticket: int, body: Nothing, call: Call) -> tuple[dict[str, Any], int]:
-        return act(context.office(), ticket, **call.act_context).data, 200
+        return offered.do(context.office(), ticket, **call.act_context).data, 200
 
-    view.__name__, view.__doc__ = name, summary
+    view.__name__, view.__doc__ = offered.act, offered.summary
     operation(
         "POST",
-        f"/tickets/<int:ticket>/{path}",
+        f"/tickets/<int:ticket>/{offered.path}",
         scopes=AT_DESK,
         body=Nothing,
         answers={200: shapes.Ticket},
-        refusals=("unknown_ticket", "wrong_state", *refusals),
+        refusals=("unknown_ticket", "wrong_state", *offered.refusals),
     )(view)
 
 
-_desk_act("recalls", calls.recall, "recall", "Show and sound the call again.")
-_desk_act("start", visits.start, "start", "The visitor has come to the desk.")
-_desk_act("finish", visits.finish, "finish", "The visit is over.")
-_desk_act("no-show", visits.no_show, "no_show", "The visitor did not come.")
-_desk_act("put-back", visits.put_back, "put_back", "Back into the line, at the old place.", "return_too_late")
-_desk_act("hold", visits.hold, "hold", "Set the ticket aside.")
+for each in OFFERED:
+    if each.path:
+        _offer(each)
 
 
 @operation(
