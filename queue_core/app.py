@@ -1,5 +1,6 @@
 """The one place where the parts are joined."""
 
+import logging
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -38,6 +39,8 @@ from queue_core.web.api import api
 from queue_core.web.cookies import SteadySessions
 from queue_core.web.version import version_of
 
+log = logging.getLogger(__name__)
+
 LARGEST_REQUEST = 2 * 1024 * 1024
 PING_EVERY_S, PING_WITHIN_S = 10, 10
 
@@ -45,6 +48,8 @@ PING_EVERY_S, PING_WITHIN_S = 10, 10
 def create_app(office: Office, *, demo: bool = False) -> Flask:
     """The application over a founded office. Its `extensions` hold `office`, `realtime`, `socketio`."""
     settings = office.settings
+    if not template_helpers.BROWSER_FILES.is_dir():
+        log.error("the browser's files were never built, so no screen follows: pip install -e . builds them")
     app = Flask("queue_core", static_folder=None)
     app.secret_key = secret_key(settings)
     app.session_interface = SteadySessions()

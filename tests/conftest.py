@@ -12,6 +12,7 @@ for _name in [name for name in os.environ if name.startswith("LOBBY_")]:
 
 import pytest  # noqa: E402
 
+from queue_core.web.template_helpers import BROWSER_FILES  # noqa: E402
 from tests import databases  # noqa: E402
 from tests.office import Acts, Clock, founded, local, shipped  # noqa: E402
 from tests.prepared import Prepared  # noqa: E402
@@ -35,6 +36,8 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     databases.everywhere = config.getoption("storage") == "postgresql"
+    if not BROWSER_FILES.is_dir():
+        raise pytest.UsageError(f"{BROWSER_FILES} was never built: tests/run or pip install -e . does it")
 
 
 def pytest_ignore_collect(collection_path, config):

@@ -18,7 +18,8 @@ from queue_core.rules.refusals import N_
 from queue_core.settings.values import Words
 from queue_core.web import context
 
-ICONS = Path(__file__).parent / "static" / "vendor" / "icons"
+BROWSER_FILES = Path(__file__).parent / "static" / "vendor"
+ICONS = BROWSER_FILES / "icons"
 TROUBLES = SENTENCES | {
     "agent_away": N_("The printing program is not connected."),
     "agent_lost": N_("The printing program was interrupted."),
