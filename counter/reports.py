@@ -98,19 +98,9 @@ def tell_story() -> Any:
         number=sought,
         story=story,
         refused=refused,
-        who=_who,
         why=lambda each: why_before(each, sought, spoken.get(), context.settings().zone),
     )
     return page, status
-
-
-def _who(by: str) -> str:
-    """Who acted, in words: an account's name, a device's, the visitor, the system."""
-    kind, _, name = by.partition(":")
-    if kind == "staff":
-        return gettext("no longer known") if name.startswith("~") else name
-    names = {"visitor": gettext("the visitor"), "system": gettext("the system")}
-    return names.get(by, name or by)
 
 
 def _days_and_filters() -> dict[str, Any]:

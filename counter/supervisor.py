@@ -1,4 +1,4 @@
-"""The supervisor's page: alarms, every desk and line, intake, the day's end."""
+"""The supervisor's page: alarms, every desk and line, intake, notices."""
 
 from collections.abc import Callable
 from typing import Any
@@ -25,21 +25,21 @@ JOURNAL_SHOWN = 40
 @supervisors_only
 def oversee() -> str:
     """The whole office, and what happened last."""
-    return _page()
+    return page()
 
 
-def _page(refused: str | None = None) -> str:
+def page(refused: str | None = None) -> str:
     data = boards.overview(context.office(), context.now())
     journal = boards.journal_after(context.office(), max(data["as_of"] - JOURNAL_SHOWN, 0), JOURNAL_SHOWN)
     return render_template("counter/supervisor.html", data=data, journal=reversed(journal), refused=refused)
 
 
-def _done(act: Callable[..., Answer], *args: Any, **kwargs: Any) -> Any:
+def done(act: Callable[..., Answer], *args: Any, **kwargs: Any) -> Any:
     """Do an act and show the office again, with the refusal's sentence when it was declined."""
     try:
         act(context.office(), *args, **kwargs, **act_context(current_user.by))
     except Refusal as refusal:
-        return _page(refused=sentence(refusal)), refusal.status
+        return page(refused=sentence(refusal)), refusal.status
     return redirect(url_for("counter.oversee"), 303)
 
 
@@ -73,7 +73,7 @@ def act_on_desk(desk: str, act: str) -> Any:
     }
     if act not in acts:
         raise Refusal("not_found")
-    return _done(acts[act], desk)
+    return done(acts[act], desk)
 
 
 @blueprint.get("/supervisor/alarm.wav")
@@ -88,14 +88,14 @@ def alarm_sound() -> Response:
 def post_notice() -> Any:
     """Let the visitors know something, on TVs and kiosks."""
     words = {code: request.form.get(f"words-{code}", "") for code in context.settings().languages}
-    return _done(office_acts.post_notice, words)
+    return done(office_acts.post_notice, words)
 
 
 @blueprint.post("/supervisor/notices/<int:number>/withdraw")
 @supervisors_only
 def withdraw_notice(number: int) -> Any:
     """Take down a notice."""
-    return _done(office_acts.withdraw_notice, number)
+    return done(office_acts.withdraw_notice, number)
 
 
 @blueprint.post("/supervisor/printers/<printer>/release")
@@ -111,12 +111,4 @@ def release_slips(printer: str) -> Any:
 def print_again() -> Any:
     """Print the slip of a number of today once more."""
     number, printer = request.form.get("number", ""), request.form.get("printer") or None
-    return _done(slips.order_again, number, printer=printer)
-
-
-@blueprint.post("/supervisor/day/end")
-@supervisors_only
-def end_day() -> Any:
-    """End the office's day."""
-    office_acts.end_day(context.office(), **act_context(current_user.by))
-    return redirect(url_for("counter.oversee"), 303)
+    return done(slips.order_again, number, printer=printer)

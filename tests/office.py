@@ -14,6 +14,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from queue_core.actions import (
+    announced_end,
     calls,
     check_in,
     desks,
@@ -193,6 +194,9 @@ _ACTS = {offered.act: offered.do for offered in OFFERED} | {
     "stop_intake": office_acts.stop_intake,
     "open_intake": office_acts.open_intake,
     "end_day": office_acts.end_day,
+    "announce_end": announced_end.announce_end,
+    "stop_end": announced_end.stop_end,
+    "carry_out_end": announced_end.carry_out_end,
     "turn_the_day": office_acts.turn_the_day,
 }
 

@@ -41,6 +41,12 @@ class SeenAt(TypedDict, total=False):
     seen_at: str | None
 
 
+class SeenSeq(TypedDict, total=False):
+    """The last event about a ticket that somebody had seen who pressed; spreads into an act on it."""
+
+    seen_seq: int
+
+
 @dataclass(frozen=True)
 class Answer:
     """What an act answers, as plain data; `made` when it brought something new into being.

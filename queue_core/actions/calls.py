@@ -63,6 +63,7 @@ def call_this(
     reason: str,
     finish_current: bool = False,
     seen: str | None | Unsaid = UNSAID,
+    seen_seq: int | Unsaid = UNSAID,
     by: str,
 ) -> Answer:
     """Call a given waiting ticket, against the order: journalled as an exception with its reason.
@@ -71,7 +72,7 @@ def call_this(
     `unknown_ticket`, `wrong_state`, `other_desk`, `is_elsewhere`.
     """
     said = limits.reason(reason)
-    row = find(acting, ticket)
+    row = find(acting, ticket, seen_seq=seen_seq)
     _make_ready(acting, desk_row(acting, desk), finish_current, seen, by)
     if row.line.startswith(queries.DESK_LINE) and row.line != queries.line_of_desk(desk):
         raise Refusal("other_desk", desk=row.line.removeprefix(queries.DESK_LINE))

@@ -33,7 +33,7 @@ def end_of_day(acting: Acting, day: date, *, by: str) -> None:
 
     The figures of the day are kept, and again those of an earlier one whose tickets have had events since:
     a no-show of yesterday may be put back after midnight. What was arranged for the day goes with it:
-    services moved between desks, limits, calls for help.
+    services moved between desks, limits, calls for help, an announced end.
     """
     unfinished = acting.db.execute(
         select(tickets)
@@ -84,6 +84,9 @@ def end_of_day(acting: Acting, day: date, *, by: str) -> None:
         .values(services=None, free_at=None, help_at=None)
     )
     acting.db.execute(update(intake).where(intake.c.office_id == acting.office.id).values(cap=None))
+    acting.db.execute(
+        update(offices).where(offices.c.id == acting.office.id).values(ends_at=None, ends_by=None)
+    )
     acting.day_seq = acting.journal("day.ended", by=by, why=_BECAUSE | {"day": day.isoformat()})
 
 

@@ -8,16 +8,17 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from queue_core.actions.acting import UNSAID, Acting, Unsaid
 from queue_core.data import queries
+from queue_core.data.journal import journal
 from queue_core.data.office import desk as desks
 from queue_core.data.queries import BEYOND_ANY_ID
 from queue_core.data.rows import TicketRow
 from queue_core.data.tickets import ticket as tickets
-from queue_core.rules import states
+from queue_core.rules import searching, states
 from queue_core.rules.refusals import Refusal
 
 OFF_THE_DESK: dict[str, Any] = {
@@ -32,11 +33,17 @@ OFF_THE_DESK: dict[str, Any] = {
 """What leaving a desk clears."""
 
 
-def find(acting: Acting, ticket: int | str, seen_at: str | None | Unsaid = UNSAID) -> TicketRow:
-    """A ticket by its id, or by a number of today (`A017`).
+def find(
+    acting: Acting,
+    ticket: int | str,
+    seen_at: str | None | Unsaid = UNSAID,
+    seen_seq: int | Unsaid = UNSAID,
+) -> TicketRow:
+    """A ticket by its id, or by a number of today (`A017`, or as people type it).
 
-    `seen_at` is the desk where it stood when somebody pressed, None for none. Refuses with `unknown_ticket`,
-    and with `changed` where it stands elsewhere by now.
+    `seen_at` is the desk where it stood when somebody pressed, None for none; `seen_seq` the last event about
+    it that was seen. Refuses with `unknown_ticket`, and with `changed` where it stands elsewhere by now, or
+    where something has been done with it since.
     """
     if isinstance(ticket, int) and abs(ticket) >= BEYOND_ANY_ID:
         raise Refusal("unknown_ticket")
@@ -45,11 +52,16 @@ def find(acting: Acting, ticket: int | str, seen_at: str | None | Unsaid = UNSAI
         wanted = {"ticket": ticket, "office": acting.office.id}
         row = acting.db.execute(_BY_ID, wanted).one_or_none()
     else:
-        wanted = {"number": ticket.strip().upper(), "office": acting.office.id, "day": acting.today}
+        wanted = {"number": searching.number(ticket), "office": acting.office.id, "day": acting.today}
         row = acting.db.execute(_BY_NUMBER, wanted).one_or_none()
     if row is None:
         raise Refusal("unknown_ticket")
     if seen_at is not UNSAID and row.desk != seen_at:
+        raise Refusal("changed", number=row.number, desk=row.desk)
+    if (
+        seen_seq is not UNSAID
+        and seen_seq != acting.db.execute(_LAST_SEQ, {"office": row.office_id, "ticket": row.id}).scalar()
+    ):
         raise Refusal("changed", number=row.number, desk=row.desk)
     return row
 
@@ -126,6 +138,9 @@ def release(acting: Acting, lines: str) -> None:
     acting.db.execute(_RELEASE, {"office": acting.office.id, "lines": lines, "since": since})
 
 
+_LAST_SEQ = select(func.max(journal.c.seq)).where(
+    journal.c.office_id == bindparam("office"), journal.c.ticket_id == bindparam("ticket")
+)
 _BY_ID = select(tickets).where(
     tickets.c.id == bindparam("ticket"), tickets.c.office_id == bindparam("office")
 )

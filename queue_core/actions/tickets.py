@@ -81,9 +81,16 @@ def take(
 
 
 @act
-def cancel(acting: Acting, ticket: int, *, seen_at: str | None | Unsaid = UNSAID, by: str) -> Answer:
-    """The visitor leaves the line, or staff takes the ticket out. Refuses with `wrong_state`."""
-    row = find(acting, ticket, seen_at)
+def cancel(
+    acting: Acting,
+    ticket: int,
+    *,
+    seen_at: str | None | Unsaid = UNSAID,
+    seen_seq: int | Unsaid = UNSAID,
+    by: str,
+) -> Answer:
+    """The visitor leaves the line, or staff takes the ticket out. Refuses with `changed`, `wrong_state`."""
+    row = find(acting, ticket, seen_at, seen_seq)
     moved = move(acting, row, "cancel", by=by, changes={"ended_at": acting.now})
     return Answer(ticket_answer(acting, moved))
 

@@ -89,13 +89,14 @@ def transfer(
     service: str | None = None,
     desk: str | None = None,
     seen_at: str | None | Unsaid = UNSAID,
+    seen_seq: int | Unsaid = UNSAID,
     by: str,
 ) -> Answer:
     """Send on to a service, or to a desk that alone may then call it; number and place are kept.
 
-    Refuses with `wrong_state`, `unknown_service`, `unknown_desk`, `desk_closed`.
+    Refuses with `changed`, `wrong_state`, `unknown_service`, `unknown_desk`, `desk_closed`.
     """
-    row = find(acting, ticket, seen_at)
+    row = find(acting, ticket, seen_at, seen_seq)
     states.TICKET.after("transfer", row.state)
     changes: dict[str, Any]
     if desk is not None:

@@ -5,7 +5,7 @@ from datetime import datetime, time
 
 from sqlalchemy import Connection
 
-from queue_core.boards import statements
+from queue_core.boards import statements, waiting_line
 from queue_core.boards.alarms import Line, for_the_supervisor, idle_since, line_now
 from queue_core.boards.office_shapes import Arranged, DeskNow, OfficeBoard, ServiceSeen
 from queue_core.boards.parts import alarms, as_of, given_today, notices_now, printers_now
@@ -25,19 +25,30 @@ def overview(office: Office, now: datetime) -> OfficeBoard:
         desks = [row for row in desks if row.desk in served.services]
         line = line_now(db, office)
         called = for_the_supervisor(db, office, line, desks, served, now)
+        hours = office.settings.opening
+        params = {"office": office.id, "day": hours.local_day(now)}
+        seen = _desks(db, office, desks, served)
+        held = db.execute(statements.HELD, {"office": office.id}).all()
         idle = {each["desk"] for each in called["idle"]}
         return {
             "as_of": as_of(db, office),
+            "day": {
+                "is_open": hours.open_until(now) is not None,
+                "waiting": sum(each.count for ranks in line.values() for each in ranks.values()),
+                "held": len(held),
+                "at_desks": sum(desk["ticket"] is not None for desk in seen),
+                "to_come": db.execute(statements.TO_COME, params).scalar_one(),
+            },
             "desks": [
-                {**each, "needs": each["help_since"] is not None or each["desk"] in idle}
-                for each in _desks(db, office, desks, served)
+                {**each, "needs": each["help_since"] is not None or each["desk"] in idle} for each in seen
             ],
             "clerks": {row.desk: row.clerk for row in desks},
             "services": _services(db, office, line, served, now),
             "printers": printers_now(db, office),
             "alarms": {**alarms(db, office, now), **called},
             "notices": notices_now(db, office),
-            "held": [ticket_data(row, None) for row in db.execute(statements.HELD, {"office": office.id})],
+            "held": [ticket_data(row, None) for row in held],
+            "line": waiting_line.part(db, office, now),
         }
 
 

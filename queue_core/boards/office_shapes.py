@@ -1,6 +1,6 @@
 """What the supervisor's boards answer. Instants are RFC 3339."""
 
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from queue_core.boards.shapes import Alarms, Notice, PrinterState
 from queue_core.data.shapes import TicketData
@@ -85,8 +85,59 @@ class ServiceSeen(TypedDict):
     no_shows: int
 
 
+class InLine(TypedDict):
+    """One who waits. `joins_at` while it is too early for the line, `for_desk` where one desk alone may call,
+    `why` the data of the reason for its place."""
+
+    id: int
+    number: str
+    service: str
+    rank: int
+    taken_at: str
+    joins_at: str | None
+    for_desk: str | None
+    why: dict[str, Any]
+
+
+class PartOfLine(TypedDict):
+    """`more` is the last ticket shown where others follow."""
+
+    tickets: list[InLine]
+    more: int | None
+
+
+class LastEvent(TypedDict):
+    """`by` is a name."""
+
+    event: str
+    at: str
+    by: str
+
+
+class WaitingTicket(TypedDict):
+    """`line` is None once it waits no more; `seen_seq` the number of its last event."""
+
+    ticket: TicketData
+    line: InLine | None
+    seen_seq: int
+    last: LastEvent
+    free_desks: list[str]
+    staffed_desks: list[str]
+
+
+class DayNow(TypedDict):
+    """What the day's end would find: who is in the house, which appointments are still to come."""
+
+    is_open: bool
+    waiting: int
+    held: int
+    at_desks: int
+    to_come: int
+
+
 class OfficeBoard(TypedDict):
     as_of: int
+    day: DayNow
     desks: list[DeskSeen]
     clerks: dict[str, str | None]
     services: list[ServiceSeen]
@@ -94,6 +145,7 @@ class OfficeBoard(TypedDict):
     alarms: AllAlarms
     notices: list[Notice]
     held: list[TicketData]
+    line: PartOfLine
 
 
 class Arranged(TypedDict):

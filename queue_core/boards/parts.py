@@ -10,6 +10,7 @@ from queue_core.boards import statements
 from queue_core.boards.shapes import (
     Alarms,
     CallShown,
+    DayEnds,
     Desk,
     LobbyBoard,
     Notice,
@@ -213,6 +214,7 @@ def alarms(db: Connection, office: Office, now: datetime) -> Alarms:
     known = db.execute(statements.PRINTERS, {"office": office.id})
     in_trouble = {row.name: row.problem for row in known if not row.ok}
     return {
+        "day_ends": day_ends(db, office),
         "help": [
             {"screen": row.name, "since": written(row.help_at)}
             for row in db.execute(statements.HELP, {"office": office.id})
@@ -224,6 +226,19 @@ def alarms(db: Connection, office: Office, now: datetime) -> Alarms:
         ],
         "screens": screens_in_trouble(db, office, now),
     }
+
+
+def day_ends(db: Connection, office: Office) -> DayEnds | None:
+    """The announced end of the day, if one is announced."""
+    row = db.execute(statements.DAY_ENDS, {"office": office.id}).one()
+    return {"at": written(row.ends_at), "by": name_of(db, row.ends_by)} if row.ends_at else None
+
+
+def name_of(db: Connection, by: str) -> str:
+    """Who acted, by name where an account of staff did."""
+    kind, _, login = by.partition(":")
+    known = db.execute(statements.NAME, {"login_": login}).scalar_one_or_none() if kind == "staff" else None
+    return known or login or by
 
 
 def screens_in_trouble(db: Connection, office: Office, now: datetime) -> list[Trouble]:

@@ -110,9 +110,17 @@ class Trouble(TypedDict):
     problem: str | None
 
 
+class DayEnds(TypedDict):
+    """The announced end of the day: when, and the name of who announced it."""
+
+    at: str
+    by: str
+
+
 class Alarms(TypedDict):
     """What all staff see."""
 
+    day_ends: DayEnds | None
     help: list[HelpCall]
     printers: list[Trouble]
     screens: list[Trouble]

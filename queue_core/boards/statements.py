@@ -12,7 +12,7 @@ from queue_core.data.office import counter, intake, notice
 from queue_core.data.office import desk as desks
 from queue_core.data.office import office as offices
 from queue_core.data.prints import print_job, printer
-from queue_core.data.staff import token
+from queue_core.data.staff import staff, token
 from queue_core.data.tickets import IS_AT_DESK, IS_NO_SHOW, IS_UNFINISHED, IS_WAITING, WAS_ANNOUNCED
 from queue_core.data.tickets import ticket as tickets
 
@@ -135,6 +135,19 @@ MISSED = (
     select(tickets.c.service, func.count())
     .where(OFFICE, IS_NO_SHOW, tickets.c.day_on == bindparam("day"))
     .group_by(tickets.c.service)
+)
+LAST_OF_TICKET = (
+    select(journal.c.seq, journal.c.event, journal.c.at, journal.c.by)
+    .where(journal.c.office_id == bindparam("office"), journal.c.ticket_id == bindparam("id_"))
+    .order_by(journal.c.seq.desc())
+    .limit(1)
+)
+DAY_ENDS = select(offices.c.ends_at, offices.c.ends_by).where(offices.c.id == bindparam("office"))
+NAME = select(staff.c.name).where(staff.c.login == bindparam("login_"))
+TO_COME = select(func.count()).where(
+    appointments.c.office_id == bindparam("office"),
+    appointments.c.slot_on == bindparam("day"),
+    appointments.c.state == "booked",
 )
 FEED_AT = select(offices.c.feed_at).where(offices.c.id == bindparam("office"))
 STOPPED = select(intake.c.service).where(intake.c.office_id == bindparam("office"), intake.c.stopped)

@@ -13,6 +13,7 @@ from queue_core.data.queries import BEYOND_ANY_ID
 from queue_core.data.rows import EventRow, TicketRow
 from queue_core.data.tickets import ticket as tickets
 from queue_core.language.journal_words import EXCEPTIONS, Before, Exceptional
+from queue_core.rules import searching
 from queue_core.rules.refusals import Refusal
 from queue_core.rules.states import UNDO_WITHIN
 from queue_core.rules.visits import Visit, visits
@@ -42,7 +43,7 @@ class Story(NamedTuple):
 
 def story(office: Office, day: date, number: str) -> Story:
     """The whole story of a day's number. Refuses with `unknown_ticket`."""
-    params = {"office": office.id, "day": day, "given": number.strip().upper()}
+    params = {"office": office.id, "day": day, "given": searching.number(number)}
     with office.storage.reading() as db:
         ticket = db.execute(_BY_NUMBER, params).one_or_none()
         if ticket is None:

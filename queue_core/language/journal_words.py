@@ -60,6 +60,8 @@ EVENTS = {
     "token.added": N_("token added"),
     "device.paired": N_("device paired"),
     "device.revoked": N_("device revoked"),
+    "day.end_announced": N_("end of the day announced"),
+    "day.end_stopped": N_("end of the day stopped"),
     "day.ended": N_("day ended"),
     "privacy.purged": N_("old personal data erased"),
     "privacy.erased": N_("a visitor’s data erased"),
@@ -173,6 +175,8 @@ def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) 
             return _("Account “%(login)s”", login=why["login"])
         case "asked" | "schedule" | "asked_by_visitor" | "next_called":
             return None
+        case "ends_at":
+            return _("Ends at %(time)s", time=time("ends_at"))
         case "notice":
             return _("“%(words)s”", words=why["words"])
         case "asked_again":

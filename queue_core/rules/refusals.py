@@ -71,6 +71,11 @@ KINDS: dict[str, Kind] = {
     # a day's arrangement
     "no_services": Kind(422, N_("Desk %(desk)s needs one service at least.")),
     "bad_cap": Kind(422, N_("A day’s limit is a whole number from 0 to %(most)s.")),
+    # the day's end
+    "word_needed": Kind(422, N_("The office is open now. To end the day, type the word as it is shown.")),
+    "nothing_announced": Kind(
+        409, N_("No end of the day is announced: it was stopped, or the day has ended.")
+    ),
     # notices
     "bad_notice": Kind(422, N_("A notice has 1 to %(most)s letters.")),
     "too_many_notices": Kind(409, N_("No more than %(most)s notices at a time: take one down first.")),

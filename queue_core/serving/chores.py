@@ -18,6 +18,7 @@ from queue_core.data.db import Office
 from queue_core.data.lead import Lead
 from queue_core.feed.webhook import Teller
 from queue_core.rules.refusals import Refusal
+from queue_core.serving.announced_end import AnnouncedEnd
 from queue_core.serving.purging import purge
 
 LOOK_EVERY_S = 1.0
@@ -85,6 +86,7 @@ class Term:
     def __init__(self, office: Office, agent: "PrintingAgent | None") -> None:
         self._office = office
         self._agent = agent
+        self._announced_end = AnnouncedEnd(office)
         self._teller = Teller(office) if office.settings.feed.webhook_url else None
         self._night = Backoff(
             log,
@@ -98,6 +100,7 @@ class Term:
     def begin(self, start: Callable[..., object]) -> None:
         """Start each chore as a background task."""
         start(self._nights)
+        start(self._announced_end.run)
         if self._teller:
             start(self._teller.run)
         if self._agent:
@@ -105,6 +108,7 @@ class Term:
 
     def end(self) -> None:
         self._night.stop()
+        self._announced_end.stop()
         if self._agent:
             self._agent.stop()
         if self._teller:

@@ -1,5 +1,6 @@
 """Small pictures and phrases that templates share."""
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
@@ -42,10 +43,12 @@ def register(app: Flask) -> None:
         local_time=local_time,
         grace_ends=grace_ends,
         minutes_between=minutes_between,
+        seconds_until=seconds_until,
         when=when,
         week_hours=week_hours,
         because=because,
         in_each_language=in_each_language,
+        who=who,
         words=words,
         event_words=_words_of(EVENTS),
         role_words=_words_of(ROLES),
@@ -102,6 +105,11 @@ def minutes_between(since: datetime | str, until: datetime | str) -> int:
     return max(int((_instant(until) - _instant(since)).total_seconds() // 60), 0)
 
 
+def seconds_until(instant: datetime | str, now: datetime) -> int:
+    """Whole seconds that are left until an instant, 0 once it has passed."""
+    return max(math.ceil((_instant(instant) - now).total_seconds()), 0)
+
+
 def local_time(instant: datetime) -> str:
     """`09:41`, as a time field wants it."""
     return f"{instant.astimezone(context.settings().zone):%H:%M}"
@@ -138,6 +146,15 @@ def _of_day(clock: time) -> str:
 
 def because(why: dict | None) -> str:
     return in_words(why, spoken.get(), context.settings().zone) or ""
+
+
+def who(by: str) -> str:
+    """Who acted, in words: an account's name, a device's, the visitor, the system."""
+    _, _, name = by.partition(":")
+    if (name or by).startswith("~"):
+        return gettext("no longer known")
+    names = {"visitor": gettext("the visitor"), "system": gettext("the system")}
+    return names.get(by, name or by)
 
 
 def words(text: Words, code: str | None = None) -> str:

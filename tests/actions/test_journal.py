@@ -24,6 +24,9 @@ EVERY_ACT = {offered.act: TICKET.event(offered.act) for offered in OFFERED} | {
     "ask_for_help": "help.called",
     "answer_at_desk": "help.answered",
     "end_day": "day.ended",
+    "announce_end": "day.end_announced",
+    "stop_end": "day.end_stopped",
+    "carry_out_end": "day.ended",
 }
 
 
@@ -39,7 +42,9 @@ def ready(acts, act: str) -> tuple:
         return ("REF-1",)
     if act == "book":
         return ("REF-1", "10:30")
-    if act in ("end_day", "arrange"):
+    if act in ("stop_end", "carry_out_end"):
+        acts.announce_end(confirmed=True)
+    if act in ("end_day", "arrange", "announce_end", "stop_end", "carry_out_end"):
         return ()
     if act == "answer_at_desk":
         acts.ask_for_help("1")
@@ -63,6 +68,7 @@ def test_every_act_is_journalled_with_its_actor_and_instant(acts, clock, act, ev
         "call_this": {"reason": "ill"},
         "transfer": {"service": "utilities"},
         "arrange": {"desks": {"1": ["utilities"]}},
+        "announce_end": {"confirmed": True},
     }.get(act, {})
     before = len(acts.journal())
     clock.forward(minutes=1)

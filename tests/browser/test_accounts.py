@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import expect
 
+from queue_core.actions import office as office_acts
 from queue_core.actions import staff
 from tests.browser.conftest import PASSWORD
 from tests.browser.test_axe import examine
@@ -29,6 +30,13 @@ def screens(lobby):
     )
     office.storage.close()
     return screens
+
+
+def end_the_day(screens) -> None:
+    """As a supervisor's announced end does once its minute is over."""
+    office = founded(shipped(screens.server.folder, **screens.server.changes), datetime.now(UTC))
+    office_acts.end_day(office, by="staff:ioana", now=datetime.now(UTC))
+    office.storage.close()
 
 
 def opened(page, login: str):
@@ -84,7 +92,13 @@ def test_the_pages_of_accounts(screens, language, size):
     seen("accounts, for a supervisor")
     page.goto(f"{url}/counter/supervisor")
     page.locator("details:has(form[action$='/day/end']) summary").click()
-    page.locator("form[action$='/day/end'] button").click()
+    seen("the end of the day, asked")
+    page.locator("form[action$='/day/end'] [name=word]").fill("finish")
+    page.locator("[data-act=end-day]").click()
+    expect(page.locator("[data-day-ends]")).to_be_visible()
+    seen("the end of the day, announced")
+    end_the_day(screens)
+    page.reload()
     expect(page.locator("[name=login]")).to_be_visible()
     expect(page.locator("[role=status]")).to_be_visible()
     seen("signed out")
@@ -126,10 +140,7 @@ def test_a_desk_whose_clerk_has_another_password_leads_to_the_sign_in_and_back(s
 
 def test_a_form_that_is_sent_after_the_day_was_ended_leads_to_the_sign_in_and_back(screens):
     page = screens.staff("/counter/staff", login="dan")
-    boss = screens.staff("/counter/supervisor", login="ioana")
-    boss.locator("details:has(form[action$='/day/end']) summary").click()
-    boss.locator("form[action$='/day/end'] button").click()
-    expect(boss.locator("[name=login]")).to_be_visible()
+    end_the_day(screens)
     line = opened(page, "ana")
     line.locator("[data-act=remove-account]").click()
     expect(page.locator("[role=status]")).to_contain_text("Ultima comandă nu a fost executată")

@@ -1,0 +1,24 @@
+"""An announced end of the day where two processes serve one office."""
+
+import time
+from datetime import UTC, datetime, timedelta
+
+from queue_core.live.realtime import PULSE_S
+from tests.servers import until
+
+SECONDS_LEFT = 4
+
+
+def test_it_happens_once_and_whoever_leads_by_then_does_it(two):
+    """The process that led when it was announced is killed before its time has come."""
+    before = len(two.acts.journal())
+    two.acts.clock.now = datetime.now(UTC) - timedelta(seconds=60 - SECONDS_LEFT)
+    two.acts.announce_end(confirmed=True, by="staff:ioana")
+    leader = two.leader()
+    leader.kill9()
+    until(lambda: "day.ended" in two.acts.events(before), within=60)
+    ended = next(row for row in two.acts.journal(before) if row.event == "day.ended")
+    assert ended.at >= two.acts.clock.now + timedelta(seconds=60), "not before"
+    leader.start()
+    time.sleep(PULSE_S)  # for a second end there is no event to wait for
+    assert two.acts.events(before).count("day.ended") == 1
