@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 
 from queue_core.boards import statements
 from queue_core.boards.parts import (
-    alarms,
     also_has,
     as_of,
     at_desk,
@@ -26,6 +25,7 @@ from queue_core.boards.parts import (
     waiting_since,
 )
 from queue_core.boards.shapes import DeskBoard, LobbyBoard, LobbySeen, TicketBoard, TvBoard
+from queue_core.boards.staff_alarms import alarms
 from queue_core.data import arrangement, queries
 from queue_core.data.arrangement import Served
 from queue_core.data.db import Office

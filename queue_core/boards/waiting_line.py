@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, literal
 
 from queue_core.boards import statements
 from queue_core.boards.office_shapes import InLine, PartOfLine, WaitingTicket
-from queue_core.boards.parts import name_of
+from queue_core.boards.staff_alarms import name_of
 from queue_core.data import arrangement
 from queue_core.data.db import Office
 from queue_core.data.queries import BEYOND_ANY_ID, DESK_LINE, ticket_data, written
