@@ -25,7 +25,10 @@ from queue_core.data import postgresql
 from queue_core.data.db import Storage
 from queue_core.rules.refusals import Refusal
 
-SLEEP_S, LOCK_S, ANSWER_S, CONNECT_S = 0.5, 0.4, 0.6, 0.3
+LOCK_S, ANSWER_S, CONNECT_S = 0.4, 0.6, 0.3
+FOR_EVER_S = 20.0
+TURNS = 3
+"""Whoever waits while the others go on leaves them dozens; who holds them up, one at most."""
 OTHERS = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 
 
@@ -63,25 +66,44 @@ class Relay:
         return thread
 
 
-def together(*works: Callable[[], None]) -> tuple[float, float]:
-    """How long the works took beside each other, and the longest that a third had to wait for its turn."""
-    longest, done, began = 0.0, threading.Event(), time.monotonic()
+def turns_beside(work: Callable[[], Any], turn: Callable[[], Any] = lambda: time.sleep(0.01)) -> int:
+    """How many turns another had from the beginning of the work to its end."""
+    is_over, turns = threading.Event(), 0
 
-    def beat() -> None:
-        nonlocal longest
-        while not done.is_set():
-            before = time.monotonic()
+    def beside() -> None:
+        work()
+        is_over.set()
+
+    thread = threading.Thread(target=beside)
+    thread.start()
+    while not is_over.is_set():
+        turn()
+        turns += 1
+    thread.join()
+    return turns
+
+
+def waiting_together(storage: Storage, other: Storage) -> int:
+    """How many of two statements that wait for a lock another has seen waiting at once; it holds the lock."""
+    lock = "SELECT pg_advisory_xact_lock(4711)"
+
+    def wait() -> None:
+        with storage.reading() as db:
+            db.execute(text("SET LOCAL lock_timeout = 0"))
+            db.execute(text(lock))
+
+    with other.reading() as holder, other.reading() as look:
+        holder.execute(text(lock))
+        waiting = [threading.Thread(target=wait) for _ in "12"]
+        for each in waiting:
+            each.start()
+        end, seen = time.monotonic() + FOR_EVER_S, 0
+        while seen < len(waiting) and time.monotonic() < end:
             time.sleep(0.01)
-            longest = max(longest, time.monotonic() - before)
-
-    threads = [threading.Thread(target=work) for work in (beat, *works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads[1:]:
-        thread.join()
-    took = time.monotonic() - began
-    done.set()
-    return took, longest
+            seen = look.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one()
+    for each in waiting:
+        each.join()
+    return seen
 
 
 def error_of(work: Callable[[], Any]) -> tuple[str, float]:
@@ -109,23 +131,16 @@ def main(url: str) -> dict[str, Any]:
 
     names = (*postgresql.SETTINGS, "application_name")
     seen["settings"] = {name: read(f"SHOW {name}") for name in names}
-    seen["asleep"] = together(*[lambda: read(f"SELECT pg_sleep({SLEEP_S})")] * 2)
-
     other = Storage(url)
+    seen["waited together"] = waiting_together(storage, other)
+
+    def act() -> None:
+        with storage.transaction(1):
+            pass
+
     with other.transaction(1):
-        seen["reads"] = 0
-
-        def act() -> None:
-            with storage.transaction(1):
-                pass
-
-        def look_on() -> None:
-            until = time.monotonic() + LOCK_S / 2
-            while time.monotonic() < until:
-                seen["reads"] += read()
-
         locked: list[Any] = []
-        seen["locked"] = together(lambda: locked.extend(error_of(act)), look_on)
+        seen["reads"] = turns_beside(lambda: locked.extend(error_of(act)), read)
         seen["lock"] = locked
     seen["free"] = error_of(act)
 
@@ -136,7 +151,7 @@ def main(url: str) -> dict[str, Any]:
     postgresql.ANSWER_S, postgresql.CONNECT_S = ANSWER_S, CONNECT_S
     relay.goes.clear()
     hung: list[Any] = []
-    seen["hung together"] = together(lambda: hung.extend(error_of(read)))
+    seen["turns"] = turns_beside(lambda: hung.extend(error_of(read)))
     seen["hung"], seen["hung anew"] = hung, error_of(Storage(storage.url).reading().__enter__)
     relay.goes.set()
     seen["well again"] = error_of(read)

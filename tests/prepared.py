@@ -48,7 +48,7 @@ class Prepared:
     def end(self) -> None:
         if self._process:
             self._socket.close()
-            self._process.wait(20)
+            self._process.wait(60)
 
     def _ask(self, asked: dict[str, Any], files: list[int]) -> int:
         with self._one_asks:

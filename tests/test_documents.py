@@ -74,7 +74,7 @@ def test_every_block_is_of_the_language_that_it_says():
     shell, data = 0, 0
     for document in DOCUMENTS:
         for block in _blocks(document, "sh"):
-            read = subprocess.run(["bash", "-n"], input=block, capture_output=True, text=True, timeout=20)
+            read = subprocess.run(["bash", "-n"], input=block, capture_output=True, text=True, timeout=60)
             assert read.returncode == 0 and not read.stderr, (document, block, read.stderr)
             shell += 1
         for kind, parse in {"toml": tomllib.loads, "json": json.loads, "ini": _unit}.items():

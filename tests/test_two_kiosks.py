@@ -21,14 +21,14 @@ def test_fast_fingers_get_one_ticket_for_each_pause_and_the_other_kiosk_its_own(
 
     pressed = hammered(fingers, served.url, secrets, PRESSED_FOR_S)
 
-    assert {status for _, _, status in pressed} == {303, 429}
+    assert set(pressed) == {303, 429}
     line = served.client().get("/line")
     assert len({row["number"] for row in line}) == len(line)
-    assert len(line) == sum(status == 303 for _, _, status in pressed)
+    assert len(line) == pressed.count(303)
     taken = [row for row in served.client().get("/journal?after=0") if row["event"] == "ticket.taken"]
     for kiosk in ("kiosk:hall", "kiosk:door"):
         at = [datetime.fromisoformat(row["at"]) for row in taken if row["by"] == kiosk]
-        assert 3 <= len(at) <= 5, "the first at once, then one a second"
+        assert len(at) >= 2, "the first at once, then one for each pause"
         gaps = [(later - earlier).total_seconds() for earlier, later in zip(at, at[1:], strict=False)]
         assert min(gaps) >= PAUSE_S
 
@@ -36,7 +36,7 @@ def test_fast_fingers_get_one_ticket_for_each_pause_and_the_other_kiosk_its_own(
 def test_a_screen_that_presses_too_often_is_told_to_wait_a_minute(server):
     """`acts_per_minute` counts what was asked, given or not; a program's token is not counted."""
     served = server(kiosk={"pause_seconds": 0, "acts_per_minute": 5}, printer=[])
-    pressed = hammered(fingers, served.url, [served.token("kiosk")], 1.0, processes=1)
-    assert [status for _, _, status in pressed[:8]] == [303] * 5 + [429] * 3
+    pressed = hammered(fingers, served.url, [served.token("kiosk")], 60, 8, processes=1)
+    assert pressed == [303] * 5 + [429] * 3
     for _ in range(10):
         assert served.client("kiosk").post("/tickets", {"service": "taxes"})[0] == 201

@@ -38,7 +38,7 @@ class Api:
 
     def __init__(self, server: Server) -> None:
         self.server = server
-        self._connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+        self._connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
 
     def ask(
         self,

@@ -45,7 +45,7 @@ def test_eight_clerks_at_once_and_every_screen_agrees_with_the_journal(lobby):
         press(windows[chance.choice(list(windows))], chance)
     over.set()
     for clerk in others:
-        clerk.join(30)
+        clerk.join()
     for window in windows.values():
         answered(window)
     screens.allowed = ("409",)

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import answered, call, current, press_twice, taken
 from tests.browser.test_tv_truth import called_long_ago, timedelta
+from tests.pace import at_most
 
 
 def test_an_undo_is_one_key_and_goes_after_ten_seconds(lobby):
@@ -22,7 +23,8 @@ def test_an_undo_is_one_key_and_goes_after_ten_seconds(lobby):
     answered(desk)
     call(desk)
     expect(desk.locator("[data-act=undo]")).to_be_visible()
-    expect(desk.locator("[data-act=undo]")).to_have_count(0, timeout=16_000)
+    with at_most(16):
+        expect(desk.locator("[data-act=undo]")).to_have_count(0)
 
 
 def test_a_desk_is_asked_when_nobody_has_come_for_three_minutes(lobby):
@@ -33,7 +35,7 @@ def test_a_desk_is_asked_when_nobody_has_come_for_three_minutes(lobby):
     call(desk)
     expect(desk.locator("[data-ask]")).to_be_hidden()
     called_long_ago(screens, "A001", timedelta(minutes=3, seconds=2))
-    expect(desk.locator("[data-ask]")).to_be_visible(timeout=6_000)
+    expect(desk.locator("[data-ask]")).to_be_visible()
     expect(desk.locator("[data-ask]")).to_contain_text("Nu a venit nimeni de 3 minute.")
     press_twice(desk, "x", "no-show")
     expect(desk.locator("[data-ask]")).to_have_count(0)

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import answered, call, press_twice, taken
 from tests.browser.unkind_proxy import UnkindProxy
+from tests.pace import at_most
 
 
 def calls_and_ends(screens) -> list[str]:
@@ -112,7 +113,7 @@ def test_a_press_whose_answer_is_lost_is_done_once(lobby):
         desk.keyboard.press("n")
         expect(desk.locator("[data-said]")).to_contain_text("Serverul nu a răspuns încă")
         desk.keyboard.press("n")
-        desk.wait_for_selector(".current [data-number=A001]", timeout=20_000)
+        desk.wait_for_selector(".current [data-number=A001]")
         answered(desk)
     assert calls_and_ends(screens) == ["called A001"]
 
@@ -142,9 +143,10 @@ def test_a_connection_that_says_nothing_is_given_up_and_the_press_sent_again(lob
     desk = screens.desk("1")
     answered(desk)
     desk.route("**/calls", lambda route: None, times=1)
-    desk.keyboard.press("n")
-    expect(desk.locator("[data-said]")).to_contain_text("Serverul nu a răspuns încă", timeout=2_500)
-    desk.wait_for_selector(".current [data-number=A001]", timeout=8_000)
+    with at_most(2.5):
+        desk.keyboard.press("n")
+        expect(desk.locator("[data-said]")).to_contain_text("Serverul nu a răspuns încă")
+    desk.wait_for_selector(".current [data-number=A001]")
     answered(desk)
     assert desk.is_hidden("[data-said]")
 

@@ -1,14 +1,13 @@
 """What a visitor meets at the kiosk, and what the next visitor must not."""
 
 import re
-import time
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import expect
 
 from tests.browser.conftest import booked, check_in, taken
-from tests.servers import zone_at_noon
+from tests.servers import until, zone_at_noon
 
 """20 mm on a 27-inch panel, 1080 px across its short side."""
 
@@ -41,7 +40,7 @@ def test_a_number_left_on_the_screen_closes_by_itself(lobby):
     expect(kiosk.locator("[data-still-there]")).to_be_visible()
     kiosk.click("[data-stay]")
     expect(kiosk.locator("[data-still-there]")).to_be_hidden()
-    expect(kiosk.locator(".home")).to_be_visible(timeout=15_000)
+    expect(kiosk.locator(".home")).to_be_visible()
 
 
 def test_a_double_tap_takes_one_ticket(lobby):
@@ -127,10 +126,7 @@ def test_an_unknown_code_is_said_and_a_second_check_in_prints_only_on_request(lo
     expect(kiosk.locator("main")).to_contain_text("Ați confirmat deja sosirea.")
     kiosk.click("form button")
     slips = screens.staff("/kiosk/slips")
-    until = time.monotonic() + 60
-    while slips.locator("img").count() < 2 and time.monotonic() < until:
-        slips.reload()
-    expect(slips.locator("img")).to_have_count(2)
+    until(lambda: slips.reload() and slips.locator("img").count() == 2)
 
 
 def test_a_slip_that_does_not_come_is_said_and_the_number_stands(lobby):
@@ -151,9 +147,9 @@ def test_a_kiosk_whose_server_is_gone_says_so_and_comes_back(lobby):
     screens.allowed = ("ERR_CONNECTION", "Failed to fetch")
     kiosk = screens.kiosk()
     screens.server.kill9()
-    expect(kiosk.locator("[data-cut]")).to_be_visible(timeout=15_000)
+    expect(kiosk.locator("[data-cut]")).to_be_visible()
     screens.server.start()
-    expect(kiosk.locator("[data-cut]")).to_be_hidden(timeout=15_000)
+    expect(kiosk.locator("[data-cut]")).to_be_hidden()
     expect(kiosk.locator(".home")).to_be_visible()
 
 

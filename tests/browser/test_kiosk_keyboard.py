@@ -86,7 +86,7 @@ def test_a_ticket_and_a_check_in_are_done_with_tab_and_enter_alone(lobby):
     with page.expect_navigation():
         page.keyboard.press("Enter")
     tab_to(page, "[data-go=no-code]")
-    expect(page.locator("[data-stay]")).to_be_focused(timeout=15_000)
+    expect(page.locator("[data-stay]")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("[data-go=no-code]"), "the focus is where it was").to_be_focused()
 

@@ -9,7 +9,6 @@ from tests.browser.conftest import LANDSCAPE, PORTRAIT
 from tests.browser.test_axe import examine
 
 PRINTERS = [{"name": "hall", "kind": "preview"}, {"name": "annex", "kind": "preview"}]
-WITHIN_MS = 8_000
 TAKE = """
 async () => {
   const csrf_token = document.querySelector('[name=csrf]').content;
@@ -67,7 +66,7 @@ def test_a_code_makes_a_kiosk_and_its_revocation_ends_it(lobby):
     kiosk.press("[data-leave]", "Enter")
     kiosk.wait_for_selector("[data-service=taxes]")
     revoke(office, "entrance")
-    expect(kiosk.locator("[data-pairing]")).to_be_visible(timeout=WITHIN_MS)
+    expect(kiosk.locator("[data-pairing]")).to_be_visible()
     assert kiosk.evaluate(TAKE) == 403
     assert code_of(kiosk) != code
 
@@ -79,7 +78,7 @@ def test_a_tv_is_paired_by_the_code_below_its_calls(lobby):
     code = code_of(tv)
     office = screens.staff("/counter/devices", login="ioana")
     pair(office, code, "hall-tv", room="display")
-    expect(tv.locator("[data-pairing]")).to_have_count(0, timeout=WITHIN_MS)
+    expect(tv.locator("[data-pairing]")).to_have_count(0)
     expect(tv.locator("#board")).to_be_visible()
     office.reload()
     expect(office.locator("[data-device=hall-tv]")).to_contain_text("televizor")
@@ -103,10 +102,10 @@ def test_an_idle_kiosk_takes_up_a_new_version_by_itself(lobby):
     kiosk = screens.kiosk()
     old = kiosk.get_attribute("[data-version]", "data-version")
     screens.server.kill9()
-    expect(kiosk.locator("[data-cut]")).to_be_visible(timeout=4_000)
+    expect(kiosk.locator("[data-cut]")).to_be_visible()
     screens.server.changes["kiosk"] = {"idle_seconds": 200}
     screens.server.start()
-    expect(kiosk.locator("body")).to_have_attribute("data-idle", "200", timeout=15_000)
+    expect(kiosk.locator("body")).to_have_attribute("data-idle", "200")
     assert kiosk.get_attribute("[data-version]", "data-version") != old
 
 

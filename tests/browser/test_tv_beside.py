@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import booked, taken
 from tests.browser.test_tv import CAP_HEIGHT
+from tests.pace import at_most
 
 FILM = """
 () => new Promise((done) => {
@@ -66,11 +67,11 @@ def test_texts_pictures_and_films_of_a_folder_are_shown_in_turn(lobby, folder):
     expect(panel.locator(".text")).to_contain_text("Program nou")
     expect(panel.locator(".text")).to_contain_text("New hours")
     expect(panel.locator(".slide")).to_have_count(3)
-    expect(panel.locator("img")).to_be_visible(timeout=8_000)
+    expect(panel.locator("img")).to_be_visible()
     assert panel.locator("img").evaluate("image => image.naturalWidth") == 640
-    expect(panel.locator("video")).to_be_visible(timeout=8_000)
+    expect(panel.locator("video")).to_be_visible()
     assert panel.locator("video").evaluate("film => film.muted")
-    expect(panel.locator(".text")).to_be_visible(timeout=15_000)
+    expect(panel.locator(".text")).to_be_visible()
     for name in ("secret.toml", ".hidden.jpg", "..%2Fserver0%2Flobby.db"):
         assert tv.request.get(f"{screens.server.url}/display/panel/{name}").status == 404
 
@@ -88,8 +89,9 @@ def test_while_a_call_is_lit_the_film_stands_still(lobby, folder):
     expect(film).to_have_js_property("paused", False)
     desks.post("/desks/1/calls")
     expect(tv.locator('[data-call="A001"][data-newest]')).to_be_visible()
-    expect(film).to_have_js_property("paused", True, timeout=1_500)
-    expect(film).to_have_js_property("paused", False, timeout=9_000)
+    with at_most(1.5):
+        expect(film).to_have_js_property("paused", True)
+    expect(film).to_have_js_property("paused", False)
 
 
 def test_who_waits_is_counted_beside_the_calls_as_it_changes(lobby):
@@ -97,8 +99,9 @@ def test_who_waits_is_counted_beside_the_calls_as_it_changes(lobby):
     taken(screens)
     tv = screens.tv()
     expect(tv.locator('[data-waiting="taxes"]')).to_have_text("1")
-    taken(screens)
-    expect(tv.locator('[data-waiting="taxes"]')).to_have_text("2", timeout=1_000)
+    with at_most(1):
+        taken(screens)
+        expect(tv.locator('[data-waiting="taxes"]')).to_have_text("2")
     expect(tv.locator('[data-waiting="social-assistance"]')).to_have_text("0")
 
 
@@ -179,12 +182,12 @@ def test_a_supervisors_notice_comes_to_tv_and_kiosk_and_goes(lobby):
         office.click("[data-act=post-notice]")
     notice = tv.locator("[data-notices] [data-notice]")
     expect(notice).to_contain_text("Astăzi închidem la ora 15:00.")
-    expect(notice).to_be_visible(timeout=15_000)
-    expect(kiosk.locator("[data-notice]")).to_have_text("Astăzi închidem la ora 15:00.", timeout=8_000)
+    expect(notice).to_be_visible()
+    expect(kiosk.locator("[data-notice]")).to_have_text("Astăzi închidem la ora 15:00.")
     with office.expect_navigation():
         office.click("[data-notice] [data-act=withdraw]")
     expect(notice).to_have_count(0)
-    expect(kiosk.locator("[data-notice]")).to_have_count(0, timeout=8_000)
+    expect(kiosk.locator("[data-notice]")).to_have_count(0)
 
 
 def test_a_closed_office_says_when_it_opens_and_a_call_takes_the_glass_back(lobby):

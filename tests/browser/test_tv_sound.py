@@ -60,8 +60,8 @@ def test_each_call_is_chimed_and_said_while_it_is_lit(windows):
     }""")
     for desk in ("1", "2"):
         assert desks.post(f"/desks/{desk}/calls")[0] == 201
-    expect(tv.locator('[data-call="A002"]')).to_have_attribute("data-newest", "", timeout=15_000)
-    with tv.expect_request("**/calls/A002/2.wav**", timeout=10_000):
+    expect(tv.locator('[data-call="A002"]')).to_have_attribute("data-newest", "")
+    with tv.expect_request("**/calls/A002/2.wav**"):
         pass
     assert tv.evaluate("window.lit")[-2:] == ["A001", "A002"]
     heard = [address.rpartition("/display/")[2] for _, address in asked]

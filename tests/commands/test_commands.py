@@ -185,5 +185,5 @@ def test_the_demo_prints_addresses_that_answer_and_codes_that_check_in(lobby):
         assert len(logins) == 3 and all(signs_in(root, login, password) for login in logins)
     finally:
         demo.terminate()
-        assert demo.wait(20) == 0
+        assert demo.wait(60) == 0
     assert not list(lobby.folder.glob("lobby-demo-*"))

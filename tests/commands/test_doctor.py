@@ -143,7 +143,7 @@ def test_a_message_queue_is_asked(tmp_path):
         until(lambda: next(doctor._message_queue(asked)).well)
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
     assert next(doctor._message_queue(asked)).sentence.startswith("message queue: ")
     assert not next(doctor._message_queue(asked)).well
 

@@ -21,18 +21,15 @@ def seen(request):
 
 
 def test_two_that_wait_for_postgresql_wait_at_once_and_nobody_waits_with_them(seen):
-    took, longest = seen["asleep"]
-    assert patience.SLEEP_S <= took < patience.SLEEP_S * 1.8
-    assert longest < patience.SLEEP_S / 2
+    """Another looks at the server meanwhile, and lets both go when it has seen them wait."""
+    assert seen["waited together"] == 2
 
 
 def test_an_offices_lock_that_another_holds_stops_its_acts_and_nothing_else(seen):
     """Neither readings nor other greenlets; and the act gives up, and is well when the lock is free."""
     error, after_s = seen["lock"]
-    assert "lock timeout" in error and patience.LOCK_S <= after_s < patience.LOCK_S * 4
-    # One would do: each is made while the lock is held. How many a busy machine makes is no promise.
-    assert seen["reads"] > 1
-    assert seen["locked"][1] < patience.LOCK_S / 2
+    assert "lock timeout" in error and after_s >= patience.LOCK_S
+    assert seen["reads"] >= patience.TURNS
     assert seen["free"][0] == ""
 
 
@@ -42,12 +39,12 @@ def test_connections_that_were_cut_are_made_anew_before_anybody_notices(seen):
 
 def test_a_postgresql_that_hangs_holds_a_request_for_a_bounded_time_and_is_asked_again(seen):
     """Those who had a connection, and those who want one; nobody else stands still meanwhile."""
-    for (error, after_s), most_s in (
+    for (error, after_s), least_s in (
         (seen["hung"], patience.ANSWER_S + patience.CONNECT_S),
         (seen["hung anew"], patience.CONNECT_S),
     ):
-        assert "silent" in error and most_s <= after_s < most_s * 4
-    assert seen["hung together"][1] < patience.ANSWER_S / 2
+        assert "silent" in error and least_s <= after_s < least_s + patience.FOR_EVER_S
+    assert seen["turns"] >= patience.TURNS
     assert seen["well again"][0] == ""
 
 

@@ -99,7 +99,7 @@ class Front:
 
     def stop(self) -> None:
         self.process.terminate()
-        self.process.wait(20)
+        self.process.wait(60)
         self.server.stop()
 
     def raw(self, path: str) -> http.client.HTTPResponse:

@@ -41,7 +41,7 @@ class Hall:
 
     def end(self) -> None:
         self.process.stdin.close()
-        self.process.wait(20)
+        self.process.wait(60)
 
 
 def test_more_sockets_than_files_are_turned_away_and_the_others_served(server):

@@ -1,6 +1,6 @@
 """What a killed or stopped server leaves behind; a server killed under load is in faults/test_kills.py."""
 
-import time
+from tests.servers import SLOW_S, until
 
 
 def test_desks_stay_as_they_were_over_a_kill(server):
@@ -23,10 +23,7 @@ def test_the_printing_agent_ends_with_its_server(server):
     """Killed or stopped, the server leaves no process behind; the next one has an agent of its own."""
     running = server()
     for end in (running.kill9, running.stop):
-        until = time.monotonic() + 20
-        while not running.children():
-            assert time.monotonic() < until, "the server started no printing agent"
-            time.sleep(0.02)
+        until(running.children)
         end()
-        assert running.all_ended(10), "somebody outlived the server"
+        assert running.all_ended(SLOW_S), "somebody outlived the server"
         running.start()

@@ -60,7 +60,7 @@ def test_what_was_answered_outlives_every_process(server, tmp_path):
                 load.go_on()
             load.rest()
             load.witness.agrees(acts)
-        until(lambda: not slips(acts, "waiting") - taken_along(acts), PAPER_WITHIN_S)
+        until(lambda: not slips(acts, "waiting") - taken_along(acts), within=PAPER_WITHIN_S)
         table = {row.id: row for row in acts.tickets()}
         kept_back = slips(acts, "stale")
         assert all(table[each].state != "waiting" for each in kept_back), "a slip that its visitor waits for"

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import select, text
 from queue_core.data.appointments import appointment
 from queue_core.data.prints import print_job
 from tests.office import Acts, Clock, founded, replayed, shipped
+from tests.pace import Pace
 from tests.servers import Server
 
 FORWARD = {"waiting": 0, "called": 1, "serving": 2, "served": 3, "expired": 3, "no_show": 3}
@@ -111,32 +112,33 @@ class Screen:
         self.ends += 1
 
 
-def boards_are_right(running: Server, screen: Screen, acts: Acts, within: float = RIGHT_WITHIN_S) -> float:
-    """The screen shows what GET /board says, and that is what the journal says; answers after how long."""
-    began = time.monotonic()
+def boards_are_right(running: Server, screen: Screen, acts: Acts) -> float:
+    """The screen shows what GET /board says, and that is what the journal says, in the promised time; answers
+    after how long."""
     last, table = acts.journal()[-1].seq, acts.tickets()
     waiting = sum(row.state == "waiting" for row in table)
     called = {row.number for row in table if row.state == "called"}
-    asked, shown, looks = {}, [], 0
-    # As in `until`: a busy machine has as many looks, in more time.
-    while time.monotonic() < began + within or looks < 5 * within:
-        looks += 1
-        try:
-            asked = running.client("read").get("/board")
-        except ConnectionError:
-            time.sleep(0.05)
-            continue
+    seen: list[Any] = []
+
+    def are_right() -> bool:
+        asked = running.client("read").get("/board")
         # A board that says nothing new is not sent again: its `as_of` may be older.
         shown = screen.board.get("data", {}).get("calls", [])
-        is_shown = calls_in(shown) == calls_in(asked["calls"]) and called <= {
-            each["number"] for each in shown
-        }
-        if is_shown and asked["as_of"] == last and sum(asked["waiting"].values()) == waiting:
-            return time.monotonic() - began
-        time.sleep(0.05)
-    raise AssertionError(
-        f"not right: event {last}, {called} called, {waiting} waiting; {asked}; shown {shown}"
-    )
+        seen[:] = asked, shown
+        is_shown = calls_in(shown) == calls_in(asked["calls"])
+        is_shown = is_shown and called <= {each["number"] for each in shown}
+        return is_shown and asked["as_of"] == last and sum(asked["waiting"].values()) == waiting
+
+    pace = Pace()
+    try:
+        while True:
+            with suppress(ConnectionError):
+                if are_right():
+                    return pace.stop()
+            assert pace.seconds < RIGHT_WITHIN_S, f"event {last}, {called} called, {waiting} waiting; {seen}"
+            time.sleep(0.05)
+    finally:
+        pace.stop()
 
 
 def calls_in(board: list[dict[str, Any]]) -> list[tuple]:

@@ -1,7 +1,6 @@
 """What machines report reaches the screens of those whom it concerns, whoever has called for it."""
 
 import threading
-import time
 
 import pytest
 
@@ -9,6 +8,7 @@ from queue_core.app import create_app
 from queue_core.data.db import SCREENS
 from queue_core.live import realtime as live_side
 from queue_core.machines import print_queue, spotlight
+from tests.servers import until
 
 
 @pytest.fixture
@@ -25,15 +25,7 @@ def live(found, monkeypatch):
     until(lambda: {"office", "desk:1"} <= realtime.board_push.sent.keys())
     yield acts, realtime
     realtime.stop()
-    pushing.join(5)
-
-
-def until(is_so) -> None:
-    """Wait for what another thread does."""
-    gives_up = time.monotonic() + 10
-    while not is_so():
-        assert time.monotonic() < gives_up
-        time.sleep(0.01)
+    pushing.join()
 
 
 def test_a_printers_trouble_reaches_the_boards_of_the_staff(live):

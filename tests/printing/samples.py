@@ -12,9 +12,14 @@ from queue_core.settings.sections import Printer
 from tests.printing.fake_printer import FakePrinter
 from tests.printing.test_slip import TRACKED
 
-QUICK = Patience(connect=0.5, status=0.5, job=1.5)
-BUSY_S = 10.0
-"""How much later an end may come on a busy machine; without one it would never come."""
+PATIENT = Patience(connect=10, status=10, job=30)
+"""For what comes: on a busy machine it may take its time."""
+SHORTLY = Patience(connect=0.5, status=0.5, job=1.5)
+"""For what never comes."""
+LONGEST_S = 2.0
+"""Of what `patience_with` any trouble waits for."""
+LATE_S = 2.0
+"""How much later than its patience a trouble may be told, as on a free machine."""
 SLIP = slip.draw(TRACKED, slip.pixels(80))
 TROUBLES = [
     ("hang", "no_answer", False),
@@ -30,6 +35,16 @@ TROUBLES = [
 """Of any wire: the fake printer's mode, the code, and whether any of the slip may be on paper."""
 
 
+def patience_with(mode: str) -> Patience:
+    """Short where the fake printer never answers, and only there."""
+    if mode in ("hang", "garbage"):
+        return PATIENT._replace(status=SHORTLY.status)
+    if mode in ("stalls", "chatters"):
+        return PATIENT._replace(job=SHORTLY.job)
+    # It is asked again what is wrong as often as its answer does not come in time.
+    return PATIENT._replace(status=LONGEST_S) if mode == "runs_out" else PATIENT
+
+
 def plain(kind: str, **more: Any) -> dict[str, Any]:
     """A printer as the server hands it out."""
     printer = Printer(name="hall", kind=kind, **more)
@@ -40,8 +55,14 @@ def at(fake: FakePrinter, **more: Any) -> dict[str, Any]:
     return plain("network", host="127.0.0.1", port=fake.port, **more)
 
 
-def print_(where: dict, facts: dict = TRACKED, folder: Path = Path("/nonexistent"), **more: Any) -> None:
-    print_slip(where, facts, job=7, folder=folder, patience=QUICK, **more)
+def print_(
+    where: dict,
+    facts: dict = TRACKED,
+    folder: Path = Path("/nonexistent"),
+    patience: Patience = PATIENT,
+    **more: Any,
+) -> None:
+    print_slip(where, facts, job=7, folder=folder, patience=patience, **more)
 
 
 def trouble_of(where: dict, **more: Any) -> Trouble:

@@ -4,7 +4,6 @@ import os
 import re
 import signal
 import statistics
-import time
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from queue_core.actions import staff
 from queue_core.data.prints import print_job
 from queue_core.printing import slip
 from tests.office import founded, hash_of, shipped
+from tests.pace import Pace
 from tests.printing.fake_printer import FakePrinter
 from tests.printing.samples import same
 from tests.printing.test_printer import png
@@ -146,7 +146,7 @@ def test_a_printer_in_trouble_costs_nobody_the_place(printing, mode, marked):
         until(lambda: printer_ok(served) == 0)
         served.client().post("/desks/1/open")
         assert served.client().post("/desks/1/calls")[1]["number"] == called["number"]
-        until(lambda: all(job.tries and job.problem != "agent_lost" for job in jobs_of(served)), within=30)
+        until(lambda: all(job.tries and job.problem != "agent_lost" for job in jobs_of(served)))
         fake.mode = "ok"
         until(lambda: [job.state for job in jobs_of(served)] == ["stale", "printed"])
         assert len(fake.printed) == 1 and printer_ok(served) == 1
@@ -163,20 +163,20 @@ def test_a_hung_printer_slows_no_act(printing):
         def timed() -> list[float]:
             took = []
             for _ in range(20):
-                began = time.perf_counter()
+                pace = Pace()
                 ask.post("/tickets", {"service": "taxes"})
                 ask.post("/desks/1/calls", {"finish_current": True})
-                took.append(time.perf_counter() - began)
+                took.append(pace.stop())
             return took
 
         timed()
-        until(lambda: len(fake.printed) == 20, within=60)
+        until(lambda: len(fake.printed) == 20)
         good = timed()
-        until(lambda: len(fake.printed) == 40, within=60)
+        until(lambda: len(fake.printed) == 40)
         fake.mode = "hang"
         take(served)
         hung = timed()
-        assert statistics.median(hung) < 4 * statistics.median(good) + 0.01
+        assert statistics.median(hung) < 4 * statistics.median(good) + 0.1
         assert max(hung) < 2.0, "nobody waited for the printer's three seconds"
         until(lambda: printer_ok(served) == 0)
 
@@ -234,11 +234,11 @@ def test_the_agent_ends_with_its_server_and_jobs_survive_both(printing):
         # Killed between two tries: a slip that the agent has in hand might be on paper, and is marked.
         until(lambda: jobs_of(served)[0].problem == "unreachable")
         served.kill9()
-        until(lambda: not Path(f"/proc/{agent}").exists(), within=5)
+        until(lambda: not Path(f"/proc/{agent}").exists())
         fake.mode = "ok"
         served.start()
-        until(lambda: len(fake.printed) == 1, within=40)
+        until(lambda: len(fake.printed) == 1)
         assert same(fake.printed[0], slips_of(served, ticket, fake.printed[0].width)[False])
         agent = until(lambda: agent_of(served))
         served.stop()
-        until(lambda: not Path(f"/proc/{agent}").exists(), within=5)
+        until(lambda: not Path(f"/proc/{agent}").exists())

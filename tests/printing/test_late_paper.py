@@ -47,7 +47,7 @@ def test_after_five_minutes_without_paper_those_who_wait_get_their_slips_and_sta
     office.fake.mode = "no_paper"
     served, called, waiting, old, recent = office.take(5)
     # None is just being tried: where that takes long, the pauses have to grow first.
-    until(lambda: all(job.problem == "no_paper" for job in jobs_of(office.served).values()), within=60)
+    until(lambda: all(job.problem == "no_paper" for job in jobs_of(office.served).values()))
     until(lambda: office.board.alarms == {"hall": "no_paper"})
     assert [office.call(), office.call()] == [served, called]
     for number in (served, called, waiting):

@@ -13,9 +13,21 @@ import pytest
 import serial
 
 from queue_core.printing.printer import State, state_of
+from tests.pace import Pace, at_most
 from tests.printing import escpos_decoder
 from tests.printing.fake_printer import FakePrinter
-from tests.printing.samples import BUSY_S, QUICK, SLIP, TROUBLES, plain, print_, same, trouble_of
+from tests.printing.samples import (
+    LATE_S,
+    LONGEST_S,
+    SHORTLY,
+    SLIP,
+    TROUBLES,
+    patience_with,
+    plain,
+    print_,
+    same,
+    trouble_of,
+)
 
 
 @contextmanager
@@ -58,12 +70,9 @@ def test_a_slip_comes_through_dot_for_dot_and_is_confirmed():
 
 @pytest.mark.parametrize("mode, code, sent", TROUBLES)
 def test_each_trouble_has_its_code_and_its_time(mode, code, sent):
-    with FakePrinter(mode) as fake, line(fake) as path:
-        began = monotonic()
-        trouble = trouble_of(plain("serial", path=path, baud=921600))
-        took = monotonic() - began
+    with FakePrinter(mode) as fake, line(fake) as path, at_most(LONGEST_S + LATE_S):
+        trouble = trouble_of(plain("serial", path=path, baud=921600), patience=patience_with(mode))
     assert (trouble.code, trouble.sent) == (code, sent)
-    assert took < (QUICK.job if sent else QUICK.status) + BUSY_S
 
 
 @pytest.mark.parametrize(
@@ -73,27 +82,26 @@ def test_each_trouble_has_its_code_and_its_time(mode, code, sent):
 )  # fmt: skip
 def test_a_printer_tells_how_it_is(mode, state):
     with FakePrinter(mode) as fake, line(fake) as path:
-        assert state_of(plain("serial", path=path), QUICK) == state
+        assert state_of(plain("serial", path=path), patience_with(mode)) == state
 
 
 def test_a_slow_line_has_the_time_that_the_bytes_take():
     """A picture of 80 kB takes twenty seconds at 38400 bits a second; ten would never do."""
     with FakePrinter("stalls", letters=True) as fake, line(fake) as path:
-        began = monotonic()
-        where = plain("serial", path=path, baud=4800, mode="text")
-        assert trouble_of(where).code == "no_answer"
-        took = monotonic() - began
+        where, pace, began = plain("serial", path=path, baud=4800, mode="text"), Pace(), monotonic()
+        assert trouble_of(where, patience=patience_with("stalls")).code == "no_answer"
+        took, as_on_a_free_machine = monotonic() - began, pace.stop()
     takes = len(fake.received[0]) / 480
-    assert takes > 1 and QUICK.job + takes - 0.5 < took < QUICK.job + takes + BUSY_S
+    assert takes > 1 and took > SHORTLY.job + takes - 0.5
+    assert as_on_a_free_machine < SHORTLY.job + takes + LATE_S
 
 
 def test_a_line_that_nobody_reads_holds_nobody_up():
     ours, theirs = pty.openpty()
     tty.setraw(theirs)
-    began = monotonic()
-    assert state_of(plain("serial", path=os.ttyname(theirs)), QUICK) == State("no_answer", False)
-    assert trouble_of(plain("serial", path=os.ttyname(theirs))).code == "no_answer"
-    assert monotonic() - began < QUICK.status + BUSY_S
+    with at_most(2 * SHORTLY.status + LATE_S):
+        assert state_of(plain("serial", path=os.ttyname(theirs)), SHORTLY) == State("no_answer", False)
+        assert trouble_of(plain("serial", path=os.ttyname(theirs)), patience=SHORTLY).code == "no_answer"
     os.close(ours)
     os.close(theirs)
 
@@ -110,7 +118,8 @@ def test_a_printer_that_takes_no_more_holds_nobody_up():
 
     answering = threading.Thread(target=answer)
     answering.start()
-    trouble = trouble_of(plain("serial", path=os.ttyname(theirs), baud=921600))
+    where = plain("serial", path=os.ttyname(theirs), baud=921600)
+    trouble = trouble_of(where, patience=patience_with("stalls"))
     answering.join()
     assert (trouble.code, trouble.sent) == ("no_answer", True)
     os.close(ours)

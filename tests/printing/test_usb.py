@@ -12,7 +12,7 @@ from usb.core import USBError, USBTimeoutError
 
 from queue_core.printing.printer import State, state_of
 from tests.printing.fake_printer import FakePrinter
-from tests.printing.samples import QUICK, SLIP, TROUBLES, plain, print_, same, trouble_of
+from tests.printing.samples import SLIP, TROUBLES, patience_with, plain, print_, same, trouble_of
 
 USB = "04b8:0e28"
 DEVICE = dict.fromkeys(("bDeviceClass", "bDeviceSubClass", "bDeviceProtocol"), 0) | {
@@ -123,7 +123,7 @@ def test_a_slip_comes_through_dot_for_dot_and_the_port_is_free_again(plugged):
 def test_each_trouble_has_its_code(plugged, mode, code, sent):
     with FakePrinter(mode) as fake:
         backend = plugged(fake)
-        trouble = trouble_of(plain("usb", usb=USB))
+        trouble = trouble_of(plain("usb", usb=USB), patience=patience_with(mode))
     assert (trouble.code, trouble.sent, backend.claimed) == (code, sent, None)
 
 
@@ -135,7 +135,7 @@ def test_each_trouble_has_its_code(plugged, mode, code, sent):
 def test_a_printer_tells_how_it_is(plugged, mode, state):
     with FakePrinter(mode) as fake:
         plugged(fake)
-        assert state_of(plain("usb", usb=USB), QUICK) == state
+        assert state_of(plain("usb", usb=USB), patience_with(mode)) == state
 
 
 def test_a_printer_that_we_have_no_right_to_is_told_so(plugged):

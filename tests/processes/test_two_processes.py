@@ -1,7 +1,6 @@
 """Two processes on one PostgreSQL and one Redis are one office, whatever becomes of the parts."""
 
 import re
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -12,6 +11,7 @@ from queue_core.actions import devices, staff
 from queue_core.actions.staff import new_token
 from queue_core.live.realtime import PULSE_S
 from tests.ears import Ear
+from tests.pace import Pace, at_most
 from tests.processes.conftest import Two, finish_all, leads
 from tests.servers import Server, until
 from tests.web.staff_browser import PASSWORD, with_accounts
@@ -38,10 +38,8 @@ def test_a_call_at_one_process_is_on_the_screens_of_the_other_at_once(two):
     """Not at the next pulse: the other process was told."""
     one, other = two.servers
     for here, there in ((one, other), (other, one)):
-        with Ear(there.url, LOBBY) as tv:
-            began = time.monotonic()
-            tv.shows(called_at(two, here, "1"), within=AT_ONCE_S)
-            assert time.monotonic() - began < AT_ONCE_S
+        with Ear(there.url, LOBBY) as tv, at_most(AT_ONCE_S):
+            tv.shows(called_at(two, here, "1"))
 
 
 def test_exactly_one_process_leads_and_another_follows_when_it_ends(two):
@@ -75,21 +73,17 @@ def test_without_the_message_queue_the_office_goes_on(two, trouble):
     """Acts wait for nobody; the other's screens are right by the pulse, and at once when it is back."""
     one, other = two.servers
     before = [len(server.log) for server in two.servers]
-    began = time.monotonic()
-    for _ in range(10):
-        called_at(two, one, "1")
-    usual_s = time.monotonic() - began
+    waits: list[float] = []
     with Ear(one.url, LOBBY), Ear(other.url, LOBBY) as tv:
         if trouble == "away":
             two.redis.stop()
         else:
             two.redis.freeze()
         try:
-            waits = []
             for _ in range(10):
-                began = time.monotonic()
+                pace = Pace()
                 number = called_at(two, one, "1")
-                waits.append(time.monotonic() - began)
+                waits.append(pace.stop())
             tv.shows(number, within=RIGHT_WITHIN_S)
             until(lambda: LOST in one.log[before[0] :] and LOST in other.log[before[1] :], within=10)
         finally:
@@ -97,7 +91,7 @@ def test_without_the_message_queue_the_office_goes_on(two, trouble):
         # A pulse may come just then: by itself this does not say that the line is there again.
         until(lambda: FOUND in one.log[before[0] :] and FOUND in other.log[before[1] :], within=10)
         until(lambda: _is_told_at_once(two, one, tv), within=10)
-    assert max(waits) < max(1.0, usual_s), f"an act waited for the message queue: {waits}"
+    assert max(waits) < 1.0, f"an act waited for the message queue: {waits}"
     for server, length in zip(two.servers, before, strict=True):
         said = server.log[length:]
         assert said.count(LOST) == said.count(FOUND) == 1, said
@@ -106,11 +100,11 @@ def test_without_the_message_queue_the_office_goes_on(two, trouble):
 
 def _is_told_at_once(two: Two, server: Server, tv: Ear) -> bool:
     """Whether the next call reaches a TV of the other process before a pulse could have told it."""
-    number, began = called_at(two, server, "1"), time.monotonic()
+    number, pace = called_at(two, server, "1"), Pace()
     try:
         tv.shows(number, within=RIGHT_WITHIN_S)
     finally:
-        took = time.monotonic() - began
+        took = pace.stop()
     return took < 0.5
 
 

@@ -2,7 +2,6 @@
 
 import logging
 import threading
-import time
 
 import pytest
 
@@ -31,7 +30,7 @@ def test_pauses_double_up_to_the_longest_and_begin_anew_when_a_try_succeeds(back
 def test_a_stop_ends_a_long_wait_at_once(wait):
     """A server that is asked to end waits for no pause of a minute."""
     backoff = Backoff(log, "%s", "", first_s=60, longest_s=60)
-    began, stopped = time.monotonic(), []
+    stopped: list[bool] = []
     waits = {"pause": backoff.pause, "rest": lambda: backoff.rest(60)}
     task = threading.Thread(target=lambda: stopped.append(waits[wait]()))
     task.start()
@@ -39,7 +38,6 @@ def test_a_stop_ends_a_long_wait_at_once(wait):
     task.join(timeout=30)
     assert stopped == [True] and backoff.stopped
     assert backoff.pause() is True, "nor is any later wait one"
-    assert time.monotonic() - began < 30
 
 
 def test_what_is_wrong_is_logged_once_and_that_it_is_over_once(backoff, caplog):

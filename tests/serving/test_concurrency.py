@@ -26,6 +26,7 @@ concurrency.patch("eventlet")
 from sqlalchemy import text
 from queue_core.data.db import Storage
 
+# A wait that holds the others up leaves them one turn at most, however busy the machine.
 ticks = []
 def tick():
     while True:
@@ -92,11 +93,11 @@ def said(program: str, *words: str, **variables: str) -> list[str]:
 
 def test_a_name_that_is_looked_up_for_long_holds_nobody_up():
     """The system's own resolver takes half a second; others go on meanwhile."""
-    assert int(said(WAITING + RESOLVED)[-1]) > 10
+    assert int(said(WAITING + RESOLVED)[-1]) > 2
 
 
 def test_a_long_statement_on_postgresql_holds_nobody_up():
-    assert int(said(WAITING + ANSWERED, POSTGRESQL)[-1]) > 10
+    assert int(said(WAITING + ANSWERED, POSTGRESQL)[-1]) > 2
 
 
 def test_who_is_being_handed_to_a_thread_when_the_end_is_asked_for_is_answered():
@@ -112,7 +113,7 @@ def test_who_is_being_handed_to_a_thread_when_the_end_is_asked_for_is_answered()
         asks.send(b"here")
         assert asks.getresponse().read() == b"here"
         asks.close()
-        assert ran.wait(20) == 0
+        assert ran.wait(60) == 0
 
 
 def test_a_server_imports_nothing_that_it_may_never_need(tmp_path):

@@ -343,7 +343,7 @@ def staff_of(served) -> int:
 
 def tried(served, login: str, password: str, address: str = "127.0.0.1") -> int:
     """The status of one try to sign in, from an address of this machine."""
-    browser = http.client.HTTPConnection("127.0.0.1", served.port, timeout=30, source_address=(address, 0))
+    browser = http.client.HTTPConnection("127.0.0.1", served.port, timeout=60, source_address=(address, 0))
     browser.request("GET", "/counter/sign-in")
     page = browser.getresponse()
     cookie = (page.headers["Set-Cookie"] or "").partition(";")[0]

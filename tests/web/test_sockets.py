@@ -4,7 +4,6 @@ import json
 import subprocess
 import sys
 import threading
-import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,6 +14,7 @@ import websocket
 
 from queue_core.live.realtime import PULSE_S
 from tests.ears import Ear, refused
+from tests.pace import at_most
 from tests.servers import Server
 from tests.shell import Shell
 
@@ -102,12 +102,14 @@ def test_the_pulse_goes_on_while_the_office_is_at_work(office):
     """A screen whose own board does not change must not take a busy office for a lost connection."""
     with Ear(office.url, LOBBY) as tv:
         tv.wait("pulse")
-        heard, until, ask = len(tv.all("pulse")), time.monotonic() + 2 * ONE_PULSE_S, office.client()
-        while len(tv.all("pulse")) == heard:
-            assert time.monotonic() < until, "no pulse although acts come twice a second"
-            asked = {"service": "taxes", "slot_at": "2027-01-01T10:00:00Z"}
-            ask.ask("PUT", f"/appointments/BUSY-{time.monotonic_ns()}", asked)
-            threading.Event().wait(0.5)
+        heard, ask, acts = len(tv.all("pulse")), office.client(), 0
+        with at_most(2 * ONE_PULSE_S):
+            while len(tv.all("pulse")) == heard:
+                acts += 1
+                assert acts < 100, "no pulse although acts come twice a second"
+                asked = {"service": "taxes", "slot_at": "2027-01-01T10:00:00Z"}
+                ask.ask("PUT", f"/appointments/BUSY-{acts}", asked)
+                threading.Event().wait(0.5)
 
 
 def test_a_screen_that_joins_takes_no_news_from_those_that_are_there(office):
@@ -240,10 +242,8 @@ def test_a_screen_is_right_again_within_three_seconds_of_a_restart(server):
         tv.wait("board")
         served.kill9()
         served.start()
-        began = time.monotonic()
-        number = call_one(served)
-        tv.shows(number, within=3.0)
-        assert time.monotonic() - began < 3.0
+        with at_most(3.0):
+            tv.shows(call_one(served))
 
 
 GARBAGE = ["nonsense", 1, [], ["lobby"], {"board": ["lobby"]}, {"board": {"a": 1}},
