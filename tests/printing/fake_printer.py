@@ -8,11 +8,11 @@ to its standard input, one a line, becomes the new one.
 """
 
 import argparse
-import re
 import socket
 import struct
 import sys
 import threading
+import time
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
@@ -20,39 +20,28 @@ from pathlib import Path
 from PIL import Image
 
 from tests.printing import escpos_decoder
-
-MODES = {
-    "ok": "prints and answers",
-    "no_paper": "the roll is empty: offline, says so when asked at once, prints nothing",
-    "cover_open": "offline likewise, with its cover open",
-    "offline": "offline for another reason: an error, a jammed cutter",
-    "paper_low": "prints and answers, and says that the roll will end soon",
-    "runs_out": "has paper before the job; it ends during the picture",
-    "runs_out_told": "the same, but GS r is answered all the same, as by some makes",
-    "stalls": "answers at once, takes the job, never answers GS r",
-    "chatters": "like stalls, but sends automatic status that nobody asked for",
-    "hang": "accepts the connection and never answers anything",
-    "garbage": "answers with what no printer says, and a good answer among it",
-    "drop": "resets the connection in the middle of the job",
-    "closes": "takes the job and closes the connection in good order, without an answer",
-    "refuse": "the port is closed",
-}
-FINE = {1: 0x12, 2: 0x12, 3: 0x12, 4: 0x12}
-STATUS = {
-    "paper_low": FINE | {4: 0x1E},
-    "no_paper": {1: 0x1A, 2: 0x32, 3: 0x12, 4: 0x7E},
-    "cover_open": {1: 0x1A, 2: 0x16, 3: 0x12, 4: 0x12},
-    "offline": {1: 0x1A, 2: 0x52, 3: 0x1A, 4: 0x12},
-}
-NOT_READY = ("no_paper", "cover_open", "offline")
-GARBAGE = b"\x12\xff\x12"
-PAPER_IN, PAPER_OUT = 0x00, 0x0F
-AUTOMATIC_STATUS = bytes([0x10, 0x00, 0x00, 0x00])
-ASKED_AT_ONCE = re.compile(rb"\x10\x04([\x01-\x04])")
+from tests.printing.tempers import (
+    ASKED_AT_ONCE,
+    AUTOMATIC_STATUS,
+    DRIP_S,
+    FINE,
+    GARBAGE,
+    MODES,
+    NEVER_AT_ONCE,
+    NEVER_IN_TURN,
+    NOT_READY,
+    OTHER_FORM,
+    PAPER_IN,
+    PAPER_OUT,
+    SMALL_BUFFER,
+    STATUS,
+)
 
 
 class FakePrinter:
     """A printer at 127.0.0.1; a context manager. `mode` may be set while it runs."""
+
+    answer_s, drip, lingers_s = 1.4, 2048, 3.0
 
     def __init__(
         self, mode: str = "ok", port: int = 0, dump: Path | None = None, letters: bool = False
@@ -61,6 +50,8 @@ class FakePrinter:
         """The bytes of each connection, in the order of their coming."""
         self.printed: list[Image.Image] = []
         """The papers that lie in the tray: whole slips, cut."""
+        self.papers = 0
+        """How often paper was cut, whatever was on it."""
         self.answers: Counter[str] = Counter()
         """How many answers were given to "DLE EOT" and to "GS r"."""
         self.nonsense: list[str] = []
@@ -75,6 +66,8 @@ class FakePrinter:
         self._open: set[socket.socket] = set()
         self._serving: list[threading.Thread] = []
         self._lock = threading.Lock()
+        self._ended = threading.Event()
+        self._free_at = 0.0
 
     def __enter__(self) -> "FakePrinter":
         self._listen()
@@ -83,6 +76,7 @@ class FakePrinter:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._ended.set()
         self._close_port()
         with self._lock:
             for connection in self._open:
@@ -126,6 +120,10 @@ class FakePrinter:
             while True:
                 connection, _ = listener.accept()
                 with self._lock:
+                    if self.mode == "single" and (self._open or time.monotonic() < self._free_at):
+                        _reset(connection)
+                        connection.close()
+                        continue
                     self._open.add(connection)
                     self.received.append(b"")
                     place = len(self.received) - 1
@@ -138,14 +136,18 @@ class FakePrinter:
         seen = done = 0
         paper: list[Image.Image] = []
         with connection, suppress(OSError):
-            while chunk := connection.recv(4096):
+            if self.mode == "drips":
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL_BUFFER)
+            while chunk := connection.recv(self.drip if self.mode == "drips" else 4096):
+                if self.mode == "drips":
+                    self._ended.wait(DRIP_S)
                 data = self.received[place] = self.received[place] + chunk
                 for question in ASKED_AT_ONCE.finditer(data, seen):
                     seen = question.end()
                     self._answer_at_once(connection, question[1][0])
                 seen = max(seen, len(data) - 2)
                 if self.mode == "drop" and b"\x1dv0" in data:
-                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                    _reset(connection)
                     break
                 try:
                     while done < len(data):
@@ -160,14 +162,22 @@ class FakePrinter:
                     break
         with self._lock:
             self._open.discard(connection)
+            self._free_at = time.monotonic() + self.lingers_s
         if self.dump:
             (self.dump / f"{place + 1:04d}.bin").write_bytes(self.received[place])
 
     def _answer_at_once(self, connection: socket.socket, n: int) -> None:
-        if self.mode != "hang":
-            self.answers["DLE EOT"] += 1
-            answer = bytes([STATUS.get(self.mode, FINE)[n]])
-            connection.sendall(GARBAGE if self.mode == "garbage" else answer)
+        if self.mode in NEVER_AT_ONCE or (self.mode == "first_only" and n != 1):
+            return
+        forms = {"garbage": GARBAGE, "other_forms": OTHER_FORM}
+        answer = bytes([STATUS.get(self.mode, FINE)[n]])
+        self._answer(connection, "DLE EOT", forms.get(self.mode, answer))
+
+    def _answer(self, connection: socket.socket, asked: str, answer: bytes) -> None:
+        if self.mode == "slow":
+            self._ended.wait(self.answer_s)
+        self.answers[asked] += 1
+        connection.sendall(answer)
 
     def _obey(self, connection: socket.socket, command: escpos_decoder.Command, paper: list) -> None:
         if self.mode == "hang" or (self.mode in NOT_READY and command.name != "ask status"):
@@ -179,16 +189,23 @@ class FakePrinter:
             paper.append(command.value)
             if self.mode == "chatters":
                 connection.sendall(AUTOMATIC_STATUS)
-        elif command.name.startswith("cut") and paper and self.mode != "runs_out_told":
-            self.printed.append(escpos_decoder.joined(paper))
-            paper.clear()
-            if self.dump:
-                self.printed[-1].save(self.dump / f"slip-{len(self.printed):04d}.png")
+        elif command.name.startswith("cut") and self.mode != "runs_out_told":
+            self.papers += 1
+            if paper:
+                self.printed.append(escpos_decoder.joined(paper))
+                paper.clear()
+                if self.dump:
+                    self.printed[-1].save(self.dump / f"slip-{len(self.printed):04d}.png")
         elif command.name == "ask sensor" and self.mode == "closes":
             connection.shutdown(socket.SHUT_RDWR)
-        elif command.name == "ask sensor" and self.mode not in ("stalls", "chatters"):
-            self.answers["GS r"] += 1
-            connection.sendall(bytes([PAPER_OUT if self.mode == "runs_out_told" else PAPER_IN]))
+        elif command.name == "ask sensor" and self.mode not in NEVER_IN_TURN:
+            there = PAPER_OUT if self.mode == "runs_out_told" else PAPER_IN
+            self._answer(connection, "GS r", bytes([there]))
+
+
+def _reset(connection: socket.socket) -> None:
+    """Have a connection end by RST, as a printer's does that has no room or fails."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
 def main() -> None:
