@@ -12,11 +12,12 @@ export function watchPaper(idle) {
     const { slip } = await fetch(body.dataset.slip).then((answer) => answer.json()).catch(() => ({ slip: { state: "unknown" } }));
     if (!slip) return;
     const done = slip.state === "printed";
-    const elsewhere = slip.moved_to && slip.state !== "stale";
+    const over = slip.state === "stale" || slip.state === "unconfirmed";
+    const elsewhere = slip.moved_to && !over;
     moved.hidden = !elsewhere;
     if (elsewhere) moved.textContent = moved.dataset.moved.replace("{}", slip.moved_to);
     printed.hidden = !done || elsewhere;
-    const trouble = !done && (slip.state === "stale" || (slip.problem && slip.problem !== "agent_lost"));
+    const trouble = !done && (over || (slip.problem && slip.problem !== "agent_lost"));
     const missing = !done && !elsewhere && (trouble || Date.now() - since > SAID_AFTER_MS);
     if (missing && none.hidden) idle.lasts(Number(body.dataset.idleLong) * 1000); // it has to be written down
     none.hidden = !missing;

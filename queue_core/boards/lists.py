@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import bindparam, case, select
 
 from queue_core.boards import statements
-from queue_core.boards.parts import as_of, desks_now, full_now, notices_now, printers_now, stopped_now
+from queue_core.boards.paper import printers_now
+from queue_core.boards.parts import as_of, desks_now, full_now, notices_now, stopped_now
 from queue_core.boards.shapes import Desk, JournalRow, Notice, PlaceInLine, PrinterState, Service
 from queue_core.boards.statements import DAY_SEQ
 from queue_core.data import arrangement, queries

@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 from queue_core.boards import statements, waiting_line
 from queue_core.boards.alarms import Line, for_the_supervisor, idle_since, line_now
 from queue_core.boards.office_shapes import Arranged, DeskNow, OfficeBoard, ServiceSeen
-from queue_core.boards.parts import as_of, given_today, notices_now, printers_now
+from queue_core.boards.paper import printers_now
+from queue_core.boards.parts import as_of, given_today, notices_now
 from queue_core.boards.staff_alarms import alarms
 from queue_core.data import arrangement
 from queue_core.data.arrangement import Served, cap_of

@@ -13,8 +13,6 @@ from queue_core.boards.shapes import (
     LobbyBoard,
     Notice,
     OtherNumber,
-    PrinterState,
-    SlipState,
     TicketAtDesk,
 )
 from queue_core.data import queries
@@ -188,32 +186,3 @@ def given_today(db: Connection, office: Office, now: datetime) -> dict[str, int]
     """How many tickets of each series have been given today."""
     params = {"office": office.id, "day": office.settings.opening.local_day(now)}
     return {series: count for series, count in db.execute(statements.GIVEN, params)}
-
-
-def printers_now(db: Connection, office: Office) -> list[PrinterState]:
-    known = {row.name: row for row in db.execute(statements.PRINTERS, {"office": office.id})}
-    kept_back = {name: count for name, count in db.execute(statements.KEPT_BACK, {"office": office.id})}
-    return [
-        {
-            "name": name,
-            "ok": known[name].ok if name in known else None,
-            "problem": known[name].problem if name in known else None,
-            "paper_low": name in known and known[name].paper_low,
-            "kept_back": kept_back.get(name, 0),
-        }
-        for name in office.settings.printers
-    ]
-
-
-def slip_of(db: Connection, office: Office, ticket_id: int) -> SlipState | None:
-    """What became of the last slip of a ticket; `moved_to` is the printer that stood in for its own,
-    `is_second` says that one was ordered again."""
-    row = db.execute(statements.SLIP, {"id_": ticket_id}).first()
-    if row is None:
-        return None
-    return {
-        "state": row.state,
-        "problem": row.problem,
-        "moved_to": row.printer if row.moved_from and row.printer in office.settings.printers else None,
-        "is_second": queries.is_ordered_again(db, office.id, ticket_id),
-    }

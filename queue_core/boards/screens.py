@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from queue_core.boards import statements
+from queue_core.boards.paper import slip_of
 from queue_core.boards.parts import (
     also_has,
     as_of,
@@ -20,7 +21,6 @@ from queue_core.boards.parts import (
     last_why,
     notices_now,
     served_by_none_but,
-    slip_of,
     told,
     waiting_since,
 )

@@ -193,10 +193,12 @@ class BookedVisit(AppointmentData):
 
 
 class PrinterState(TypedDict):
-    """`ok` is None until the printer has been heard of."""
+    """`ok` is None until the printer has been heard of; `unconfirmed` are the numbers of which nobody knows
+    whether their slip came out."""
 
     name: str
     ok: bool | None
     problem: str | None
     paper_low: bool
     kept_back: int
+    unconfirmed: list[str]

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import bindparam, func, literal_column, select
+from sqlalchemy import bindparam, exists, func, literal_column, select
 
 from queue_core.data.appointments import HAS_TICKET
 from queue_core.data.appointments import appointment as appointments
@@ -178,6 +178,20 @@ KEPT_BACK = (
     )
     .group_by(print_job.c.printer)
 )
+_LATER = print_job.alias()
+UNCONFIRMED = (
+    select(print_job.c.printer, tickets.c.number)
+    .join(tickets, tickets.c.id == print_job.c.ticket_id)
+    .where(
+        tickets.c.office_id == bindparam("office"),
+        tickets.c.day_on == TODAY,
+        IS_UNFINISHED_TICKET,
+        print_job.c.state == literal_column("'unconfirmed'"),
+        ~exists().where(_LATER.c.ticket_id == print_job.c.ticket_id, _LATER.c.id > print_job.c.id),
+    )
+    .order_by(print_job.c.id)
+)
+"""Slips given up, of which none was ordered since."""
 HELP = (
     select(screen.c.name, screen.c.help_at)
     .where(screen.c.office_id == bindparam("office"), screen.c.help_at.is_not(None))

@@ -12,7 +12,8 @@ NO_AGENT = "agent_away"
 """What is known of a printer whose printing program is not connected."""
 SAYS_NOTHING = ("preview", "file")
 BLAMED_FOR = timedelta(minutes=1)
-"""After this a printer that cannot be asked is tried again: only a slip shows that it is well."""
+"""After this a printer is tried again of which only a slip can show that it is well: one that cannot be
+asked, or that says it is well though its last slip failed."""
 
 
 def second_of(db: Connection, office: Office, printer: Printer, now: datetime) -> str | None:
@@ -28,10 +29,12 @@ def is_in_trouble(db: Connection, office: Office, printer: Printer, now: datetim
     known = db.execute(_STATE, {"office": office.id, "name": printer.name}).one_or_none()
     if known is None or known.ok:
         return False
-    asked = printer.reach not in SAYS_NOTHING or known.problem == NO_AGENT
-    return asked or known.at > now - BLAMED_FOR
+    if known.problem == NO_AGENT:
+        return True
+    says_well = printer.reach in SAYS_NOTHING or known.problem == known.failed
+    return not says_well or known.at > now - BLAMED_FOR
 
 
-_STATE = select(printers.c.ok, printers.c.problem, printers.c.at).where(
+_STATE = select(printers.c.ok, printers.c.problem, printers.c.failed, printers.c.at).where(
     printers.c.office_id == bindparam("office"), printers.c.name == bindparam("name")
 )

@@ -6,6 +6,9 @@ from queue_core.data.schema import Instant, Key, metadata
 from queue_core.rules import limits
 
 IS_STALE = text("state = 'stale'")
+IS_UNCONFIRMED = text("state = 'unconfirmed'")
+LEASED = "agent_lost"
+"""The problem of a job that an agent has and has not reported: its paper may exist."""
 
 print_job = Table(
     "print_job",
@@ -14,23 +17,28 @@ print_job = Table(
     Column("office_id", Key, nullable=False),
     Column("ticket_id", Key, nullable=False),
     Column("printer", String(limits.PRINTER.most), nullable=False),
-    Column("state", String(8), nullable=False),
+    Column("state", String(16), nullable=False),
     Column("facts", JSON, nullable=False),
     Column("made_at", Instant, nullable=False),
     Column("next_try_at", Instant, nullable=False),
     Column("tries", Integer, nullable=False, default=0),
+    Column("papers", Integer, nullable=False, default=0, server_default="0"),
     Column("ended_at", Instant),
     Column("problem", String(40)),
     Column("moved_from", String(limits.PRINTER.most)),
     Column("released_at", Instant),
     Index("ix_print_job_ticket", "ticket_id"),
     Index(
-        "ix_print_job_open", "printer", "id",
+        "ix_print_job_open", "printer", "papers", "id",
         sqlite_where=text("state = 'waiting'"),
     ),
     Index(
         "ix_print_job_stale", "ticket_id", "printer",
         sqlite_where=IS_STALE,
+    ),
+    Index(
+        "ix_print_job_unconfirmed", "ticket_id", "printer",
+        sqlite_where=IS_UNCONFIRMED,
     ),
 )  # fmt: skip
 
@@ -41,6 +49,7 @@ printer = Table(
     Column("name", String(limits.PRINTER.most), primary_key=True),
     Column("ok", Boolean, nullable=False),
     Column("problem", String(40)),
+    Column("failed", String(40)),
     Column("at", Instant, nullable=False),
     Column("paper_low", Boolean, nullable=False, default=False),
 )

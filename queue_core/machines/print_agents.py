@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, delete, insert, select
 from queue_core.data.db import PRINTERS, Office
 from queue_core.data.printer_state import NO_AGENT
 from queue_core.data.prints import printing_agent as agents
-from queue_core.machines.print_queue import keep_state, problem_of, set_state
+from queue_core.machines.printer_reports import keep_state, note_answer, problem_of
 
 AGENT_SILENT_FOR = timedelta(seconds=25)
 """After this the process that an agent was connected to is taken for dead, and the agent with it."""
@@ -27,7 +27,7 @@ def came(office: Office, served: Collection[str], now: datetime, *, process: str
             row = {"office_id": office.id, "printer": name, "process": process, "seen_at": now}
             db.execute(insert(agents), row)
             if problem_of(db, office, name) == NO_AGENT:
-                set_state(db, office, name, None, now, paper_low=False)
+                note_answer(db, office, name, None, now, paper_low=False)
                 changed.add(PRINTERS)
 
 
@@ -38,7 +38,7 @@ def went(office: Office, left: Iterable[str], now: datetime, *, process: str) ->
         for name in left:
             params = {"office": office.id, "name": name, "process": process}
             is_gone = db.execute(_FORGET, params).rowcount
-            if is_gone and set_state(db, office, name, NO_AGENT, now, paper_low=False):
+            if is_gone and note_answer(db, office, name, NO_AGENT, now, paper_low=False):
                 changed.add(PRINTERS)
 
 

@@ -56,6 +56,8 @@ class Printer(Section):
     logo: Annotated[str, AfterValidator(_png)] = ""
     second: str = ""
     stale_minutes: Minutes = 10
+    answer_seconds: Annotated[float, Field(ge=1, le=30)] = 3.0
+    """How long each answer of the printer is waited for."""
 
     @model_validator(mode="after")
     def _reachable(self) -> "Printer":

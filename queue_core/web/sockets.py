@@ -13,7 +13,7 @@ from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 from queue_core.data.queries import BEYOND_ANY_ID
 from queue_core.live.realtime import Realtime
 from queue_core.live.rooms import AGENTS
-from queue_core.machines import print_queue, spotlight
+from queue_core.machines import print_queue, printer_reports, spotlight
 from queue_core.printing.jobs import job_data
 from queue_core.rules import limits
 from queue_core.rules.refusals import Refusal
@@ -159,7 +159,7 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
         state = _heard(PrinterState, told, realtime)
         if state is None:
             return False
-        print_queue.keep_state(
+        printer_reports.keep_state(
             context.office(), state.printer, state.problem, context.now(), paper_low=state.paper_low
         )
         return True

@@ -13,7 +13,7 @@ from queue_core.actions.once import Once
 from queue_core.data.copying import copy
 from queue_core.data.db import Storage
 from queue_core.data.tables import metadata
-from queue_core.machines import pairing_codes, print_queue
+from queue_core.machines import pairing_codes, print_queue, printer_reports
 from tests.boards.playing import play
 from tests.databases import made, own_database
 from tests.office import TUESDAY, Acts, Clock, founded, local
@@ -41,7 +41,7 @@ def acts(found):
     acts.do(help.call_for_help, "kiosk:entrance")
     acts.do(staff.add_staff, "ana", name="Ana", role="clerk", password_hash="$argon2id$")
     acts.do(staff.add_token, "site", scope="feed", token_digest="b" * 64)
-    print_queue.keep_state(acts.office, "hall", "no_paper", clock.now)
+    printer_reports.keep_state(acts.office, "hall", "no_paper", clock.now)
     fill_what_is_empty(acts)
     return acts
 

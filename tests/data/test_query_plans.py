@@ -13,7 +13,7 @@ from sqlalchemy import event
 from queue_core import boards
 from queue_core.actions import day_end, slips
 from queue_core.boards import reports, stories
-from queue_core.machines import print_queue
+from queue_core.machines import print_queue, printer_reports
 from tests.office import Acts
 
 LARGE = ("ticket", "appointment", "journal", "print_job", "answer", "summary")
@@ -79,7 +79,7 @@ def a_ticket_and_its_slip(acts: Acts) -> None:
     assert job is not None
     turn = job.tries
     print_queue.report(acts.office, job.id, "hall", "no_paper", acts.clock.now, turn=turn, sent=False)
-    print_queue.keep_state(acts.office, "hall", None, acts.clock.now)
+    printer_reports.keep_state(acts.office, "hall", None, acts.clock.now)
     acts.do(slips.release, "hall")
 
 

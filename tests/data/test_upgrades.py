@@ -22,7 +22,7 @@ from queue_core.data import migrations
 from queue_core.data.db import Storage
 from queue_core.data.schema import Instant
 from queue_core.data.tables import metadata
-from queue_core.machines import pairing_codes, print_queue, webhook_queue
+from queue_core.machines import pairing_codes, print_queue, printer_reports, webhook_queue
 from tests.databases import POSTGRESQL
 from tests.office import Acts, Clock, founded, local, shipped
 
@@ -59,7 +59,7 @@ def lived_in(folder, clock: Clock) -> Acts:
     acts.ask_for_help("6")
     acts.stop_intake("sanitation")
     acts.arrange(desks={"6": ["population-records", "utilities"]}, caps={"taxes": 40})
-    print_queue.keep_state(acts.office, "kiosk", None, clock.now, paper_low=True)
+    printer_reports.keep_state(acts.office, "kiosk", None, clock.now, paper_low=True)
     return acts
 
 

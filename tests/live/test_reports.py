@@ -7,7 +7,7 @@ import pytest
 from queue_core.app import create_app
 from queue_core.data.db import SCREENS
 from queue_core.live import realtime as live_side
-from queue_core.machines import print_queue, spotlight
+from queue_core.machines import printer_reports, spotlight
 from tests.servers import until
 
 
@@ -31,7 +31,7 @@ def live(found, monkeypatch):
 def test_a_printers_trouble_reaches_the_boards_of_the_staff(live):
     """Of supervisors and of every desk."""
     acts, realtime = live
-    print_queue.keep_state(acts.office, "hall", "no_paper", acts.clock.now)
+    printer_reports.keep_state(acts.office, "hall", "no_paper", acts.clock.now)
     for room in ("office", "desk:1"):
         until(lambda room=room: "no_paper" in repr(realtime.board_push.sent[room].data))
 

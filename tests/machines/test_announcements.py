@@ -12,6 +12,7 @@ from queue_core.machines import (
     pairing_codes,
     print_agents,
     print_queue,
+    printer_reports,
     spotlight,
     webhook_queue,
 )
@@ -52,13 +53,13 @@ class Machines:
         print_agents.miss(self.office, self.now)
 
     def paper_is_out(self):
-        print_queue.keep_state(self.office, "one", "no_paper", self.now)
+        printer_reports.keep_state(self.office, "one", "no_paper", self.now)
 
     def paper_is_low(self):
-        print_queue.keep_state(self.office, "one", None, self.now, paper_low=True)
+        printer_reports.keep_state(self.office, "one", None, self.now, paper_low=True)
 
     def printer_is_well(self):
-        print_queue.keep_state(self.office, "one", None, self.now)
+        printer_reports.keep_state(self.office, "one", None, self.now)
 
     def job_is_handed_out(self):
         self.given.append(print_queue.hand_out(self.office, "one", self.now))

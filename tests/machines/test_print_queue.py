@@ -2,7 +2,7 @@
 
 import pytest
 
-from queue_core.machines import print_queue
+from queue_core.machines import print_queue, printer_reports
 from tests.office import Acts, founded
 
 
@@ -20,7 +20,7 @@ class Printers:
         self.acts, self.office, self.clock = acts, acts.office, acts.clock
 
     def is_now(self, printer: str, problem: str | None) -> None:
-        print_queue.keep_state(self.office, printer, problem, self.clock.now)
+        printer_reports.keep_state(self.office, printer, problem, self.clock.now)
 
     def given(self, printer: str):
         return print_queue.hand_out(self.office, printer, self.clock.now)

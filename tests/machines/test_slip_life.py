@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from queue_core.actions import slips
 from queue_core.data.prints import print_job as jobs
-from queue_core.machines import print_queue
+from queue_core.machines import print_queue, printer_reports
 from queue_core.rules.slip_states import SLIP
 from tests.office import Acts, founded
 from tests.rules.test_lives import TABLES
@@ -24,16 +24,24 @@ def handed(acts, printer: str = "one"):
     return print_queue.hand_out(acts.office, printer, acts.clock.now)
 
 
-def reported(acts, problem: str | None) -> None:
+def reported(acts, problem: str | None, *, sent: bool = False) -> None:
     job = slip(acts)
-    said = {"turn": job.tries, "sent": problem is None}
-    print_queue.report(acts.office, job.id, "one", problem, acts.clock.now, **said)
+    said = {"turn": job.tries, "sent": sent or problem is None}
+    print_queue.report(acts.office, job.id, job.printer, problem, acts.clock.now, **said)
 
 
 def grow_old(acts) -> None:
     """An agent asks for work when the slip has become too old."""
     acts.clock.forward(minutes=acts.office.settings.printers["one"].stale_minutes + 1)
     assert handed(acts) is None
+
+
+def leave_papers(acts) -> None:
+    """The printer takes the slip so often, and confirms none."""
+    for printer in ("one", "one", "two"):
+        handed(acts, printer)
+        reported(acts, "no_answer", sent=True)
+        acts.clock.forward(seconds=30)
 
 
 def into(acts, state: str) -> None:
@@ -43,6 +51,8 @@ def into(acts, state: str) -> None:
         reported(acts, None)
     if state == "stale":
         grow_old(acts)
+    if state == "unconfirmed":
+        leave_papers(acts)
     assert slip(acts).state == state
 
 
@@ -59,15 +69,20 @@ def done(acts, act: str, settings) -> bool:
             before = slip(acts)
             reported(acts, None)
             return slip(acts) != before
+        case "give_up":
+            before = slip(acts)
+            leave_papers(acts)
+            return slip(acts) != before
         case "keep_back":
             grow_old(acts)
             return slip(acts).ended_at == acts.clock.now
         case "release":
             return acts.do(slips.release, "one")["released"] == 1
         case "go_on":
-            print_queue.keep_state(acts.office, "one", "no_paper", acts.clock.now)
+            before = slip(acts)
+            printer_reports.keep_state(acts.office, "one", "no_paper", acts.clock.now)
             handed(acts, "two")
-            return slip(acts).printer == "two"
+            return slip(acts).printer != before.printer
         case "adopt":
             Acts(
                 founded(settings(printer=[{"name": "new"}]), acts.clock.now), acts.clock

@@ -142,8 +142,8 @@ OUR_OWN = {
     "appointment.asked_for", "appointment.phone_digits", "appointment.state", "appointment.source",
     "appointment.stated", "ticket.origin", "ticket.state", "ticket.needs", "journal.event", "journal.by",
     "answer.asked", "answer.body", "desk.state", "counter.series", "print_job.state", "print_job.problem",
-    "printer.problem", "printing_agent.process", "staff.role", "staff.password", "token.digest",
-    "token.scope", "token.process", "pairing.digest", "pairing.room",
+    "printer.problem", "printer.failed", "printing_agent.process", "staff.role", "staff.password",
+    "token.digest", "token.scope", "token.process", "pairing.digest", "pairing.room",
 }  # fmt: skip
 """Columns whose words the program makes itself."""
 

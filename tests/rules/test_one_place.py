@@ -63,7 +63,7 @@ def test_a_state_that_is_written_comes_out_of_its_table():
 def test_acts_and_machines_know_no_state_by_a_text_of_their_own():
     """They compare with the constants of the rules, so that a state is never misspelt."""
     known = {"waiting", "called", "serving", "served", "no_show", "held", "cancelled", "expired"}
-    known |= {"booked", "arrived", "missed", "printed", "stale", "open", "paused", "closed"}
+    known |= {"booked", "arrived", "missed", "printed", "stale", "unconfirmed", "open", "paused", "closed"}
     found = [
         f"{file.name}:{node.lineno}"
         for file in ACTING
@@ -86,6 +86,7 @@ def test_acts_and_machines_know_no_state_by_a_text_of_their_own():
         (tickets.IS_UNFINISHED, states.UNFINISHED),
         (tickets.IS_NO_SHOW, [states.NO_SHOW]),
         (prints.IS_STALE, slip_states.SLIP.before("release")),
+        (prints.IS_UNCONFIRMED, [slip_states.UNCONFIRMED]),
     ],
 )
 def test_the_literals_of_indexes_are_the_states_of_the_rules(statement, wanted):
