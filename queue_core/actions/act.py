@@ -19,6 +19,7 @@ from typing import Any, Concatenate, ParamSpec
 from queue_core.actions.acting import Acting, Answer
 from queue_core.actions.day_end import end_of_day
 from queue_core.actions.once import Once, remember, remembered
+from queue_core.actions.telling import tell
 from queue_core.data.db import ACTS, Office
 from queue_core.rules.refusals import Refusal
 
@@ -53,6 +54,7 @@ def act(
                 acting = Acting(office, db, now)
                 _turn_the_day(acting)
                 given = _outcome(function, acting, *args, by=by, **asked)
+                tell(acting)
                 acting.close()
                 if rehearsal:
                     db.rollback()

@@ -9,11 +9,13 @@ from urllib.parse import unquote
 from sqlalchemy import bindparam, insert, or_, select, update
 
 from queue_core.actions.acting import Acting
+from queue_core.actions.telling import tell_of_appointment
 from queue_core.data import queries
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.office import office as offices
 from queue_core.data.rows import AppointmentRow
 from queue_core.data.tickets import ticket as tickets
+from queue_core.rules.appointment_states import BOOKED, CANCELLED
 from queue_core.rules.contact import phone_digits
 from queue_core.rules.refusals import Refusal
 
@@ -48,7 +50,14 @@ def make(acting: Acting, reference: str, source: str, stated: dict[str, Any]) ->
 
 
 def change(acting: Acting, row: AppointmentRow, changed: dict[str, Any]) -> AppointmentRow:
-    return note(acting, row, with_digits(changed) | {"changed_at": acting.changing_at()})
+    """Change an appointment; its visitor is told where the office has moved or cancelled it."""
+    after = note(acting, row, with_digits(changed) | {"changed_at": acting.changing_at()})
+    if row.state == BOOKED:
+        if after.state == CANCELLED:
+            tell_of_appointment(acting, "cancelled", after)
+        elif after.state == BOOKED and (after.slot_at, after.service) != (row.slot_at, row.service):
+            tell_of_appointment(acting, "moved", after)
+    return after
 
 
 def note(acting: Acting, row: AppointmentRow, noted: dict[str, Any]) -> AppointmentRow:

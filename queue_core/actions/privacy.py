@@ -7,6 +7,7 @@ for one clerk and says nothing of whom (GDPR, art. 4(5) and 5(1)(e)).
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
+from queue_core.data import outbox
 from queue_core.data.appointments import NOT_ERASED
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.db import Office
@@ -22,7 +24,7 @@ from queue_core.data.office import office as offices
 from queue_core.data.queries import written
 from queue_core.data.rows import AppointmentRow
 from queue_core.data.tickets import ticket as tickets
-from queue_core.rules.contact import phone_digits
+from queue_core.rules.contact import contact, phone_digits
 from queue_core.rules.refusals import Refusal
 
 STAFF, MARK = "staff:", "staff:~"
@@ -47,6 +49,9 @@ def purge(acting: Acting, *, secret: bytes, by: str) -> Answer:
         )
         .values(**ERASED, erased_at=acting.now)
     ).rowcount
+    contacts += outbox.forget_old(
+        acting.db, acting.office.id, acting.now - timedelta(days=kept.keep_contact_days)
+    )
     sign_ins, more = _mark(acting, acting.now - timedelta(days=kept.keep_journal_days), secret)
     done = {"contacts": contacts, "sign_ins": sign_ins}
     if contacts or sign_ins:
@@ -56,31 +61,34 @@ def purge(acting: Acting, *, secret: bytes, by: str) -> Answer:
 
 @act
 def erase(acting: Acting, phone: str, *, by: str) -> Answer:
-    """Erase name and phone of all appointments of a phone; the appointments themselves stay.
+    """Erase name and phone of all appointments of a phone, and the contact from messages; what remains says
+    nobody's name. An e-mail address stands for those who left one.
 
     Refuses with `bad_phone`, `unknown_phone`.
     """
-    rows = acting.db.execute(_OF_PHONE, _whose(acting.office, phone)).all()
-    if not rows:
+    rows = _of_phone(acting.db, acting.office, phone)
+    told = outbox.forget(acting.db, acting.office.id, _recipient(phone))
+    if not rows and not told:
         raise Refusal("unknown_phone")
     for row in rows:
         acting.db.execute(
             update(appointments).where(appointments.c.id == row.id).values(**ERASED, erased_at=acting.now)
         )
-    acting.journal("privacy.erased", by=by, why={"because": "asked_by_visitor", "contacts": len(rows)})
-    return Answer({"contacts": len(rows)})
+    acting.journal("privacy.erased", by=by, why={"because": "asked_by_visitor", "contacts": len(rows) + told})
+    return Answer({"contacts": len(rows) + told})
 
 
 def export(office: Office, phone: str) -> list[dict[str, Any]]:
-    """All that is known of a phone's holder: each appointment with its ticket's events.
+    """All that is known of a contact's holder: each appointment with its ticket's events, each message.
 
     Refuses with `bad_phone`, `unknown_phone`.
     """
     with office.storage.reading() as db:
-        rows = db.execute(_OF_PHONE, _whose(office, phone)).all()
-        if not rows:
+        rows = _of_phone(db, office, phone)
+        told = outbox.exported(db, office.id, _recipient(phone))
+        if not rows and not told:
             raise Refusal("unknown_phone")
-        return [_exported(db, row) for row in rows]
+        return [_exported(db, row) for row in rows] + told
 
 
 def _exported(db: Connection, row: AppointmentRow) -> dict[str, Any]:
@@ -101,11 +109,22 @@ def _exported(db: Connection, row: AppointmentRow) -> dict[str, Any]:
     }
 
 
-def _whose(office: Office, phone: str) -> dict[str, Any]:
+def _of_phone(db: Connection, office: Office, phone: str) -> Sequence[AppointmentRow]:
+    """The appointments of a phone; none of an e-mail address. Refuses with `bad_phone`."""
+    if "@" in phone:
+        return []
     digits = phone_digits(phone)
     if digits is None:
         raise Refusal("bad_phone")
-    return {"office": office.id, "digits": digits}
+    return db.execute(_OF_PHONE, {"office": office.id, "digits": digits}).all()
+
+
+def _recipient(written: str) -> str:
+    """A contact as messages have it. Refuses with `bad_phone`."""
+    try:
+        return contact(written).to
+    except Refusal:
+        raise Refusal("bad_phone") from None
 
 
 def _mark(acting: Acting, until: datetime, secret: bytes) -> tuple[int, bool]:

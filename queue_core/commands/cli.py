@@ -27,11 +27,13 @@ __all__ = ["lobby"]
 def serve(config: str | None, host: str | None, port: int | None) -> None:
     """Bring the database up to date, then serve all screens, with the printing agent."""
     from queue_core.actions import founding
+    from queue_core.messages import texts
     from queue_core.serving import process
 
     given = {key: value for key, value in {"host": host, "port": port}.items() if value is not None}
     settings = reading.load(config, **({"server": given} if given else {}))
     logs.say(settings.server.log)
+    texts.load(settings)
     office = founding.opened(settings, clock.now())
 
     def ready(_app: Any, address: str) -> None:
@@ -69,6 +71,32 @@ def voices(settings: reading.Settings, folder: Path) -> None:
 
     for file in write_voices(settings, folder):
         click.echo(file)
+
+
+@lobby.group()
+def messages() -> None:
+    """The texts of what visitors are told."""
+
+
+@messages.command("texts")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def write_texts(file: Path) -> None:
+    """Write the shipped texts into FILE, to be edited and named in [messages] texts."""
+    from queue_core.messages.texts import SHIPPED
+
+    with file.open("x", encoding="utf-8") as new:
+        new.write(SHIPPED.read_text(encoding="utf-8"))
+    click.echo(f"{file}: edit it, and name it in config.toml as [messages] texts")
+
+
+@messages.command("preview")
+@with_config
+def preview(settings: reading.Settings) -> None:
+    """Show each message as it would read, filled with an example."""
+    from queue_core.messages import texts
+
+    for kind, code, written in texts.previews(settings, clock.now()):
+        click.echo(f"--- {kind} ({code}): {written.subject}\n{written.text}\n")
 
 
 @lobby.command()

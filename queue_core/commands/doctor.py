@@ -17,10 +17,11 @@ from queue_core.data.migrations import NEWEST, NewerSchema, refuse_newer, schema
 from queue_core.data.reach import DatabaseError, in_a_line
 from queue_core.data.secret import FILE as SECRET
 from queue_core.language import voice
+from queue_core.messages import gateway, texts
 from queue_core.printing.printer import SENTENCES, state_of
 from queue_core.rules.refusals import Refusal
 from queue_core.settings.sections import Printer
-from queue_core.settings.settings import Settings
+from queue_core.settings.settings import BadSettings, Settings
 
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 LEAST_FILES = 4096
@@ -204,6 +205,22 @@ def _browser_files(_settings: Settings) -> Iterator[Finding]:
     yield Finding(there, f"browser files: {'in place' if there else 'missing'}")
 
 
+def _messages(settings: Settings) -> Iterator[Finding]:
+    """Texts that can be filled in, and addresses that Apprise understands; nothing is sent."""
+    if not settings.messages.is_on:
+        yield Finding(True, "messages: none are sent; [messages] names no channel")
+        return
+    try:
+        texts.load(settings)
+    except BadSettings as error:
+        yield from (Finding(False, f"messages: {line}") for line in str(error).splitlines())
+    for name, address in settings.messages.channels.items():
+        is_understood = gateway.is_understood(address)
+        yield Finding(
+            is_understood, f"messages by {name}: {'ready' if is_understood else 'no address of Apprise'}"
+        )
+
+
 CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     _config,
     _database,
@@ -214,6 +231,7 @@ CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     _printers,
     _voice,
     _public_url,
+    _messages,
     _backup,
     _browser_files,
 )

@@ -4,6 +4,7 @@ from queue_core.data import (  # noqa: F401  (they fill the metadata)
     appointments,
     devices,
     journal,
+    messages,
     office,
     prints,
     staff,

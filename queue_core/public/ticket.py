@@ -1,5 +1,6 @@
 """A visitor's own ticket on a phone, and what is kept of a visitor."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, redirect, render_template, url_for
@@ -7,6 +8,7 @@ from flask import Response, redirect, render_template, url_for
 from queue_core import boards
 from queue_core.actions import tickets
 from queue_core.boards import stories
+from queue_core.boards.messages import channels_of
 from queue_core.language.catalogs import language, spoken
 from queue_core.language.journal_words import Before, why_before
 from queue_core.public.blueprint import blueprint
@@ -23,7 +25,9 @@ def track(token: str) -> Any:
     data = boards.ticket(context.office(), context.tracked(token), context.now())
     spoken.set(language(data["language"]))
     wait = stories.went_before(context.office(), data["ticket"]["id"])
-    page = render_template("public/track.html", data=data, token=token, wait=wait, why=_why_before)
+    page = render_template(
+        "public/track.html", data=data, token=token, wait=wait, why=_why_before, told_by=_told_by(data)
+    )
     return _private(page)
 
 
@@ -47,6 +51,11 @@ def privacy() -> str:
 def _why_before(before: Before) -> str:
     """The reason as the visitor who waited sees it: without what staff wrote, which may concern somebody."""
     return why_before(before, None, spoken.get(), context.settings().zone)
+
+
+def _told_by(data: Mapping[str, Any]) -> list[str]:
+    """The channels by which this ticket's visitor wants to be told."""
+    return channels_of(context.office(), data["ticket"]["id"]) if context.settings().messages.is_on else []
 
 
 def _private(page: str) -> Response:

@@ -123,6 +123,14 @@ REFERENCE = Text(200, least=1)
 NAME = Text(200, folds=True)
 # An address book wraps what is copied out of it in U+202D and U+202C.
 PHONE = Text(40, edges=_OVERRIDES)
+EMAIL = Text(
+    254,
+    form=r"[^\s@<>()\[\],;:\"\\]+@[^\s@.<>()\[\],;:\"\\]+(?:\.[^\s@.<>()\[\],;:\"\\]+)+",
+    other_form="bad_contact",
+)
+"""An address as people write it: the longest is RFC 5321's path of 256 without its brackets. Whether it is
+somebody's, only a message can show.
+"""
 SERVICE_NAME = Text(200, folds=True)
 CODE = Text(6, form="[0-9]{6}", other_form="bad_code")
 LANGUAGE = Text(35, form="[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", other_form="bad_language")

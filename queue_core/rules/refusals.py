@@ -37,6 +37,8 @@ KINDS: dict[str, Kind] = {
     "unknown_service": Kind(422, N_("There is no service “%(service)s”.")),
     "unknown_language": Kind(422, N_("The office does not speak “%(language)s”; allowed: %(allowed)s.")),
     "unknown_printer": Kind(422, N_("There is no printer “%(printer)s”.")),
+    "bad_contact": Kind(422, N_("This is neither an e-mail address nor a phone number.")),
+    "no_gateway": Kind(422, N_("The office sends no messages that way.")),
     "unknown_pairing": Kind(404, N_("No screen shows this code now. Codes are good for half an hour.")),
     "unknown_device": Kind(404, N_("There is no device “%(name)s”.")),
     "unknown_notice": Kind(404, N_("This notice has been taken down already.")),

@@ -43,6 +43,7 @@ TICKET = Life(
         **keeping("withdraw_priority", (WAITING,)),
         **keeping("accept_late", (WAITING,)),
         **keeping("note", UNFINISHED),
+        **keeping("leave_contact", UNFINISHED),
         **keeping("check_in_again", UNFINISHED),
         **keeping("order_again", UNFINISHED),
     },
@@ -71,6 +72,7 @@ TICKET = Life(
         "withdraw_priority": "ticket.priority_withdrawn",
         "accept_late": "ticket.accepted_late",
         "note": "ticket.noted",
+        "leave_contact": "ticket.contact_left",
         "order_again": "slip.ordered_again",
     },
 )

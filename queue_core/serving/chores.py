@@ -17,6 +17,7 @@ from queue_core.backoff import Backoff
 from queue_core.data.db import Office
 from queue_core.data.lead import Lead
 from queue_core.feed.webhook import Teller
+from queue_core.messages.sender import Sender
 from queue_core.rules.refusals import Refusal
 from queue_core.serving.announced_end import AnnouncedEnd
 from queue_core.serving.purging import purge
@@ -88,6 +89,7 @@ class Term:
         self._agent = agent
         self._announced_end = AnnouncedEnd(office)
         self._teller = Teller(office) if office.settings.feed.webhook_url else None
+        self._sender = Sender(office) if office.settings.messages.is_on else None
         self._night = Backoff(
             log,
             "The night's work could not be done; it is tried again soon: %s",
@@ -103,6 +105,8 @@ class Term:
         start(self._announced_end.run)
         if self._teller:
             start(self._teller.run)
+        if self._sender:
+            self._sender.begin(start)
         if self._agent:
             start(self._agent.watch)
 
@@ -113,6 +117,8 @@ class Term:
             self._agent.stop()
         if self._teller:
             self._teller.stop()
+        if self._sender:
+            self._sender.stop()
 
     def _nights(self) -> None:
         """End each day soon after its midnight, though nobody acts, pause desks that were forgotten, and

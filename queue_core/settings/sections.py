@@ -18,6 +18,7 @@ from pydantic import (
 
 from queue_core.rules import limits
 from queue_core.rules.opening import Interval
+from queue_core.settings.messages import Messages as Messages
 from queue_core.settings.printers import Printer as Printer
 from queue_core.settings.tv import Area as Area
 from queue_core.settings.tv import Display as Display
@@ -224,10 +225,6 @@ class Privacy(Section):
     keep_backups_days: Annotated[int, Field(ge=1, le=3650)] = 14
     contact: Text = Words()
     authority: Text = Words()
-
-
-class Messages(Section):
-    pass
 
 
 class Booking(Section):

@@ -10,6 +10,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from queue_core import boards
 from queue_core.data.db import Office
 from queue_core.live.realtime import Realtime
+from queue_core.machines import outbox
 
 __all__ = ["CONTENT_TYPE", "written"]
 
@@ -54,6 +55,11 @@ class _Figures:
         for event, count in self.realtime.journal.counts.items():
             acts.add_metric([event], count)
         yield acts
+
+        told = CounterMetricFamily("lobby_messages", "Messages to visitors", labels=["channel", "state"])
+        for channel, state, count in outbox.counts(self.office):
+            told.add_metric([channel, state], count)
+        yield told
 
         yield GaugeMetricFamily(
             "lobby_sockets", "Open sockets of this process", value=self.realtime.rooms.sockets()

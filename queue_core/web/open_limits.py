@@ -14,6 +14,7 @@ from queue_core.web import devices
 from queue_core.web.limits import limiter
 
 PAGES, SCRAPES, DEPARTURES = "3000 per minute", "600 per minute", "120 per minute"
+CONTACTS = "30 per minute"
 
 
 def at_most(limit: str) -> Callable[[Callable], Callable]:

@@ -3,7 +3,14 @@
 Read `operations` first. The views stand by subject: tickets, desks, appointments, reads.
 """
 
-from queue_core.web.api import appointments, desks, openapi, reads, tickets  # noqa: F401  (they register)
+from queue_core.web.api import (  # noqa: F401  (they register)
+    appointments,
+    desks,
+    messages,
+    openapi,
+    reads,
+    tickets,
+)
 from queue_core.web.api.operations import api
 
 __all__ = ["api"]

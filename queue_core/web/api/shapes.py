@@ -114,6 +114,20 @@ class Board(BaseModel):
     waiting: dict[str, int]
 
 
+class Message(BaseModel):
+    """What a visitor was told; `number` or `reference` says about what, and nothing says to whom."""
+
+    id: int
+    kind: str
+    channel: str
+    state: Literal["waiting", "sent", "failed", "expired"]
+    tries: int
+    reference: str | None
+    number: str | None
+    created_at: AwareDatetime
+    sent_at: AwareDatetime | None
+
+
 class Problem(BaseModel):
     """RFC 9457; `code` is stable, `detail` is a sentence in the language body for."""
 

@@ -1,0 +1,203 @@
+"""Takes messages from the outbox to the gateways: a background task for each channel, of the process that
+leads.
+
+A channel waits for itself alone: each has its gateway in a process of its own, which is ended when it does
+not answer in time, and when nothing is to be sent for a while.
+"""
+
+import json
+import logging
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from queue_core import clock
+from queue_core.backoff import Backoff
+from queue_core.data.db import ACTS, Office
+from queue_core.data.schema import Row
+from queue_core.machines import coming_up, outbox
+from queue_core.messages import texts
+from queue_core.rules.refusals import Refusal
+
+LOOK_EVERY_S = 2.0
+DUE_EVERY_S = 5.0
+PATIENCE_S = 30.0
+"""So long a gateway may take for one message; its own time-outs end before (Apprise: 4 and 15 s)."""
+IDLE_S = 60.0
+ENDS_WITHIN_S = 2.0
+log = logging.getLogger(__name__)
+
+
+class Sender:
+    """The senders of one office's channels, and what writes the messages that the clock causes."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.texts = texts.load(office.settings)
+        self._channels = [
+            Channel(office, self.texts, name, address)
+            for name, address in office.settings.messages.channels.items()
+        ]
+        self._due = Backoff(
+            log,
+            "Reminders and the like could not be written; they are tried again: %s",
+            "Reminders and the like are written again",
+            first_s=DUE_EVERY_S,
+            longest_s=60,
+            level=logging.ERROR,
+        )
+
+    def begin(self, start: Callable[..., object]) -> None:
+        """Start the tasks in the background; each lasts until `stop`."""
+        self.office.listeners.append(self._committed)
+        start(self._write_due)
+        for channel in self._channels:
+            start(channel.run)
+
+    def stop(self) -> None:
+        self.office.listeners.remove(self._committed)
+        self._due.stop()
+        for channel in self._channels:
+            channel.stop()
+
+    def _committed(self, what: str) -> None:
+        if what == ACTS:
+            for channel in self._channels:
+                channel.wake()
+
+    def _write_due(self) -> None:
+        while not self._due.stopped:
+            try:
+                now = clock.now()
+                if coming_up.write_due(self.office, now):
+                    self._committed(ACTS)
+                outbox.forget_recipients(self.office, now)
+                self._due.worked()
+                self._due.rest(DUE_EVERY_S)
+            except Refusal:
+                self._due.rest(DUE_EVERY_S)  # The database's failure is in the log already.
+            except Exception as fault:
+                self._due.failed(fault, traceback=True)
+                self._due.pause()
+
+
+class Channel:
+    """One channel's sender."""
+
+    def __init__(self, office: Office, known: texts.Texts, name: str, address: str) -> None:
+        self.office, self.texts, self.name, self.address = office, known, name, address
+        self._wake = threading.Event()
+        self._gateway: Gateway | None = None
+        self._used_at = 0.0
+        self._tries = Backoff(
+            log,
+            f"Messages by {name} do not go out; they are tried again: %s",
+            f"Messages by {name} go out again",
+            first_s=LOOK_EVERY_S,
+            longest_s=60,
+        )
+
+    def run(self) -> None:
+        """Send what is there, in order, until stopped."""
+        while not self._tries.stopped:
+            try:
+                if not self._send_one(clock.now()):
+                    self._wake.wait(LOOK_EVERY_S)
+                    self._wake.clear()
+                    self._rest_the_gateway()
+            except Refusal:
+                self._tries.rest(LOOK_EVERY_S)
+            except Exception as fault:
+                self._tries.failed(fault, traceback=True)
+                self._tries.pause()
+        self._close()
+
+    def wake(self) -> None:
+        self._wake.set()
+
+    def stop(self) -> None:
+        self._tries.stop()
+        self._wake.set()
+
+    def _send_one(self, now: datetime) -> bool:
+        message = outbox.take(self.office, self.name, now)
+        if message is None:
+            return False
+        outcome, problem = self._delivered(message)
+        outbox.report(self.office, message, outcome, problem, clock.now())
+        if outcome == outbox.SENT:
+            self._tries.worked()
+        else:
+            self._tries.failed(problem)
+        return True
+
+    def _delivered(self, message: Row) -> tuple[str, str | None]:
+        settings = self.office.settings
+        written = texts.written(settings, self.texts, message.kind, message.language, message.facts)
+        asked = {"address": self.address, "to": message.recipient, **written._asdict()}
+        if self._gateway is None:
+            self._gateway = Gateway()
+        self._used_at = time.monotonic()
+        answer = self._gateway.deliver(asked)
+        if answer is None:
+            self._close()
+            return outbox.UNCLEAR, "no answer"
+        return answer["outcome"], answer["problem"]
+
+    def _rest_the_gateway(self) -> None:
+        if self._gateway and time.monotonic() - self._used_at > IDLE_S:
+            self._close()
+
+    def _close(self) -> None:
+        gateway, self._gateway = self._gateway, None
+        if gateway:
+            gateway.close()
+
+
+class Gateway:
+    """The program `messages.gateway`, at the other end of a socket: gone when this process is gone."""
+
+    def __init__(self) -> None:
+        here, there = socket.socketpair()
+        with there:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "queue_core.messages.gateway"],
+                stdin=there.fileno(),
+                env=_environment(),
+            )
+        self._connection = here
+
+    def deliver(self, message: dict[str, Any]) -> dict[str, Any] | None:
+        """What became of a message; None when there is no answer within PATIENCE_S."""
+        ends_at, answer = time.monotonic() + PATIENCE_S, b""
+        try:
+            self._connection.sendall(json.dumps(message).encode() + b"\n")
+            while not answer.endswith(b"\n"):
+                self._connection.settimeout(max(ends_at - time.monotonic(), 0.001))
+                part = self._connection.recv(65536)
+                if not part:
+                    return None
+                answer += part
+        except OSError:
+            return None
+        told: dict[str, Any] = json.loads(answer)
+        return told
+
+    def close(self) -> None:
+        self._connection.close()
+        try:
+            self.process.wait(ENDS_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def _environment() -> dict[str, str]:
+    """Without our own settings, which may be secrets that a gateway need not know."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("LOBBY_")}
