@@ -64,7 +64,7 @@ def part(
 
 def _called_later(joined: datetime, parties: Sequence[int]) -> ColumnElement[int]:
     """1 for those who cannot be called yet: booked too early, or of the parties that are at a desk."""
-    early = and_(tickets.c.rank == policy.BOOKED, tickets.c.due_at > joined)
+    early = and_(tickets.c.rank.in_((policy.BOOKED,)), tickets.c.due_at > joined)
     # Without a party at a desk the index alone gives the order.
     return case((or_(early, tickets.c.party.in_(parties)) if parties else early, 1), else_=0)
 

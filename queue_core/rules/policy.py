@@ -42,6 +42,11 @@ def is_booked(rank: int) -> bool:
     return rank == BOOKED
 
 
+def is_prioritised(rank: int) -> bool:
+    """Whether a ticket stands before the other walk-ins."""
+    return rank == PRIORITY
+
+
 def is_due(place: Place, now: datetime, early: timedelta) -> bool:
     """Whether this place has joined the line yet."""
     return not is_booked(place.rank) or place.due_at - early <= now

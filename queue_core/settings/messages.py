@@ -1,10 +1,12 @@
 """The section [messages] of config.toml: by which gateways visitors are told, and of what."""
 
+import re
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, SecretStr, model_validator
 
+from queue_core.rules import limits
 from queue_core.settings.values import Section
 
 Kind = Literal["called", "soon", "reminder", "moved", "cancelled"]
@@ -40,7 +42,11 @@ class Messages(Section):
                 continue
             if isinstance(value, SecretStr):
                 value = value.get_secret_value()
-            if not isinstance(value, str) or (value and "://" not in value):
+            if (
+                not re.fullmatch(limits.SLUG.form or "", name)
+                or not isinstance(value, str)
+                or (value and "://" not in value)
+            ):
                 known = ", ".join(["email", "sms", *cls.model_fields])
                 raise ValueError(f'"{name}" is no address of a channel (mailto://…); allowed: {known}')
             made[name] = SecretStr(value)

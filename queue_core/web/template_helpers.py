@@ -14,7 +14,7 @@ from queue_core.language.catalogs import Language, gettext, language, spoken
 from queue_core.language.journal_words import EVENTS, ROLES, in_words
 from queue_core.printing.trouble import SENTENCES
 from queue_core.rules import limits
-from queue_core.rules.policy import is_booked
+from queue_core.rules.policy import is_booked, is_prioritised
 from queue_core.rules.refusals import N_
 from queue_core.settings.values import Words
 from queue_core.web import context
@@ -55,6 +55,7 @@ def register(app: Flask) -> None:
         trouble_words=_words_of(TROUBLES),
     )
     app.jinja_env.tests["booked"] = is_booked
+    app.jinja_env.tests["prioritised"] = is_prioritised
 
 
 def _words_of(known: Mapping[str, str]) -> Callable[[str], str]:

@@ -24,7 +24,7 @@ MAY = {
     "desk": READS | AT_DESK | {"DELETE /tickets/{ticket}"},
     "feed": FEED,
 }
-MAY["supervisor"] = set().union(*MAY.values())
+MAY["supervisor"] = set().union(*MAY.values()) | {"GET /messages"}
 """What each scope may; all else is `wrong_scope`."""
 
 

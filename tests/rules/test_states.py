@@ -32,6 +32,7 @@ TABLE = {
     "withdraw_priority": {"waiting": "waiting"},
     "accept_late": {"waiting": "waiting"},
     "note": {state: state for state in ALIVE},
+    "leave_contact": {state: state for state in ALIVE},
     "check_in_again": {state: state for state in ALIVE},
     "order_again": {state: state for state in ALIVE},
 }

@@ -5,8 +5,8 @@ from alembic import op
 
 from queue_core.data.schema import Instant, Key
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 IS_OPEN = sa.text("state = 'waiting'")
 
 
