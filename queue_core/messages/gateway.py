@@ -117,4 +117,7 @@ def run(connection: socket.socket) -> None:
 
 if __name__ == "__main__":
     sys.tracebacklimit = 0
-    run(socket.socket(fileno=0))
+    inherited = socket.socket(fileno=0)
+    # Who started this may be on greenlets, whose sockets do not block.
+    inherited.setblocking(True)
+    run(inherited)
