@@ -143,7 +143,8 @@ COLUMNS = {
 }  # fmt: skip
 OUR_OWN = {
     "appointment.asked_for", "appointment.phone_digits", "appointment.state", "appointment.source",
-    "appointment.stated", "ticket.origin", "ticket.state", "ticket.needs", "journal.event", "journal.by", "office.ends_by",
+    "appointment.stated", "ticket.origin", "ticket.state", "ticket.needs", "journal.event", "journal.by",
+    "office.ends_by",
     "answer.asked", "answer.body", "desk.state", "counter.series", "print_job.state", "print_job.problem",
     "printer.problem", "printer.failed", "printing_agent.process", "staff.role", "staff.password",
     "token.digest", "token.scope", "token.process", "pairing.digest", "pairing.room",

@@ -5,8 +5,8 @@ from alembic import op
 
 from queue_core.data.schema import Instant, Key
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 IS_OPEN = sa.text("state = 'waiting'")
 
 
