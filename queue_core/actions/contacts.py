@@ -16,10 +16,9 @@ from queue_core.rules.contact import contact
 from queue_core.rules.message_states import MESSAGE
 from queue_core.rules.refusals import Refusal
 from queue_core.rules.states import TICKET
+from queue_core.rules.subscription import subscription
 
 TEST_EXPIRES = timedelta(minutes=10)
-MOST_LETTERS = 2000
-"""Of a browser's subscription: its address and two keys."""
 
 
 @act
@@ -39,16 +38,17 @@ def leave(acting: Acting, ticket: int, written: str, *, url: str = "", by: str) 
 
 
 @act
-def leave_browser(acting: Acting, ticket: int, subscription: str, *, url: str = "", by: str) -> Answer:
-    """Have a ticket's holder told by this browser (Web Push): `subscription` is what it has said, as JSON.
+def leave_browser(acting: Acting, ticket: int, said: str, *, url: str = "", by: str) -> Answer:
+    """Have a ticket's holder told by this browser (Web Push): `said` is its subscription, as JSON.
 
-    Refuses with `unknown_ticket`, `wrong_state`, `bad_contact`.
+    Refuses with `unknown_ticket`, `wrong_state`, `bad_contact`, `no_gateway`.
     """
     row = find(acting, ticket)
     TICKET.after("leave_contact", row.state)
-    if len(subscription) > MOST_LETTERS or not acting.settings.messages.push:
-        raise Refusal("bad_contact")
-    return _keep(acting, row, PUSH, subscription, url, by)
+    wanted = acting.settings.messages
+    if not wanted.push:
+        raise Refusal("no_gateway")
+    return _keep(acting, row, PUSH, subscription(said, wanted.push_services), url, by)
 
 
 @act

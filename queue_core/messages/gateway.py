@@ -20,6 +20,9 @@ from urllib.parse import quote
 
 SENT, REFUSED, UNCLEAR, UNFIT = "sent", "refused", "unclear", "unfit"
 TO = "{to}"
+PUSH = "push:"
+"""The address of browsers: the recipient is a subscription, which has its own."""
+PATIENCE_S = 10
 NEVER_REACHED = re.compile(
     r"Connection refused|NewConnectionError|Name or service not known|getaddrinfo|No route to host"
     r"|Network is unreachable|ConnectTimeout|ConnectionRefusedError|gaierror",
@@ -37,6 +40,8 @@ def deliver(message: dict[str, Any]) -> tuple[str, str | None]:
     Apprise answers only yes or no. What it says to its log tells a gateway's own refusal, and one that was
     never reached, from the rest: there nobody knows whether the message arrived.
     """
+    if message["address"] == PUSH:
+        return _push(message)
     from apprise import Apprise, AppriseAsset, NotifyFormat, PersistentStoreMode
 
     address, to, text = message["address"], message["to"], message["text"]
@@ -67,6 +72,38 @@ def deliver(message: dict[str, Any]) -> tuple[str, str | None]:
         for file in attached:
             shutil.rmtree(os.path.dirname(file), ignore_errors=True)
     return (SENT, None) if taken else _judged(said.text)
+
+
+def _push(message: dict[str, Any]) -> tuple[str, str | None]:
+    """Send a message to a browser by its push service (RFC 8030), which keeps it for ten minutes."""
+    from pywebpush import WebPushException, webpush  # type: ignore[import-untyped]
+    from requests.exceptions import ConnectionError, RequestException
+
+    data = {"title": message["subject"], "body": message["text"], "url": message.get("url") or ""}
+    try:
+        webpush(
+            json.loads(message["to"]),
+            data=json.dumps(data),
+            vapid_private_key=message["vapid"],
+            vapid_claims={"sub": message["sender"]},
+            ttl=600,
+            timeout=PATIENCE_S,
+            headers={"urgency": "high"},
+        )
+    except WebPushException as error:
+        if error.response is None:
+            return UNCLEAR, "no answer"
+        # 404 and 410 say that the browser no longer wants anything (RFC 8030, 7.3).
+        status = error.response.status_code
+        return (UNFIT if status in (404, 410) else REFUSED), f"http {status}"
+    except ConnectionError as error:
+        return (REFUSED, "not reached") if NEVER_REACHED.search(str(error)) else (UNCLEAR, "no answer")
+    except RequestException:
+        return UNCLEAR, "no answer"
+    except Exception as fault:
+        # Keys that are none.
+        return UNFIT, type(fault).__name__[:40]
+    return SENT, None
 
 
 def is_understood(address: str) -> bool:

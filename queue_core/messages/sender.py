@@ -20,9 +20,12 @@ from typing import Any
 from queue_core import clock
 from queue_core.backoff import Backoff
 from queue_core.data.db import ACTS, Office
+from queue_core.data.messages import PUSH as PUSH_CHANNEL
 from queue_core.data.schema import Row
 from queue_core.machines import coming_up, outbox
 from queue_core.messages import texts
+from queue_core.messages.gateway import PUSH
+from queue_core.messages.vapid import private_key
 from queue_core.rules.refusals import Refusal
 
 LOOK_EVERY_S = 2.0
@@ -44,6 +47,8 @@ class Sender:
             Channel(office, self.texts, name, address)
             for name, address in office.settings.messages.channels.items()
         ]
+        if office.settings.messages.push:
+            self._channels.append(Channel(office, self.texts, PUSH_CHANNEL, PUSH))
         self._due = Backoff(
             log,
             "Reminders and the like could not be written; they are tried again: %s",
@@ -141,6 +146,9 @@ class Channel:
         settings = self.office.settings
         written = texts.written(settings, self.texts, message.kind, message.language, message.facts)
         asked = {"address": self.address, "to": message.recipient, **written._asdict()}
+        if self.address == PUSH:
+            server = settings.server.public_url or "https://localhost"
+            asked |= {"url": message.facts.get("url"), "vapid": private_key(settings), "sender": server}
         if self._gateway is None:
             self._gateway = Gateway()
         self._used_at = time.monotonic()

@@ -11,6 +11,7 @@ from queue_core.boards import stories
 from queue_core.boards.messages import channels_of
 from queue_core.language.catalogs import language, spoken
 from queue_core.language.journal_words import Before, why_before
+from queue_core.messages.vapid import public_key
 from queue_core.public.blueprint import blueprint
 from queue_core.web import context
 from queue_core.web.auth import open_to_all
@@ -26,7 +27,13 @@ def track(token: str) -> Any:
     spoken.set(language(data["language"]))
     wait = stories.went_before(context.office(), data["ticket"]["id"])
     page = render_template(
-        "public/track.html", data=data, token=token, wait=wait, why=_why_before, told_by=_told_by(data)
+        "public/track.html",
+        data=data,
+        token=token,
+        wait=wait,
+        why=_why_before,
+        told_by=_told_by(data),
+        push_key=_push_key(),
     )
     return _private(page)
 
@@ -56,6 +63,12 @@ def _why_before(before: Before) -> str:
 def _told_by(data: Mapping[str, Any]) -> list[str]:
     """The channels by which this ticket's visitor wants to be told."""
     return channels_of(context.office(), data["ticket"]["id"]) if context.settings().messages.is_on else []
+
+
+def _push_key() -> str:
+    """What a browser subscribes with; empty where browsers are not told."""
+    settings = context.settings()
+    return public_key(settings) if settings.messages.push else ""
 
 
 def _private(page: str) -> Response:

@@ -30,6 +30,12 @@ class Messages(Section):
     per_hour: Annotated[int, Field(ge=1, le=1000)] = 12
     feed: tuple[Kind, ...] = ()
     push: bool = False
+    push_services: tuple[str, ...] = (
+        "fcm.googleapis.com",
+        "push.services.mozilla.com",
+        "notify.windows.com",
+        "push.apple.com",
+    )
 
     @model_validator(mode="before")
     @classmethod
