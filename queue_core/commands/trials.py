@@ -8,6 +8,12 @@ from queue_core.printing.logo import logo_of
 from queue_core.printing.printer import Trouble, print_slip
 from queue_core.settings.settings import BadSettings, Settings
 
+ASKED = ("network", "usb", "serial")
+WAYS_OUT = (
+    "For one that is slow to answer, answer_seconds; for one that prints and does not answer, "
+    'kind = "cups" with a queue of CUPS, or kind = "file" with its device, such as /dev/usb/lp0. '
+)
+
 
 def print_sample(settings: Settings, name: str | None) -> str:
     """Print a sample slip on a printer of the settings. Raises OSError when it is not confirmed.
@@ -42,7 +48,8 @@ def print_sample(settings: Settings, name: str | None) -> str:
     try:
         print_slip(plain, facts, job=0, folder=settings.folder.resolve(), logo=logo_of(printer.logo))
     except Trouble as trouble:
-        raise OSError(f"printer {printer.name}: {trouble} [{trouble.code}]") from None
+        ways_out = WAYS_OUT if trouble.code == "no_answer" and printer.reach in ASKED else ""
+        raise OSError(f"printer {printer.name}: {trouble} {ways_out}[{trouble.code}]") from None
     return f"printer {printer.name}: the sample slip is printed"
 
 

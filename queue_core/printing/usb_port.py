@@ -1,4 +1,5 @@
-"""The wire to a printer on USB, by libusb: the first device of that make and model, no driver needed."""
+"""The wire to a printer on USB, by libusb, no driver needed: the first device of that make and model, or of
+these the one at a port or with a serial number."""
 
 import math
 from collections.abc import Mapping
@@ -27,9 +28,10 @@ class UsbWire:
             raise Trouble("unreachable", "libusb-1.0 is not installed on this computer")
         vendor, product = (int(part, 16) for part in printer["usb"].split(":"))
         try:
-            self._device = usb.core.find(idVendor=vendor, idProduct=product, backend=backend)
+            alike = list(usb.core.find(True, backend=backend, idVendor=vendor, idProduct=product))
+            self._device: Any = next((each for each in alike if _is_meant(each, printer)), None)
             if self._device is None:
-                raise Trouble("unreachable", f"no USB device {printer['usb']} is connected")
+                raise Trouble("unreachable", _not_there(printer, alike))
             self._open(monotonic() + patience.connect)
         except OSError as error:
             raise Trouble("unreachable", f"USB device {printer['usb']}: {error}") from None
@@ -76,6 +78,9 @@ class UsbWire:
             sleep(EMPTY_PAUSE_S)
         return data
 
+    def unsent(self) -> int:
+        return 0
+
     def _within(self, act: Any, what: Any, until: float) -> Any:
         left = round((until - monotonic()) * 1000)
         if left <= 0:
@@ -88,6 +93,32 @@ class UsbWire:
     def close(self) -> None:
         with suppress(OSError):
             usb.util.dispose_resources(self._device)
+
+
+def _port_of(device: Any) -> str:
+    """Where it is plugged in, as the kernel names it: "1-2.3" is bus 1, its port 2, there a hub's port 3."""
+    return f"{device.bus}-{'.'.join(str(each) for each in device.port_numbers or ())}"
+
+
+def _serial_of(device: Any) -> str:
+    """Its serial number; empty where it has none or does not tell."""
+    try:
+        return device.serial_number or ""
+    except (OSError, ValueError):
+        return ""
+
+
+def _is_meant(device: Any, printer: Mapping[str, Any]) -> bool:
+    """Whether a device of the right make and model is this printer, and not another of the same model."""
+    port, serial = printer.get("usb_port"), printer.get("usb_serial")
+    return (not port or _port_of(device) == port) and (not serial or _serial_of(device) == serial)
+
+
+def _not_there(printer: Mapping[str, Any], alike: list[Any]) -> str:
+    others = ", ".join(f"port {_port_of(each)} serial {_serial_of(each) or 'none'}" for each in alike)
+    which = "".join(f" {key} {printer[key]}" for key in ("usb_port", "usb_serial") if printer.get(key))
+    said = f"no USB device {printer['usb']}{which} is connected"
+    return f"{said}; there is: {others}" if others else said
 
 
 def _bulk(interface: Any, *, into: bool) -> Any:

@@ -55,6 +55,15 @@ def test_a_sample_is_printed_on_the_network(print_test, mode):
         assert fake.answers["GS r"] == 1
 
 
+def test_a_printer_that_does_not_answer_is_said_with_the_ways_out(print_test):
+    """Whoever sets it up reads what to try next, in the same line."""
+    with FakePrinter("mute") as fake:
+        shell, variables = print_test(kind="network", host="127.0.0.1", port=fake.port, answer_seconds=1)
+        said = shell.fails("print-test", **variables)
+    for way_out in ("answer_seconds", 'kind = "cups"', 'kind = "file"', "[no_answer]"):
+        assert way_out in said
+
+
 def test_a_printer_of_an_agent_is_tried_from_where_the_command_is_run(print_test, tmp_path):
     shell, variables = print_test(kind="agent", connection="file", path=str(tmp_path / "lp0"))
     assert "the sample slip is printed" in shell("print-test", **variables).out

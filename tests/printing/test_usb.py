@@ -3,6 +3,7 @@ at the level of libusb with the fake printer behind it."""
 
 import errno
 import socket
+from array import array
 from types import SimpleNamespace
 
 import pytest
@@ -97,6 +98,31 @@ class Plugged(IBackend):
             raise USBTimeoutError("Operation timed out", -7, errno.ETIMEDOUT) from None
 
 
+class Alike(Plugged):
+    """Two printers of one model at one hub, each with a serial number."""
+
+    def __init__(self, *fakes: FakePrinter) -> None:
+        super().__init__(fakes[0])
+        self.fakes = fakes
+
+    def enumerate_devices(self):
+        return range(len(self.fakes))
+
+    def get_device_descriptor(self, dev):
+        return SimpleNamespace(**DEVICE | {"port_numbers": (2, dev + 1), "iSerialNumber": 3})
+
+    def claim_interface(self, handle, intf):
+        self.fake = self.fakes[handle]
+        super().claim_interface(handle, intf)
+
+    def ctrl_transfer(self, handle, request_type, request, value, index, data, timeout):
+        """The strings of a device: its languages at 0, else the serial number."""
+        text = f"SN-{handle + 1}".encode("utf-16-le") if value & 0xFF else b"\x09\x04"
+        answer = bytes([len(text) + 2, 3]) + text
+        data[: len(answer)] = array("B", answer)
+        return len(answer)
+
+
 @pytest.fixture
 def plugged(monkeypatch):
     """`plugged(fake)`: a USB printer is all that libusb finds."""
@@ -130,7 +156,7 @@ def test_each_trouble_has_its_code(plugged, mode, code, sent):
 @pytest.mark.parametrize(
     "mode, state",
     [("ok", State(None, False)), ("paper_low", State(None, True)), ("hang", State("no_answer", False)),
-     ("garbage", State("no_answer", False)), ("cover_open", State("cover_open", False))],
+     ("garbage", State(None, False)), ("cover_open", State("cover_open", False))],
 )  # fmt: skip
 def test_a_printer_tells_how_it_is(plugged, mode, state):
     with FakePrinter(mode) as fake:
@@ -157,3 +183,23 @@ def test_a_computer_without_libusb_is_told_so(monkeypatch):
     trouble = trouble_of(plain("usb", usb=USB))
     assert trouble.code == "unreachable" and "libusb" in str(trouble)
     assert state_of(plain("usb", usb=USB)) == State("unreachable", False)
+
+
+@pytest.mark.parametrize("which", [{"usb_port": "1-2.2"}, {"usb_serial": "SN-2"}])
+def test_of_two_printers_of_one_model_the_one_that_is_meant_prints(monkeypatch, which):
+    """By the port where it is plugged in, or by its serial number; without either the first."""
+    with FakePrinter() as one, FakePrinter() as other:
+        monkeypatch.setattr(usb.backend.libusb1, "get_backend", lambda: Alike(one, other))
+        print_(plain("usb", usb=USB, **which))
+        assert (one.papers, other.papers) == (0, 1)
+        print_(plain("usb", usb=USB))
+        assert (one.papers, other.papers) == (1, 1)
+
+
+def test_a_printer_that_is_not_where_it_is_meant_to_be_is_told_with_those_that_are_there(monkeypatch):
+    with FakePrinter() as one, FakePrinter() as other:
+        monkeypatch.setattr(usb.backend.libusb1, "get_backend", lambda: Alike(one, other))
+        trouble = trouble_of(plain("usb", usb=USB, usb_port="1-4"))
+    assert (trouble.code, trouble.sent) == ("unreachable", False)
+    there = "port 1-2.1 serial SN-1, port 1-2.2 serial SN-2"
+    assert f"usb_port 1-4 is connected; there is: {there}" in str(trouble)
