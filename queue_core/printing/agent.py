@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import socketio
 
 from queue_core.backoff import Backoff
-from queue_core.printing.printer import State, Trouble, print_slip, state_of
+from queue_core.printing.printer import Patience, State, Trouble, print_slip, state_of
 
 ASK_EVERY_S = 2.0
 FIRST_PAUSE_S = 0.5
@@ -107,6 +107,8 @@ class Agent:
             while job := self._ask("next_job", {"printer": printer}):
                 outcome = attempt(job)
                 problem = outcome["problem"]
+                # A printer with room for one connection may keep the job's for some seconds.
+                look_due = time.monotonic() + LOOK_EVERY_S
                 self._report({"job": job["job"], "turn": job["turn"], "printer": printer, **outcome})
             if problem or time.monotonic() >= look_due:
                 problem = self._look_at(printer)
@@ -171,12 +173,12 @@ class Agent:
             answered.set()
 
 
-def attempt(job: dict[str, Any]) -> dict[str, Any]:
+def attempt(job: dict[str, Any], patience: Patience | None = None) -> dict[str, Any]:
     """Print one job. `problem` is None when the printer has confirmed it, else the code of the trouble;
-    `sent` says whether some of it may be on paper."""
+    `sent` says whether some of it may be on paper. `patience` None is that of the printer's settings."""
     try:
         printer, folder = job["printer"], Path(job["folder"])
-        print_slip(printer, job["facts"], job=job["job"], folder=folder, logo=job["logo"])
+        print_slip(printer, job["facts"], job=job["job"], folder=folder, logo=job["logo"], patience=patience)
     except Trouble as trouble:
         log.warning("Printer %s: %s", job["printer"]["name"], trouble)
         return {"problem": trouble.code, "sent": trouble.sent}

@@ -41,7 +41,7 @@ def look(printer: Mapping[str, Any], patience: Patience) -> State:
     queue = printer["queue"]
     attributes = dict(
         part.split("=", 1)
-        for part in shlex.split(_run(["lpoptions", "-p", queue], patience.status))
+        for part in shlex.split(_run(["lpoptions", "-p", queue], patience.answer))
         if "=" in part
     )
     if "printer-state" not in attributes:
@@ -69,8 +69,8 @@ def send(printer: Mapping[str, Any], data: bytes, job: int, patience: Patience) 
         raise Trouble("no_answer", answer.strip(), sent=True)
     number = int(request[1])
     try:
-        server = _run(["lpstat", "-H"], patience.status).strip()
-        while (state := job_state(server, number, patience.status)) in PENDING:
+        server = _run(["lpstat", "-H"], patience.answer).strip()
+        while (state := job_state(server, number, patience.answer)) in PENDING:
             if monotonic() >= until:
                 raise Trouble(_stuck(printer, patience), sent=True)
             sleep(LOOK_EVERY_S)
@@ -92,7 +92,7 @@ def _stuck(printer: Mapping[str, Any], patience: Patience) -> str:
 
 def _cancel(number: int, patience: Patience) -> None:
     with suppress(Trouble):
-        _run(["cancel", str(number)], patience.status)
+        _run(["cancel", str(number)], patience.answer)
 
 
 def _run(command: list[str], within: float, data: bytes = b"") -> str:

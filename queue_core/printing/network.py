@@ -2,8 +2,11 @@
 
 import math
 import socket
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from fcntl import ioctl
+from termios import TIOCOUTQ
 from typing import Any
 
 from queue_core.printing.trouble import Patience, Trouble
@@ -29,6 +32,11 @@ class NetworkWire:
         if not data:
             raise ConnectionError("closed by the printer")
         return data
+
+    def unsent(self) -> int:
+        with suppress(OSError):
+            return int.from_bytes(ioctl(self._socket, TIOCOUTQ, bytes(4)), sys.byteorder)
+        return 0
 
     def close(self) -> None:
         # Without it a printer that serves one connection at a time may keep waiting for this one.

@@ -7,17 +7,18 @@ import os
 import select
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from time import monotonic, sleep
+from typing import Any, TypeVar
 
 from PIL import Image
 
 from queue_core.printing import cups, slip
-from queue_core.printing.conversation import Wire, talk
+from queue_core.printing.conversation import Talk, Wire, talk
 from queue_core.printing.encoding import commands, dots
 from queue_core.printing.network import NetworkWire
 from queue_core.printing.serial_line import SerialWire
 from queue_core.printing.text import written
-from queue_core.printing.trouble import SENTENCES, Patience, State, Trouble
+from queue_core.printing.trouble import SENTENCES, Patience, State, Trouble, patience_of
 from queue_core.printing.usb_port import UsbWire
 
 __all__ = [
@@ -30,6 +31,9 @@ WIRES: Mapping[str, Callable[[Mapping[str, Any], Patience], Wire]] = {
     "usb": UsbWire,
 }
 WITHOUT_ANSWER = ("preview", "file")
+REFUSED = ("unreachable", "dropped")
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.25, 1.0
+Answer = TypeVar("Answer")
 
 
 def print_slip(
@@ -39,13 +43,15 @@ def print_slip(
     job: int,
     folder: Path,
     logo: bytes | None = None,
-    patience: Patience = Patience(),  # noqa: B008 - a tuple
+    patience: Patience | None = None,
 ) -> None:
     """Print the slip for these facts under a `logo` (a PNG); returns when it is printed, else raises Trouble.
 
     `preview` draws the slip, in either mode, to `folder/slips/<job>-<number>.png`. The others are sent it
     as a picture or, with `mode = "text"`, in their own letters; what "printed" means there tells `deliver`.
+    `patience` None is that of the printer's settings.
     """
+    patience = patience or patience_of(printer)
     if _reach(printer) == "preview":
         _keep(slip.draw(facts, dots(printer), logo), folder / "slips" / f"{job:08d}-{facts['number']}.png")
     elif printer["mode"] == "text":
@@ -63,9 +69,12 @@ def deliver(printer: Mapping[str, Any], data: bytes, job: int, patience: Patienc
     """
     reach = _reach(printer)
     if reach in WIRES:
-        with talk(WIRES[reach](printer, patience)) as talking:
-            talking.check(patience.status)
-            talking.print(data, patience)
+
+        def send(talking: Talk) -> None:
+            talking.check()
+            talking.print(data)
+
+        _connected(printer, patience, send)
     elif reach == "cups":
         cups.send(printer, data, job, patience)
     elif reach == "file":
@@ -74,25 +83,39 @@ def deliver(printer: Mapping[str, Any], data: bytes, job: int, patience: Patienc
         raise ValueError(f'a printer of kind "{reach}" is not known here')
 
 
-def state_of(
-    printer: Mapping[str, Any],
-    patience: Patience = Patience(),  # noqa: B008 - a tuple
-) -> State | None:
+def state_of(printer: Mapping[str, Any], patience: Patience | None = None) -> State | None:
     """What the printer says of itself; None for one that cannot be asked.
 
-    Trouble in asking is a state too: a printer that says nothing is not well. A USB port and a serial line
-    can be opened once: while a slip is printed there, the answer is that the printer cannot be reached.
+    Trouble in asking is a state too: a printer that says nothing is not well; one that says something, though
+    not all, is. A USB port and a serial line can be opened once: while a slip is printed there, the answer is
+    that the printer cannot be reached.
     """
+    patience = patience or patience_of(printer)
     reach = _reach(printer)
     if reach in WITHOUT_ANSWER:
         return None
     try:
         if reach == "cups":
             return cups.look(printer, patience)
-        with talk(WIRES[reach](printer, patience)) as talking:
-            return talking.look(patience.status)
+        return _connected(printer, patience, Talk.look)
     except Trouble as trouble:
         return State(trouble.code, False)
+
+
+def _connected(printer: Mapping[str, Any], patience: Patience, say: Callable[[Talk], Answer]) -> Answer:
+    """What comes of a conversation; on the network one that is refused, or ended before anything was sent, is
+    tried again shortly."""
+    again = patience.again if _reach(printer) == "network" else 0.0
+    until, pause = monotonic() + again, FIRST_PAUSE_S
+    while True:
+        try:
+            with talk(WIRES[_reach(printer)](printer, patience), patience) as talking:
+                return say(talking)
+        except Trouble as trouble:
+            if trouble.sent or trouble.code not in REFUSED or monotonic() + pause > until:
+                raise
+        sleep(pause)
+        pause = min(2 * pause, LONGEST_PAUSE_S)
 
 
 def _reach(printer: Mapping[str, Any]) -> str:

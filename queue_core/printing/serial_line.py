@@ -35,6 +35,9 @@ class SerialWire:
             raise TimeoutError
         return data + self._line.read(self._line.in_waiting)
 
+    def unsent(self) -> int:
+        return int(self._line.out_waiting)
+
     def close(self) -> None:
         # Without it, closing waits up to 30 s for a stopped printer to take what was written.
         with suppress(Exception):

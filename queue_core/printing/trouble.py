@@ -1,6 +1,7 @@
 """What can keep a slip from the paper, what a printer says of itself, how long each step is waited for."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from queue_core.rules.refusals import N_
 
@@ -15,14 +16,30 @@ SENTENCES = {
     "cannot_write": N_("The slip could not be written."),
 }
 """The sentence that staff are shown, by code."""
+PRINTS_WITHIN_S = 7.0
+"""How long the printing of a slip may take before the answer after it is due."""
 
 
 class Patience(NamedTuple):
-    """Timeouts in seconds: of the connection, of all answers before the job, of the job with its answer."""
+    """Timeouts in seconds.
+
+    `connect`: of the connection; `answer`: of each answer; `job`: of the job's bytes and the answer after
+    them, as long as nothing moves; `longest`: of the job however its bytes move; `again`: so long a network
+    connection that is refused, or ends before anything was sent, is tried again: a printer with room for one
+    may have kept the last.
+    """
 
     connect: float = 3.0
-    status: float = 3.0
+    answer: float = 3.0
     job: float = 10.0
+    longest: float = 120.0
+    again: float = 5.0
+
+
+def patience_of(printer: Mapping[str, Any]) -> Patience:
+    """What a printer's settings ask for by `answer_seconds`; a server of before tells none."""
+    answer = float(printer.get("answer_seconds", Patience().answer))
+    return Patience(connect=max(Patience().connect, answer), answer=answer, job=answer + PRINTS_WITHIN_S)
 
 
 class State(NamedTuple):

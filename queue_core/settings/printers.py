@@ -47,6 +47,8 @@ class Printer(Section):
     path: str = ""
     baud: Annotated[int, Field(ge=1200, le=921600)] = 38400
     usb: Annotated[str, Field(pattern=r"^([0-9A-Fa-f]{4}:[0-9A-Fa-f]{4})?$")] = ""
+    usb_port: Annotated[str, Field(pattern=r"^([0-9]+-[0-9]+([.][0-9]+)*)?$")] = ""
+    usb_serial: Annotated[str, Field(pattern=r"^[!-~]{0,126}$")] = ""
     queue: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{0,127}$")] = ""
     profile: str = "default"
     width_mm: Literal[58, 80] = 80

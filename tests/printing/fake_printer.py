@@ -42,6 +42,8 @@ class FakePrinter:
     """A printer at 127.0.0.1; a context manager. `mode` may be set while it runs."""
 
     answer_s, drip, lingers_s = 1.4, 2048, 3.0
+    never_in_turn = False
+    """Whether GS r is left without an answer, in every mode."""
 
     def __init__(
         self, mode: str = "ok", port: int = 0, dump: Path | None = None, letters: bool = False
@@ -104,6 +106,8 @@ class FakePrinter:
     def _listen(self) -> None:
         self._listener = socket.create_server(("127.0.0.1", self.port))
         self.port = self._listener.getsockname()[1]
+        if self._mode == "drips":
+            self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL_BUFFER)
         self._accepting = threading.Thread(target=self._accept, args=(self._listener,), daemon=True)
         self._accepting.start()
 
@@ -136,8 +140,6 @@ class FakePrinter:
         seen = done = 0
         paper: list[Image.Image] = []
         with connection, suppress(OSError):
-            if self.mode == "drips":
-                connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL_BUFFER)
             while chunk := connection.recv(self.drip if self.mode == "drips" else 4096):
                 if self.mode == "drips":
                     self._ended.wait(DRIP_S)
@@ -198,7 +200,7 @@ class FakePrinter:
                     self.printed[-1].save(self.dump / f"slip-{len(self.printed):04d}.png")
         elif command.name == "ask sensor" and self.mode == "closes":
             connection.shutdown(socket.SHUT_RDWR)
-        elif command.name == "ask sensor" and self.mode not in NEVER_IN_TURN:
+        elif command.name == "ask sensor" and not self.never_in_turn and self.mode not in NEVER_IN_TURN:
             there = PAPER_OUT if self.mode == "runs_out_told" else PAPER_IN
             self._answer(connection, "GS r", bytes([there]))
 

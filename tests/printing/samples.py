@@ -12,9 +12,9 @@ from queue_core.settings.sections import Printer
 from tests.printing.fake_printer import FakePrinter
 from tests.printing.test_slip import TRACKED
 
-PATIENT = Patience(connect=10, status=10, job=30)
+PATIENT = Patience(connect=10, answer=10, job=30, again=10)
 """For what comes: on a busy machine it may take its time."""
-SHORTLY = Patience(connect=0.5, status=0.5, job=1.5)
+SHORTLY = Patience(connect=0.5, answer=0.5, job=1.5, again=0.5)
 """For what never comes."""
 LONGEST_S = 2.0
 """Of what `patience_with` any trouble waits for."""
@@ -23,7 +23,6 @@ LATE_S = 2.0
 SLIP = slip.draw(TRACKED, slip.pixels(80))
 TROUBLES = [
     ("hang", "no_answer", False),
-    ("garbage", "no_answer", False),
     ("no_paper", "no_paper", False),
     ("cover_open", "cover_open", False),
     ("offline", "offline", False),
@@ -37,12 +36,14 @@ TROUBLES = [
 
 def patience_with(mode: str) -> Patience:
     """Short where the fake printer never answers, and only there."""
-    if mode in ("hang", "garbage"):
-        return PATIENT._replace(status=SHORTLY.status)
+    if mode in ("hang", "mute", "garbage", "other_forms", "first_only", "sensor_only"):
+        return PATIENT._replace(answer=SHORTLY.answer)
+    if mode in ("refuse", "drop"):
+        return PATIENT._replace(again=SHORTLY.again)
     if mode in ("stalls", "chatters"):
         return PATIENT._replace(job=SHORTLY.job)
     # It is asked again what is wrong as often as its answer does not come in time.
-    return PATIENT._replace(status=LONGEST_S) if mode == "runs_out" else PATIENT
+    return PATIENT._replace(answer=LONGEST_S) if mode == "runs_out" else PATIENT
 
 
 def plain(kind: str, **more: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from PIL import Image
 
 from queue_core.printing import printer, slip
 from queue_core.printing.printer import SENTENCES, Patience, State, Trouble, deliver, state_of
+from queue_core.printing.trouble import patience_of
 from tests.pace import at_most
 from tests.printing import escpos_decoder
 from tests.printing.fake_printer import FakePrinter
@@ -26,7 +27,8 @@ from tests.printing.samples import (
 )
 from tests.printing.test_slip import TRACKED
 
-QUESTIONS = b"\x10\x04\x01\x10\x04\x02\x10\x04\x04"
+QUESTIONS = b"\x10\x04\x01\x10\x04\x02\x10\x04\x04\x1dr\x01"
+"""All that a printer is asked before a job; GS r only where nothing else was answered."""
 
 
 @pytest.mark.parametrize("width_mm", [80, 58])
@@ -73,7 +75,7 @@ def test_each_trouble_has_its_code_and_its_time(mode, code, sent):
     assert str(trouble).startswith(SENTENCES[code])
 
 
-@pytest.mark.parametrize("mode", ["hang", "garbage", "no_paper", "cover_open", "offline"])
+@pytest.mark.parametrize("mode", ["hang", "mute", "no_paper", "cover_open", "offline"])
 def test_a_printer_that_is_not_ready_is_sent_no_job(mode):
     with FakePrinter(mode) as fake:
         trouble_of(at(fake), patience=patience_with(mode))
@@ -95,8 +97,10 @@ def test_a_host_that_swallows_the_connection_is_unreachable_in_time():
     assert trouble.code == "unreachable"
 
 
-def test_a_printer_has_three_seconds_to_answer_and_ten_to_print():
-    assert Patience() == (3.0, 3.0, 10.0)
+def test_a_printer_has_three_seconds_for_each_answer_and_ten_to_print_or_what_is_set():
+    assert Patience()[:3] == (3.0, 3.0, 10.0) == patience_of(plain("preview"))[:3]
+    assert patience_of(plain("preview", answer_seconds=12))[:3] == (12.0, 12.0, 19.0)
+    assert patience_of({"kind": "preview"}) == Patience(), "of a server that knows no such key"
 
 
 def test_a_printer_that_is_well_again_prints():
@@ -118,13 +122,17 @@ def test_a_printer_that_is_well_again_prints():
         ("cover_open", State("cover_open", False)),
         ("offline", State("offline", False)),
         ("hang", State("no_answer", False)),
-        ("garbage", State("no_answer", False)),
+        ("mute", State("no_answer", False)),
+        ("garbage", State(None, False)),
+        ("other_forms", State(None, False)),
+        ("first_only", State(None, False)),
+        ("sensor_only", State(None, False)),
         ("refuse", State("unreachable", False)),
     ],
 )
 def test_a_printer_tells_how_it_is(mode, state):
-    """And one that says nothing, or nonsense, is never fine."""
-    with FakePrinter(mode) as fake, at_most(SHORTLY.status + LATE_S):
+    """One that says nothing is never fine; of one that answers something the rest is unknown, no trouble."""
+    with FakePrinter(mode) as fake, at_most(SHORTLY.answer + LATE_S):
         assert state_of(at(fake), patience_with(mode)) == state
     assert fake.printed == []
 

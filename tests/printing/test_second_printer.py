@@ -23,7 +23,6 @@ TROUBLES = {
     "hang": "no_answer",
     "no_paper": "no_paper",
     "cover_open": "cover_open",
-    "garbage": "no_answer",
     "drop": "dropped",
 }
 MARKED = {"drop": "DUPLICAT"}

@@ -78,7 +78,7 @@ def test_each_trouble_has_its_code_and_its_time(mode, code, sent):
 @pytest.mark.parametrize(
     "mode, state",
     [("ok", State(None, False)), ("paper_low", State(None, True)), ("hang", State("no_answer", False)),
-     ("garbage", State("no_answer", False)), ("no_paper", State("no_paper", True))],
+     ("garbage", State(None, False)), ("no_paper", State("no_paper", True))],
 )  # fmt: skip
 def test_a_printer_tells_how_it_is(mode, state):
     with FakePrinter(mode) as fake, line(fake) as path:
@@ -99,7 +99,7 @@ def test_a_slow_line_has_the_time_that_the_bytes_take():
 def test_a_line_that_nobody_reads_holds_nobody_up():
     ours, theirs = pty.openpty()
     tty.setraw(theirs)
-    with at_most(2 * SHORTLY.status + LATE_S):
+    with at_most(4 * SHORTLY.answer + LATE_S):
         assert state_of(plain("serial", path=os.ttyname(theirs)), SHORTLY) == State("no_answer", False)
         assert trouble_of(plain("serial", path=os.ttyname(theirs)), patience=SHORTLY).code == "no_answer"
     os.close(ours)
