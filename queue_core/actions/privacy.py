@@ -15,7 +15,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
-from queue_core.data import outbox
+from queue_core.data import bookings, outbox
 from queue_core.data.appointments import NOT_ERASED
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.db import Office
@@ -29,7 +29,7 @@ from queue_core.rules.refusals import Refusal
 
 STAFF, MARK = "staff:", "staff:~"
 AT_ONCE = 1000
-ERASED: dict[str, Any] = {"name": None, "phone": None, "phone_digits": None}
+ERASED: dict[str, Any] = {"name": None, "phone": None, "phone_digits": None, "email": None, "url": None}
 
 
 @act
@@ -52,6 +52,7 @@ def purge(acting: Acting, *, secret: bytes, by: str) -> Answer:
     contacts += outbox.forget_old(
         acting.db, acting.office.id, acting.now - timedelta(days=kept.keep_contact_days)
     )
+    contacts += bookings.forget_old(acting.db, acting.office.id, acting.now)
     sign_ins, more = _mark(acting, acting.now - timedelta(days=kept.keep_journal_days), secret)
     done = {"contacts": contacts, "sign_ins": sign_ins}
     if contacts or sign_ins:
@@ -68,6 +69,7 @@ def erase(acting: Acting, phone: str, *, by: str) -> Answer:
     """
     rows = _of_phone(acting.db, acting.office, phone)
     told = outbox.forget(acting.db, acting.office.id, _recipient(phone))
+    told += bookings.forget(acting.db, acting.office.id, _recipient(phone))
     if not rows and not told:
         raise Refusal("unknown_phone")
     for row in rows:
@@ -86,6 +88,7 @@ def export(office: Office, phone: str) -> list[dict[str, Any]]:
     with office.storage.reading() as db:
         rows = _of_phone(db, office, phone)
         told = outbox.exported(db, office.id, _recipient(phone))
+        told += bookings.exported(db, office.id, _recipient(phone))
         if not rows and not told:
             raise Refusal("unknown_phone")
         return [_exported(db, row) for row in rows] + told
@@ -98,6 +101,7 @@ def _exported(db: Connection, row: AppointmentRow) -> dict[str, Any]:
         "reference": row.reference,
         "name": row.name,
         "phone": row.phone,
+        "email": row.email,
         "service": row.service,
         "slot_at": written(row.slot_at),
         "code": row.code,
@@ -110,9 +114,9 @@ def _exported(db: Connection, row: AppointmentRow) -> dict[str, Any]:
 
 
 def _of_phone(db: Connection, office: Office, phone: str) -> Sequence[AppointmentRow]:
-    """The appointments of a phone; none of an e-mail address. Refuses with `bad_phone`."""
+    """The appointments of a phone or an e-mail address. Refuses with `bad_phone`."""
     if "@" in phone:
-        return []
+        return db.execute(_OF_EMAIL, {"office": office.id, "email": _recipient(phone)}).all()
     digits = phone_digits(phone)
     if digits is None:
         raise Refusal("bad_phone")
@@ -162,6 +166,11 @@ _OF_PHONE = (
     .where(
         appointments.c.office_id == bindparam("office"), appointments.c.phone_digits == bindparam("digits")
     )
+    .order_by(appointments.c.slot_at)
+)
+_OF_EMAIL = (
+    select(appointments)
+    .where(appointments.c.office_id == bindparam("office"), appointments.c.email == bindparam("email"))
     .order_by(appointments.c.slot_at)
 )
 _EVENTS = (

@@ -1,6 +1,8 @@
 """What an act has to tell visitors, written in its own transaction: a sender finds it in the outbox."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, delete, exists, update
 
@@ -68,6 +70,27 @@ def tell_of_appointment(acting: Acting, kind: str, row: AppointmentRow) -> None:
             facts=outbox.facts_of(row),
             now=acting.now,
             expires_at=row.slot_at,
+            reference=row.reference,
+        )
+
+
+def tell_of_booking(
+    acting: Acting, kind: str, row: Any, facts: Mapping[str, Any], expires_at: datetime
+) -> None:
+    """Write what somebody who books here is to know: the code that confirms (`confirm`), or that it is
+    `booked`.
+    """
+    known = {"service": row.service, "slot_at": written(row.slot_at), **facts}
+    for to in outbox.by_contacts(acting.settings, row.email, row.phone, row.language, row.url or ""):
+        outbox.write(
+            acting.db,
+            acting.office,
+            kind,
+            to,
+            about=row.reference,
+            facts=known,
+            now=acting.now,
+            expires_at=expires_at,
             reference=row.reference,
         )
 

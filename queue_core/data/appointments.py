@@ -1,4 +1,4 @@
-"""Appointments: the only table that knows a visitor's name and phone, until they are erased.
+"""Appointments: what is known of a visitor who booked, name, phone and e-mail address, until it is erased.
 
 `stated` is a digest of what the feed last said, so that a file taken twice says nothing new; `sequence` and
 `updated_at` are the feed's own count and time of its last word, `changed_at` is when anything here or about
@@ -38,10 +38,13 @@ appointment = Table(
     Column("updated_at", Instant),
     Column("changed_at", Instant, nullable=False),
     Column("erased_at", Instant),
+    Column("email", String(limits.EMAIL.most)),
+    Column("url", String(500)),
     Index("uq_appointment_reference", "office_id", "reference", unique=True),
     Index("ix_appointment_asked_for", "office_id", "asked_for"),
     Index("ix_appointment_code", "office_id", "code", "slot_on"),
     Index("ix_appointment_day", "office_id", "slot_on", "state"),
+    Index("ix_appointment_service", "office_id", "service", "slot_at"),
     Index("ix_appointment_changed", "office_id", "changed_at"),
     Index(
         "ix_appointment_not_erased", "office_id", "slot_at",

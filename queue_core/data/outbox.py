@@ -39,8 +39,19 @@ def of_appointment(settings: Settings, kind: str, row: AppointmentRow) -> list[T
     wanted = settings.messages
     if row.source == FEED and kind not in wanted.feed:
         return []
-    phone, channel = dialled(row.phone), wanted.channel_for("phone")
-    return [To(channel, phone, row.language)] if channel and phone else []
+    return by_contacts(settings, row.email, row.phone, row.language, row.url or "")
+
+
+def by_contacts(
+    settings: Settings, email: str | None, phone: str | None, language: str, url: str
+) -> list[To]:
+    """By which channels somebody with these contacts is told: by e-mail where there is one, else by phone."""
+    wanted = settings.messages
+    for kind, recipient in (("email", email), ("phone", dialled(phone))):
+        channel = wanted.channel_for(kind)
+        if channel and recipient:
+            return [To(channel, recipient, language, url)]
+    return []
 
 
 def of_ticket(db: Connection, settings: Settings, kind: str, ticket: int) -> Iterator[To]:
@@ -74,7 +85,7 @@ def write(
             "channel": to.channel,
             "recipient": to.recipient,
             "language": to.language,
-            "facts": {**facts, "url": to.url},
+            "facts": {"url": to.url, **facts},
             "once": f"{kind}:{about}:{to.channel}",
             "ticket": ticket,
             "reference": reference,

@@ -59,6 +59,8 @@ class AppointmentRow(Protocol):
     updated_at: datetime | None
     changed_at: datetime
     erased_at: datetime | None
+    email: str | None
+    url: str | None
 
 
 class DeskRow(Protocol):

@@ -2,6 +2,7 @@
 
 from queue_core.data import (  # noqa: F401  (they fill the metadata)
     appointments,
+    bookings,
     devices,
     journal,
     messages,

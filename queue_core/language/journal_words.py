@@ -51,6 +51,7 @@ EVENTS = {
     "intake.stopped": N_("tickets stopped"),
     "intake.opened": N_("tickets given again"),
     "intake.limited": N_("day’s limit changed"),
+    "appointment.reserved": N_("time held for an appointment"),
     "appointment.added": N_("appointment added"),
     "appointment.changed": N_("appointment changed"),
     "appointment.cancelled": N_("appointment cancelled"),
@@ -169,6 +170,8 @@ def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) 
             return _("Printer %(printer)s", printer=why["printer"])
         case "feed":
             return _("Told by the booking site")
+        case "booked_here":
+            return _("Booked online")
         case "staff":
             return _("Entered by staff")
         case "account" if "role" in why:

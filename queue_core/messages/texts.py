@@ -13,13 +13,16 @@ from queue_core.settings.settings import BadSettings, Settings
 SHIPPED = Path(__file__).parent / "texts.toml"
 EVERYWHERE = {"office", "address", "contact", "service"}
 OF_A_TICKET = EVERYWHERE | {"number", "url"}
-OF_AN_APPOINTMENT = EVERYWHERE | {"day", "time", "code"}
+OF_AN_APPOINTMENT = EVERYWHERE | {"day", "time", "code", "url"}
 PLACES = {
     "called": OF_A_TICKET | {"desk"},
     "soon": OF_A_TICKET | {"ahead"},
     "reminder": OF_AN_APPOINTMENT,
     "moved": OF_AN_APPOINTMENT,
     "cancelled": OF_AN_APPOINTMENT,
+    "confirm": OF_AN_APPOINTMENT,
+    "booked": OF_AN_APPOINTMENT,
+    "have_one": OF_AN_APPOINTMENT - {"code"},
     "test": EVERYWHERE - {"service"},
 }
 """What may stand in braces in each kind of text."""

@@ -1,4 +1,4 @@
-"""The tables of the five lives drawn as diagrams, into the guide of this room.
+"""The tables of the six lives drawn as diagrams, into the guide of this room.
 
 python -m queue_core.rules.diagrams
 """
@@ -10,11 +10,12 @@ from queue_core.rules.appointment_states import APPOINTMENT
 from queue_core.rules.desk_states import DESK
 from queue_core.rules.life import Life
 from queue_core.rules.message_states import MESSAGE
+from queue_core.rules.reservation_states import RESERVATION
 from queue_core.rules.slip_states import SLIP
 from queue_core.rules.states import TICKET
 
 GUIDE = Path(__file__).parent / "README.md"
-LIVES = (TICKET, APPOINTMENT, SLIP, DESK, MESSAGE)
+LIVES = (TICKET, APPOINTMENT, SLIP, DESK, MESSAGE, RESERVATION)
 _DRAWN = re.compile(r"```mermaid\n%% (\w+)\n.*?```", re.S)
 
 

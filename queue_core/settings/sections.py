@@ -18,6 +18,8 @@ from pydantic import (
 
 from queue_core.rules import limits
 from queue_core.rules.opening import Interval
+from queue_core.settings.booking import Booking as Booking
+from queue_core.settings.booking import Closure as Closure
 from queue_core.settings.messages import Messages as Messages
 from queue_core.settings.printers import Printer as Printer
 from queue_core.settings.tv import Area as Area
@@ -77,6 +79,9 @@ class Service(Section):
     minutes: Annotated[int, Field(ge=limits.MINUTES[0], le=limits.MINUTES[-1])] = 10
     icon: Slug = "ticket"
     daily_cap: Annotated[int, Field(ge=1)] | None = None
+    places: Annotated[int, Field(ge=0, le=1000)] = 1
+    slot_minutes: Annotated[int, Field(ge=0, le=limits.MINUTES[-1])] = 0
+    booking: bool = True
 
 
 class Elsewhere(Section):
@@ -225,7 +230,3 @@ class Privacy(Section):
     keep_backups_days: Annotated[int, Field(ge=1, le=3650)] = 14
     contact: Text = Words()
     authority: Text = Words()
-
-
-class Booking(Section):
-    pass

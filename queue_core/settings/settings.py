@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     office: sections.Office
     hours: sections.Week
     holiday: tuple[sections.Holiday, ...] = ()
+    closure: tuple[sections.Closure, ...] = ()
     service: tuple[sections.Service, ...] = Field(min_length=1)
     elsewhere: tuple[sections.Elsewhere, ...] = ()
     priority: tuple[sections.Priority, ...] = ()
@@ -77,6 +78,7 @@ class Settings(BaseSettings):
                     raise ValueError(f'{kind} "{name}" is there twice; each must be different')
         named = [(desk.label, slug) for desk in self.desk for slug in desk.services]
         named += [(each.label, slug) for each in self.elsewhere for slug in each.services]
+        named += [(each.label, slug) for each in self.closure for slug in each.services]
         named += [(f"[feed] names “{name}”", slug) for name, slug in self.feed.names.items()]
         for label, slug in named:
             if slug not in services:

@@ -54,9 +54,32 @@ def track_url(ticket_id: int) -> str | None:
     return f"{public}/t/{track_token(ticket_id)}" if public else None
 
 
+def booking_token(reference: str) -> str:
+    """The token in the address of a booking's page: its reference, signed."""
+    return str(_bookings().dumps(reference))
+
+
+def booked(token: str) -> str:
+    """The reference of the booking that a token opens. Refuses with `unknown_appointment`."""
+    try:
+        return str(_bookings().loads(token))
+    except BadSignature:
+        raise Refusal("unknown_appointment") from None
+
+
+def booking_url(reference: str) -> str | None:
+    """The address of a booking's own page, where `public_url` says how phones reach this server."""
+    public = settings().server.public_url.rstrip("/")
+    return f"{public}/book/{booking_token(reference)}" if public else None
+
+
 def with_track_url(ticket: Mapping[str, Any]) -> dict[str, Any]:
     return {**ticket, "track_url": track_url(ticket["id"])}
 
 
 def _signer(secret: Any) -> URLSafeSerializer:
     return URLSafeSerializer(secret, salt="ticket")
+
+
+def _bookings() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key or b"", salt="booking")

@@ -46,6 +46,7 @@ def register(app: Flask) -> None:
         seconds_until=seconds_until,
         when=when,
         week_hours=week_hours,
+        when_day=when_day,
         because=because,
         in_each_language=in_each_language,
         who=who,
@@ -129,6 +130,12 @@ def when(instant: datetime | str, said: Language | None = None) -> str:
     if day == context.now().astimezone(zone).date():
         return said.gettext("at %(time)s", time=time)
     return said.gettext("%(weekday)s, at %(time)s", weekday=said.weekday(day), time=time)
+
+
+def when_day(instant: datetime | str) -> str:
+    """`Thursday, 3 December`, in the office's time."""
+    day = _instant(instant).astimezone(context.settings().zone).date()
+    return f"{spoken.get().weekday(day)}, {spoken.get().day(day)}"
 
 
 def week_hours(said: Language) -> list[tuple[str, str]]:

@@ -9,7 +9,15 @@ from queue_core.actions.offered import OFFERED
 from tests.api import BASE, PROBLEM, Api, opened
 from tests.servers import SCOPES
 
-READS = {"GET /tickets/{ticket}", "GET /line", "GET /board", "GET /desks", "GET /services", "GET /journal"}
+READS = {
+    "GET /slots",
+    "GET /tickets/{ticket}",
+    "GET /line",
+    "GET /board",
+    "GET /desks",
+    "GET /services",
+    "GET /journal",
+}
 AT_DESK = {f"POST /desks/{{desk}}/{act}" for act in ("calls", "open", "close", "pause")} | {
     f"POST /tickets/{{ticket}}/{act}"
     for act in ("transfers", *(offered.path for offered in OFFERED if offered.path))
@@ -17,6 +25,11 @@ AT_DESK = {f"POST /desks/{{desk}}/{act}" for act in ("calls", "open", "close", "
 FEED = {f"{method} /appointments/{{reference}}" for method in ("PUT", "GET", "DELETE")} | {
     "POST /appointments:batch",
     "GET /appointments",
+    "GET /slots",
+    "POST /bookings",
+    "POST /bookings/{reference}/confirm",
+    "POST /bookings/{reference}/move",
+    "DELETE /bookings/{reference}",
 }
 MAY = {
     "read": READS,

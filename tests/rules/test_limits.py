@@ -137,6 +137,9 @@ COLUMNS = {
     "token.name": limits.ACCOUNT, "token.printer": limits.PRINTER, "pairing.code": limits.CODE,
     "print_job.printer": limits.PRINTER, "print_job.moved_from": limits.PRINTER,
     "printer.name": limits.PRINTER, "printing_agent.printer": limits.PRINTER, "screen.name": limits.ACCOUNT,
+    "appointment.email": limits.EMAIL, "reservation.reference": limits.REFERENCE,
+    "reservation.service": limits.SLUG, "reservation.name": limits.NAME, "reservation.email": limits.EMAIL,
+    "reservation.phone": limits.PHONE, "reservation.language": limits.OFFICE_LANGUAGE,
     "ticket_contact.recipient": limits.EMAIL, "ticket_contact.channel": limits.SLUG,
     "message.recipient": limits.EMAIL, "message.channel": limits.SLUG, "message.reference": limits.REFERENCE,
     "message.language": limits.OFFICE_LANGUAGE, "channel.name": limits.SLUG,
@@ -149,7 +152,7 @@ OUR_OWN = {
     "printer.problem", "printer.failed", "printing_agent.process", "staff.role", "staff.password",
     "token.digest", "token.scope", "token.process", "pairing.digest", "pairing.room",
     "ticket_contact.url", "message.kind", "message.once", "message.state", "message.problem",
-    "channel.problem",
+    "channel.problem", "appointment.url", "reservation.url", "reservation.code", "reservation.state",
 }  # fmt: skip
 """Columns whose words the program makes itself."""
 

@@ -17,7 +17,9 @@ from queue_core.web.limits import limiter
 from tests.office import hash_of
 
 OPEN = {
-    "/", "/t/<token>", "/t/<token>/leave", "/t/<token>/contact", "/t/<token>/browser", "/t/worker.js",
+    "/", "/t/<token>", "/t/<token>/leave", "/t/<token>/contact",
+    "/book/", "/book/<token>", "/book/<token>/confirm", "/book/<token>/move",
+    "/book/<token>/cancel", "/book/<token>/calendar.ics", "/t/<token>/browser", "/t/worker.js",
     "/t/<token>/contact/withdraw", "/healthz", "/metrics", "/favicon.ico",
     "/kiosk/", "/kiosk/slips", "/kiosk/slips/<name>.png", "/pairing/<kind>", "/privacy",
     "/display/", "/display/chime.wav", "/display/calls/<number>/<desk>.wav", "/display/panel",

@@ -5,6 +5,7 @@ Read `operations` first. The views stand by subject: tickets, desks, appointment
 
 from queue_core.web.api import (  # noqa: F401  (they register)
     appointments,
+    bookings,
     desks,
     messages,
     openapi,

@@ -1,6 +1,7 @@
 """The appointments feed over the API."""
 
 import time
+from datetime import date
 from typing import Annotated, Any
 
 from flask import request
@@ -81,6 +82,12 @@ def list_appointments() -> tuple[list[BookedVisit], int]:
     if changed_after is None and on is None:
         on = context.settings().opening.local_day(context.now())
     return appointments.what_became(context.office(), on=on, changed_after=changed_after), 200
+
+
+def asked_day() -> date | None:
+    """The local day that `on` asks for. Refuses with `invalid_body`."""
+    found: date | None = _asked("on", _DAY)
+    return found
 
 
 def _asked(name: str, kind: TypeAdapter) -> Any:

@@ -78,6 +78,7 @@ _FROM_TO = f"a year from {limits.YEARS[0]} to {limits.YEARS[-1]}, with an offset
 
 Reference = text(limits.REFERENCE)
 Name = text(limits.NAME)
+Email = text(limits.EMAIL)
 Phone = text(limits.PHONE)
 ServiceName = text(limits.SERVICE_NAME)
 Language: Any = Annotated[text(limits.LANGUAGE), AfterValidator(str.lower)]

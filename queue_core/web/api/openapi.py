@@ -91,7 +91,8 @@ def _described(operation: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
         ]
         + [{"name": name, "in": "query", "schema": schema} for name, schema in operation.query.items()],
         "responses": {
-            str(status): {"description": "Done.", "content": _content("application/json", shape, schemas)}
+            str(status): {"description": "Done."}
+            | ({} if shape is None else {"content": _content("application/json", shape, schemas)})
             for status, shape in operation.answers.items()
         },
     }

@@ -100,7 +100,7 @@ def operation(
             elif method != "GET":
                 given["call"] = Call(device, _once(device, Nothing()))
             data, status = view(**given)
-            answer = jsonify(data)
+            answer = jsonify(data) if data is not None else Response()
             answer.status_code = status
             return answer
 

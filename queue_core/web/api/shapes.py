@@ -128,6 +128,19 @@ class Message(BaseModel):
     sent_at: AwareDatetime | None
 
 
+class Slot(BaseModel):
+    slot_at: AwareDatetime
+    left: int
+
+
+class Reservation(BaseModel):
+    """`reserved` until it is confirmed, or `booked` at once where no contact is asked for."""
+
+    reference: str
+    state: Literal["reserved", "booked"]
+    reserved_until: AwareDatetime | None
+
+
 class Problem(BaseModel):
     """RFC 9457; `code` is stable, `detail` is a sentence in the language body for."""
 

@@ -1,0 +1,104 @@
+"""Booking in three steps, each an address of its own: service, day and time, contact. No script is needed."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+
+from queue_core.actions import reservations
+from queue_core.boards import slots
+from queue_core.language.catalogs import spoken
+from queue_core.public.blueprint import blueprint
+from queue_core.rules.refusals import Refusal
+from queue_core.web import context
+from queue_core.web.auth import open_to_all
+from queue_core.web.errors import sentence
+from queue_core.web.open_limits import CONTACTS, PAGES, at_most
+
+DAYS_SHOWN = 5
+"""So many days with free times are shown at once; the others are chosen by their date."""
+
+
+@blueprint.get("/book/")
+@open_to_all
+@at_most(PAGES)
+def book() -> Any:
+    """The step that the address asks for: which service, which time, whom to write to."""
+    return _step()
+
+
+@blueprint.post("/book/")
+@open_to_all
+@at_most(CONTACTS)
+def reserve() -> Any:
+    """Hold the chosen time. Whoever has a booking already is answered as everybody else is."""
+    form, reference = request.form, reservations.new_reference()
+    try:
+        answer = reservations.reserve(
+            context.office(),
+            reference,
+            service=form.get("service", ""),
+            slot_at=instant(form.get("slot", "")),
+            email=form.get("email"),
+            phone=form.get("phone"),
+            name=form.get("name"),
+            language=spoken.get().code,
+            url=context.booking_url(reference) or "",
+            tells_nobody=True,
+            by="visitor",
+            now=context.now(),
+        )
+    except Refusal as refusal:
+        return _step(refusal), refusal.status
+    return redirect(
+        url_for("public.own_booking", token=context.booking_token(reference), made=answer.made), 303
+    )
+
+
+def _step(refused: Refusal | None = None) -> str:
+    settings, now = context.settings(), context.now()
+    if not settings.booking.enabled:
+        raise Refusal("not_found")
+    asked = request.form if request.method == "POST" else request.args
+    chosen = settings.services.get(asked.get("service", ""))
+    said = {"refused": sentence(refused) if refused else "", "code": refused.code if refused else ""}
+    if chosen is None or not chosen.booking:
+        offered = [service for service in settings.service if service.booking]
+        first = {service.slug: _first_free(service.slug) for service in offered}
+        return render_template("public/book_service.html", offered=offered, first=first, **said)
+    keeps_time = refused is None or refused.code in ("contact_needed", "bad_contact", "control_characters")
+    if asked.get("slot") and keeps_time:
+        slot_at = instant(asked["slot"])
+        return render_template(
+            "public/book_contact.html", service=chosen, slot_at=slot_at, asked=asked, **said
+        )
+    free = slots.free_days(context.office(), chosen.slug, now)
+    return render_template(
+        "public/book_time.html", service=chosen, days=_days(free, asked.get("on")), free=free, **said
+    )
+
+
+def _first_free(service: str) -> datetime | None:
+    free = slots.free_days(context.office(), service, context.now())
+    return next((times[0] for times in free.values()), None)
+
+
+def _days(free: dict[date, list[datetime]], asked: str | None) -> dict[date, list[datetime]]:
+    """The days to show with their times: the first with any, or the one that was asked for."""
+    if asked:
+        try:
+            return {day: times for day, times in free.items() if day == date.fromisoformat(asked)}
+        except ValueError:
+            raise Refusal("not_found") from None
+    return dict(list(free.items())[:DAYS_SHOWN])
+
+
+def instant(written: str) -> datetime:
+    """A time as a page's own link says it. Refuses with `slot_closed`."""
+    try:
+        at = datetime.fromisoformat(written.replace(" ", "+"))
+    except ValueError:
+        raise Refusal("slot_closed") from None
+    if at.tzinfo is None:
+        raise Refusal("slot_closed")
+    return at
