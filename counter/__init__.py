@@ -11,6 +11,7 @@ from counter import (  # noqa: F401  (they add their views)
     desk,
     devices,
     line,
+    messages,
     reports,
     signin,
     supervisor,

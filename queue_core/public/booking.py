@@ -74,7 +74,7 @@ def _step(refused: Refusal | None = None) -> str:
         )
     free = slots.free_days(context.office(), chosen.slug, now)
     return render_template(
-        "public/book_time.html", service=chosen, days=_days(free, asked.get("on")), free=free, **said
+        "public/book_time.html", service=chosen, days=days_shown(free, asked.get("on")), free=free, **said
     )
 
 
@@ -83,7 +83,7 @@ def _first_free(service: str) -> datetime | None:
     return next((times[0] for times in free.values()), None)
 
 
-def _days(free: dict[date, list[datetime]], asked: str | None) -> dict[date, list[datetime]]:
+def days_shown(free: dict[date, list[datetime]], asked: str | None) -> dict[date, list[datetime]]:
     """The days to show with their times: the first with any, or the one that was asked for."""
     if asked:
         try:

@@ -13,7 +13,7 @@ from queue_core.actions import bookings, reservations
 from queue_core.boards import slots
 from queue_core.language.catalogs import spoken
 from queue_core.public.blueprint import blueprint
-from queue_core.public.booking import instant
+from queue_core.public.booking import days_shown, instant
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
 from queue_core.web.auth import open_to_all
@@ -107,6 +107,7 @@ def _page(token: str, refused: Refusal | None = None) -> Response:
         booking=booking,
         token=token,
         free=free,
+        days=days_shown(free, request.args.get("on")) if free else {},
         address=context.booking_url(reference),
         refused=sentence(refused) if refused else "",
         code=refused.code if refused else "",

@@ -133,9 +133,8 @@ def when(instant: datetime | str, said: Language | None = None) -> str:
 
 
 def when_day(instant: datetime | str) -> str:
-    """`Thursday, 3 December`, in the office's time."""
-    day = _instant(instant).astimezone(context.settings().zone).date()
-    return f"{spoken.get().weekday(day)}, {spoken.get().day(day)}"
+    """`Thursday, 3 December 2026`, in the office's time."""
+    return spoken.get().day(_instant(instant), context.settings().zone)
 
 
 def week_hours(said: Language) -> list[tuple[str, str]]:
