@@ -32,6 +32,7 @@ ICONS = (
 )  # fmt: skip
 
 ATKINSON = "@fontsource-variable/atkinson-hyperlegible-next"
+OVERPASS = "@fontsource-variable/overpass"
 FILES = {  # place under the target: file under node_modules
     "socket.io.esm.min.js": "socket.io-client/dist/socket.io.esm.min.js",
     "chart.umd.min.js": "chart.js/dist/chart.umd.min.js",
@@ -42,10 +43,15 @@ FILES = {  # place under the target: file under node_modules
         )
         for letters in ("latin", "latin-ext")
     },
+    **{
+        f"fonts/overpass-{letters}-wght-normal.woff2": f"{OVERPASS}/files/overpass-{letters}-wght-normal.woff2"
+        for letters in ("latin", "latin-ext")
+    },
     "fonts/DejaVuSans.ttf": "dejavu-fonts-ttf/ttf/DejaVuSans.ttf",
     "fonts/DejaVuSans-Bold.ttf": "dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf",
     **{f"icons/{name}.svg": f"lucide-static/icons/{name}.svg" for name in ICONS},
     "licenses/atkinson-hyperlegible-next.txt": f"{ATKINSON}/LICENSE",
+    "licenses/overpass.txt": f"{OVERPASS}/LICENSE",
     "licenses/dejavu-fonts.txt": "dejavu-fonts-ttf/LICENSE",
     "licenses/lucide.txt": "lucide-static/LICENSE",
     "licenses/idiomorph.txt": "idiomorph/LICENSE",
