@@ -21,6 +21,8 @@ KINDS = dict.fromkeys((".jpg", ".jpeg", ".png", ".webp", ".avif"), "picture") | 
 )
 MOST_BYTES = 4000
 """The most of a text: more cannot be read in passing."""
+COUNTS = 9
+"""How many services' counts stand together."""
 
 
 @blueprint.get("/panel")
@@ -28,12 +30,10 @@ MOST_BYTES = 4000
 @at_most(PAGES)
 def panel() -> str:
     """What is shown in turn, as a list; empty where the office shows nothing."""
-    waiting = (
-        boards.lobby(context.office(), context.now())["waiting"]
-        if context.settings().display.panel_waiting
-        else {}
-    )
-    return render_template("display/panel.html", slides=slides(), waiting=waiting)
+    shows_waiting = context.settings().display.panel_waiting
+    waiting = [*boards.lobby(context.office(), context.now())["waiting"].items()] if shows_waiting else []
+    counts = [waiting[at : at + COUNTS] for at in range(0, len(waiting), COUNTS)]
+    return render_template("display/panel.html", slides=slides(), waiting_pages=counts)
 
 
 @blueprint.get("/panel/<name>")

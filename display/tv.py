@@ -2,18 +2,22 @@
 
 from typing import Any
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
+from display import layout
 from display.blueprint import blueprint
+from display.foot import foot_pages, hall_pages
+from display.sizes import glass
 from display.sounds import quiet_times, said_times
 from queue_core import boards
+from queue_core.boards.shapes import CallShown, TvBoard
+from queue_core.rules.desk_names import has_own_word
 from queue_core.rules.refusals import Refusal
+from queue_core.settings.sections import Service
 from queue_core.web import context, devices
 from queue_core.web.auth import open_to_all
 from queue_core.web.open_limits import PAGES, at_most
-
-LARGE = 0.19
-"""Above this share of the glass, seven letters fit beside each other."""
+from queue_core.web.template_helpers import words
 
 
 @blueprint.get("/")
@@ -22,7 +26,7 @@ LARGE = 0.19
 def home() -> Any:
     """The last calls, with `?area=…` those to an area's desks; numbers and desks only.
 
-    An unknown screen shows its code below them.
+    An unknown screen shows its code above them.
     """
     area = request.args.get("area", "")
     if area and area not in context.settings().areas:
@@ -40,24 +44,27 @@ def home() -> Any:
     )
 
 
-@blueprint.get("/size.css")
-@open_to_all
-@at_most(PAGES)
-def size() -> Response:
-    """How high the newest call's capitals stand, in hundredths of the glass's shorter side."""
-    height = 100 * context.settings().display.capitals
-    return Response(f":root {{ --cap: {height:.2f}vmin; }}\n", mimetype="text/css")
+def row_of(call: CallShown, service: Service | None) -> layout.Row:
+    """How a call stands in the spotlight and in the list."""
+    names = [words(service.name, code) for code in context.settings().languages] if service else [""]
+    return layout.row(
+        glass(),
+        call["number"],
+        call["desk"],
+        has_word=not has_own_word(call["desk"]),
+        service=max(names, key=len),
+    )
 
 
-def call_size(number: str, desk: str) -> str:
-    """The class that shrinks a row's letters so that number and desk fit: `long`, `longer`, or none."""
-    widest, both = max(len(number), len(desk) + 1), len(number) + len(desk)
-    most = 8 if context.settings().display.capitals < LARGE else 7
-    if widest <= 5 and both <= most:
-        return ""
-    return "long" if widest <= 6 and both <= 9 else "longer"
+def listing_of(data: TvBoard) -> str:
+    """The classes of the list of calls."""
+    services = context.settings().services
+    rows = [row_of(call, services.get(data["service_of"][call["number"]])) for call in data["calls"]]
+    return layout.listing(glass(), rows, is_behind=bool(data["earlier"]))
 
 
 @blueprint.record_once
 def _for_templates(state: Any) -> None:
-    state.app.jinja_env.globals.update(call_size=call_size)
+    state.app.jinja_env.globals.update(
+        row_of=row_of, listing_of=listing_of, foot_pages=foot_pages, hall_pages=hall_pages
+    )

@@ -1,6 +1,8 @@
 // The panel beside the calls: its slides in turn. Calls win: while one has its turn, nothing here moves,
 // and where the list needs the width there is no panel at all.
 
+import { showWords } from "./words.js";
+
 const ANEW_MS = 60_000;
 const LONGEST_FILM_MS = 600_000;
 const ADDRESS = "/display/panel";
@@ -22,6 +24,7 @@ export function panel(side, isIdle) {
     if (text === told) return;
     told = text;
     side.innerHTML = text;
+    showWords();
     for (const broken of side.querySelectorAll("img, video")) {
       broken.addEventListener("error", () => { broken.closest("[data-slide]").remove(); at = -1; until = 0; });
     }
@@ -39,8 +42,14 @@ export function panel(side, isIdle) {
     if (!all.length || !calm || (performance.now() < until && !film()?.ended)) return;
     at = (at + 1) % all.length;
     for (const [number, slide] of all.entries()) slide.hidden = number !== at;
+    fit(all[at]);
     until = performance.now() + (film() ? LONGEST_FILM_MS : shownMs);
     if (film()) film().currentTime = 0;
+  }
+
+  // A text too long for its place is set smaller, until it fits.
+  function fit(slide) {
+    for (let size = 95; size >= 20 && slide.scrollHeight > slide.clientHeight; size -= 5) slide.style.fontSize = `${size}%`;
   }
 
   function count(counts) {
@@ -48,7 +57,9 @@ export function panel(side, isIdle) {
     for (const shown of side.querySelectorAll("[data-waiting]")) shown.textContent = counts[shown.dataset.waiting] ?? shown.textContent;
   }
 
-  fetchAnew();
+  // Once the page has come whole: see runs.js.
+  if (document.readyState === "complete") fetchAnew();
+  else addEventListener("load", () => { setTimeout(fetchAnew); });
   setInterval(fetchAnew, ANEW_MS);
   setInterval(turn, 500);
   return { count };

@@ -3,7 +3,7 @@
 
 import { follow } from "/static/live.js";
 import { now, set, time } from "./clock.js";
-import { showNotice } from "./notices.js";
+import { showWords } from "./words.js";
 import { panel } from "./panel.js";
 import { announce, isMuted } from "./sounds.js";
 import { takeTurns } from "./turns.js";
@@ -25,7 +25,7 @@ function onBoard({ data }) {
   if (knowsTheTime) turns.notice();
   else turns.goOn();
   side.count(data.waiting);
-  showNotice();
+  showWords();
 }
 
 function onBeat({ at, version }) {

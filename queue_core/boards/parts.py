@@ -1,6 +1,6 @@
 """What several boards share: each answers one question inside a look at the database."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,7 +8,6 @@ from sqlalchemy import Connection
 
 from queue_core.boards import statements
 from queue_core.boards.shapes import (
-    CallShown,
     Desk,
     LobbyBoard,
     Notice,
@@ -20,7 +19,6 @@ from queue_core.data.arrangement import Served, cap_of
 from queue_core.data.db import Office
 from queue_core.data.queries import ticket_data, written
 from queue_core.data.rows import DeskRow, TicketRow
-from queue_core.data.schema import Row
 from queue_core.data.shapes import TicketData
 from queue_core.rules import policy, states
 
@@ -28,36 +26,6 @@ from queue_core.rules import policy, states
 def as_of(db: Connection, office: Office) -> int:
     seq: int = db.execute(statements.SEQ, {"office": office.id}).scalar_one()
     return seq
-
-
-def calls_now(
-    db: Connection, office: Office, now: datetime, desks: Collection[str] | None = None
-) -> list[Row]:
-    """The last calls, newest first, with all that still wait for their visitor and all of two minutes; those
-    to some of the desks only, where `desks` are named."""
-    since = now - statements.SHOWN_FOR
-    if desks is None:
-        last = db.execute(statements.CALLS, {"office": office.id}).all()
-    else:
-        last = db.execute(statements.CALLS_OF_AREA, {"office": office.id, "desks": list(desks)}).all()
-    waited_for = db.execute(statements.NOT_STARTED, {"office": office.id})
-    shown = {row.number: row for row in waited_for if desks is None or row.desk in desks}
-    shown |= {
-        row.number: row
-        for place, row in enumerate(last)
-        if place < statements.CALLS_SHOWN or since <= row.announced_at < now + statements.SHOWN_FOR
-    }
-    return sorted(shown.values(), key=lambda row: row.announced_seq, reverse=True)
-
-
-def call_data(row: Row) -> CallShown:
-    """A call as everybody is told of it."""
-    return {
-        "number": row.number,
-        "desk": row.desk,
-        "called_at": written(row.announced_at),
-        "again": row.announced_at > row.called_at,
-    }
 
 
 def at_desk(db: Connection, office: Office, row: TicketRow, now: datetime) -> TicketAtDesk:

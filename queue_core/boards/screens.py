@@ -4,18 +4,18 @@ Every board is one consistent look at the database and carries `as_of`, the numb
 it. Numbers, services and desks only: no board knows a name or a phone.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from queue_core.boards import statements
+from queue_core.boards.called import call_data, calls_now
 from queue_core.boards.paper import slip_of
 from queue_core.boards.parts import (
     also_has,
     as_of,
     at_desk,
-    call_data,
-    calls_now,
     is_empty,
     joins_at,
     last_why,
@@ -24,13 +24,13 @@ from queue_core.boards.parts import (
     told,
     waiting_since,
 )
-from queue_core.boards.shapes import DeskBoard, LobbyBoard, LobbySeen, TicketBoard, TvBoard
+from queue_core.boards.shapes import Closed, DeskBoard, LobbyBoard, LobbySeen, TicketBoard, TvBoard
 from queue_core.boards.staff_alarms import alarms
 from queue_core.data import arrangement, queries
 from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
 from queue_core.data.queries import BEYOND_ANY_ID, ticket_data, written
-from queue_core.rules import policy
+from queue_core.rules import policy, states
 from queue_core.rules.refusals import Refusal
 
 LOBBY = ("as_of", "calls", "waiting")
@@ -47,29 +47,40 @@ def lobby(office: Office, now: datetime) -> LobbyBoard:
 def tv(office: Office, now: datetime, area: str = "") -> TvBoard:
     """A TV: the lobby's board, or an area's part of it; notices; `closed` when there is nothing else to see.
 
-    `booked` are the called numbers that stand as booked. `closed` holds when the office `opens_next`, once
-    the last visitor of the day has been served.
+    `closed` holds when the office opens next and which holiday it is, once the last visitor of the day has
+    been served.
     """
     with office.storage.reading() as db:
         data = _lobby(db, office, now, area)
         is_over = office.settings.opening.open_until(now) is None and is_empty(db, office, data, now)
-        opens_next = office.settings.opening.opens_next(now) if is_over else None
+        opening = office.settings.opening
+        closed: Closed = {
+            "opens_next": written(opening.opens_next(now)),
+            "holiday": _holiday(office, opening.local_day(now)),
+        }
         return {
             **data,
-            "closed": {"opens_next": written(opens_next)} if is_over else None,
+            "closed": closed if is_over else None,
             "notices": notices_now(db, office),
         }
+
+
+def _holiday(office: Office, day: date) -> Mapping[str, str] | None:
+    return next((each.name for each in office.settings.holiday if each.on == day and each.name), None)
 
 
 def _lobby(db: Connection, office: Office, now: datetime, area: str) -> LobbySeen:
     counts = queries.waiting_counts(db, office.id)
     desks = office.settings.areas[area].desks if area else None
-    calls = calls_now(db, office, now, desks)
+    calls, earlier = calls_now(db, office, now, desks)
     served = arrangement.served(db, office) if area else None
     return {
         "as_of": as_of(db, office),
         "calls": [call_data(row) for row in calls],
-        "booked": [row.number for row in calls if policy.is_booked(row.rank)],
+        "booked": [row.number for row in (*calls, *earlier) if policy.is_booked(row.rank)],
+        "awaited": [row.number for row in calls if row.state == states.CALLED],
+        "service_of": {row.number: row.service for row in (*calls, *earlier)},
+        "earlier": [call_data(row) for row in earlier],
         "waiting": {
             slug: sum(counts.get(slug, {}).values())
             for slug in office.settings.services

@@ -27,9 +27,14 @@ class LobbyBoard(TypedDict):
 
 
 class LobbySeen(LobbyBoard):
-    """`booked` are the called numbers that stand as booked."""
+    """What a TV knows beside the calls: which of their numbers stand as `booked`, which are `awaited` at
+    their desk, and the service of each (`service_of`). `earlier` calls are no longer listed, but were not
+    withdrawn: a TV that is behind gives them their turn."""
 
     booked: list[str]
+    awaited: list[str]
+    service_of: dict[str, str]
+    earlier: list[CallShown]
 
 
 class Notice(TypedDict):
@@ -40,7 +45,10 @@ class Notice(TypedDict):
 
 
 class Closed(TypedDict):
+    """`holiday` is the name of today's, by language."""
+
     opens_next: str | None
+    holiday: Mapping[str, str] | None
 
 
 class TvBoard(LobbySeen):

@@ -16,10 +16,10 @@ from queue_core.data.staff import staff, token
 from queue_core.data.tickets import IS_AT_DESK, IS_NO_SHOW, IS_UNFINISHED, IS_WAITING, WAS_ANNOUNCED
 from queue_core.data.tickets import ticket as tickets
 
-CALLS_SHOWN, MOST_CALLS = 5, 17
-SHOWN_FOR = timedelta(minutes=2)
-"""A call is shown until the visit begins; else for so long, if it is among the last MOST_CALLS; the last
-CALLS_SHOWN are shown in any case."""
+CALLS_SHOWN, MOST_CALLS = 5, 120
+SHOWN_FOR, TURN_WITHIN = timedelta(minutes=2), timedelta(minutes=10)
+"""A call is shown until the visit begins; else for SHOWN_FOR; the last CALLS_SHOWN are shown in any case.
+A TV that is behind with its turns is told of calls of TURN_WITHIN, and nobody of more than MOST_CALLS."""
 IS_UNFINISHED_TICKET = tickets.c.state.in_(
     [literal_column(f"'{state}'") for state in ("waiting", "called", "serving", "held")]
 )
@@ -30,6 +30,7 @@ SEQ = select(offices.c.last_seq).where(offices.c.id == bindparam("office"))
 _CALL = select(
     tickets.c.number,
     tickets.c.rank,
+    tickets.c.service,
     tickets.c.desk,
     tickets.c.state,
     tickets.c.called_at,

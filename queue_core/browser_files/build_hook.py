@@ -44,7 +44,9 @@ FILES = {  # place under the target: file under node_modules
         for letters in ("latin", "latin-ext")
     },
     **{
-        f"fonts/overpass-{letters}-wght-normal.woff2": f"{OVERPASS}/files/overpass-{letters}-wght-normal.woff2"
+        f"fonts/overpass-{letters}-wght-normal.woff2": (
+            f"{OVERPASS}/files/overpass-{letters}-wght-normal.woff2"
+        )
         for letters in ("latin", "latin-ext")
     },
     "fonts/DejaVuSans.ttf": "dejavu-fonts-ttf/ttf/DejaVuSans.ttf",

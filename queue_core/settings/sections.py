@@ -36,6 +36,8 @@ class Office(Section):
     contact: Text = Words()
     access: Text = Words()
     notice: Text = Words()
+    tickets_at: Text = Words()
+    desk_word: Text = Words()
     booking_url: str = ""
 
     @field_validator("timezone")

@@ -14,6 +14,7 @@ from queue_core.language.catalogs import Language, gettext, language, spoken
 from queue_core.language.journal_words import EVENTS, ROLES, in_words
 from queue_core.printing.trouble import SENTENCES
 from queue_core.rules import limits
+from queue_core.rules.desk_names import has_own_word
 from queue_core.rules.policy import is_booked, is_prioritised
 from queue_core.rules.refusals import N_
 from queue_core.settings.values import Words
@@ -51,6 +52,7 @@ def register(app: Flask) -> None:
         in_each_language=in_each_language,
         who=who,
         words=words,
+        desk_word=desk_word,
         event_words=_words_of(EVENTS),
         role_words=_words_of(ROLES),
         trouble_words=_words_of(TROUBLES),
@@ -147,6 +149,16 @@ def week_hours(said: Language) -> list[tuple[str, str]]:
     return [(said.listing(days), hours) for hours, days in days_of.items()]
 
 
+def hours_of_today() -> str:
+    """`8:30–16:30`: the hours of the office's day, whatever the language; empty where it does not open."""
+    opening, zone = context.settings().opening, context.settings().zone
+    spans = opening.of_day(opening.local_day(context.now()))
+    local = [(begins.astimezone(zone).time(), ends.astimezone(zone).time()) for begins, ends in spans]
+    return ", ".join(
+        f"{_of_day(opens)}–{_of_day(closes) if closes != time() else '24:00'}" for opens, closes in local
+    )
+
+
 def _of_day(clock: time) -> str:
     return f"{clock.hour}:{clock.minute:02d}"
 
@@ -167,6 +179,14 @@ def who(by: str) -> str:
 def words(text: Words, code: str | None = None) -> str:
     """A text of config.toml in the language being spoken."""
     return text.in_(code or spoken.get().code)
+
+
+def desk_word(desk: str, said: Language | None = None) -> str:
+    """What is said before a desk's name: `Desk`, or the office's own word; empty where the name says it."""
+    if has_own_word(desk):
+        return ""
+    said = said or spoken.get()
+    return context.settings().office.desk_word.in_(said.code) or said.gettext(N_("Desk"))
 
 
 def in_each_language(sentence: str) -> list[tuple[Language, str]]:

@@ -17,6 +17,11 @@ from typing import Any
 from playwright.sync_api import Page
 
 SCRIPT = (Path(__file__).parent / "measuring.js").read_text(encoding="utf-8")
+AT_REST = """
+() => Promise.all([document.fonts.ready, ...document.getAnimations()
+  .filter((each) => Number.isFinite(each.effect.getComputedTiming().endTime))
+  .map((each) => each.finished.catch(() => {}))]).then(() => true)
+"""
 TOUCH_PX = 1.0
 """Boxes that share no more than this do not overlap: kerning, and the rounding of pixels."""
 
@@ -95,10 +100,10 @@ class Seen:
 def measure(page: Page, *, glass_mm: float = 543, inside: str = "") -> Seen:
     """Measure what is shown inside a selector; without one, in an open modal dialog, else on the whole page.
 
-    `glass_mm` is the length of the screen's shorter side, for sizes in millimetres. It waits for fonts, and
-    takes the page as it stands then: a test first waits for the state that it means.
+    `glass_mm` is the length of the screen's shorter side, for sizes in millimetres. It waits for fonts and
+    for movements that end, and takes the page as it stands then; a test waits for its state first.
     """
-    page.evaluate("() => document.fonts.ready.then(() => true)")
+    page.evaluate(AT_REST)
     found: list[dict[str, Any]] = page.evaluate(SCRIPT, inside)
     size = page.viewport_size
     assert size, "a page without a viewport has no size"

@@ -65,8 +65,8 @@ def test_every_call_of_two_minutes_is_listed_and_a_booked_one_by_more_than_colou
     tv = screens.tv()
     listed = [row.get_attribute("data-call") for row in tv.locator("[data-call]").all()]
     assert listed == ["A006", "A005", "A004", "A003", "A002", "A001", "PA001"]
-    expect(tv.locator("footer")).to_contain_text("Numerele care încep cu P")
-    expect(tv.locator("footer")).to_contain_text("Numbers beginning with P")
+    expect(tv.locator("footer")).to_contain_text("Persoanele cu programare sunt chemate primele")
+    expect(tv.locator("footer")).to_contain_text("People with an appointment are called first")
 
 
 def test_a_cut_tv_says_so_and_is_right_within_three_seconds_of_the_link(lobby):
@@ -81,7 +81,7 @@ def test_a_cut_tv_says_so_and_is_right_within_three_seconds_of_the_link(lobby):
     screens.server.kill9()
     with at_most(8):
         expect(tv.locator("body[data-blind]")).to_be_attached()
-    expect(tv.locator("[data-blind-note]")).to_contain_text("Urmăriți ghișeele")
+    expect(tv.locator("[data-blind-note]")).to_contain_text("Ascultați personalul de la ghișee")
     screens.server.start()
     with at_most(3):
         screens.server.client().post("/desks/1/calls")

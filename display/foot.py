@@ -1,0 +1,111 @@
+"""What is told on the TV beside the calls, page by page: notices, what numbers mean, where tickets are.
+
+Each page fits the foot, whichever way the glass stands. Notices come between all the others, so that none is
+waited for longer than a few pages.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import cycle
+from typing import Any, NamedTuple
+
+from display.layout import pages, parts
+from display.sizes import glass
+from queue_core.language.catalogs import Language, language
+from queue_core.rules.refusals import N_
+from queue_core.settings.sections import Service
+from queue_core.web import context
+from queue_core.web.template_helpers import hours_of_today, words
+
+BADGE = 3
+"""A letter in its box takes as much room as so many letters of text."""
+
+
+class FootPage(NamedTuple):
+    """One page of the foot in one language; `kind` is `notice`, `booked`, `letters` or `tickets`. `notice` is
+    the number of a supervisor's."""
+
+    kind: str
+    language: Language
+    text: str = ""
+    services: Sequence[Service] = ()
+    notice: int | None = None
+
+
+class HallPage(NamedTuple):
+    """What an empty hall is told, in one language, with so many services as fit."""
+
+    language: Language
+    hours: str
+    tickets: str
+    services: Sequence[Service]
+
+
+def foot_pages(data: Mapping[str, Any]) -> list[FootPage]:
+    """The pages below the calls, in the order in which they are shown: before each of those that stay the
+    same comes one of the notices."""
+    told = list(_notices(data))
+    if not data["calls"]:
+        return told or list(_booked())
+    lasting = [*_booked(), *_letters(), *_tickets()]
+    if not told:
+        return lasting
+    notices = cycle(told)
+    found = [page for each in lasting for page in (next(notices), each)]
+    # With more notices than other pages the rest comes at the end.
+    return [*found, *told[len(lasting) :]]
+
+
+def hall_pages() -> list[HallPage]:
+    """The pages of a hall in which nobody has been called."""
+    services, most = context.settings().service, glass().lines_of_hall
+    chunks = [services[at : at + most] for at in range(0, len(services), most)]
+    return [
+        HallPage(each, hours_of_today(), tickets_at(each), chunk) for chunk in chunks for each in _languages()
+    ]
+
+
+def tickets_at(said: Language) -> str:
+    """Where tickets are had."""
+    return words(context.settings().office.tickets_at, said.code) or said.gettext(
+        N_("Tickets are at the kiosk")
+    )
+
+
+def _languages() -> list[Language]:
+    return [language(code) for code in context.settings().languages]
+
+
+def _fits() -> int:
+    return min(glass().letters("wide"), glass().letters("tall"))
+
+
+def _notices(data: Mapping[str, Any]) -> Iterator[FootPage]:
+    for notice in data["notices"]:
+        for code, text in notice["words"].items():
+            for part in parts(text, _fits()):
+                yield FootPage("notice", language(code), part, notice=notice["id"])
+    for each in _languages():
+        for part in parts(words(context.settings().office.notice, each.code), _fits()):
+            yield FootPage("notice", each, part)
+
+
+def _booked() -> Iterator[FootPage]:
+    for each in _languages():
+        yield FootPage("booked", each, each.gettext(N_("People with an appointment are called first")))
+
+
+def _letters() -> Iterator[FootPage]:
+    services = context.settings().service
+    if len(services) < 2:
+        return
+    longest = [
+        max((words(each.name, code) for code in context.settings().languages), key=len) for each in services
+    ]
+    for page in pages([" " * BADGE + name for name in longest], _fits()):
+        for each in _languages():
+            yield FootPage("letters", each, services=[services[at] for at in page])
+
+
+def _tickets() -> Iterator[FootPage]:
+    for each in _languages():
+        yield FootPage("tickets", each, tickets_at(each))
