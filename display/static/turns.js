@@ -1,6 +1,8 @@
 // Which call is in the spotlight. The list is right at once; spotlight and voice take turns: each call has them for
-// at least five seconds, in order. A call withdrawn before its turn is skipped, one withdrawn in it falls silent.
-// Calls older than two minutes are listed and not announced: a TV that slept does not shout the past.
+// at least five seconds, in order. A call withdrawn before its turn is skipped, and one withdrawn in it ends there:
+// the next in order follows. Calls older than two minutes are listed and not announced: a TV that slept does not
+// shout the past. But what waits for its turn has it, however late, and stands in the spotlight until it ends, also
+// when the list has gone on without it: the board says which earlier calls still stand.
 
 const HELD_MS = 5_200; // five seconds, and time for a slow box to paint
 const RECENT_MS = 120_000;
@@ -10,18 +12,22 @@ export function takeTurns(board, { announce, now, said, onLit }) {
   const waiting = [];
   const rows = () => [...board.querySelectorAll("[data-call]")];
   const keyOf = (row) => `${row.dataset.call} ${row.dataset.calledAt}`;
-  const rowOf = (number) => board.querySelector(`[data-call="${CSS.escape(number)}"]`);
+  const rowOf = ({ number, desk }) => {
+    const name = CSS.escape(number);
+    const row = board.querySelector(`[data-call="${name}"]`) ?? board.querySelector(`[data-earlier="${name}"]`);
+    return row?.dataset.desk === desk ? row : null;
+  };
+  const callOf = (row) => row && { key: keyOf(row), number: row.dataset.call, desk: row.dataset.desk, calledAt: row.dataset.calledAt };
   // Calls announced before a reload of this page; a TV that was just switched on counts all present calls as announced.
   let had = new Set(JSON.parse(sessionStorage.getItem(HAD)) ?? rows().map(keyOf));
-  let lit = board.querySelector("[data-newest]")?.dataset.call ?? null;
+  let lit = callOf(board.querySelector("[data-newest]"));
   let litUntil = 0;
   let voice = null;
 
   const isRecent = (row) => now() - Date.parse(row.dataset.calledAt) < RECENT_MS;
-  const isLeft = (call) => rowOf(call.number)?.dataset.desk === call.desk;
 
   function light(call) {
-    lit = call.number;
+    lit = call;
     litUntil = performance.now() + HELD_MS;
     said.textContent = `${call.number} – ${call.desk}`;
     onLit(call);
@@ -31,18 +37,37 @@ export function takeTurns(board, { announce, now, said, onLit }) {
   }
 
   function next() {
-    if (voice && !rowOf(lit)) {
-      voice.abort();
+    if (lit && !rowOf(lit)) {
+      voice?.abort();
       voice = null;
+      lit = null;
       litUntil = 0;
     }
     while (!voice && performance.now() >= litUntil && waiting.length) {
       const call = waiting.shift();
       had.add(call.key);
-      if (isLeft(call)) light(call);
+      if (rowOf(call)) light(call);
     }
-    if (!rowOf(lit)) lit = rows()[0]?.dataset.call ?? null;
-    for (const row of rows()) row.toggleAttribute("data-newest", row.dataset.call === lit);
+    const isOver = !voice && performance.now() >= litUntil;
+    if (!lit || (isOver && !rowOf(lit).matches("[data-call]:not([data-late])"))) lit = callOf(rows().find((row) => !row.matches("[data-late]")));
+    show();
+  }
+
+  // A call in its turn that the list no longer has stands in the spotlight alone.
+  function show() {
+    const shown = lit && rowOf(lit);
+    for (const row of board.querySelectorAll("[data-late]")) {
+      if (row === shown) continue;
+      row.hidden = true;
+      delete row.dataset.call;
+      delete row.dataset.late;
+    }
+    if (shown?.matches("[data-earlier]")) {
+      shown.hidden = false;
+      shown.dataset.call = shown.dataset.earlier;
+      shown.dataset.late = "";
+    }
+    for (const row of rows()) row.toggleAttribute("data-newest", row === shown);
   }
 
   // Reads the calls from the board, not from `called` messages: one made while the link was cut gets its turn, too.
@@ -52,7 +77,7 @@ export function takeTurns(board, { announce, now, said, onLit }) {
     for (const row of there) {
       const key = keyOf(row);
       if (had.has(key) || queued.has(key)) continue;
-      if (isRecent(row)) waiting.push({ key, number: row.dataset.call, desk: row.dataset.desk, calledAt: row.dataset.calledAt });
+      if (isRecent(row)) waiting.push(callOf(row));
       else had.add(key);
     }
     next();
@@ -61,7 +86,12 @@ export function takeTurns(board, { announce, now, said, onLit }) {
     sessionStorage.setItem(HAD, JSON.stringify([...had]));
   }
 
+  // How many seconds ago the call was made whose turn is next; 0 where none waits.
+  function lateBy() {
+    return waiting.length ? Math.max(Math.round((now() - Date.parse(waiting[0].calledAt)) / 1000), 0) : 0;
+  }
+
   notice();
   setInterval(next, 250);
-  return { notice, goOn: next, isIdle: () => !voice && !waiting.length && performance.now() >= litUntil };
+  return { notice, goOn: next, lateBy, isIdle: () => !voice && !waiting.length && performance.now() >= litUntil };
 }

@@ -34,7 +34,7 @@ function onBeat({ at, version }) {
   if (!knowsTheTime) turns.notice();
   knowsTheTime = true;
   if (version !== body.dataset.version && turns.isIdle()) location.reload();
-  socket.emit("screen", { version: body.dataset.version, sound: !isMuted(), shown: Number(board.dataset.asOf) });
+  socket.emit("screen", { version: body.dataset.version, sound: !isMuted(), shown: Number(board.dataset.asOf), late_s: turns.lateBy() });
 }
 
 function onBlind(blind) {

@@ -7,6 +7,8 @@ from typing import Any
 
 SAYS_WITHIN_S = 15.0
 """A TV reports what it shows at every pulse; one that has been silent for so long counts as lagging."""
+LATE_S = 60
+"""A TV whose next call has waited so long for its turn is behind: more is called than it can announce."""
 ACCOUNT_EVENTS = {"staff.changed", "staff.removed", "staff.password_set", "staff.password_changed"}
 
 
@@ -71,11 +73,16 @@ class ConnectedClients:
 
     def lagging(self, should_show: Callable[[str], int]) -> dict[str, bool]:
         """The devices that are connected now, each with whether it shows less than it should: the event that
-        `should_show` answers for its socket. A screen that says nothing of what it shows never lags."""
+        `should_show` answers for its socket, and announces calls without much delay. A screen that
+        says nothing of what it shows never lags."""
         late = time.monotonic() - SAYS_WITHIN_S
         return {
             name: sid in self._said_at
-            and (self._said_at[sid] < late or self._state_of[sid]["shown"] < should_show(sid))
+            and (
+                self._said_at[sid] < late
+                or self._state_of[sid]["shown"] < should_show(sid)
+                or self._state_of[sid].get("late_s", 0) > LATE_S
+            )
             for sid, name in list(self._device_of.items())
         }
 

@@ -41,6 +41,8 @@ class ScreenState(BaseModel):
     version: Annotated[str, Field(max_length=40)]
     sound: bool
     shown: Annotated[int, Field(ge=-1, lt=BEYOND_ANY_ID)]
+    late_s: Annotated[int, Field(ge=0, lt=BEYOND_ANY_ID)] = 0
+    """How long ago the call was made whose turn in the spotlight is next."""
 
 
 class Lit(BaseModel):
@@ -111,7 +113,8 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
 
     @socketio.on("screen")
     def screen(told: Any = None) -> None:
-        """What a TV says of itself: its version, whether it may sound, the last event that it shows."""
+        """What a TV says of itself: its version, whether it may sound, the last event that it shows, how
+        far behind its spotlight is."""
         try:
             state = ScreenState.model_validate(told).model_dump()
         except ValidationError:

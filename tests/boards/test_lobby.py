@@ -5,7 +5,7 @@ import pytest
 from queue_core import boards
 from queue_core.actions import devices, staff
 from queue_core.actions import office as office_acts
-from queue_core.live.connected import ConnectedClients
+from queue_core.live.connected import LATE_S, ConnectedClients
 from queue_core.live.device_watch import LAGS_PULSES, DeviceWatch
 from queue_core.machines import devices_seen
 from tests.office import refused
@@ -30,7 +30,7 @@ def test_an_area_shows_the_calls_to_its_desks_and_who_waits_for_them(found):
     acts.take("social-assistance")
     a, b = (boards.tv(acts.office, acts.clock.now, area["slug"]) for area in AREAS)
     assert [(call["number"], call["desk"]) for call in a["calls"]] == [("A001", "1")]
-    assert {call["desk"] for call in b["calls"]} == {"3"} and len(b["calls"]) == 17
+    assert {call["desk"] for call in b["calls"]} == {"3"} and len(b["calls"]) == 20
     assert a["waiting"] == {"taxes": 1}
     assert b["waiting"] == {"taxes": 1, "urban-planning": 0, "utilities": 0}
     whole = boards.lobby(acts.office, acts.clock.now)
@@ -96,7 +96,7 @@ def test_a_closed_office_shows_when_it_opens_once_the_last_visitor_has_been_serv
     assert boards.tv(acts.office, acts.clock.now)["closed"] is None
     acts.finish(ticket["id"])
     opens = boards.tv(acts.office, acts.clock.now)["closed"]
-    assert opens == {"opens_next": "2026-03-11T06:30:00+00:00"}
+    assert opens == {"opens_next": "2026-03-11T06:30:00+00:00", "holiday": None}
 
 
 @pytest.fixture
@@ -124,6 +124,18 @@ def test_a_tv_that_shows_what_is_old_raises_an_alarm_until_it_has_caught_up(hall
     clients.said("socket", {"version": "1", "sound": True, "shown": 7})
     device_watch.look({"lobby": 9}, {"socket": "lobby"})
     assert alarms_of(acts) == []
+
+
+def test_a_tv_that_is_called_more_than_it_can_announce_raises_an_alarm(hall):
+    """The call whose turn is next was made more than a minute ago."""
+    acts, clients, device_watch = hall
+    state = {"version": "1", "sound": True, "shown": 7}
+    clients.said("socket", state | {"late_s": LATE_S})
+    device_watch.look({"lobby": 7}, {"socket": "lobby"})
+    assert alarms_of(acts) == []
+    clients.said("socket", state | {"late_s": LATE_S + 1})
+    device_watch.look({"lobby": 7}, {"socket": "lobby"})
+    assert alarms_of(acts) == [{"name": "hall", "problem": "behind"}]
 
 
 def test_a_screen_unheard_of_for_a_minute_is_missed_while_the_office_is_open(hall):

@@ -2,10 +2,14 @@
 
 import os
 import signal
+from datetime import timedelta
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import taken
+from tests.browser.test_tv import HELD_MS, RECORD
+from tests.browser.test_tv_truth import called_long_ago
 from tests.pace import at_most
 
 
@@ -59,10 +63,57 @@ def test_a_tv_before_a_hung_server_says_so_and_is_right_within_three_seconds(lob
     try:
         with at_most(16):
             expect(tv.locator("body[data-blind]")).to_be_attached()
-        expect(tv.locator("[data-blind-note]")).to_contain_text("No connection. Please watch the desks.")
+        expect(tv.locator("[data-blind-note]")).to_contain_text("This screen receives no calls.")
     finally:
         os.kill(screens.server.process.pid, signal.SIGCONT)
     with at_most(3):
         assert desks.post("/desks/1/calls")[0] == 201
         expect(tv.locator('[data-call="A001"]')).to_be_visible()
         expect(tv.locator("body:not([data-blind])")).to_be_attached()
+
+
+@pytest.mark.parametrize(
+    "display",
+    [{"volume": 0}, {"quiet": ["00:00-24:00"]}, {"voice": True}],
+    ids=["silent", "quiet-hours", "with-sound"],
+)
+def test_where_the_lit_call_is_withdrawn_the_next_in_order_has_its_turn(lobby, display):
+    """Three calls at once, the first put back while it is lit: the second follows, then the third, five
+    seconds each; the newest never comes before its turn."""
+    screens = lobby(display=display)
+    screens.allowed = ("ERR_", "Failed to load")
+    desks = screens.server.client("desk")
+    tickets = [taken(screens) for _ in range(3)]
+    tv = screens.tv(bypass_csp=True)
+    tv.evaluate(RECORD)
+    for desk in ("1", "2", "3"):
+        desks.post(f"/desks/{desk}/open")
+        desks.post(f"/desks/{desk}/calls")
+    expect(tv.locator("[data-call]")).to_have_count(3)
+    expect(tv.locator('[data-call="A001"]')).to_have_attribute("data-newest", "")
+    assert desks.post(f"/tickets/{tickets[0]['id']}/put-back")[0] == 200
+    expect(tv.locator('[data-call="A003"]')).to_have_attribute("data-newest", "")
+    lit = tv.evaluate("window.lit")
+    assert [each["number"] for each in lit] == ["A001", "A002", "A003"]
+    assert lit[2]["at"] - lit[1]["at"] >= HELD_MS
+
+
+def test_what_waits_for_its_turn_has_it_though_the_list_has_gone_on(lobby):
+    """Seven calls at once; the second is served and three minutes old before its turn comes, so that the list
+    no longer has it. It is lit in order and as long as every other, and leaves with its turn."""
+    screens = lobby(display={"volume": 0})
+    desks = screens.server.client("desk")
+    for _ in range(7):
+        taken(screens)
+    tv = screens.tv(bypass_csp=True)
+    tv.evaluate(RECORD)
+    desks.post("/desks/1/open")
+    for _ in range(7):
+        desks.post("/desks/1/calls", {"finish_current": True})
+    expect(tv.locator("[data-call]")).to_have_count(7)
+    called_long_ago(screens, "A002", timedelta(minutes=3))
+    expect(tv.locator('[data-call="A004"]')).to_have_attribute("data-newest", "")
+    lit = tv.evaluate("window.lit")
+    assert [each["number"] for each in lit] == ["A001", "A002", "A003", "A004"]
+    assert all(after["at"] - before["at"] >= HELD_MS for before, after in zip(lit, lit[1:], strict=False))
+    expect(tv.locator('[data-call="A002"]')).to_have_count(0)
