@@ -48,3 +48,4 @@ const asked = { board: "lobby", device: "display", area: body.dataset.area };
 ({ socket } = follow(asked, { board, onBoard, onBeat, onBlind }));
 // Which calls are recent is known again with the first pulse after a reconnection, which brings the time.
 socket.on("disconnect", () => { knowsTheTime = false; });
+body.dataset.runs = "";

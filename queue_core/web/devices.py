@@ -54,7 +54,7 @@ def pair(kind: str) -> bool:
 def code(kind: str) -> str:
     """What an unknown screen shows so that a supervisor may pair it; the same for as long as it lives.
 
-    Empty where too many have been asked for from one address.
+    Empty where too many have been asked for from one address, and while nothing can be written.
     """
     mine = _kept().get(ASKING)
     asked = credentials.code_asked_with(context.office(), mine, since=context.now() - CODE_LIVES)
@@ -65,6 +65,10 @@ def code(kind: str) -> str:
         with limiter.limit(NEW_CODES):
             code = pairing_codes.ask(context.office(), kind, digest=mine, now=context.now())
     except RateLimitExceeded:
+        return ""
+    except Refusal as refused:
+        if refused.code != "unavailable":
+            raise
         return ""
     _keep(ASKING, mine)
     return code

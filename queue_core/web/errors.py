@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 
 from queue_core.language.catalogs import gettext, spoken
 from queue_core.rules.refusals import Refusal
-from queue_core.web import context
+from queue_core.web import context, unattended
 from queue_core.web.request_log import route
 
 log = logging.getLogger(__name__)
@@ -99,14 +99,27 @@ def _bug(error: Exception) -> Any:
 
 
 def _page(refusal: Refusal) -> str:
-    """The room's own page for a refusal, `<room>/refusal.html`, where it has one."""
+    """The room's own page for a refusal, `<room>/refusal.html`, where it has one; for a screen that nobody
+    touches, one that tries again where the fault is not the request's."""
+    is_ours = refusal.status >= 500 or refusal.code == "too_many_tries"
+    if unattended.room() and is_ours and request.method in ("GET", "HEAD"):
+        return _away(refusal)
     room = request.path.split("/")[1]
     own = [f"{room}/refusal.html"] if room in current_app.blueprints else []
     try:
         return render_template([*own, "web/refusal.html"], sentence=sentence(refusal))
     except Refusal:
         # Templates look up the current user, and the database refuses: render without Flask's context.
+        if unattended.room():
+            return _away(refusal)
         return current_app.jinja_env.get_template("web/refusal.html").render(sentence=sentence(refusal))
+
+
+def _away(refusal: Refusal) -> str:
+    page = current_app.jinja_env.get_template("web/away.html")
+    return page.render(
+        sentence=sentence(refusal), again=unattended.next_address(), seconds=unattended.SECONDS
+    )
 
 
 def asks_as_program() -> bool:

@@ -31,6 +31,9 @@ def speak_in_templates(environment: Environment) -> None:
 def of_request(asked: Request) -> Language:
     """The language that a request is answered in."""
     known = context.settings().languages
+    if (asked.endpoint or "").endswith(".static"):
+        # A file asks neither the session nor the database.
+        return languages.language(known[0])
     if asked.path.startswith("/api/"):
         return languages.language(asked.accept_languages.best_match(["en", *known]) or "en")
     chosen = session.get(CHOSEN)

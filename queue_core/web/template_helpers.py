@@ -19,6 +19,7 @@ from queue_core.rules.policy import is_booked, is_prioritised
 from queue_core.rules.refusals import N_
 from queue_core.settings.values import Words
 from queue_core.web import context
+from queue_core.web.unattended import loads_again
 
 BROWSER_FILES = Path(__file__).parent / "static" / "vendor"
 ICONS = BROWSER_FILES / "icons"
@@ -53,6 +54,7 @@ def register(app: Flask) -> None:
         who=who,
         words=words,
         desk_word=desk_word,
+        loads_again=loads_again,
         event_words=_words_of(EVENTS),
         role_words=_words_of(ROLES),
         trouble_words=_words_of(TROUBLES),

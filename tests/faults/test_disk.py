@@ -147,3 +147,18 @@ def slips(acts, state: str) -> set[int]:
     """The tickets whose slip is in this state; those of who no longer waits may be kept back."""
     with acts.office.storage.reading() as db:
         return set(db.execute(select(print_job.c.ticket_id).where(print_job.c.state == state)).scalars())
+
+
+def test_an_unknown_tv_on_a_full_disk_is_shown_and_has_its_code_when_there_is_room(disk, running):
+    """What only shows needs no write: the board comes at once, the code that must be kept later."""
+
+    def opened() -> str:
+        answer = requests.get(f"{running.url}/display/")
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
+    assert "data-pairing" in opened()
+    disk.fill(running)
+    until(lambda: "··· ···" in opened())
+    disk.empty(running)
+    until(lambda: requests.get(f"{running.url}/pairing/display").json()["code"])
