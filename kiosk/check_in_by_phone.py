@@ -42,7 +42,7 @@ def check_in_by_phone() -> Any:
         found = [row for row in found if _choice(row) == chosen]
     if not found:
         return _page(refused="not_found", digits=digits), 404
-    if len({row.phone_digits for row in found}) > 1:
+    if not appointments.are_one_visitors(found):
         choices = _choices(found)
         if len(choices) == 1:
             return _page(refused="cannot_tell", digits=digits), 409

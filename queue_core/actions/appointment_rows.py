@@ -16,7 +16,7 @@ from queue_core.data.office import office as offices
 from queue_core.data.rows import AppointmentRow
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules.appointment_states import BOOKED, CANCELLED
-from queue_core.rules.contact import phone_digits
+from queue_core.rules.contact import phone_numbers
 from queue_core.rules.refusals import Refusal
 
 CODE_DIGITS = 6
@@ -35,6 +35,17 @@ def known(acting: Acting, reference: str) -> AppointmentRow:
     if row is None:
         raise Refusal("unknown_appointment")
     return row
+
+
+def may_be_new(acting: Acting, reference: str) -> None:
+    """Refuse a reference that another appointment's cannot be told from when it is typed: `reference_alike`,
+    `reference_is_a_code`.
+    """
+    key = key_of(reference)
+    if acting.db.execute(_AS_REFERENCE, {"office": acting.office.id, "given": key}).first():
+        raise Refusal("reference_alike")
+    if acting.db.execute(_WITH_CODE, _asking(acting, key)).first():
+        raise Refusal("reference_is_a_code")
 
 
 def make(acting: Acting, reference: str, source: str, stated: dict[str, Any]) -> AppointmentRow:
@@ -68,7 +79,12 @@ def note(acting: Acting, row: AppointmentRow, noted: dict[str, Any]) -> Appointm
 
 
 def with_digits(stated: dict[str, Any]) -> dict[str, Any]:
-    return stated | {"phone_digits": phone_digits(stated["phone"])} if "phone" in stated else stated
+    """With the numbers that stand in its phone, as they are compared."""
+    if "phone" not in stated:
+        return stated
+    first, *others = phone_numbers(stated["phone"]) or (None,)
+    written = "".join(f"{number} " for number in others)
+    return stated | {"phone_digits": first, "other_digits": written or None}
 
 
 def has_arrived(acting: Acting, row: AppointmentRow, day: date) -> bool:
@@ -96,7 +112,8 @@ def data(acting: Acting, row: AppointmentRow) -> dict[str, Any]:
 def code_for(acting: Acting, given: str | None, reference: str, row: AppointmentRow | None) -> str:
     """The code that the feed supplies, else the one there is, else a new one.
 
-    No other appointment of today or later has it: a supplied one is refused then, an own one is replaced.
+    No other appointment of today or later has it, as its code or its reference: a supplied one is refused
+    then, an own one is replaced.
     Refuses with `bad_code`, `code_taken`.
     """
     if given is not None and (len(given) != CODE_DIGITS or not (given.isascii() and given.isdigit())):
@@ -104,8 +121,10 @@ def code_for(acting: Acting, given: str | None, reference: str, row: Appointment
     code = given or (row.code if row else None)
     if code is None:
         return _new_code(acting)
-    owner = acting.db.execute(_WITH_CODE, _asking(acting, code)).scalars().first()
-    if owner in (None, reference):
+    owners = {*acting.db.execute(_WITH_CODE, _asking(acting, code)).scalars()}
+    so_called = acting.db.execute(_AS_REFERENCE, {"office": acting.office.id, "given": code})
+    owners |= {named.reference for named in so_called if named.slot_on >= acting.today}
+    if owners <= {reference}:
         return code
     if given:
         raise Refusal("code_taken")
@@ -155,7 +174,7 @@ _FIND = select(appointments).where(
     appointments.c.office_id == bindparam("office"), appointments.c.reference == bindparam("given")
 )
 _TICKET_DAY = select(tickets.c.day_on).where(tickets.c.id == bindparam("ticket"))
-_AS_REFERENCE = select(appointments.c.id).where(
+_AS_REFERENCE = select(appointments.c.reference, appointments.c.slot_on).where(
     appointments.c.office_id == bindparam("office"),
     appointments.c.asked_for == bindparam("given"),
 )

@@ -5,20 +5,19 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, union_all, update
 
-from queue_core.actions import slips
+from queue_core.actions import parties, slips
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
-from queue_core.actions.appointment_rows import has_arrived, keys_of
+from queue_core.actions.appointment_rows import keys_of
 from queue_core.actions.ticket_moves import find, ticket_answer
 from queue_core.actions.tickets import make
-from queue_core.data.appointments import HAS_PHONE
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.queries import is_ordered_again, written
 from queue_core.data.rows import AppointmentRow, TicketRow
 from queue_core.data.tickets import IS_WAITING
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import arrival, limits, policy, states
-from queue_core.rules.appointment_states import APPOINTMENT, ARRIVED, BOOKED, CANCELLED
+from queue_core.rules.appointment_states import APPOINTMENT, ARRIVED, CANCELLED
 from queue_core.rules.refusals import Refusal
 
 
@@ -36,10 +35,10 @@ def check_in(
     with one of them in it, as a scanner types it from a QR code; or by the `appointment` that was found.
 
     The answer is the ticket, with `arrival` (early, on_time, late) and `joins_at`, when the number enters
-    the line. The day's other appointments of the same phone are checked in with it: `also` are the phone's
-    other numbers. Slips come out of `printer`, else the default one. A second check-in answers the same
-    ticket, and prints only when `duplicate` is asked for and the slip was not ordered again before: the third
-    paper is the staff's to give (`slips.order_again`). Refuses with `unknown_appointment`,
+    the line. The day's other appointments of the same visitor, by phone and name, are checked in with it:
+    `also` are their numbers. Slips come out of `printer`, else the default one. A second check-in answers the
+    same ticket, and prints only when `duplicate` is asked for and the slip was not ordered again before: the
+    third paper is the staff's to give (`slips.order_again`). Refuses with `unknown_appointment`,
     `appointment_cancelled`, `wrong_day`, `already_used`, `unknown_service`.
     """
     booked = _look_up(acting, code) if appointment is None else _by_id(acting, appointment)
@@ -53,11 +52,11 @@ def check_in(
     if booked.service not in acting.settings.services:
         raise Refusal("unknown_service", service=booked.service)
     answer = _arrive(acting, booked, printer, by)
-    for other in _still_to_come(acting, booked):
+    for other in parties.still_to_come(acting, booked):
         _arrive(acting, other, printer, by)
-    party = _party_of(acting, booked)
+    party = parties.party_of(acting, booked)
     if len(party) > 1:
-        _go_together(acting, party)
+        parties.go_together(acting, party)
     return Answer(answer | {"also": _numbers(acting, party, answer["id"])}, made=True)
 
 
@@ -131,7 +130,7 @@ def _again(
         acting.journal(states.TICKET.event("order_again"), by=by, ticket=ticket, why=why)
         joins = joins_at if is_early else None
         slips.order(acting, ticket, answer["ahead"], joins_at=joins, duplicate=True, printer=printer)
-    return Answer(answer | {"also": _numbers(acting, _party_of(acting, booked), ticket.id)})
+    return Answer(answer | {"also": _numbers(acting, parties.party_of(acting, booked), ticket.id)})
 
 
 def _numbers(acting: Acting, party: list[int], without: int) -> list[str]:
@@ -139,7 +138,9 @@ def _numbers(acting: Acting, party: list[int], without: int) -> list[str]:
 
 
 def _look_up(acting: Acting, code: str) -> AppointmentRow:
-    """The appointment meant: today's before another day's, a live one before a cancelled one."""
+    """The appointment meant: one whose code or reference is just so before one that is only alike; today's
+    before another day's, a live one before a cancelled one.
+    """
     try:
         entered = limits.ENTERED.taken(code)
     except Refusal:
@@ -151,6 +152,7 @@ def _look_up(acting: Acting, code: str) -> AppointmentRow:
             return min(
                 found,
                 key=lambda row: (
+                    entered not in (row.code, row.reference),
                     row.slot_on != acting.today,
                     row.state == CANCELLED,
                     row.code != key,
@@ -168,28 +170,6 @@ def _by_id(acting: Acting, appointment: int) -> AppointmentRow:
     return row
 
 
-def _still_to_come(acting: Acting, booked: AppointmentRow) -> list[AppointmentRow]:
-    """Today's other appointments of the same phone that wait for their visitor, by time."""
-    if booked.phone_digits is None:
-        return []
-    params = {"office": acting.office.id, "day": acting.today, "digits": booked.phone_digits}
-    return [
-        row
-        for row in acting.db.execute(_OF_PHONE, params).all()
-        if row.service in acting.settings.services and not has_arrived(acting, row, acting.today)
-    ]
-
-
-def _party_of(acting: Acting, booked: AppointmentRow) -> list[int]:
-    """Today's tickets of the same phone."""
-    params = {"office": acting.office.id, "day": acting.today, "digits": booked.phone_digits}
-    return list(acting.db.execute(_TICKETS_OF_PHONE, params).scalars())
-
-
-def _go_together(acting: Acting, party: list[int]) -> None:
-    acting.db.execute(update(tickets).where(tickets.c.id.in_(party)).values(party=min(party)))
-
-
 _BY_ID = select(appointments).where(
     appointments.c.office_id == bindparam("office"), appointments.c.id == bindparam("appointment")
 )
@@ -205,27 +185,4 @@ _FIND = select(appointments).where(
             )
         )
     )
-)
-_SAME_PHONE = (
-    appointments.c.office_id == bindparam("office"),
-    appointments.c.phone_digits == bindparam("digits"),
-    appointments.c.slot_on == bindparam("day"),
-    HAS_PHONE,
-)
-_OF_PHONE = (
-    select(appointments)
-    .where(*_SAME_PHONE, appointments.c.state == BOOKED)
-    .order_by(appointments.c.slot_at, appointments.c.id)
-)
-# Whatever has become of their appointments since: a cancelled one's visitor is here all the same.
-_TICKETS_OF_PHONE = (
-    select(tickets.c.id)
-    .join(appointments, appointments.c.ticket_id == tickets.c.id)
-    .where(
-        appointments.c.office_id == bindparam("office"),
-        appointments.c.phone_digits == bindparam("digits"),
-        HAS_PHONE,
-        tickets.c.day_on == bindparam("day"),
-    )
-    .order_by(tickets.c.id)
 )

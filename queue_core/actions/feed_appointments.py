@@ -23,11 +23,13 @@ def put(acting: Acting, /, reference: str, *, by: str, **stated: Any) -> Answer:
     """Make an appointment be as stated; `made` when it was not known.
 
     Stated are `service` (a slug or a name of `[feed] names`) and `slot_at`, and if there is something to say
-    `minutes`, `name`, `phone`, `language`, `state`, `code`, `sequence`, `updated_at`.
+    `minutes`, `name`, `phone`, `language`, `state`, `code`, `sequence`, `updated_at`; `uid`, where the
+    reference is only the beginning of a longer one.
     What is left out is empty, except the code and the language, which stay. A word older than the last one
     (by `sequence`, else by `updated_at`) changes nothing, and nor does the same word again, whatever the
     staff have changed since. Once the visitor has arrived the ticket and its place stay as they are.
-    Refuses with `unknown_service`, `unknown_language`, `bad_code`, `code_taken`.
+    Refuses with `unknown_service`, `unknown_language`, `bad_code`, `code_taken`, `other_uid`,
+    `reference_alike`, `reference_is_a_code`.
     """
     appointment_rows.hear_the_feed(acting)
     return _put(acting, reference, by=by, **stated)
@@ -55,12 +57,21 @@ def cancel(acting: Acting, reference: str, *, updated_at: datetime | None = None
 
 @act
 def cancel_vanished(
-    acting: Acting, day: date, named: Collection[str], *, newest: datetime | None = None, by: str
+    acting: Acting,
+    day: date,
+    named: Collection[str],
+    *,
+    new: Collection[str] = (),
+    newest: datetime | None = None,
+    sure: bool = False,
+    by: str,
 ) -> Answer:
     """Cancel the feed's appointments of a day that a full export does not name; `cancelled` holds theirs.
 
     What the staff added is none of the feed's, who has arrived has arrived, and what was updated after
-    `newest`, the export's last revision, the export could not know.
+    `newest`, the export's last revision, the export could not know. `new` are those of the named that the
+    export has only now brought. Refuses with `too_many_vanish` where it would be more than half of those that
+    were known before, unless somebody is `sure`.
     """
     appointment_rows.hear_the_feed(acting)
     booked_then = acting.db.execute(_BOOKED_ON, {"office": acting.office.id, "day": day}).all()
@@ -69,6 +80,9 @@ def cancel_vanished(
         for row in booked_then
         if row.reference not in named and not (newest and row.updated_at and row.updated_at > newest)
     ]
+    before = [row for row in booked_then if row.reference not in new]
+    if len(vanished) > len(before) / 2 and not sure:
+        raise Refusal("too_many_vanish", vanished=len(vanished), of=len(before))
     for row in vanished:
         _cancel(acting, row, "cancel_vanished", by)
     return Answer({"cancelled": [row.reference for row in vanished]})
@@ -96,11 +110,14 @@ def _put(
     code: str | None = None,
     sequence: int | None = None,
     updated_at: datetime | None = None,
+    uid: str | None = None,
     by: str,
 ) -> Answer:
     known = appointment_rows.find(acting, reference)
+    if known and uid and known.uid not in (None, uid):
+        raise Refusal("other_uid")
     if state == CANCELLED and (service is None or slot_at is None):
-        return _cancel_alone(acting, known, sequence, updated_at, by)
+        return _cancel_alone(acting, known, sequence, updated_at, uid, by)
     slug = acting.settings.slug_of(service or "")
     if slug is None or slot_at is None:
         raise Refusal("unknown_service", service=service)
@@ -108,7 +125,7 @@ def _put(
         name = phone = None
     # Name and phone are compared themselves: no trace of them is to outlive them.
     said = _digest(slug, slot_at, minutes, language, state, code)
-    revision = _revision(said, sequence, updated_at)
+    revision = _revision(said, sequence, updated_at, uid)
     if known and _is_older(sequence, updated_at, known):
         return Answer(appointment_rows.data(acting, known))
     if known and known.stated == said and (known.name, known.phone) == (name, phone):
@@ -124,6 +141,7 @@ def _put(
         "code": appointment_rows.code_for(acting, code, reference, known),
     }
     if known is None:
+        appointment_rows.may_be_new(acting, reference)
         made = put_as(state, None, has_come=False, same_day=False)
         stated["state"] = APPOINTMENT.first(made)
         row = appointment_rows.make(acting, reference, appointment_rows.FEED, stated | revision)
@@ -151,21 +169,28 @@ def _is_older(sequence: int | None, updated_at: datetime | None, known: Appointm
     return updated_at is not None and known.updated_at is not None and updated_at < known.updated_at
 
 
-def _revision(said: str, sequence: int | None, updated_at: datetime | None) -> dict[str, Any]:
+def _revision(
+    said: str | None, sequence: int | None, updated_at: datetime | None, uid: str | None
+) -> dict[str, Any]:
     """What the feed said last, and when; a word without a time keeps the time of the one before."""
-    when = {"sequence": sequence, "updated_at": updated_at}
+    when = {"sequence": sequence, "updated_at": updated_at, "uid": uid}
     return {"stated": said} | {key: value for key, value in when.items() if value is not None}
 
 
 def _cancel_alone(
-    acting: Acting, known: AppointmentRow | None, sequence: int | None, updated_at: datetime | None, by: str
+    acting: Acting,
+    known: AppointmentRow | None,
+    sequence: int | None,
+    updated_at: datetime | None,
+    uid: str | None,
+    by: str,
 ) -> Answer:
     """A cancellation that says nothing else, as calendars send it (RFC 5546, 3.2.5)."""
     if known is None:
         return Answer({"state": APPOINTMENT.first("put_cancelled")})
     if known.state == CANCELLED or _is_older(sequence, updated_at, known):
         return Answer(appointment_rows.data(acting, known))
-    row = _cancel(acting, known, "cancel", by, sequence=sequence, updated_at=updated_at)
+    row = _cancel(acting, known, "cancel", by, sequence=sequence, updated_at=updated_at, uid=uid)
     return Answer(appointment_rows.data(acting, row), outcome="cancelled")
 
 
@@ -177,14 +202,12 @@ def _cancel(
     *,
     sequence: int | None = None,
     updated_at: datetime | None = None,
+    uid: str | None = None,
 ) -> AppointmentRow:
     """The feed's last word from here on: the one before, should it come again, does not book it again."""
     if updated_at is None and row.updated_at:
         updated_at = row.updated_at + MOMENT
-    state = APPOINTMENT.after(act, row.state)
-    forgotten: dict[str, Any] = {"state": state, "stated": None, "updated_at": updated_at}
-    if sequence is not None:
-        forgotten["sequence"] = sequence
+    forgotten = _revision(None, sequence, updated_at, uid) | {"state": APPOINTMENT.after(act, row.state)}
     why = {"because": "feed", "reference": row.reference}
     acting.journal("appointment.cancelled", by=by, service=row.service, why=why)
     return appointment_rows.change(acting, row, forgotten)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
-from queue_core.data import bookings, outbox
+from queue_core.data import bookings, outbox, phones
 from queue_core.data.appointments import NOT_ERASED
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.db import Office
@@ -24,12 +24,14 @@ from queue_core.data.office import office as offices
 from queue_core.data.queries import written
 from queue_core.data.rows import AppointmentRow
 from queue_core.data.tickets import ticket as tickets
-from queue_core.rules.contact import contact, phone_digits
+from queue_core.rules.contact import COUNTRY, contact, dialled, phone_numbers
 from queue_core.rules.refusals import Refusal
 
 STAFF, MARK = "staff:", "staff:~"
 AT_ONCE = 1000
-ERASED: dict[str, Any] = {"name": None, "phone": None, "phone_digits": None, "email": None, "url": None}
+ERASED: dict[str, Any] = dict.fromkeys(
+    ("name", "phone", "phone_digits", "other_digits", "email", "url")
+)
 
 
 @act
@@ -114,17 +116,24 @@ def _exported(db: Connection, row: AppointmentRow) -> dict[str, Any]:
 
 
 def _of_phone(db: Connection, office: Office, phone: str) -> Sequence[AppointmentRow]:
-    """The appointments of a phone or an e-mail address. Refuses with `bad_phone`."""
+    """The appointments of an e-mail address, or of a number that is theirs; of several in `phone` by each.
+
+    Refuses with `bad_phone`.
+    """
     if "@" in phone:
         return db.execute(_OF_EMAIL, {"office": office.id, "email": _recipient(phone)}).all()
-    digits = phone_digits(phone)
-    if digits is None:
+    numbers = phone_numbers(phone)
+    if not numbers:
         raise Refusal("bad_phone")
-    return db.execute(_OF_PHONE, {"office": office.id, "digits": digits}).all()
+    return phones.rows_of(
+        db, (found for digits in numbers for found in phones.ids_of_phone(db, office.id, digits))
+    )
 
 
 def _recipient(written: str) -> str:
-    """A contact as messages have it. Refuses with `bad_phone`."""
+    """A contact as messages have it, of which `_of_phone` has read a number. Refuses with `bad_phone`."""
+    if "@" not in written:
+        return dialled(written) or f"+{COUNTRY}{phone_numbers(written)[0]}"
     try:
         return contact(written).to
     except Refusal:
@@ -161,13 +170,6 @@ _MARK = (
     .values(by=bindparam("mark"))
 )
 _REACHED = update(offices).where(offices.c.id == bindparam("office")).values(marked_seq=bindparam("reached"))
-_OF_PHONE = (
-    select(appointments)
-    .where(
-        appointments.c.office_id == bindparam("office"), appointments.c.phone_digits == bindparam("digits")
-    )
-    .order_by(appointments.c.slot_at)
-)
 _OF_EMAIL = (
     select(appointments)
     .where(appointments.c.office_id == bindparam("office"), appointments.c.email == bindparam("email"))

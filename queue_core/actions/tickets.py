@@ -16,6 +16,7 @@ from queue_core.data.office import counter, intake
 from queue_core.data.rows import TicketRow
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import numbering, policy
+from queue_core.rules.language_tags import lookup
 from queue_core.rules.refusals import Refusal
 from queue_core.rules.states import TICKET
 from queue_core.settings.settings import Settings
@@ -153,12 +154,16 @@ def _is_full(acting: Acting, service: str, cap: int | None) -> bool:
 
 
 def known_language(settings: Settings, language: str | None) -> str:
-    """The language asked for, in any case, or the office's first. Refuses with `unknown_language`."""
+    """The office's language that is meant (`en` by `en-GB`), or its first.
+
+    Refuses with `unknown_language`.
+    """
     if language is None:
         return settings.languages[0]
-    if language.lower() not in settings.languages:
+    found = lookup(language, settings.languages)
+    if found is None:
         raise Refusal("unknown_language", language=language, allowed=", ".join(settings.languages))
-    return language.lower()
+    return found
 
 
 _INTAKE = select(intake.c.stopped, intake.c.cap).where(

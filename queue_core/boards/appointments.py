@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, select, union_all
 
 from queue_core.boards.shapes import BookedVisit
-from queue_core.data import queries
+from queue_core.data import phones, queries
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
@@ -20,7 +20,8 @@ from queue_core.data.queries import BEYOND_ANY_ID, written
 from queue_core.data.schema import Row
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import policy, states
-from queue_core.rules.contact import LAST_DIGITS
+from queue_core.rules.appointment_states import CANCELLED
+from queue_core.rules.contact import LAST_DIGITS, are_together
 from queue_core.rules.refusals import Refusal
 
 MOST_LISTED = 1000
@@ -127,16 +128,27 @@ class OfPhone(NamedTuple):
     service: str
     slot_at: datetime
     state: str
-    phone_digits: str
+    name: str | None
+    """Only compared with another's, never shown."""
+    phone_digits: str | None
+    other_digits: str | None
 
 
 def by_phone(office: Office, day: date, last_digits: str) -> list[OfPhone]:
     """The day's appointments, not cancelled, of the phones that end in these digits; by time."""
     if len(last_digits) != LAST_DIGITS or not (last_digits.isascii() and last_digits.isdigit()):
         return []
-    params = {"office": office.id, "day": day, "ends": f"%{last_digits}"}
     with office.storage.reading() as db:
-        return [OfPhone(*row) for row in db.execute(_BY_PHONE, params)]
+        found = phones.rows_of(db, phones.ids_of_phone(db, office.id, last_digits, day))
+    return [
+        OfPhone(*(getattr(row, name) for name in OfPhone._fields)) for row in found if row.state != CANCELLED
+    ]
+
+
+def are_one_visitors(found: Sequence[OfPhone]) -> bool:
+    """Whether appointments are one visitor's: their phones have a number in common, and their names agree."""
+    numbers = [{row.phone_digits, *(row.other_digits or "").split()} - {None} for row in found]
+    return bool(set.intersection(*numbers)) and all(are_together(found[0].name, row.name) for row in found)
 
 
 def _expected(row: Row) -> Expected:
@@ -155,7 +167,7 @@ def _matches(row: Row, search: str) -> bool:
         plain in (row.code, row.asked_for, (row.number or "").casefold())
         or wanted in (row.name or "").casefold()
         or plain in row.asked_for
-        or (len(digits) >= LAST_DIGITS and (row.phone_digits or "").endswith(digits[-9:]))
+        or (len(digits) >= LAST_DIGITS and any(n.endswith(digits[-9:]) for n in phones.numbers_of(row)))
     )
 
 
@@ -204,14 +216,4 @@ _BY_ID = _SEEN_BY_STAFF.where(
 )
 _BY_REFERENCE = _SEEN_BY_STAFF.where(
     appointments.c.office_id == bindparam("office"), appointments.c.reference == bindparam("given")
-)
-_BY_PHONE = (
-    select(*(appointments.c[name] for name in OfPhone._fields))
-    .where(
-        appointments.c.office_id == bindparam("office"),
-        appointments.c.slot_on == bindparam("day"),
-        appointments.c.phone_digits.like(bindparam("ends")),
-        appointments.c.state != "cancelled",
-    )
-    .order_by(appointments.c.slot_at, appointments.c.id)
 )

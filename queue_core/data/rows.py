@@ -50,6 +50,7 @@ class AppointmentRow(Protocol):
     name: str | None
     phone: str | None
     phone_digits: str | None
+    other_digits: str | None
     language: str
     state: str
     ticket_id: int | None
@@ -61,6 +62,7 @@ class AppointmentRow(Protocol):
     erased_at: datetime | None
     email: str | None
     url: str | None
+    uid: str | None
 
 
 class DeskRow(Protocol):

@@ -8,7 +8,7 @@ writing of its own (a table's empty cell, a calendar's STATUS); what it has read
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from queue_core.rules.refusals import Refusal
@@ -21,7 +21,7 @@ CAPS = range(10_000)
 """How many tickets a day may be limited to; 0 is no limit."""
 PASSWORD = range(8, 201)
 """Characters of a password: NIST SP 800-63B, 5.1.1 asks for 8 at least and that 64 at least be taken."""
-STATES = ("booked", "cancelled")
+BOOKED, CANCELLED = STATES = ("booked", "cancelled")
 """What a feed may say of an appointment."""
 SPELLINGS = {state: state for state in STATES} | {"canceled": "cancelled"}
 
@@ -59,9 +59,10 @@ class Text:
     """The law of a field of text: `least` to `most` characters as it is written and as it is kept, none of
     them a control character, invisible, turning the direction of what follows, or damaged.
 
-    Blanks and direction marks around it, which copying brings, are not kept, nor are `edges`. Where a text
-    `folds`, blanks and line ends inside it are one blank each, and letters are composed (NFC). `form` is a
-    regular expression of the whole; another text is refused with `other_form`.
+    Blanks and direction marks around it, which copying brings, are not kept, nor are `edges`; letters are
+    composed (NFC). Where a text `folds`, blanks and line ends inside it are one blank each. `form` is a
+    regular expression of the whole; another text is refused with `other_form`. What `rounded` matches as a
+    whole is refused with `rounded_number`.
     """
 
     most: int
@@ -70,15 +71,18 @@ class Text:
     edges: str = ""
     form: str | None = None
     other_form: str = ""
+    rounded: str | None = None
 
     def tidied(self, text: str) -> str:
         """The text as it is kept, whether or not it may be."""
         kept = text.strip(_AROUND + self.edges)
-        return unicodedata.normalize("NFC", _FOLDED.sub(" ", kept)) if self.folds else kept
+        if kept.isascii() and not self.folds:
+            return kept
+        return unicodedata.normalize("NFC", _FOLDED.sub(" ", kept) if self.folds else kept)
 
     def taken(self, text: str) -> str:
         """The text as it is kept. Refuses with `too_long`, `control_characters`, `damaged_letters`,
-        `nothing_written`, or as `other_form` says.
+        `nothing_written`, `rounded_number`, or as `other_form` says.
         """
         kept = self.tidied(text)
         if self.form:
@@ -92,6 +96,8 @@ class Text:
             if found[0] == _LOST:
                 raise Refusal("damaged_letters")
             raise Refusal("control_characters", character=f"U+{ord(found[0]):04X}")
+        if self.rounded and re.fullmatch(self.rounded, kept):
+            raise Refusal("rounded_number")
         if len(kept) < self.least:
             raise Refusal("nothing_written")
         return kept
@@ -100,6 +106,8 @@ class Text:
     def schema(self) -> dict[str, Any]:
         """The same in the words of JSON Schema, for what is sent as it is kept."""
         words: dict[str, Any] = {"type": "string", "maxLength": self.most, "pattern": self._pattern}
+        if self.rounded:
+            words["not"] = {"pattern": f"^(?:{self.rounded})$"}
         return words | ({"minLength": self.least} if self.least else {})
 
     @property
@@ -119,10 +127,16 @@ class Text:
 
 
 # Appointments and those who come for them.
-REFERENCE = Text(200, least=1)
+_ROUNDED = r"[-+]?[0-9]+(?:[.,][0-9]+)?[Ee][-+][0-9]{1,3}"
+"""How spreadsheets write a number that is too long for them; the digits behind are lost."""
+_NO_VALUE = r"#+|#(?:N/A|REF!|VALUE!|NAME\?|NUM!|NULL!|DIV/0!)"
+"""What stands in a spreadsheet's cell whose value cannot be shown, or is none."""
+REFERENCE = Text(200, least=1, rounded=rf"{_ROUNDED}|{_NO_VALUE}|[0-9]{{4,}}[.,]0{{1,2}}")
+UID = Text(400)
+"""Of an event in a calendar; the reference is what stands before its first `@`."""
 NAME = Text(200, folds=True)
 # An address book wraps what is copied out of it in U+202D and U+202C.
-PHONE = Text(40, edges=_OVERRIDES)
+PHONE = Text(40, edges=_OVERRIDES, rounded=_ROUNDED)
 EMAIL = Text(
     254,
     form=r"[^\s@<>()\[\],;:\"\\]+@[^\s@.<>()\[\],;:\"\\]+(?:\.[^\s@.<>()\[\],;:\"\\]+)+",
@@ -169,8 +183,15 @@ def state(written: str) -> str:
     return found
 
 
+OFFSETS = timedelta(hours=-12), timedelta(hours=14)
+"""From UTC, the least and the greatest in use."""
+
+
 def instant(at: datetime) -> datetime:
-    """An aware instant, in UTC. Refuses with `bad_year`."""
+    """An aware instant, in UTC. Refuses with `bad_year`, `bad_offset`."""
+    offset = at.utcoffset()
+    if offset is not None and not OFFSETS[0] <= offset <= OFFSETS[1]:
+        raise Refusal("bad_offset")
     # At the ends of the calendar another zone's year is none.
     found = at.astimezone(UTC) if 1 < at.year < 9999 else None
     if found is None or found.year not in YEARS:

@@ -62,9 +62,13 @@ KINDS: dict[str, Kind] = {
     "damaged_letters": Kind(
         422, N_("The text has letters that were lost on the way. Please write it again.")
     ),
+    "rounded_number": Kind(
+        422, N_("A spreadsheet has cut this short. Format the column as text, and export it again.")
+    ),
     "nothing_written": Kind(422, N_("Nothing is written here.")),
     "bad_language": Kind(422, N_("A language is written as “ro” or “en”.")),
     "bad_year": Kind(422, N_("The year must be from %(first)s to %(last)s.")),
+    "bad_offset": Kind(422, N_("An offset from UTC is between -12:00 and +14:00.")),
     "unknown_state": Kind(422, N_("An appointment is either booked or cancelled.")),
     # taking a ticket
     "closed": Kind(409, N_("The office is closed now.")),
@@ -96,6 +100,15 @@ KINDS: dict[str, Kind] = {
     "already_used": Kind(409, N_("This appointment was already used today.")),
     "bad_code": Kind(422, N_("A check-in code has six digits.")),
     "code_taken": Kind(409, N_("Another appointment has this code.")),
+    # what the booking site says
+    "other_uid": Kind(409, N_("Another appointment has this reference: it came with another UID.")),
+    "reference_alike": Kind(
+        409, N_("Another appointment has a reference that differs only in capitals or blanks.")
+    ),
+    "reference_is_a_code": Kind(409, N_("Another appointment has this reference as its check-in code.")),
+    "too_many_vanish": Kind(
+        409, N_("Not cancelled: the file does not name %(vanished)s of the day’s %(of)s appointments.")
+    ),
     # appointments that staff make and change
     "already_here": Kind(409, N_("This visitor has arrived, with the number %(number)s.")),
     "bad_time": Kind(422, N_("This is no date and time.")),

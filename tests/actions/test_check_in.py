@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tests.actions.test_alike import as_before
 from tests.actions.test_duplicates import slips
 from tests.office import local, refused
 
@@ -192,17 +193,11 @@ def test_a_qr_code_may_hold_the_booking_sites_address(acts, scanned):
     assert acts.check_in(scanned)["number"] == "PA001"
 
 
-def test_a_code_is_meant_before_a_reference_that_looks_like_it(acts):
-    """Whoever types the own code is checked in, though somebody's booking has that number."""
-    acts.book("123456", "10:05")
-    acts.book("REF-2", "10:40", "utilities", code="123456")
-    assert acts.check_in("123456")["number"] == "PE001"
-
-
 def test_staff_check_in_the_very_appointment_that_they_see(acts):
     """By its row: no reference that differs in case only, no address, stands in for it."""
     acts.book("ab-1", "10:05")
-    acts.book("AB-1", "10:40", "utilities")
+    acts.book("other", "10:40", "utilities")
+    as_before(acts, "other", "AB-1")
     acts.book("https://site/b/17", "10:50", "sanitation")
     for reference, number in (("AB-1", "PE001"), ("https://site/b/17", "PF001"), ("ab-1", "PA001")):
         assert acts.check_in(appointment=acts.appointment(reference).id)["number"] == number

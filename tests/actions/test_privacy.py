@@ -136,3 +136,20 @@ def test_what_is_no_phone_finds_nobody(acts, phone):
         privacy.export(acts.office, phone)
     with refused("bad_phone"):
         acts.do(privacy.erase, phone)
+
+
+@pytest.mark.parametrize(
+    "written", ["40721987654.0", "0212345678 / 0721987654", "+40721987654,0212345678", "0721987654 int. 3"]
+)
+def test_a_visitor_is_found_however_the_number_was_written(acts, written):
+    """By each of the numbers that stand in the field; erased, by none of them."""
+    acts.book("R1", "12:00", name="Ana", phone=written)
+    assert privacy.export(acts.office, "+40 721 987 654")[0]["reference"] == "R1"
+    if "0212345678" in written:
+        assert privacy.export(acts.office, "0212 345 678")[0]["reference"] == "R1"
+    acts.do(privacy.erase, "0721 987 654")
+    for number in ("0721987654", "0212345678"):
+        with refused("unknown_phone"):
+            privacy.export(acts.office, number)
+    row = acts.appointment("R1")
+    assert (row.name, row.phone, row.phone_digits, row.other_digits) == (None,) * 4

@@ -34,6 +34,31 @@ def test_another_phone_another_day_or_a_cancelled_one_stays_out(acts, other):
     assert acts.check_in("R1")["also"] == []
 
 
+@pytest.mark.parametrize(
+    ("name", "other", "also"),
+    [
+        ("Țurcanu Ana", "ana TURCANU", ["PA002"]),
+        (None, None, ["PA002"]),
+        ("Țurcanu Ana", "Pop Ion", []),
+        ("Țurcanu Ana", None, []),
+    ],
+)
+def test_one_phone_is_one_visitors_where_the_names_agree_or_none_is_known(acts, name, other, also):
+    """A call centre books everybody under its own number: nobody has come because somebody else has."""
+    acts.book("R1", "10:00", name=name, **PHONE)
+    acts.book("R2", "10:00", name=other, **PHONE)
+    assert acts.check_in("R1")["also"] == also
+    assert acts.check_in("R2")["also"] == (["PA001"] if also else [])
+
+
+def test_a_number_that_stands_beside_another_joins_as_well(acts):
+    """The field of phones has two; the other appointment has the second of them."""
+    acts.book("R1", "10:00", phone="0212 345 678, 0721 234 567")
+    acts.book("R2", "10:00", **PHONE)
+    assert acts.check_in("R2")["also"] == ["PA002"]
+    assert acts.check_in("R1")["also"] == ["PA001"]
+
+
 @pytest.mark.parametrize("filler", ["0700000000", "0", "-", "12345", "+40 000 000 000"])
 def test_a_number_that_only_fills_the_field_joins_nobody(acts, filler):
     acts.book("R1", "10:00", phone=filler)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from queue_core.rules.contact import LAST_DIGITS, phone_digits
+from queue_core.rules.contact import LAST_DIGITS, are_together, phone_numbers
 
 
 @pytest.mark.parametrize(
@@ -15,19 +15,72 @@ from queue_core.rules.contact import LAST_DIGITS, phone_digits
         "0040721234567",
         "721.234.567",
         " 0721/234.567 ",
+        "0721,234,567",
+        "0040 721 234 567",
+        "40721234567.0",
+        "+40721234567,00",
+        "721234567.0",
+        "tel:+40721234567;ext=12",
+        "0721 234 567 int. 12",
+        "0721234567 (mama)",
     ],
 )
 def test_a_number_is_compared_by_its_nine_national_digits(written):
     """Trunk prefix, country code and signs are left out."""
-    assert phone_digits(written) == "721234567"
+    assert phone_numbers(written) == ("721234567",)
 
 
 @pytest.mark.parametrize(
-    "written", [None, "", "call me", "21 234 567", "0700000000", "+40 111 111 111", "311111111"]
+    "written",
+    [
+        None,
+        "",
+        "call me",
+        "21 234 567",
+        "0700000000",
+        "+40 111 111 111",
+        "311111111",
+        "4,07212E+10",
+        "4.0721234567E+10",
+    ],
 )
 def test_what_is_no_number_finds_nobody(written):
-    """Fewer than nine digits, or eight like ones that only fill a field."""
-    assert phone_digits(written) is None
+    """Fewer than nine digits, eight like ones that only fill a field, or what a spreadsheet rounded."""
+    assert phone_numbers(written) == ()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "0721 234 567 / 021 234 5678",
+        "0721234567, +40212345678",
+        "0721234567;0212345678",
+        "0721 234 567 0212 345 678",
+        "+40721234567+40212345678",
+        "721234567/212345678",
+        "0721234567 sau 0212345678",
+        "0721234567, 0212345678, 0721 234 567",
+    ],
+)
+def test_several_numbers_in_one_field_are_each_a_number(written):
+    """Whatever stands between them; each once."""
+    assert phone_numbers(written) == ("721234567", "212345678")
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "together"),
+    [
+        ("Țurcanu Ana", "ANA TURCANU", True),
+        ("Țurcanu Ana", "Ana  T\u0326urcanu", True),
+        (None, None, True),
+        ("", None, True),
+        ("Ana", None, False),
+        ("Ana", "Ion", False),
+    ],
+)
+def test_one_phone_is_one_visitors_where_the_names_agree_or_none_is_known(name, other, together):
+    """A call centre gives its own phone for all its callers."""
+    assert are_together(name, other) is together
 
 
 @pytest.mark.parametrize(
@@ -35,9 +88,9 @@ def test_what_is_no_number_finds_nobody(written):
 )
 def test_a_number_with_many_like_digits_is_a_number(written, digits):
     """Only one that has nothing else is not."""
-    assert phone_digits(written) == digits
+    assert phone_numbers(written) == (digits,)
 
 
 def test_a_kiosk_asks_for_the_last_four_digits():
     """Of +40 721 234 567 these are 4567."""
-    assert (phone_digits("+40 721 234 567") or "")[-LAST_DIGITS:] == "4567"
+    assert phone_numbers("+40 721 234 567")[0][-LAST_DIGITS:] == "4567"

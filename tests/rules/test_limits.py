@@ -52,6 +52,8 @@ def test_json_schema_says_what_the_law_says(law, text):
     """Of a text as it is kept; and whatever the schema allows is taken."""
     schema = law.schema
     fits = len(text) <= schema["maxLength"] and bool(re.fullmatch(schema["pattern"], text))
+    if "not" in schema:
+        fits = fits and not re.fullmatch(schema["not"]["pattern"], text)
     if fits:
         assert is_taken(law, text)
     if text == law.tidied(text) and is_taken(law, text):
@@ -89,11 +91,32 @@ def test_a_phone_copied_out_of_an_address_book_is_taken():
         limits.PHONE.taken("+40\u202e721")
 
 
-def test_letters_are_composed_where_a_text_is_prose():
-    """Some keyboards send a letter and its comma apart; a reference is kept as it is, to the byte."""
-    apart = unicodedata.normalize("NFD", "Țurcanu Ș.")
-    assert limits.NAME.taken(apart) == "Țurcanu Ș."
-    assert limits.REFERENCE.taken(apart) == apart
+@pytest.mark.parametrize("law", [limits.NAME, limits.REFERENCE, limits.UID, limits.SERVICE_NAME])
+def test_letters_are_composed(law):
+    """Some keyboards and file systems send a letter and its comma apart; both are one name, one reference."""
+    assert law.taken(unicodedata.normalize("NFD", "Țurcanu Ș.")) == "Țurcanu Ș."
+
+
+@pytest.mark.parametrize(
+    "written", ["2,02701E+11", "2.02701E+11", "2.027e+11", "4E-5", "202701000001.0", "#####", "#N/A", "#REF!"]
+)
+def test_what_a_spreadsheet_cut_short_is_no_reference(written):
+    """Several appointments would become one, and a full export would cancel those that it does not name."""
+    with refused("rounded_number"):
+        limits.REFERENCE.taken(written)
+
+
+@pytest.mark.parametrize("written", ["2E11", "12E45", "7e+x", "1E+", "R-1.0", "12.0", "#12", "A1E+11"])
+def test_what_only_looks_like_it_is_a_reference(written):
+    """Spreadsheets write an exponent with its sign."""
+    assert limits.REFERENCE.taken(written) == written
+
+
+@pytest.mark.parametrize("hours", [-12.25, 14.25, 20])
+def test_an_offset_that_no_place_has_is_refused(hours):
+    """It would move an appointment to another day."""
+    with refused("bad_offset"):
+        limits.instant(datetime(2027, 2, 2, 8, 30, tzinfo=timezone(timedelta(hours=hours))))
 
 
 @pytest.mark.parametrize("written, state", [
@@ -128,6 +151,7 @@ def test_an_instant_is_judged_by_its_year_in_utc():
 COLUMNS = {
     "appointment.reference": limits.REFERENCE, "appointment.code": limits.CODE,
     "appointment.service": limits.SLUG, "appointment.name": limits.NAME, "appointment.phone": limits.PHONE,
+    "appointment.other_digits": limits.PHONE, "appointment.uid": limits.UID,
     "appointment.language": limits.OFFICE_LANGUAGE, "token.language": limits.OFFICE_LANGUAGE,
     "ticket.language": limits.OFFICE_LANGUAGE, "ticket.number": limits.NUMBER, "ticket.service": limits.SLUG,
     "ticket.line": limits.SLUG, "ticket.desk": limits.DESK, "ticket.note": limits.NOTE,
