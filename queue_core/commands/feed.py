@@ -32,16 +32,19 @@ def appointments() -> None:
     help="The file names all appointments of DAY (2026-02-02): cancel those that it does not name.",
 )
 @click.option(
+    "--yes", "sure", is_flag=True, help="With --complete: the file is whole, though it may not look so."
+)
+@click.option(
     "--codes",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the check-in codes of the file's appointments into a CSV file.",
 )
 @with_office
 def import_appointments(
-    office: Office, file: Path, dry_run: bool, day: datetime | None, codes: Path | None
+    office: Office, file: Path, dry_run: bool, day: datetime | None, sure: bool, codes: Path | None
 ) -> None:
     """Take the appointments of a CSV or iCalendar file; not 0 when a line was refused."""
-    from queue_core.feed.importing import complete_day, import_feed
+    from queue_core.feed.importing import OPEN_END, complete_day, import_feed
 
     if codes and dry_run:
         raise click.UsageError("--codes writes what is kept, and --dry-run keeps nothing.")
@@ -59,12 +62,14 @@ def import_appointments(
     not_complete = None
     if day:
         try:
-            complete_day(office, report, day.date(), rehearsal=dry_run)
+            complete_day(office, report, day.date(), sure=sure, rehearsal=dry_run)
         except UnreadableFeed as error:
             not_complete = str(error)
     click.echo(f"Nothing is kept; it would be: {report.summary}" if dry_run else report.summary)
     for line in report.refused:
         click.echo(line)
+    if report.has_open_end:
+        click.echo(OPEN_END)
     if codes:
         _write_codes(codes, report.codes)
     if not_complete:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from queue_core.feed.entries import Entry, RefusedEntry, UnreadableFeed, checked, shown
+from queue_core.rules.contact import phone_numbers
 
 COLUMNS = (
     "reference",
@@ -24,6 +25,8 @@ REQUIRED = COLUMNS[:3]
 LONGEST_LINE = 20_000
 MOST_LINES_IN_A_ROW = 50
 
+_MARKED_AS_TEXT = re.compile(r'="(.*)"|\'(?=[-+=@0-9])(.*)', re.S)
+"""What spreadsheets and programs write around a cell so that it stays the text that it is."""
 _SEPARATOR = re.compile(r'"?sep=[,;\t]?"?[,;\s]*', re.I)
 
 
@@ -31,7 +34,8 @@ def read_csv(text: str, zone: ZoneInfo) -> Iterator[Entry | RefusedEntry]:
     """Every row in the order of the file, each as an entry or with the reason why it is refused.
 
     The first line that is not blank names the columns, in any order and case; unknown ones are ignored,
-    rows may be short. Raises UnreadableFeed, before the first row, where a column that must be there is not.
+    rows may be short, unless the last one has no line end: then it may be cut. Raises UnreadableFeed, before
+    the first row, where a column that must be there is not.
     """
     lines = list(io.StringIO(text, newline=""))
     at = _first_written(lines, 0)
@@ -88,11 +92,32 @@ def _rows(
             continue
         cells, used = _row(lines, at, delimiter)
         at += used
-        if cells is None:
+        if cells and at == len(lines) and not lines[-1].endswith(("\r", "\n")) and _may_be_cut(cells, names):
+            yield RefusedEntry(
+                line, "cut_short", "The last line has neither all values nor an end: it may be cut."
+            )
+        elif cells is None:
             yield RefusedEntry(line, "bad_quotes", "The quotation marks in this line do not match.")
         elif any(cell.strip() for cell in cells[len(names) :]):
             why = f"The row has {len(cells)} values for {len(names)} columns; is there a stray separator?"
             yield RefusedEntry(line, "too_many_values", why)
         elif any(cell.strip() for cell in cells):
-            fields = {name: cells[column] for name, column in column_of.items() if column < len(cells)}
+            fields = {
+                name: _text_in(cells[column]) for name, column in column_of.items() if column < len(cells)
+            }
             yield checked(line, fields, zone)
+
+
+def _text_in(cell: str) -> str:
+    marked = _MARKED_AS_TEXT.fullmatch(cell.strip()) if cell.lstrip()[:1] in ("=", "'") else None
+    return (marked[1] or marked[2] or "") if marked else cell
+
+
+def _may_be_cut(cells: list[str], names: list[str]) -> bool:
+    """Of a last line without a line end, whether it breaks off before its last value, or early in it."""
+    if len(cells) < len(names):
+        return True
+    last, written = names[-1], cells[-1].strip()
+    return (
+        not written if last == "state" else last == "phone" and bool(written) and not phone_numbers(written)
+    )

@@ -4,22 +4,22 @@ Nothing here knows which services exist or what is already booked: that is for t
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from queue_core.rules import limits
+from queue_core.rules import language_tags, limits
 from queue_core.rules.refusals import Refusal
 
 _PLAIN = limits.Text(60)
 LAWS = {
-    "reference": limits.REFERENCE, "service": limits.SERVICE_NAME, "name": limits.NAME,
+    "reference": limits.REFERENCE, "uid": limits.UID, "service": limits.SERVICE_NAME, "name": limits.NAME,
     "phone": limits.PHONE, "language": limits.LANGUAGE, "code": limits.CODE, "state": _PLAIN,
 }  # fmt: skip
 MOST_REVISIONS = 2**31 - 1
+_OURS = ("line", "stamped_at", "hints")
 
 _YEAR = r"(?P<year>[0-9]{4})"
 _CLOCK = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,][0-9]+)?)?"
@@ -35,13 +35,6 @@ _TIMES = (
         re.I,
     ),
 )
-# A zone's recurrence rules of the usual form only: others may be wrong, or take for ever to compute.
-_YEARLY = re.compile(
-    r"RRULE:(?:(?:FREQ=YEARLY|INTERVAL=1|BYMONTH=(?:0?[1-9]|1[0-2])|BYMONTHDAY=[-0-9,]+"
-    r"|BYDAY=[-+]?[1-5]?(?:MO|TU|WE|TH|FR|SA|SU)|WKST=[A-Z]{2}|UNTIL=[0-9TZ]+)(?:;|$))+",
-    re.I,
-)
-_OBSERVANCE = re.compile(r"^BEGIN:(?:STANDARD|DAYLIGHT)$.*?^END:(?:STANDARD|DAYLIGHT)$", re.I | re.M | re.S)
 _TELLABLE = re.compile(
     r"[a-z ]+|[-+]?[0-9]{1,5}(?:[.,][0-9]{1,2})?|[0-9]{8}T[0-9]{4,6}Z?"
     r"|(?:[0-9]{4}(?:[-/.][0-9]{1,2}){2}|(?:[0-9]{1,2}[-/.]){2}[0-9]{2,4})"
@@ -77,11 +70,29 @@ class Entry:
     code: str | None
     sequence: int | None
     updated_at: datetime | None
+    uid: str | None = None
+    """Of a calendar's event the whole UID: `reference` is only its beginning."""
+    stamped_at: datetime | None = None
+    """When it was written (DTSTAMP); tells which of two events in one file is the newer."""
+    hints: tuple[str, ...] = ()
+    """Languages of its texts, the most telling first; used where `language` is not said and one is known."""
 
     @property
-    def stated(self) -> dict[str, Any]:
-        """What the feed says of it, under the names that `actions.feed_appointments` knows."""
-        return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "line"}
+    def said(self) -> tuple[Any, ...]:
+        """What it says of its visit, to be compared with another of the same reference."""
+        if self.state == limits.CANCELLED:
+            return (self.state,)
+        return (self.service, self.slot_at, self.minutes, self.name, self.phone, self.language, self.code)
+
+    def stated(self, languages: Collection[str]) -> dict[str, Any]:
+        """What the feed says of it, under the names that `actions.feed_appointments` knows, in an office of
+        these languages.
+        """
+        stated = {each.name: getattr(self, each.name) for each in fields(self) if each.name not in _OURS}
+        if self.language is None:
+            hinted = (language_tags.lookup(hint, languages) for hint in self.hints)
+            stated["language"] = next(filter(None, hinted), None)
+        return stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +119,11 @@ def told(value: object) -> str:
     return shown(value) if _TELLABLE.fullmatch(str(value)) else "What stands there"
 
 
-def checked(line: int, given: Mapping[str, object], zone: ZoneInfo) -> Entry | RefusedEntry:
+def checked(line: int, given: Mapping[str, Any], zone: ZoneInfo) -> Entry | RefusedEntry:
     """The entry, or the first reason why it is refused; times without an offset are in `zone`. Never raises.
 
-    `given` holds text under the names of an Entry, times also as datetime, numbers also as int.
+    `given` holds text under the names of an Entry, times also as datetime, numbers also as int; the
+    `hints` are a tuple.
     """
     try:
         # A cancellation needs to name what it cancels, no more.
@@ -129,6 +141,9 @@ def checked(line: int, given: Mapping[str, object], zone: ZoneInfo) -> Entry | R
             code=_text(given, "code"),
             sequence=_sequence(given.get("sequence")),
             updated_at=instant(given["updated_at"], zone) if given.get("updated_at") else None,
+            uid=_text(given, "uid"),
+            stamped_at=given.get("stamped_at"),
+            hints=given.get("hints", ()),
         )
     except Unfit as refusal:
         return RefusedEntry(line, refusal.code, str(refusal))
@@ -144,42 +159,13 @@ def instant(when: object, zone: tzinfo) -> datetime:
     local = written.replace(tzinfo=written.tzinfo or zone, fold=0)
     try:
         at = limits.instant(local)
-    except Refusal:
-        raise Unfit("bad_time", f"{told(when)} has a year that cannot be right.") from None
+    except Refusal as refusal:
+        wrong = "an offset that is none" if refusal.code == "bad_offset" else "a year that cannot be right"
+        raise Unfit("bad_time", f"{told(when)} has {wrong}.") from None
     if at.astimezone(local.tzinfo).replace(tzinfo=None) != local.replace(tzinfo=None):
         wall = f"{local:%Y-%m-%d %H:%M}"
         raise Unfit("no_such_time", f"The time {shown(wall)} does not exist: the clocks skip it that night.")
     return at
-
-
-@lru_cache(maxsize=4096)
-def instant_there(when: datetime, definition: str) -> datetime | None:
-    """`instant` in a zone that a file defines (a VTIMEZONE); None where the definition is of no use."""
-    zone = _defined(definition)
-    try:
-        return instant(when.replace(tzinfo=zone), zone) if zone else None
-    except Unfit:
-        raise
-    except Exception:
-        return None
-
-
-@lru_cache(maxsize=16)
-def _defined(definition: str) -> tzinfo | None:
-    rules = [line for line in definition.splitlines() if line[:5].upper() == "RRULE"]
-    if not all(map(_YEARLY.fullmatch, rules)):
-        return None
-    # Imported here: only files that define a zone need it, and a server that reads no files does without.
-    from icalendar import Timezone
-
-    # Built from its parts: the library caches a zone that it parses whole, and would apply it to later files.
-    zone = Timezone(TZID="unnamed")
-    try:
-        for part in _OBSERVANCE.findall(definition):
-            zone.add_component(Timezone.from_ical(f"{part}\n"))
-        return zone.to_tz(lookup_tzid=False)
-    except Exception:
-        return None
 
 
 def _time_in(text: str) -> datetime:
@@ -245,5 +231,6 @@ _WHY = {
     "damaged_letters": "The %(key)s has letters that were damaged on the way.",
     "control_characters": "The %(key)s holds a control character, %(character)s.",
     "bad_code": "The %(key)s is not six digits.",
+    "rounded_number": "A spreadsheet has cut the %(key)s short: format its column as text, and export again.",
     "bad_language": "The %(key)s is no language tag, such as “ro”.",
 }

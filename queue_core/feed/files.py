@@ -11,11 +11,12 @@ from queue_core.feed.entries import Entry, RefusedEntry, UnreadableFeed
 from queue_core.feed.ical_feed import read_calendar
 from queue_core.settings.sections import COMMA_BELOW
 
-__all__ = ["Entry", "RefusedEntry", "UnreadableFeed", "read_feed"]
+__all__ = ["Entry", "RefusedEntry", "UnreadableFeed", "has_open_end", "read_feed"]
 
 _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _FILLING = "\x1a\0"
 """What old systems end a file with, or fill it up with."""
+_CALENDARS_END = re.compile(r"(?:^|[\r\n])END:VCALENDAR\s*\Z", re.I)
 
 
 def read_feed(data: bytes, *, name: str, zone: ZoneInfo) -> Iterator[Entry | RefusedEntry]:
@@ -34,6 +35,14 @@ def read_feed(data: bytes, *, name: str, zone: ZoneInfo) -> Iterator[Entry | Ref
     if "\0" in text[:100]:
         raise UnreadableFeed("The file is not a text file, or none that can be read: save it as UTF-8.")
     return read_calendar(text, zone) if calendar else read_csv(text, zone)
+
+
+def has_open_end(data: bytes, name: str) -> bool:
+    """Whether a file does not end as a whole one does, a table with a line end, a calendar with its END."""
+    text = _decoded(data).rstrip(_FILLING)
+    if _is_calendar(data, name):
+        return not _CALENDARS_END.search(text)
+    return not text.endswith(("\r", "\n"))
 
 
 def _is_calendar(data: bytes, name: str) -> bool:

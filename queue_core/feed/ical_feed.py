@@ -4,10 +4,10 @@ Each VEVENT is parsed by the icalendar library on its own, so that one it cannot
 zone is known by its name, else by its definition in the file (VTIMEZONE).
 """
 
-import io
 import math
 import re
 import warnings
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import cast
@@ -23,22 +23,38 @@ from queue_core.feed.entries import (
     UnreadableFeed,
     checked,
     instant,
-    instant_there,
     shown,
     told,
 )
+from queue_core.feed.ical_lines import NO_METHOD, UNREADABLE_METHOD, EventLines, read_structure
+from queue_core.feed.zones import instant_there
+from queue_core.rules import limits
 
 LONGEST_LINE = 20_000
 
 _WANTED = re.compile(
-    r"\s*(BEGIN|END|UID|DTSTART|DTEND|DURATION|CATEGORIES|STATUS|ATTENDEE|CONTACT|SUMMARY|RRULE|RDATE"
-    r"|RECURRENCE-ID|SEQUENCE|LAST-MODIFIED|X-LANGUAGE|X-CODE)\s*[:;]",
+    r"(UID|DTSTART|DTEND|DURATION|CATEGORIES|STATUS|ATTENDEE|CONTACT|SUMMARY|RRULE|RDATE"
+    r"|RECURRENCE-ID|SEQUENCE|LAST-MODIFIED|X-LANGUAGE|X-CODE)(?![A-Z0-9-])",
     re.I,
+)
+_AT_MOST_ONCE = {
+    "UID": "stands_twice", "STATUS": "stands_twice", "SEQUENCE": "stands_twice",
+    "LAST-MODIFIED": "stands_twice", "X-LANGUAGE": "stands_twice", "X-CODE": "stands_twice",
+    "DTSTART": "bad_time", "DTEND": "bad_time", "DURATION": "bad_minutes",
+}  # fmt: skip
+_PARAMETER_VALUE = r'(?:"[^"]*"|[^";:,]*)'
+_PROPERTY = re.compile(
+    rf"[A-Z0-9-]+(?:;[A-Z0-9-]+={_PARAMETER_VALUE}(?:,{_PARAMETER_VALUE})*)*:.*", re.I | re.S
 )
 _DATE_ALONE = re.compile(r"\s*DTSTART\b.*:[0-9]{8}\s*", re.I)
 _UTC_AND_ZONE = re.compile(r"\s*DT(START|END)\b(?=.*;\s*TZID\s*=).*:[0-9]{8}T[0-9]{6}Z\s*", re.I)
 _UNFIT_NAME = re.compile(r"\s*ATTENDEE\b.*[\x00-\x08\x0b-\x1f\x7f]", re.I | re.S)
-_STATES = {"": "booked", "CONFIRMED": "booked", "TENTATIVE": "booked", "CANCELLED": "cancelled"}
+_STAMP = re.compile(r"DTSTAMP(?:;[^:]*)?:([0-9]{8}T[0-9]{6}Z?)", re.I)
+_STATES = {"": "booked", "CONFIRMED": "booked", "TENTATIVE": "booked"}
+"""Besides those that every door takes."""
+_CANCELS = "CANCEL"
+_METHODS = (NO_METHOD, "PUBLISH", "REQUEST", _CANCELS)
+"""Of RFC 5546 those that say what is agreed; the others propose, answer or ask."""
 
 
 def read_calendar(text: str, zone: ZoneInfo) -> Iterator[Entry | RefusedEntry]:
@@ -46,125 +62,96 @@ def read_calendar(text: str, zone: ZoneInfo) -> Iterator[Entry | RefusedEntry]:
 
     The reference is the UID up to its `@`, the service the first of CATEGORIES, name and phone the CN and
     tel: address of the ATTENDEE (the name else from CONTACT), the language X-LANGUAGE or the parameter
-    LANGUAGE, the code X-CODE; METHOD:CANCEL cancels all; SEQUENCE and LAST-MODIFIED say which of two
-    statements is the later one. Times without a zone are in `zone`.
+    LANGUAGE, the code X-CODE; METHOD:CANCEL cancels all of its calendar; SEQUENCE and LAST-MODIFIED say which
+    of two statements is the later one. Times without a zone are in `zone`. A calendar without an end is
+    refused besides its events, and so is what cannot be told to be an event.
     Raises UnreadableFeed, before the first entry, where there is no calendar.
     """
-    lines = list(_unfolded(text))
-    if not any(_keyword(line) == "BEGIN:VCALENDAR" for _, line in lines):
+    calendars, found = read_structure(text)
+    if not calendars:
         raise UnreadableFeed("The file is not a calendar: it has no line “BEGIN:VCALENDAR”.")
-    defined = _definitions(lines)
-    return (_entry(number, block, cancelled, zone, defined) for number, block, cancelled in _events(lines))
+    return (each if isinstance(each, RefusedEntry) else _entry(each, zone) for each in found)
 
 
-def _unfolded(text: str) -> Iterator[tuple[int, str]]:
-    """Content lines with the number each begins at; a blank at the front continues a line (RFC 5545, 3.1)."""
-    number = 0
-    parts: list[str] = []
-    for at, line in enumerate(io.StringIO(text, newline=""), start=1):
-        line = line.rstrip("\r\n")
-        if line[:1] in (" ", "\t") and parts:
-            parts.append(line[1:])
-            continue
-        if parts:
-            yield number, "".join(parts)
-        number, parts = at, [line]
-    if parts:
-        yield number, "".join(parts)
-
-
-def _keyword(line: str) -> str:
-    return "".join(line.split()).upper() if len(line) < 80 else ""
-
-
-def _events(lines: list[tuple[int, str]]) -> Iterator[tuple[int, list[str], bool]]:
-    """Of each VEVENT its first line's number, its content lines, and whether METHOD cancels it."""
-    begun, cancelled = 0, False
-    block: list[str] = []
-    for number, line in lines:
-        keyword = _keyword(line)
-        if block and keyword in ("BEGIN:VEVENT", "BEGIN:VCALENDAR", "END:VCALENDAR"):
-            yield begun, block, cancelled
-            block = []
-        if keyword == "BEGIN:VEVENT":
-            begun, block = number, [keyword]
-        elif keyword == "BEGIN:VCALENDAR":
-            cancelled = False
-        elif block and _WANTED.match(line):
-            block.append(line.strip())
-            if keyword == "END:VEVENT":
-                yield begun, block, cancelled
-                block = []
-        elif not block and keyword.startswith("METHOD:"):
-            cancelled = keyword == "METHOD:CANCEL"
-    if block:
-        yield begun, block, cancelled
-
-
-def _definitions(lines: list[tuple[int, str]]) -> dict[str, str]:
-    """The text of each VTIMEZONE, by its TZID."""
-    found: dict[str, str] = {}
-    block: list[str] = []
-    for _, line in lines:
-        keyword = _keyword(line)
-        if keyword == "BEGIN:VTIMEZONE":
-            block = []
-        block.append(line.strip())
-        if keyword == "END:VTIMEZONE":
-            name = next((each[5:] for each in block if each[:5].upper() == "TZID:"), "")
-            found[re.sub(r"\\(.)", r"\1", name)] = "\n".join(block)
-    return found
-
-
-def _entry(
-    line: int, block: list[str], cancelled: bool, zone: ZoneInfo, defined: dict[str, str]
-) -> Entry | RefusedEntry:
+def _entry(found: EventLines, zone: ZoneInfo) -> Entry | RefusedEntry:
     try:
-        return checked(line, _fields(block, cancelled, zone, defined), zone)
+        return checked(found.line, _fields(found, zone), zone)
     except Unfit as refusal:
-        return RefusedEntry(line, refusal.code, str(refusal))
+        return RefusedEntry(found.line, refusal.code, str(refusal))
 
 
-def _fields(block: list[str], cancelled: bool, zone: ZoneInfo, defined: dict[str, str]) -> dict[str, object]:
-    event = _parsed(block)
+def _fields(found: EventLines, zone: ZoneInfo) -> dict[str, object]:
+    event = _parsed(found)
+    if found.calendar is None:
+        raise Unfit("unreadable_event", "The event stands outside of a calendar.")
+    method, defined = found.calendar.method, found.calendar.zones
+    if method == UNREADABLE_METHOD:
+        raise Unfit("unreadable_property", "The METHOD of the calendar cannot be read.")
+    if method not in _METHODS:
+        raise Unfit(
+            "no_appointment", "A calendar with this METHOD proposes, answers or asks: it books nothing."
+        )
     if any(name in event for name in ("RRULE", "RDATE", "RECURRENCE-ID")):
         raise Unfit("recurring", "The event repeats; an appointment has one time.")
     start = _time(event, "DTSTART", defined)
+    minutes = start and _minutes(event, start, zone, defined)
+    for name, _ in event.errors:
+        raise Unfit("unreadable_property", f"The {name or 'event'} cannot be read.")
     visitor = _visitor(event)
-    status = _text(event, "STATUS").strip().upper()
+    # A blank before it is no blank of a STATUS: it is a sentence of a text whose lines were not folded.
+    written = _text(event, "STATUS").rstrip()
+    status = _STATES.get(written.upper()) or limits.SPELLINGS.get(written.lower())
+    if status is None:
+        raise Unfit("unknown_state", "The STATUS is none of CONFIRMED, TENTATIVE and CANCELLED.")
     said_in = (visitor, _first(event, "CONTACT"), _first(event, "SUMMARY"))
-    languages = [_text(event, "X-LANGUAGE"), *(_parameter(value, "LANGUAGE") for value in said_in)]
     scheme, _, number = str(visitor).strip().partition(":")
+    uid = _text(event, "UID")
     return {
-        "reference": _text(event, "UID").partition("@")[0],
+        "reference": uid.partition("@")[0],
         "service": next((str(c) for c in getattr(_first(event, "CATEGORIES"), "cats", []) if c.strip()), ""),
         "slot_at": start,
-        "minutes": start and _minutes(event, start, zone, defined),
+        "minutes": minutes,
         "name": _parameter(visitor, "CN") or _text(event, "CONTACT"),
         "phone": unquote(number.partition(";")[0].removeprefix("//")) if scheme.lower() == "tel" else "",
-        "language": next(filter(None, languages), ""),
-        "state": "cancelled" if cancelled else _STATES.get(status, status),
+        "language": _text(event, "X-LANGUAGE"),
+        "hints": tuple(filter(None, (_parameter(value, "LANGUAGE") for value in said_in))),
+        "state": "cancelled" if method == _CANCELS else status,
         "code": _text(event, "X-CODE"),
         "sequence": _first(event, "SEQUENCE"),
         "updated_at": _modified(event, zone),
+        "uid": uid,
+        "stamped_at": _stamped(found.lines, zone),
     }
 
 
-def _parsed(block: list[str]) -> Event:
-    if _keyword(block[-1]) != "END:VEVENT":
+def _parsed(found: EventLines) -> Event:
+    """The event of the wanted lines, each of them known to be well formed."""
+    if not found.is_finished:
         raise Unfit("unfinished_event", "The event has no end; the file may be cut short.")
-    if any(len(line) > LONGEST_LINE for line in block):
+    if not found.is_sound:
+        raise Unfit("unreadable_event", "The event's lines BEGIN and END do not match.")
+    if found.stray:
+        raise Unfit("no_content_line", "A line of the event is no content line (a name, a colon, a value).")
+    lines = [(wanted[1].upper(), line) for line in found.lines if (wanted := _WANTED.match(line))]
+    if any(len(line) > LONGEST_LINE for _, line in lines):
         raise Unfit("too_long", f"The event has a line of more than {LONGEST_LINE} characters.")
-    if any(_DATE_ALONE.fullmatch(line) for line in block):
+    if any(_DATE_ALONE.fullmatch(line) for _, line in lines):
         raise Unfit("all_day", "The event lasts all day; an appointment needs a time.")
-    if any(_UTC_AND_ZONE.fullmatch(line) for line in block):
+    if any(_UTC_AND_ZONE.fullmatch(line) for _, line in lines):
         raise Unfit("bad_time", "A time says both “Z” (UTC) and a time zone (RFC 5545, 3.2.19).")
-    if any(_UNFIT_NAME.match(line) for line in block):
+    if any(_UNFIT_NAME.match(line) for _, line in lines):
         raise Unfit("control_characters", "The ATTENDEE holds a control character.")
+    for name, line in lines:
+        if not _PROPERTY.fullmatch(line):
+            raise Unfit("unreadable_property", f"The {name} cannot be read.")
+    for name, times in Counter(name for name, _ in dict.fromkeys(lines)).items():
+        if times > 1 and name in _AT_MOST_ONCE:
+            raise Unfit(_AT_MOST_ONCE[name], f"The event has more than one {name}.")
+    block = ["BEGIN:VEVENT", *(line for _, line in dict.fromkeys(lines)), "END:VEVENT", ""]
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return cast(Event, Event.from_ical("\r\n".join([*block, ""])))
+            return cast(Event, Event.from_ical("\r\n".join(block)))
     except OSError:
         raise Unfit("unknown_zone", "The time zone of the event is not known.") from None
     except Exception:
@@ -202,12 +189,10 @@ def _visitor(event: Event) -> object:
 
 
 def _time(event: Event, name: str, defined: dict[str, str]) -> datetime | None:
-    """The time of DTSTART or DTEND, None where there is none; each stands at most once (RFC 5545, 3.6.1)."""
+    """The time of DTSTART or DTEND, None where there is none."""
     value = event.get(name)
     if value is None:
         return None
-    if isinstance(value, list):
-        raise Unfit("bad_time", f"The event has more than one {name}.")
     when = _value(value)
     if isinstance(when, date) and not isinstance(when, datetime):
         raise Unfit("all_day", "The event lasts all day; an appointment needs a time.")
@@ -224,6 +209,14 @@ def _time(event: Event, name: str, defined: dict[str, str]) -> datetime | None:
 def _modified(event: Event, zone: ZoneInfo) -> datetime | None:
     try:
         return instant(_value(_first(event, "LAST-MODIFIED")), zone)
+    except Unfit:
+        return None
+
+
+def _stamped(lines: list[str], zone: ZoneInfo) -> datetime | None:
+    found = next((match[1] for line in lines if (match := _STAMP.fullmatch(line))), None)
+    try:
+        return instant(found, zone) if found else None
     except Unfit:
         return None
 

@@ -1,12 +1,13 @@
 """A folder in which another system drops files of appointments: each is taken once, when it is whole.
 
-A file is whole when it has not changed between two looks. One that was taken is deleted, or moved to
-`taken/` by `[feed] taken`; one with a refused line is moved to `refused/`, with a report beside it that
-names lines and reasons and no visitor. What was moved is deleted after `[privacy] keep_contact_days`.
+A file is whole when it has not changed between two looks and nobody has it open; where its last line has no
+end, later (`dropped`). One that was taken is looked at again: if it has changed meanwhile it is taken again,
+else it is deleted, or moved to `taken/` by `[feed] taken`; one with a refused line is moved to `refused/`,
+with a report beside it that names lines and reasons and no visitor. What was moved is deleted after
+`[privacy] keep_contact_days`.
 """
 
 import logging
-import stat
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -15,6 +16,7 @@ from pathlib import Path
 from queue_core import clock
 from queue_core.data.db import Office
 from queue_core.data.reach import DatabaseError
+from queue_core.feed.dropped import Seen, is_whole, may_go, seen
 from queue_core.feed.entries import UnreadableFeed
 from queue_core.feed.importing import Import, import_feed
 from queue_core.rules.refusals import Refusal
@@ -33,16 +35,17 @@ def watch(
 
     Raises OSError when the folder cannot be read.
     """
-    before: dict[Path, tuple[int, int]] = {}
+    before: dict[Path, Seen] = {}
+    held: dict[Path, tuple[Seen, Import]] = {}
     look = 0
     while looks is None or look < looks:
         if look:
             pause(LOOK_EVERY_S)
         look += 1
-        now = {file: seen for file in _dropped(folder) if (seen := _seen(file))}
-        for file in sorted(now, key=lambda file: (now[file][0], file.name)):
+        now = {file: at for file in _dropped(folder) if (at := seen(file))}
+        for file in sorted(now, key=lambda file: (now[file].changed_ns, file.name)):
             if before.get(file) == now[file]:
-                yield from _taken(office, file)
+                yield from _taken(office, file, now[file], held)
         before = now
         _forget(office, folder)
 
@@ -53,39 +56,40 @@ def _dropped(folder: Path) -> list[Path]:
     return [file for file in files if not file.name.startswith(".") or file.name.startswith(TAKING)]
 
 
-def _seen(file: Path) -> tuple[int, int] | None:
-    try:
-        found = file.stat()
-    except OSError:
-        return None
-    return (found.st_mtime_ns, found.st_size) if stat.S_ISREG(found.st_mode) else None
-
-
-def _taken(office: Office, file: Path) -> Iterator[str]:
+def _taken(office: Office, file: Path, at: Seen, held: dict[Path, tuple[Seen, Import]]) -> Iterator[str]:
+    """Import a file that stands still. `held` are those imported already that may not go yet."""
     name = file.name.removeprefix(TAKING)
     taking = file.with_name(TAKING + name)
     try:
         if taking != file:
-            if taking.exists():
+            if taking.exists() or not is_whole(file, at):
                 return
             # Renamed before it is read: a new file may be dropped under the old name meanwhile.
             file.rename(taking)
-        report = _imported(office, taking, name)
-        if report.refused:
-            moved = _move(taking, REFUSED, name)
-            findings = "\n".join([report.summary, *report.refused, ""])
-            moved.with_name(moved.name + ".report").write_text(findings, encoding="utf-8")
-        elif office.settings.feed.taken == "move":
-            _move(taking, TAKEN, name)
-        else:
-            taking.unlink()
+        known, report = held.get(taking, (None, None))
+        if known != at or report is None:
+            report = _imported(office, taking, name)
+            held[taking] = at, report
+            yield f"{name}: {report.summary}"
+        if may_go(taking, at):
+            del held[taking]
+            _put_away(office, taking, name, report)
     except Refusal:
         # The database's failure is in the log already; the file stays for the next look.
         return
     except (OSError, DatabaseError):
         log.exception("%s could not be taken; it is tried again", name)
-        return
-    yield f"{name}: {report.summary}"
+
+
+def _put_away(office: Office, file: Path, name: str, report: Import) -> None:
+    if report.refused:
+        moved = _move(file, REFUSED, name)
+        findings = "\n".join([report.summary, *report.refused, ""])
+        moved.with_name(moved.name + ".report").write_text(findings, encoding="utf-8")
+    elif office.settings.feed.taken == "move":
+        _move(file, TAKEN, name)
+    else:
+        file.unlink()
 
 
 def _imported(office: Office, file: Path, name: str) -> Import:

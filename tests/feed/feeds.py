@@ -1,5 +1,6 @@
 """Feeds written by hand: rows and events like the shipped ones, and what is read from them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,9 @@ HALF_PAST_EIGHT = datetime(2026, 2, 2, 6, 30, tzinfo=UTC)
 ENTRY = Entry(
     2, "R1", "taxes", HALF_PAST_EIGHT, 15, "Țurcanu Ș.", "+40700000001", "ro", "booked", "123456", None, None
 )  # fmt: skip
+
+EVENT = replace(ENTRY, line=4, language=None, code=None, uid="R1@booking")
+"""What is read from `event()` in a calendar."""
 
 
 def read(content: str | bytes, name: str = "day.csv") -> list[Entry | RefusedEntry]:

@@ -18,7 +18,8 @@ COMING = "2040-03-12 10:00"
 FIELDS = [
     ("reference", "R" * 200, True), ("reference", "R" * 201, False), ("reference", "R\u202e1", False),
     ("reference", "R\x071", False), ("reference", "R\ufffd1", False), ("reference", "R\u200b1", False),
-    ("reference", "Ș-1 a.b", True),
+    ("reference", "Ș-1 a.b", True), ("reference", "2,02701E+11", False), ("reference", "2027001.0", False),
+    ("reference", "#REF!", False), ("reference", "/a//b/", True),
     ("service", "taxes", True), ("service", "nothing", False), ("service", "s" * 201, False),
     ("service", "taxes\u202e", False),
     ("name", "Ana-Maria Țurcanu", True), ("name", "ș" * 200, True), ("name", "x" * 201, False),
@@ -27,6 +28,8 @@ FIELDS = [
     ("name", " Ana ", True),
     ("phone", "+40 721 234 567", True), ("phone", "4" * 40, True), ("phone", "4" * 41, False),
     ("phone", "07\u202e21", False), ("phone", "\u202d+40721234567\u202c", True),
+    ("phone", "4,0721E+10", False), ("phone", "40721234567.0", True),
+    ("language", "en-GB", True), ("language", "ro-Latn-RO-x-one", True), ("language", "e-n", False),
     ("language", "ro", True), ("language", "EN", True), ("language", "x" * 14, False),
     ("language", "xx", False), ("language", "ro_RO", False), ("language", "e" * 200, False),
     ("state", "booked", True), ("state", "Cancelled", True), ("state", "canceled", True),
