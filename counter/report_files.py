@@ -9,6 +9,7 @@ from flask import Response
 
 from queue_core.boards.reports import FEW, Line
 from queue_core.language.catalogs import gettext, spoken
+from queue_core.rules.spreadsheet_cells import plain_cell
 from queue_core.web.template_helpers import service_name
 
 BOM = "\ufeff"
@@ -84,7 +85,7 @@ def _percent(share: float | None) -> str:
 
 def _written(rows: list[list], mark: str) -> str:
     text = StringIO()
-    csv.writer(text, delimiter=mark).writerows(rows)
+    csv.writer(text, delimiter=mark).writerows([plain_cell(cell) for cell in row] for row in rows)
     return text.getvalue()
 
 

@@ -14,6 +14,7 @@ from queue_core.actions import privacy as privacy_acts
 from queue_core.commands.shell import BY, with_office
 from queue_core.data.db import Office
 from queue_core.feed.entries import UnreadableFeed
+from queue_core.rules.spreadsheet_cells import plain_cell
 
 
 @click.group()
@@ -131,4 +132,4 @@ def _write_codes(file: Path, codes: dict[str, str]) -> None:
         os.fchmod(out.fileno(), 0o600)
         rows = csv.writer(out)
         rows.writerow(("reference", "code"))
-        rows.writerows(codes.items())
+        rows.writerows((plain_cell(reference), code) for reference, code in codes.items())

@@ -91,6 +91,18 @@ def test_the_codes_are_written_for_the_site_to_send(lobby):
     assert "--dry-run" in lobby.fails("appointments", "import", str(file), "--dry-run", "--codes", "x.csv")
 
 
+def test_no_cell_of_the_codes_is_a_formula(lobby):
+    """A spreadsheet would compute it; taken back by an import, the reference is what it was."""
+    wicked = "=HYPERLINK(1)"
+    dropped(lobby, "f.csv", f"reference,service,slot_at\n{wicked},taxes,2030-02-04 09:00\n")
+    lobby("appointments", "import", "f.csv", "--codes", "codes.csv")
+    _, line = (lobby.folder / "codes.csv").read_text().splitlines()
+    assert line.startswith(f"'{wicked},")
+    back = f"reference,service,slot_at\n{line.partition(',')[0]},taxes,2030-02-04 09:00\n"
+    dropped(lobby, "back.csv", back)
+    assert "1 unchanged" in lobby("appointments", "import", "back.csv").out
+
+
 def test_what_is_known_of_a_visitor_is_printed_and_erased(lobby):
     named = "reference,service,slot_at,name,phone\nR1,taxes,2030-02-04 09:00,Țucă,0721987654\n"
     dropped(lobby, "f.csv", named)
