@@ -49,11 +49,13 @@ def file(name: str) -> Any:
 def slides() -> list[dict[str, Any]]:
     """The pictures, films and texts of the folder, in the order of their names; hidden files are none."""
     found: dict[str, dict[str, Any]] = {}
+    inside = _folder().resolve()
     for path in (
         sorted(_folder().iterdir()) if context.settings().display.panel and _folder().is_dir() else ()
     ):
         kind = KINDS.get(path.suffix.lower())
-        if path.name.startswith(".") or not path.is_file():
+        # A link may lead out of the folder, to whatever the server can read.
+        if path.name.startswith(".") or not path.is_file() or not path.resolve().is_relative_to(inside):
             continue
         if kind:
             found[path.name] = {"kind": kind, "name": path.name}
