@@ -109,6 +109,8 @@ class _Reader:
         self._event: EventLines | None = None
         self._inside: list[str] = []
         self._zone: list[str] = []
+        self._lost = False
+        """Whether an event's beginning was refused, whose end is still to come."""
 
     def read(self, number: int, line: str) -> None:
         structure = _STRUCTURE.fullmatch(line)
@@ -120,6 +122,7 @@ class _Reader:
             if self._event:
                 self._event.is_sound = False
             else:
+                self._lost = True
                 self._refuse(number, "unreadable_event", "More follows a BEGIN or END: are lines indented?")
         elif self._event:
             self._event.add(line)
@@ -148,6 +151,10 @@ class _Reader:
             elif self._event:
                 self._event.is_finished = True
                 self._end_event()
+            else:
+                if not self._lost:
+                    self._refuse(number, "unreadable_event", "An event ends here that has not begun.")
+                self._lost = False
         elif self._event:
             (self._event.begin if begins else self._event.end)(component)
         elif begins:
