@@ -65,6 +65,7 @@ def for_the_supervisor(
         "waits": _waits(db, office, line, policy.NOT_BOOKED, limits.wait_minutes, now),
         "idle": _idle(db, office, desks, served, now),
         "feed": _silent_feed(db, office, now),
+        "webhook": _gone_webhook(db, office),
         "server": _server(office),
     }
 
@@ -141,6 +142,11 @@ def _silent_feed(db: Connection, office: Office, now: datetime) -> SilentFeed | 
         return None
     heard_at = db.execute(statements.FEED_AT, {"office": office.id}).scalar_one()
     return None if heard_at and now - heard_at <= patience else {"since": written(heard_at)}
+
+
+def _gone_webhook(db: Connection, office: Office) -> Since | None:
+    gone_at = db.execute(statements.WEBHOOK_GONE_AT, {"office": office.id}).scalar_one()
+    return {"since": written(gone_at)} if gone_at else None
 
 
 def _server(office: Office) -> str | None:

@@ -41,6 +41,8 @@ class SupervisorsAlarms(TypedDict):
     waits: list[LongWait]
     idle: list[DeskAlarm]
     feed: SilentFeed | None
+    webhook: Since | None
+    """The booking site has answered 410: it is told no more."""
     server: str | None
 
 

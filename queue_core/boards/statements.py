@@ -150,6 +150,7 @@ TO_COME = select(func.count()).where(
     appointments.c.slot_on == bindparam("day"),
     appointments.c.state == "booked",
 )
+WEBHOOK_GONE_AT = select(offices.c.webhook_gone_at).where(offices.c.id == bindparam("office"))
 FEED_AT = select(offices.c.feed_at).where(offices.c.id == bindparam("office"))
 STOPPED = select(intake.c.service).where(intake.c.office_id == bindparam("office"), intake.c.stopped)
 LANGUAGE = select(tickets.c.language).where(

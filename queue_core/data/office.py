@@ -16,13 +16,15 @@ office = Table(
     Column("told_seq", Integer),
     Column("marked_seq", Integer, nullable=False, default=0),
     Column("feed_at", Instant),
+    Column("webhook_gone_at", Instant),
     Column("ends_at", Instant),
     Column("ends_by", String(80)),
 )
 """`last_seq` numbers the last event, `day_seq` the one that ended the day before `day_on`, `told_seq` the
 last one that the booking site was told of, `marked_seq` the last one that no longer says which clerk acted;
-`feed_at` is when the booking site was last heard; `ends_at` is when the announced end of the day comes, where
-one is announced, and `ends_by` who announced it.
+`feed_at` is when the booking site was last heard, `webhook_gone_at` when it said that it wants to hear no
+more; `ends_at` is when the announced end of the day comes, where one is announced, and `ends_by` who
+announced it.
 """
 
 desk = Table(

@@ -3,7 +3,8 @@
 The journal is the queue: what is committed is sent, in order, and the sender's position in it is kept:
 at-least-once delivery; a restart or an absent site loses nothing and repeats at most the last message.
 Messages are signed as Standard Webhooks specifies (standardwebhooks.com, symmetric signatures): HMAC-SHA256
-over `id.timestamp.body`.
+over `id.timestamp.body`. A site that answers 410 is told no more until the server starts again, and staff
+are told (Standard Webhooks, "Status codes").
 """
 
 import base64
@@ -12,14 +13,13 @@ import hmac
 import json
 import logging
 import threading
-import urllib.request
 from datetime import datetime
-from http.client import HTTPException
 
 from queue_core import clock
 from queue_core.backoff import Backoff
 from queue_core.data.db import ACTS, Office
-from queue_core.machines.webhook_queue import Message, begin_telling, next_messages, note_told
+from queue_core.feed.webhook_post import GONE, NotTaken, post
+from queue_core.machines.webhook_queue import Message, begin_telling, next_messages, note_gone, note_told
 from queue_core.rules.refusals import Refusal
 
 PATIENCE_S = 10
@@ -27,14 +27,6 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
 LOOK_EVERY_S = 5.0
 """How often the journal is looked at: other processes (an import, a command) wake nobody here."""
 log = logging.getLogger(__name__)
-
-
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_asked: object) -> None:
-        return None
-
-
-_opener = urllib.request.build_opener(_NoRedirects, urllib.request.ProxyHandler({}))
 
 
 class Teller:
@@ -60,7 +52,14 @@ class Teller:
                 self._tries.worked()
                 self._wake.wait(LOOK_EVERY_S)
                 self._wake.clear()
-            except (OSError, HTTPException) as error:
+            except NotTaken as answer:
+                if answer.status == GONE:
+                    note_gone(self.office, clock.now())
+                    log.error("The booking site wants no more messages (410); none is sent until a restart")
+                    return
+                self._tries.failed(answer)
+                self._tries.pause()
+            except OSError as error:
                 self._tries.failed(error)
                 self._tries.pause()
             except Refusal:
@@ -71,7 +70,7 @@ class Teller:
                 self._tries.rest(LONGEST_PAUSE_S)
 
     def tell(self, now: datetime) -> None:
-        """Send all that is waiting. Raises OSError or HTTPException at the first that is not taken."""
+        """Send all that is waiting. Raises OSError at the first that is not taken."""
         while not self._tries.stopped:
             messages, reached = next_messages(self.office, now)
             if reached is None:
@@ -94,9 +93,7 @@ class Teller:
         feed = self.office.settings.feed
         body = json.dumps(message.body, ensure_ascii=False).encode()
         headers = signed(feed.webhook_secret.get_secret_value(), f"{self.office.id}-{message.seq}", now, body)
-        request = urllib.request.Request(feed.webhook_url, body, headers, method="POST")
-        with _opener.open(request, timeout=PATIENCE_S) as answer:
-            answer.read(1000)
+        post(feed.webhook_url, body, headers, within_s=PATIENCE_S)
 
 
 def signed(secret: str, message_id: str, now: datetime, body: bytes) -> dict[str, str]:

@@ -53,9 +53,16 @@ def next_messages(office: Office, now: datetime) -> tuple[list[Message], int | N
 
 
 def begin_telling(office: Office) -> None:
-    """From now on: what came before the first time of all is not told."""
+    """Tell from now on, also a site that was gone; what came before the first time of all is not told."""
     with office.changing() as (db, _):
         db.execute(_BEGIN, {"office": office.id})
+        db.execute(_GONE, {"office": office.id, "at": None})
+
+
+def note_gone(office: Office, now: datetime) -> None:
+    """Remember that the site wants to hear no more, for the supervisor to see."""
+    with office.changing() as (db, _):
+        db.execute(_GONE, {"office": office.id, "at": now})
 
 
 def note_told(office: Office, seq: int) -> None:
@@ -98,4 +105,5 @@ _BY_TICKET = _APPOINTMENT.where(appointments.c.ticket_id == bindparam("ticket"))
 _BY_REFERENCE = _APPOINTMENT.where(
     appointments.c.office_id == bindparam("office"), appointments.c.reference == bindparam("reference")
 )
+_GONE = update(offices).where(offices.c.id == bindparam("office")).values(webhook_gone_at=bindparam("at"))
 _NOTE = update(offices).where(offices.c.id == bindparam("office")).values(told_seq=bindparam("seq"))

@@ -6,6 +6,7 @@ from datetime import date, time
 from functools import cached_property
 from typing import Annotated, Literal
 from unicodedata import normalize
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import (
@@ -149,10 +150,24 @@ def _signing_key(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _readable_address(address: str) -> str:
+    """An address with a host, and a port if there is one; a name and password before it are sent as Basic."""
+    parts = urlsplit(address)
+    try:
+        is_good = not address or bool(parts.hostname and parts.hostname.encode("idna") and parts.port != 0)
+    except ValueError:
+        is_good = False
+    if not is_good:
+        raise ValueError("an address like https://name:password@site.example.ro/hook")
+    return address
+
+
 class Feed(Section):
     names: dict[str, str] = {}
     taken: Literal["delete", "move"] = "delete"
-    webhook_url: Annotated[str, Field(pattern=r"^(https?://[^/\s]+(/\S*)?)?$")] = ""
+    webhook_url: Annotated[
+        str, Field(pattern=r"^(https?://[^/\s]+(/\S*)?)?$", repr=False), AfterValidator(_readable_address)
+    ] = ""
     webhook_secret: Annotated[SecretStr, AfterValidator(_signing_key)] = SecretStr("")
 
     @cached_property

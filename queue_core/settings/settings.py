@@ -27,7 +27,13 @@ from queue_core.settings import sections
 
 PACKAGE = Path(__file__).parent.parent
 PREFIX, FILE = "LOBBY_", "_file"
-SECRET = {("server", "secret"), ("feed", "webhook_secret"), ("storage", "url"), ("server", "message_queue")}
+SECRET = {
+    ("server", "secret"),
+    ("feed", "webhook_secret"),
+    ("feed", "webhook_url"),
+    ("storage", "url"),
+    ("server", "message_queue"),
+}
 """Keys whose values no error message shows; addresses among them, as they may hold a password."""
 
 

@@ -8,11 +8,12 @@ import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.error import HTTPError
 
 import pytest
 
+from queue_core import boards
 from queue_core.feed.webhook import Teller
+from queue_core.feed.webhook_post import NotTaken
 from queue_core.settings.settings import BadSettings
 from tests.office import shipped
 from tests.servers import until
@@ -133,11 +134,27 @@ def test_what_was_not_taken_is_told_again_in_order(acts, site, tell, status):
     acts.open("1")
     acts.call("1")
     site.answers = [204, status]
-    with pytest.raises(HTTPError):
+    with pytest.raises(NotTaken):
         tell()
     tell()
     assert [kind for kind, *_ in site.told] == ["appointment.arrived", "appointment.called"]
     assert len({headers["webhook-id"] for headers, _body in site.heard}) == 2
+
+
+def test_a_site_that_is_gone_is_told_no_more_and_staff_are_told(acts, site, clock, monkeypatch):
+    """410 ends it until the server starts again; then the site is tried once more."""
+    monkeypatch.setattr("queue_core.clock.now", lambda: clock.now)
+    teller = Teller(acts.office)
+    acts.book("R1", "10:00")
+    acts.check_in("R1")
+    site.answers = [410]
+    teller.run()
+    assert site.told == []
+    assert boards.overview(acts.office, clock.now)["alarms"]["webhook"] is not None
+    teller = Teller(acts.office)
+    assert boards.overview(acts.office, clock.now)["alarms"]["webhook"] is None
+    teller.tell(clock.now)
+    assert [kind for kind, *_ in site.told] == ["appointment.arrived"]
 
 
 def test_what_is_older_than_a_day_is_not_told_any_more(acts, site, tell, clock):
@@ -155,6 +172,8 @@ def test_what_is_older_than_a_day_is_not_told_any_more(acts, site, tell, clock):
         {"webhook_url": "https://site.example.ro/hook", "webhook_secret": "too short"},
         {"webhook_secret": "whsec_c2hvcnQ="},
         {"webhook_url": "ftp://site.example.ro", "webhook_secret": SECRET},
+        {"webhook_url": "https://lobby:secret@/hook", "webhook_secret": SECRET},
+        {"webhook_url": "https://site.example.ro:port/hook", "webhook_secret": SECRET},
     ],
 )
 def test_a_site_that_could_not_check_what_it_is_told_is_refused(tmp_path, feed):
