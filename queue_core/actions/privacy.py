@@ -29,9 +29,7 @@ from queue_core.rules.refusals import Refusal
 
 STAFF, MARK = "staff:", "staff:~"
 AT_ONCE = 1000
-ERASED: dict[str, Any] = dict.fromkeys(
-    ("name", "phone", "phone_digits", "other_digits", "email", "url")
-)
+ERASED: dict[str, Any] = dict.fromkeys(("name", "phone", "phone_digits", "other_digits", "email", "url"))
 
 
 @act

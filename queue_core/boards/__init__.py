@@ -3,6 +3,7 @@
 May import `data` and what is below it; nothing here writes. Read `screens` first, then `lists`.
 """
 
+from queue_core.boards.calling_order import line
 from queue_core.boards.lists import (
     accounts,
     appointment,
@@ -14,7 +15,6 @@ from queue_core.boards.lists import (
     journal_after,
     language_of,
     last_seq,
-    line,
     notices,
     printers,
     served,

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select, union_all
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select, union_all
 
 from queue_core.boards.shapes import BookedVisit
 from queue_core.data import phones, queries
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
+from queue_core.data.in_parts import fetched, parts
 from queue_core.data.queries import BEYOND_ANY_ID, written
 from queue_core.data.schema import Row
 from queue_core.data.tickets import ticket as tickets
@@ -28,11 +29,19 @@ MOST_LISTED = 1000
 SOON = timedelta(minutes=30)
 
 
-def what_became(office: Office, *, on: date | None, changed_after: datetime | None) -> list[BookedVisit]:
+def what_became(
+    office: Office,
+    *,
+    on: date | None,
+    changed_after: datetime | None,
+    after: str | None = None,
+    limit: int | None = None,
+) -> list[BookedVisit]:
     """Appointments with their visits, in the order in which they last changed.
 
     `visit` is the ticket's state, None before the check-in. All of a day with `on`; else those changed
     after an instant, from MOST_LISTED on no more than stand at one instant: ask again after the last one.
+    With `limit` so many, and with `after`, a reference, those behind it. Refuses with `unknown_appointment`.
     """
     wanted = _VISITS.where(appointments.c.office_id == office.id)
     if on is not None:
@@ -44,14 +53,28 @@ def what_became(office: Office, *, on: date | None, changed_after: datetime | No
     if changed_after is not None:
         wanted = wanted.where(appointments.c.changed_at > changed_after)
     with office.storage.reading() as db:
-        if on is not None:
-            rows = db.execute(wanted).all()
+        if after is not None:
+            wanted = wanted.where(_behind(db, office, after))
+        rows: Sequence[Row]
+        if limit is not None:
+            rows = fetched(db.execute(wanted.limit(limit)))
+        elif on is not None:
+            rows = fetched(db.execute(wanted))
         else:
             rows = db.execute(wanted.limit(MOST_LISTED)).all()
             if len(rows) == MOST_LISTED:
                 last = rows[-1].changed_at
                 rows = db.execute(wanted.where(appointments.c.changed_at <= last)).all()
-    return [_what_became(row) for row in rows]
+    return [_what_became(row) for part in parts(rows) for row in part]
+
+
+def _behind(db: Connection, office: Office, reference: str) -> ColumnElement[bool]:
+    """Those that have changed after an appointment, or at the same instant and are newer."""
+    row = db.execute(_LAST, {"office": office.id, "given": reference}).one_or_none()
+    if row is None:
+        raise Refusal("unknown_appointment")
+    at, newer = appointments.c.changed_at, appointments.c.id > row.id
+    return or_(at > row.changed_at, and_(at == row.changed_at, newer))
 
 
 def _what_became(row: Row) -> BookedVisit:
@@ -171,6 +194,9 @@ def _matches(row: Row, search: str) -> bool:
     )
 
 
+_LAST = select(appointments.c.id, appointments.c.changed_at).where(
+    appointments.c.office_id == bindparam("office"), appointments.c.reference == bindparam("given")
+)
 _WITH_TICKET = appointments.outerjoin(tickets, tickets.c.id == appointments.c.ticket_id)
 _VISITS = (
     select(

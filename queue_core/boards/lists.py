@@ -8,18 +8,15 @@ from sqlalchemy import bindparam, case, select
 from queue_core.boards import statements
 from queue_core.boards.paper import printers_now
 from queue_core.boards.parts import as_of, desks_now, full_now, notices_now, stopped_now
-from queue_core.boards.shapes import Desk, JournalRow, Notice, PlaceInLine, PrinterState, Service
+from queue_core.boards.shapes import Desk, JournalRow, Notice, PrinterState, Service
 from queue_core.boards.statements import DAY_SEQ
 from queue_core.data import arrangement, queries
 from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
 from queue_core.data.journal import journal
-from queue_core.data.queries import ticket_data, written
+from queue_core.data.queries import written
 from queue_core.data.shapes import AppointmentData
 from queue_core.data.staff import staff
-from queue_core.data.tickets import ticket as tickets
-from queue_core.rules import policy
-from queue_core.rules.policy import Place
 from queue_core.rules.refusals import Refusal
 
 
@@ -57,41 +54,6 @@ def service_list(office: Office, now: datetime) -> list[Service]:
             "waiting": sum(counts.get(service.slug, {}).values()),
         }
         for service in office.settings.service
-    ]
-
-
-def line(office: Office, now: datetime, service: str | None = None) -> list[PlaceInLine]:
-    """All who wait, in the order in which they would be called now: the booked who came too early to
-    be due stand last, as do those who are at a desk with another number. Each with `place`, counted from 1,
-    and the data of the reason that it stands there.
-
-    Refuses with `unknown_service`.
-    """
-    if service is not None and service not in office.settings.services:
-        raise Refusal("unknown_service", service=service)
-    early = timedelta(minutes=office.settings.line.early_minutes)
-    wanted = statements.LINE if service is None else statements.LINE.where(tickets.c.service == service)
-    with office.storage.reading() as db:
-        rows = db.execute(wanted, {"office": office.id}).all()
-        at_desks = set(db.execute(statements.PARTIES_AT_DESKS, {"office": office.id}).scalars())
-    as_called = sorted(
-        rows,
-        key=lambda row: (
-            row.party in at_desks or not policy.is_due(Place(row.rank, row.due_at, row.id), now, early)
-        ),
-    )
-    ahead: dict[str, int] = {}
-    in_key_order = {}
-    for row in sorted(rows, key=lambda row: (row.rank, row.due_at, row.id)):
-        in_key_order[row.id] = ahead.get(row.service, 0)
-        ahead[row.service] = in_key_order[row.id] + 1
-    return [
-        {
-            **ticket_data(row, in_key_order[row.id]),
-            "place": place,
-            "why": policy.why_next(row.rank, row.due_at, row.taken_at, row.slot_at, 0),
-        }
-        for place, row in enumerate(as_called, start=1)
     ]
 
 

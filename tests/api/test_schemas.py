@@ -19,7 +19,7 @@ def document(settings):
 WORDS = {
     "type", "properties", "required", "items", "anyOf", "enum", "const", "default", "title", "description",
     "format", "minimum", "maximum", "minLength", "maxLength", "pattern", "minItems", "maxItems",
-    "additionalProperties", "$ref",
+    "additionalProperties", "$ref", "not",
 }  # fmt: skip
 
 
@@ -27,6 +27,25 @@ def test_every_word_of_a_schema_is_one_of_json_schema(document):
     """A word that it does not know, such as `ge`, binds nobody who reads the document."""
     assert {word for schema in schemas(document) for word in schema} <= WORDS
     assert _vocabulary() > WORDS
+
+
+def test_it_says_where_it_is_who_may_use_it_and_which_operations_belong_together(document):
+    """As linters of OpenAPI ask; every tag that is used is described."""
+    assert document["servers"] and document["info"]["license"]["identifier"] == "MIT"
+    described = {tag["name"] for tag in document["tags"] if tag["description"].endswith(".")}
+    used = [op["tags"] for path in document["paths"].values() for op in path.values()]
+    assert all(len(tags) == 1 for tags in used)
+    assert {tag for tags in used for tag in tags} == described
+
+
+def test_every_list_can_be_read_in_parts(document):
+    """By `limit`, and `after` the last one of the part before."""
+    for path, methods in document["paths"].items():
+        for operation in methods.values():
+            good = operation["responses"].get("200", {}).get("content", {}).get("application/json", {})
+            if good.get("schema", {}).get("type") == "array" and "requestBody" not in operation:
+                named = {each["name"] for each in operation["parameters"] if each["in"] == "query"}
+                assert {"limit", "after"} <= named, path
 
 
 def test_the_bounds_of_a_field_are_those_of_its_law(document):

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from queue_core.boards import lists, waiting_line
+from queue_core import boards
+from queue_core.boards import waiting_line
 from tests.office import refused
 
 
@@ -42,7 +43,7 @@ def test_it_stands_as_the_line_of_the_api_does(acts):
     """Over all services, and for each; those who cannot be called yet are last."""
     a_line(acts)
     for service in (None, "taxes", "utilities"):
-        known = [each["number"] for each in lists.line(acts.office, acts.clock.now, service)]
+        known = [each["number"] for each in boards.line(acts.office, acts.clock.now, service)]
         assert whole(acts, service=service) == known
     assert whole(acts)[-1] == "PA002"
     early = waiting_line.part_of_line(acts.office, acts.clock.now)["tickets"][-1]

@@ -19,7 +19,7 @@ FIELDS = [
     ("reference", "R" * 200, True), ("reference", "R" * 201, False), ("reference", "R\u202e1", False),
     ("reference", "R\x071", False), ("reference", "R\ufffd1", False), ("reference", "R\u200b1", False),
     ("reference", "Ș-1 a.b", True), ("reference", "2,02701E+11", False), ("reference", "2027001.0", False),
-    ("reference", "#REF!", False), ("reference", "/a//b/", True),
+    ("reference", "#REF!", False), ("reference", "a/b", True),
     ("service", "taxes", True), ("service", "nothing", False), ("service", "s" * 201, False),
     ("service", "taxes\u202e", False),
     ("name", "Ana-Maria Țurcanu", True), ("name", "ș" * 200, True), ("name", "x" * 201, False),

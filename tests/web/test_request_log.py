@@ -51,7 +51,7 @@ def test_no_token_no_reference_and_no_name_is_written(served):
     for path in (page, f"{page}/x", f"/kiosk/?token={served.token('kiosk')}"):
         requests.get(served.url + path, timeout=60)
     until(lambda: written(served, path="/t/<token>", status=200))
-    assert written(served, path="/api/v1/appointments/<path:reference>", status=201)
+    assert written(served, path="/api/v1/appointments/<reference:reference>", status=201)
     for secret in (page.rpartition("/")[2], "PS1-77", "Moțoc", "700000004", served.token("kiosk")):
         assert secret not in served.log
 

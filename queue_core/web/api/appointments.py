@@ -1,7 +1,7 @@
 """The appointments feed over the API."""
 
 import time
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from flask import request
@@ -18,7 +18,7 @@ from queue_core.rules import limits
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
 from queue_core.web.api import fields, shapes
-from queue_core.web.api.operations import Body, Call, operation, validated
+from queue_core.web.api.operations import LIMIT, Body, Call, asked_limit, operation, validated
 from queue_core.web.errors import sentence
 
 FEED = ("feed",)
@@ -53,7 +53,7 @@ class StatedItem(Stated):
 
 @operation(
     "PUT",
-    "/appointments/<path:reference>",
+    "/appointments/<reference:reference>",
     scopes=FEED,
     body=Stated,
     answers={201: shapes.Appointment, 200: shapes.Appointment},
@@ -70,23 +70,41 @@ def put_appointment(reference: str, body: Stated, call: Call) -> tuple[dict[str,
     "/appointments",
     scopes=FEED,
     answers={200: list[shapes.BookedVisit]},
-    refusals=("invalid_body",),
+    refusals=("invalid_body", "unknown_appointment"),
     query={
         "on": {"type": "string", "format": "date"},
         "changed_after": {"type": "string", "format": "date-time"},
+        "after": limits.REFERENCE.schema,
+        "limit": LIMIT,
     },
 )
 def list_appointments() -> tuple[list[BookedVisit], int]:
-    """A day's appointments, or those changed after an instant, with what became of each."""
+    """A day's appointments, or those changed after an instant, with what became of each.
+
+    `after` is the reference behind which to go on.
+    """
     on, changed_after = _asked("on", _DAY), _asked("changed_after", _ASKED_INSTANT)
     if changed_after is None and on is None:
         on = context.settings().opening.local_day(context.now())
-    return appointments.what_became(context.office(), on=on, changed_after=changed_after), 200
+    after = request.args.get("after")
+    return appointments.what_became(
+        context.office(),
+        on=on,
+        changed_after=changed_after,
+        after=None if after is None else limits.REFERENCE.tidied(after),
+        limit=asked_limit(),
+    ), 200
 
 
 def asked_day() -> date | None:
     """The local day that `on` asks for. Refuses with `invalid_body`."""
     found: date | None = _asked("on", _DAY)
+    return found
+
+
+def asked_instant(name: str) -> datetime | None:
+    """A query parameter that is an instant. Refuses with `invalid_body`."""
+    found: datetime | None = _asked(name, _ASKED_INSTANT)
     return found
 
 
@@ -105,7 +123,7 @@ def _asked(name: str, kind: TypeAdapter) -> Any:
 
 @operation(
     "GET",
-    "/appointments/<path:reference>",
+    "/appointments/<reference:reference>",
     scopes=FEED,
     answers={200: shapes.Appointment},
     refusals=("unknown_appointment",),
@@ -117,7 +135,7 @@ def show_appointment(reference: str) -> tuple[AppointmentData, int]:
 
 @operation(
     "DELETE",
-    "/appointments/<path:reference>",
+    "/appointments/<reference:reference>",
     scopes=FEED,
     answers={200: shapes.Appointment},
     refusals=("unknown_appointment", "invalid_body"),

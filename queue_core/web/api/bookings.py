@@ -1,5 +1,6 @@
 """Booking over the API: what is free, hold, confirm, move, cancel."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import request
@@ -9,8 +10,8 @@ from queue_core.boards import slots
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
 from queue_core.web.api import fields, shapes
-from queue_core.web.api.appointments import asked_day
-from queue_core.web.api.operations import READERS, Body, Call, operation
+from queue_core.web.api.appointments import asked_day, asked_instant
+from queue_core.web.api.operations import LIMIT, READERS, Body, Call, asked_limit, operation
 
 FEED = ("feed",)
 TIMES = ("slot_taken", "slot_closed", "too_soon", "too_far")
@@ -41,14 +42,22 @@ class OtherTime(Body):
     scopes=(*READERS, "feed"),
     answers={200: list[shapes.Slot]},
     refusals=("unknown_service", "invalid_body", "booking_off"),
-    query={"service": {"type": "string"}, "on": {"type": "string", "format": "date"}},
+    query={
+        "service": {"type": "string"},
+        "on": {"type": "string", "format": "date"},
+        "after": {"type": "string", "format": "date-time"},
+        "limit": LIMIT,
+    },
 )
 def show_slots() -> tuple[list[Any], int]:
-    """The times of a day that can be booked, and for how many more."""
+    """The times of a day that can be booked, and for how many more; behind the time `after`."""
     if not context.settings().booking.enabled:
         raise Refusal("booking_off")
     on = asked_day() or context.settings().opening.local_day(context.now())
-    return [*slots.slots_on(context.office(), request.args.get("service", ""), on, context.now())], 200
+    found = slots.slots_on(context.office(), request.args.get("service", ""), on, context.now())
+    after = asked_instant("after")
+    behind = [each for each in found if after is None or datetime.fromisoformat(each["slot_at"]) > after]
+    return behind[: asked_limit()], 200
 
 
 @operation(

@@ -17,6 +17,17 @@ from queue_core.web.open_limits import SCRAPES, at_most
 
 REFERENCES = "#/components/schemas/{model}"
 _PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
+TAGS = {
+    "tickets": "Tickets: taken, checked in, acted on.",
+    "desks": "Desks: open, paused, closed, calling.",
+    "appointments": "What the booking site says, and what became of it.",
+    "line": "Who waits, and in which order.",
+    "office": "What is offered, shown and remembered.",
+}
+_TAG_OF = {
+    "check-ins": "tickets", "bookings": "appointments", "slots": "appointments", "services": "office",
+    "board": "office", "journal": "office", "messages": "office",
+}  # fmt: skip
 _IN_PATH = {
     "int": {"type": "integer", "minimum": 0},
     "reference": limits.REFERENCE.schema,
@@ -46,7 +57,14 @@ def document(settings: Settings) -> dict[str, Any]:
     _name_what_is_known(schemas, settings)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Lobby", "version": "1", "description": "The line of a public office."},
+        "info": {
+            "title": "Lobby",
+            "version": "1",
+            "description": "The line of a public office.",
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "servers": [{"url": settings.server.public_url or "/"}],
+        "tags": [{"name": name, "description": described} for name, described in TAGS.items()],
         "paths": paths,
         "components": {
             "schemas": schemas,
@@ -54,6 +72,13 @@ def document(settings: Settings) -> dict[str, Any]:
         },
         "security": [{"token": []}],
     }
+
+
+def _tag(operation: Operation) -> str:
+    """By the first part of the path that a tag has."""
+    part = re.split("[/:]", operation.path.removeprefix("/"))[0]
+    found = _TAG_OF.get(part, part)
+    return found if found in TAGS else "office"
 
 
 def _name_what_is_known(schemas: dict[str, Any], settings: Settings) -> None:
@@ -78,6 +103,7 @@ def _texts(schema: dict[str, Any]) -> list[dict[str, Any]]:
 def _described(operation: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
     described: dict[str, Any] = {
         "operationId": operation.name,
+        "tags": [_tag(operation)],
         "summary": operation.summary,
         "description": "Scopes: " + ", ".join(sorted({*operation.scopes, "supervisor"})),
         "parameters": [

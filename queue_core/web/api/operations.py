@@ -12,15 +12,33 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from flask import Blueprint, Response, current_app, json, jsonify, request
+from flask.blueprints import BlueprintSetupState
 from pydantic import BaseModel, ConfigDict, ValidationError
+from werkzeug.routing import BaseConverter
 
 from queue_core.actions.once import ActContext, Once
+from queue_core.data.in_parts import parts
 from queue_core.rules import limits
 from queue_core.rules.refusals import Refusal
 from queue_core.web import auth, context
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 READERS = ("kiosk", "desk", "read")
+NUMBER = {"type": "integer", "minimum": 0, "maximum": 999_999_999_999}
+LIMIT = NUMBER
+"""The parameter `limit` of a list: how many at most. Without it a list is whole."""
+
+
+class Reference(BaseConverter):
+    """A booking reference in a path: slashes are part of it, wherever they stand."""
+
+    regex = "(?s:.+)"
+    part_isolating = False
+
+
+@api.record_once
+def _know_references(state: BlueprintSetupState) -> None:
+    state.app.url_map.converters["reference"] = Reference
 
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -100,7 +118,7 @@ def operation(
             elif method != "GET":
                 given["call"] = Call(device, _once(device, Nothing()))
             data, status = view(**given)
-            answer = jsonify(data) if data is not None else Response()
+            answer = _answer(data)
             answer.status_code = status
             return answer
 
@@ -119,6 +137,21 @@ def whole_number(name: str, default: int) -> int:
     if not given.isascii() or not given.isdecimal() or len(given) > 12:
         raise Refusal("invalid_body", problem=f"{name}: a whole number, 0 or more")
     return int(given)
+
+
+def asked_limit() -> int | None:
+    """How many of a list at most; None for all. Refuses with `invalid_body`."""
+    return whole_number("limit", 0) if "limit" in request.args else None
+
+
+def _answer(data: Any) -> Response:
+    """As JSON, None as nothing; a long list in parts, between which others have their turn."""
+    if data is None:
+        return Response()
+    if not isinstance(data, list):
+        return jsonify(data)
+    written = [json.dumps(part, separators=(",", ":"))[1:-1] for part in parts(data)]
+    return Response(f"[{','.join(written)}]\n", mimetype="application/json")
 
 
 def _parsed(model: type[Model]) -> Model:

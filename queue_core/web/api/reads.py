@@ -1,19 +1,23 @@
 """What may be read over the API."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import request
 
 from queue_core import boards
 from queue_core.boards.shapes import Desk, JournalRow, LobbyBoard, PlaceInLine, Service
+from queue_core.data.in_parts import parts
 from queue_core.language.catalogs import spoken
 from queue_core.language.journal_words import in_words
+from queue_core.rules import limits
+from queue_core.rules.refusals import Refusal
 from queue_core.web import context
 from queue_core.web.api import shapes
-from queue_core.web.api.operations import READERS, operation, whole_number
+from queue_core.web.api.operations import LIMIT, NUMBER, READERS, asked_limit, operation, whole_number
 
 MOST_EVENTS = 10_000
+Row = TypeVar("Row")
 
 
 @operation(
@@ -21,12 +25,16 @@ MOST_EVENTS = 10_000
     "/line",
     scopes=READERS,
     answers={200: list[shapes.PlaceInLine]},
-    refusals=("unknown_service",),
-    query={"service": {"type": "string"}},
+    refusals=("unknown_service", "unknown_ticket", "invalid_body"),
+    query={"service": {"type": "string"}, "after": NUMBER, "limit": LIMIT},
 )
 def show_line() -> tuple[list[dict[str, Any]], int]:
-    """All who wait, in calling order."""
-    return _worded(boards.line(context.office(), context.now(), request.args.get("service"))), 200
+    """All who wait, in calling order; behind the ticket `after`, also where it has left the line."""
+    after = whole_number("after", 0) if "after" in request.args else None
+    places = boards.line(
+        context.office(), context.now(), request.args.get("service"), after=after, limit=asked_limit()
+    )
+    return _worded(places), 200
 
 
 @operation("GET", "/board", scopes=READERS, answers={200: shapes.Board})
@@ -35,16 +43,35 @@ def show_board() -> tuple[LobbyBoard, int]:
     return boards.lobby(context.office(), context.now()), 200
 
 
-@operation("GET", "/desks", scopes=READERS, answers={200: list[shapes.Desk]})
+@operation(
+    "GET",
+    "/desks",
+    scopes=READERS,
+    answers={200: list[shapes.Desk]},
+    refusals=("invalid_body", "unknown_desk"),
+    query={"after": limits.DESK.schema, "limit": LIMIT},
+)
 def show_desks() -> tuple[list[Desk], int]:
-    """Every desk with its state."""
-    return boards.desk_list(context.office()), 200
+    """Every desk with its state; behind the desk `after`."""
+    after = request.args.get("after")
+    rows = boards.desk_list(context.office())
+    return _behind(rows, after, [row["desk"] for row in rows], Refusal("unknown_desk", desk=after)), 200
 
 
-@operation("GET", "/services", scopes=READERS, answers={200: list[shapes.Service]})
+@operation(
+    "GET",
+    "/services",
+    scopes=READERS,
+    answers={200: list[shapes.Service]},
+    refusals=("invalid_body", "unknown_service"),
+    query={"after": limits.SLUG.schema, "limit": LIMIT},
+)
 def show_services() -> tuple[list[Service], int]:
-    """Every service, whether it takes walk-ins now, and how many wait."""
-    return boards.service_list(context.office(), context.now()), 200
+    """Every service, whether it takes walk-ins now, and how many wait; behind the service `after`."""
+    after = request.args.get("after")
+    rows = boards.service_list(context.office(), context.now())
+    names = [row["slug"] for row in rows]
+    return _behind(rows, after, names, Refusal("unknown_service", service=after)), 200
 
 
 @operation(
@@ -53,10 +80,7 @@ def show_services() -> tuple[list[Service], int]:
     scopes=READERS,
     answers={200: list[shapes.JournalRow]},
     refusals=("invalid_body",),
-    query={
-        "after": {"type": "integer", "minimum": 0, "maximum": 999_999_999_999},
-        "limit": {"type": "integer", "minimum": 0, "maximum": 999_999_999_999},
-    },
+    query={"after": NUMBER, "limit": LIMIT},
 )
 def show_journal() -> tuple[list[dict[str, Any]], int]:
     """Every event after a number, in order; at most 10 000 at a time."""
@@ -66,4 +90,12 @@ def show_journal() -> tuple[list[dict[str, Any]], int]:
 
 def _worded(rows: Sequence[PlaceInLine | JournalRow]) -> list[dict[str, Any]]:
     language, zone = spoken.get(), context.settings().zone
-    return [{**row, "why": in_words(row["why"], language, zone)} for row in rows]
+    return [{**row, "why": in_words(row["why"], language, zone)} for part in parts(rows) for row in part]
+
+
+def _behind(rows: list[Row], after: str | None, names: list[str], unknown: Refusal) -> list[Row]:
+    """A short list, whole or from behind one of its names on."""
+    if after is not None and after not in names:
+        raise unknown
+    first = 0 if after is None else names.index(after) + 1
+    return rows[first:][: asked_limit()]
