@@ -40,7 +40,7 @@ def _async_mode(argv: list[str]) -> str:
     named += [word.removeprefix("--config=") for word in argv if word.startswith("--config=")]
     for file in (*named, "config.toml"):
         try:
-            found = tomllib.loads(Path(file).read_text(encoding="utf-8"))
+            found = tomllib.loads(Path(file).read_text(encoding="utf-8-sig"))
             return str(found.get("server", {}).get("async_mode", DEFAULT_MODE))
         except (OSError, ValueError, AttributeError):
             continue

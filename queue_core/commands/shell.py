@@ -43,12 +43,26 @@ def _tell(error: Exception) -> None:
             if isinstance(error.__cause__, DatabaseError):
                 fail(f"the database: {in_a_line(error.__cause__)}")
             fail(f"{error} [{error.code}]")
-        case OSError() | UnreadableFeed():
+        case OSError():
+            fail(_of_the_system(error))
+        case UnreadableFeed():
             fail(str(error))
         case UnicodeError():
             fail("what was given is not UTF-8 text")
         case DatabaseError():
             fail(f"the database: {in_a_line(error)}")
+
+
+def _of_the_system(error: OSError) -> str:
+    """What the operating system refused, as a sentence that begins with the file."""
+    words = {
+        FileNotFoundError: "there is no such file",
+        IsADirectoryError: "is a folder, not a file",
+        PermissionError: "may not be read or written from this account",
+        FileExistsError: "is there already",
+    }
+    said = next((words[kind] for kind in words if isinstance(error, kind)), None) or error.strerror
+    return f"{error.filename}: {said}" if error.filename and said else str(error)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

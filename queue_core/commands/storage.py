@@ -5,8 +5,9 @@ import click
 from queue_core.commands.shell import with_config
 from queue_core.data.copying import copy
 from queue_core.data.db import Storage, database, without_password
+from queue_core.settings import extras
 from queue_core.settings.sections import Storage as StorageSection
-from queue_core.settings.settings import Settings
+from queue_core.settings.settings import BadSettings, Settings
 
 
 @click.group()
@@ -28,6 +29,8 @@ def copy_to(settings: Settings, to_url: str) -> None:
         url = StorageSection(url=to_url).url
     except ValueError:
         raise click.BadParameter("begins with postgresql:// or sqlite://", param_hint="TO_URL") from None
+    if lacking := extras.missing(url):
+        raise BadSettings(lacking[0])
     source, target = Storage(database(settings)), Storage(url)
     try:
         copy(source, target, click.echo)

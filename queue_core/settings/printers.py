@@ -24,13 +24,16 @@ def _png(value: str) -> str:
         from PIL import Image
 
         file = Path(value).expanduser()
+        if not file.is_file():
+            raise ValueError("a PNG picture; there is no such file")
         try:
             if file.stat().st_size > LARGEST_LOGO:
-                raise ValueError(f"more than {LARGEST_LOGO // 1000} kB")
+                raise ValueError(f"has more than {LARGEST_LOGO // 1000} kB")
             with Image.open(file, formats=["PNG"]) as logo:
                 logo.load()
         except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-            raise ValueError(f"a PNG picture that can be read ({error})") from None
+            too_large = str(error) if isinstance(error, ValueError) and "kB" in str(error) else ""
+            raise ValueError(f"a PNG picture; this file {too_large or 'cannot be read as one'}") from None
     return value
 
 
@@ -66,11 +69,9 @@ class Printer(Section):
         need = NEEDS.get(self.reach)
         if need and not getattr(self, need):
             key = "connection" if self.kind == "agent" else "kind"
-            raise ValueError(f'printer {self.name}: {key} = "{self.reach}" needs the key {need}')
+            raise ValueError(f'{key} = "{self.reach}" needs the key {need}')
         if self.reach == "serial" and self.mode == "raster" and self.baud < LEAST_BAUD:
-            raise ValueError(
-                f'printer {self.name}: baud = {self.baud} is too slow for pictures; mode = "text"'
-            )
+            raise ValueError(f'baud = {self.baud} is too slow for pictures; mode = "text"')
         return self
 
     @property

@@ -76,6 +76,7 @@ class Holiday(Section):
 
 class Service(Section):
     slug: Slug
+    was: tuple[Slug, ...] = ()
     letter: Annotated[str, Field(pattern=r"^[A-OQ-Z]$", description="one capital letter, not P")]
     name: Text
     about: Text = Words()
@@ -94,22 +95,18 @@ class Elsewhere(Section):
     url: Annotated[str, Field(pattern=r"^(https?://[^/\s]+(/\S*)?)?$")] = ""
     services: tuple[str, ...] = ()
 
-    @property
-    def label(self) -> str:
-        return f"elsewhere “{self.what.in_('en')}”"
-
 
 class Priority(Section):
     name: Text
 
 
-class Desk(Section):
-    name: Annotated[str, Field(pattern=f"^{limits.DESK.form}$")]
-    services: Annotated[tuple[str, ...], Field(min_length=1)]
+DeskName = Annotated[str, Field(pattern=f"^{limits.DESK.form}$")]
 
-    @property
-    def label(self) -> str:
-        return f"desk {self.name}"
+
+class Desk(Section):
+    name: DeskName
+    was: tuple[DeskName, ...] = ()
+    services: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
 class Outcome(Section):

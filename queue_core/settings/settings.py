@@ -5,40 +5,35 @@ The environment wins: `LOBBY_SERVER__PORT=9000` is `[server] port = 9000`; lists
 An unknown key, a wrong type, a desk naming no service: `BadSettings`, with file, key and what is allowed.
 """
 
-import os
+import tomllib
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, get_args
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, Field, ValidationError, model_validator
-from pydantic_core import ErrorDetails
+from pydantic import Field, PrivateAttr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
-    EnvSettingsSource,
+    InitSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
-    TomlConfigSettingsSource,
 )
+from pydantic_settings.exceptions import SettingsError
 
 from queue_core.rules.opening import Hours
-from queue_core.settings import sections
+from queue_core.settings import agreement, extras, fault_words, sections
+from queue_core.settings.environment import PREFIX, Environment, not_json, unknown_variables
+from queue_core.settings.faults import BadSettings as BadSettings
+from queue_core.settings.faults import Source, allowed_keys, without_consequences
 
+Name = TypeVar("Name", str, str | None)
 PACKAGE = Path(__file__).parent.parent
-PREFIX, FILE = "LOBBY_", "_file"
-SECRET = {
-    ("server", "secret"),
-    ("feed", "webhook_secret"),
-    ("feed", "webhook_url"),
-    ("storage", "url"),
-    ("server", "message_queue"),
-}
-"""Keys whose values no error message shows; addresses among them, as they may hold a password."""
 
 
-class BadSettings(Exception):
-    """The settings cannot be used; each line says where, what, and what would be allowed."""
+_reading = SimpleNamespace(file={}, written=None)
+"""The file that is being read, and what was written in it and in the environment together."""
 
 
 class Settings(BaseSettings):
@@ -68,42 +63,18 @@ class Settings(BaseSettings):
     messages: sections.Messages = sections.Messages()
     booking: sections.Booking = sections.Booking()
 
-    @model_validator(mode="after")
-    def _hangs_together(self) -> "Settings":
-        services = [service.slug for service in self.service]
-        for kind, names in (
-            ("service slug", services),
-            ("service letter", [service.letter for service in self.service]),
-            ("desk name", [desk.name for desk in self.desk]),
-            ("outcome slug", [outcome.slug for outcome in self.outcome]),
-            ("area slug", [area.slug for area in self.area]),
-            ("printer name", [printer.name for printer in self.printer]),
-        ):
-            for name in names:
-                if names.count(name) > 1:
-                    raise ValueError(f'{kind} "{name}" is there twice; each must be different')
-        named = [(desk.label, slug) for desk in self.desk for slug in desk.services]
-        named += [(each.label, slug) for each in self.elsewhere for slug in each.services]
-        named += [(each.label, slug) for each in self.closure for slug in each.services]
-        named += [(f"[feed] names “{name}”", slug) for name, slug in self.feed.names.items()]
-        for label, slug in named:
-            if slug not in services:
-                raise ValueError(
-                    f'{label} names no service of this office: "{slug}"; allowed: {", ".join(services)}'
-                )
-        for area in self.area:
-            for name in area.desks:
-                if name not in self.desks:
-                    known = ", ".join(self.desks)
-                    raise ValueError(
-                        f'area {area.slug} names no desk of this office: "{name}"; allowed: {known}'
-                    )
-        for printer in self.printer:
-            if printer.second and (printer.second not in self.printers or printer.second == printer.name):
-                others = ", ".join(name for name in self.printers if name != printer.name)
-                fault = f'printer “{printer.name}”: second names no other printer: "{printer.second}"'
-                raise ValueError(f"{fault}; allowed: {others}")
-        return self
+    _in_file: dict[str, Any] = PrivateAttr(default_factory=lambda: _reading.file)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_written(cls, written: Any) -> Any:
+        _reading.written = written
+        return written
+
+    @property
+    def in_file(self) -> Mapping[str, Any]:
+        """What config.toml itself says, before the environment."""
+        return self._in_file
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -114,8 +85,35 @@ class Settings(BaseSettings):
         return {service.slug: service for service in self.service}
 
     def slug_of(self, written: str) -> str | None:
-        """The service that a feed means: by its slug, else by `[feed] names`."""
-        return written if written in self.services else self.feed.slug_named(written)
+        """The service that a feed means: by its slug, now or before, else by `[feed] names`."""
+        slug = self.present_service(written)
+        return slug if slug in self.services else self.feed.slug_named(written)
+
+    def present_service(self, slug: Name) -> Name:
+        """The slug that a service has now, by any that it `was`; another text is answered as it is."""
+        return self.services_were.get(slug or "", slug)
+
+    def present_desk(self, name: Name) -> Name:
+        """The name that a desk has now, by any that it `was`; another text is answered as it is."""
+        return self._desks_were.get(name or "", name)
+
+    def names_of_service(self, slug: str) -> list[str]:
+        """A service's slug, and those that it had, as the journal may have them."""
+        return [slug, *(self.services[slug].was if slug in self.services else ())]
+
+    @cached_property
+    def has_old_names(self) -> bool:
+        """Whether anything was renamed."""
+        return bool(self.services_were or self._desks_were)
+
+    @cached_property
+    def services_were(self) -> dict[str, str]:
+        """The present slugs of services, by those that they had."""
+        return {old: service.slug for service in self.service for old in service.was}
+
+    @cached_property
+    def _desks_were(self) -> dict[str, str]:
+        return {old: desk.name for desk in self.desk for old in desk.was}
 
     @cached_property
     def desks(self) -> dict[str, sections.Desk]:
@@ -150,27 +148,8 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        toml = TomlConfigSettingsSource(settings_cls, toml_file=_reading.file)
-        return (init_settings, _Environment(settings_cls), toml)
-
-
-class _Environment(EnvSettingsSource):
-    """The environment, with what stands in the files that it names."""
-
-    def _load_env_vars(self) -> dict[str, str | None]:
-        given = dict(super()._load_env_vars())
-        for name in [name for name in given if name.startswith(PREFIX.lower()) and name.endswith(FILE)]:
-            file, key = given.pop(name) or "", name.removesuffix(FILE)
-            if key in given:
-                raise BadSettings(f"{name.upper()}: {key.upper()} is there as well; one of them is enough")
-            try:
-                given[key] = Path(file).read_text(encoding="utf-8").strip()
-            except (OSError, UnicodeError) as error:
-                raise BadSettings(f"{name.upper()}: {error}") from None
-        return given
-
-
-_reading = SimpleNamespace(file=None)
+        file = InitSettingsSource(settings_cls, _reading.file)
+        return (init_settings, Environment(settings_cls), file)
 
 
 def find_config(given: str | None = None) -> Path:
@@ -189,52 +168,40 @@ def load(file: str | Path | None = None, **changes: Any) -> Settings:
     Raises BadSettings with one line for each fault.
     """
     path = find_config(str(file) if file else None)
+    text = _text_of(path)
+    _reading.file, _reading.written = _parsed(path, text), None
+    faults, found, settings = unknown_variables(Settings), [], None
+    try:
+        settings = Settings(**changes)
+    except ValidationError as error:
+        found = without_consequences(error.errors())
+    except SettingsError as error:
+        faults.append(not_json(error))
+    source = Source(path, text, _reading.written)
+    faults += [source.sentence(each, allowed_keys(Settings, each["loc"])) for each in found]
+    faults += [f"{source.where(each.place)}: {each.sentence}" for each in agreement.faults(source.written)]
+    if settings is not None:
+        needed = settings.storage.url, settings.server.message_queue
+        faults += extras.missing(*needed, push=settings.messages.push)
+    if faults or settings is None:
+        raise BadSettings("\n".join(faults))
+    return settings
+
+
+def _text_of(path: Path) -> str:
     if not path.is_file():
         raise BadSettings(f"{path}: no such file")
-    _refuse_unknown_variables(path)
-    _reading.file = path
     try:
-        return Settings(**changes)
-    except ValidationError as error:
-        raise BadSettings("\n".join(_sentence(path, fault) for fault in error.errors())) from None
-    except ValueError as error:
-        raise BadSettings(f"{path}: {error}") from None
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeError:
+        raise BadSettings(f"{path}: is not UTF-8 text; save it as UTF-8 and try again") from None
+    except OSError as error:
+        raise BadSettings(f"{path}: cannot be read: {error.strerror}") from None
 
 
-def _refuse_unknown_variables(path: Path) -> None:
-    known = {name.lower() for name in Settings.model_fields}
-    for variable in os.environ:
-        section = variable.removeprefix(PREFIX).split("__")[0].lower()
-        if variable.startswith(PREFIX) and section not in known and variable not in NOT_SETTINGS:
-            raise BadSettings(f"{variable}: unknown section; allowed: {', '.join(sorted(known))}")
-
-
-NOT_SETTINGS = {"LOBBY_AGENT_TOKEN"}
-
-
-def _sentence(path: Path, fault: ErrorDetails) -> str:
-    where = " ".join(str(part + 1) if isinstance(part, int) else str(part) for part in fault["loc"])
-    variable = PREFIX + "__".join(str(part).upper() for part in fault["loc"])
-    source = f"{path} (or {variable})" if variable in os.environ else str(path)
-    what = fault["msg"].removeprefix("Value error, ")
-    if fault["type"] == "extra_forbidden":
-        what = f"unknown key; allowed: {', '.join(_allowed_keys(Settings, fault['loc'][:-1]))}"
-    elif "input" in fault and not isinstance(fault["input"], dict) and not _may_hold_a_secret(fault["loc"]):
-        what = f"{what}, not {fault['input']!r}"
-    return f"{source}: {where or 'as a whole'}: {what}"
-
-
-def _may_hold_a_secret(where: tuple[int | str, ...]) -> bool:
-    return where[:1] == ("messages",) or any(where == secret[: len(where)] for secret in SECRET)
-
-
-def _allowed_keys(model: type[BaseModel], path: tuple[int | str, ...]) -> list[str]:
-    """The keys that the section at `path` takes."""
-    for part in path:
-        if isinstance(part, int):
-            continue
-        kind: Any = model.model_fields[part].annotation
-        while get_args(kind):
-            kind = get_args(kind)[0]
-        model = kind
-    return list(model.model_fields)
+def _parsed(path: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line, words = fault_words.of_toml(str(error))
+        raise BadSettings(f"{path}, {f'line {line}' if line else 'at its end'}: {words}") from None

@@ -48,7 +48,10 @@ def _interval(value: Any) -> Any:
     opens, closes = value.split("-")
     if opens >= closes or closes > "24:00":
         raise ValueError("hours end after they begin, at 24:00 at the latest")
-    return time.fromisoformat(opens), None if closes == "24:00" else time.fromisoformat(closes)
+    try:
+        return time.fromisoformat(opens), None if closes == "24:00" else time.fromisoformat(closes)
+    except ValueError:
+        raise ValueError('no such time of day; hours are written "08:30-16:30"') from None
 
 
 Hours = tuple[Annotated[Any, BeforeValidator(_interval)], ...]

@@ -33,7 +33,7 @@ def test_an_address_of_a_database_is_taken_as_it_is(url):
 @pytest.mark.parametrize("url", BAD)
 def test_what_is_no_address_of_a_database_is_told_at_the_start(url):
     """By the name of its key, and without what may be a password."""
-    with pytest.raises(BadSettings, match=r"storage url: .*postgresql.*") as bad:
+    with pytest.raises(BadSettings, match=r"storage. url: .*postgresql.*") as bad:
         reading.load(SHIPPED, storage={"url": url})
     assert url not in str(bad.value)
 
