@@ -10,6 +10,7 @@ from counter import (  # noqa: F401  (they add their views)
     day_end,
     desk,
     devices,
+    gone_services,
     line,
     messages,
     reports,

@@ -108,7 +108,9 @@ def _days_and_filters() -> dict[str, Any]:
     first, last = _day("first", _today()), _day("last", _today())
     first, last = min(first, last), max(first, last)
     first = max(first, last - timedelta(days=reports.LONGEST_DAYS - 1))
-    desk, service = request.args.get("desk", ""), request.args.get("service", "")
+    settings = context.settings()
+    desk = settings.present_desk(request.args.get("desk", ""))
+    service = settings.present_service(request.args.get("service", ""))
     return {
         "first": first,
         "last": last,

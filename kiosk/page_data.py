@@ -70,7 +70,6 @@ def number(office: Office, data: TicketBoard) -> dict[str, Any]:
         "ticket": ticket,
         "desks": data["desks"],
         "also": data["also"],
-        "service": services[ticket["service"]],
         "later": spoken.get().listing(later) if later else "",
         "expected": _wait(office, ticket["service"], ticket["ahead"] or 0, served),
         "no_desk": not served.open_desks_of(ticket["service"]),
@@ -101,7 +100,9 @@ def _for_templates(state: Any) -> None:
 
 
 def _wait(office: Office, slug: str, ahead: int, served: Served) -> estimate.Wait:
-    return estimate.wait(ahead, office.settings.services[slug].minutes, len(served.open_desks_of(slug)))
+    service = office.settings.services.get(slug)
+    # A ticket may be older than a config.toml that no longer has its service.
+    return estimate.wait(ahead, service.minutes if service else 0, len(served.open_desks_of(slug)))
 
 
 def _no_paper(office: Office, printer: str | None) -> bool:

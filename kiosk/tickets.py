@@ -55,7 +55,7 @@ def choose_priority(slug: str) -> str:
 @limiter.limit(kiosk_acts, key_func=of_this_kiosk)
 def take() -> Any:
     """Give the ticket and show its number."""
-    slug = request.form.get("service", "")
+    slug = context.settings().present_service(request.form.get("service", ""))
     later = _later(slug, request.form.getlist("and"))
     group = _group(request.form.get("group", ""))
     try:
@@ -92,7 +92,7 @@ def _confirmation(slug: str, later: list[str], refused: str | None = None, key: 
 
 def _later(slug: str, given: list[str]) -> list[str]:
     """The services after the first, each once. Refuses with `not_found`."""
-    services = context.settings().services
+    services, given = context.settings().services, list(map(context.settings().present_service, given))
     if slug not in services or any(each not in services for each in given):
         raise Refusal("not_found")
     return [each for each in dict.fromkeys(given) if each != slug]

@@ -24,6 +24,7 @@ from queue_core.live.realtime import Realtime
 from queue_core.live.socket_input import guard_sockets, plain_websockets
 from queue_core.web import (
     auth,
+    context,
     devices,
     errors,
     i18n,
@@ -71,6 +72,7 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
 
     request_log.register(app, lines=settings.server.log_requests)
     i18n.register(app)
+    app.url_value_preprocessor(context.present_names)
     app.before_request(auth.guard_api)
     app.before_request(unreadable.refuse_unreadable)
     app.before_request(pages.language_from_query)

@@ -43,6 +43,7 @@ from tests import databases
 
 SHIPPED = Path(__file__).parent.parent / "config.toml"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+CLOSED_AT_MIDNIGHT = {day: ["00:01-23:59"] for day in DAYS}
 ROUND_THE_CLOCK = {day: ["00:00-24:00"] for day in DAYS}
 ZONE = ZoneInfo("Europe/Bucharest")
 TUESDAY = date(2026, 3, 10)
@@ -72,8 +73,9 @@ class Clock:
 
 
 def shipped(folder: Path, **changes: Any) -> Settings:
-    """The shipped office, open round the clock and kept in a folder. `changes` are whole sections."""
-    changes = {"hours": ROUND_THE_CLOCK, "holiday": []} | changes
+    """The shipped office, open but for two minutes around midnight, so that its days end; kept in a folder.
+    `changes` are whole sections."""
+    changes = {"hours": CLOSED_AT_MIDNIGHT, "holiday": []} | changes
     storage = changes.get("storage", {})
     changes["storage"] = (
         {"folder": str(folder)} | storage | {"url": storage.get("url") or databases.of(folder)}

@@ -14,10 +14,12 @@ would do, and leaves nothing behind either. The office's listeners are told of e
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
+from inspect import signature
 from typing import Any, Concatenate, ParamSpec
 
 from queue_core.actions.acting import Acting, Answer
-from queue_core.actions.day_end import end_of_day
+from queue_core.actions.day_end import end_of_day, open_turn
+from queue_core.actions.old_names import asked_by_present_names
 from queue_core.actions.once import Once, remember, remembered
 from queue_core.actions.telling import tell
 from queue_core.data.db import ACTS, Office
@@ -38,6 +40,8 @@ def act(
     The last three cannot be said in a type; a plugin of the type checker (tests/types/acts.py) adds them.
     """
 
+    its = signature(function)
+
     @wraps(function)
     def run(
         office: Office,
@@ -53,6 +57,7 @@ def act(
             if given is None:
                 acting = Acting(office, db, now)
                 _turn_the_day(acting)
+                args, asked = asked_by_present_names(office.settings, its, args, asked)
                 given = _outcome(function, acting, *args, by=by, **asked)
                 tell(acting)
                 acting.close()
@@ -79,13 +84,16 @@ def _outcome(function: Callable[..., Answer], acting: Acting, *args: Any, **aske
 
 
 def _turn_the_day(acting: Acting) -> None:
-    """End the day before, ahead of the first act of a new local day.
+    """Turn the day, ahead of the first act of a new local day.
 
-    A clock that trembles around midnight ends no day twice; one that was wrong by more and was set right
+    A clock that trembles around midnight turns no day twice; one that was wrong by more and was set right
     gets its day back.
     """
     if acting.today > acting.day_on:
-        end_of_day(acting, acting.day_on, by="system")
+        if acting.settings.opening.is_open_over(acting.day_on, acting.today - timedelta(days=1)):
+            open_turn(acting, acting.day_on, by="system")
+        else:
+            end_of_day(acting, acting.day_on, by="system")
         acting.day_on = acting.today
     elif acting.settings.opening.local_day(acting.now + MIDNIGHT_TOLERANCE) < acting.day_on:
         acting.day_on = acting.today

@@ -17,6 +17,7 @@ from queue_core.data.rows import TicketRow
 
 SYSTEM = "system"
 MOMENT = timedelta(microseconds=1)
+CLOCK_TOLERANCE = timedelta(hours=1)
 
 
 class Unsaid(Enum):
@@ -73,6 +74,8 @@ class Acting:
         self.last_arrival_at: datetime = row.last_arrival_at
         self.day_on: date = row.day_on
         self.day_seq: int = row.day_seq
+        self.figures_seq: int = row.figures_seq
+        self.at = _at(now, row.last_at)
         self.written: list[dict[str, Any]] = []
         self._booked: set[int] = set()
         self._desks: set[str] = set()
@@ -98,7 +101,7 @@ class Acting:
             {
                 "office_id": self.office.id,
                 "seq": self.last_seq,
-                "at": self.now,
+                "at": self.at,
                 "event": event,
                 "ticket_id": ticket.id if ticket is not None else None,
                 "number": ticket.number if ticket is not None else None,
@@ -142,12 +145,28 @@ class Acting:
                     "arrival": self.last_arrival_at,
                     "day": self.day_on,
                     "began": self.day_seq,
+                    "written": self.at,
+                    "figures": self.figures_seq,
                 },
             )
 
 
+def _at(now: datetime, last: datetime | None) -> datetime:
+    """When this act's events are written, never before the last one that is there.
+
+    Processes wait for each other, and take their `now` before they do; and a clock is set back. One that is
+    set back by more than CLOCK_TOLERANCE was wrong: the events tell the right time from then on.
+    """
+    return last if last is not None and now < last <= now + CLOCK_TOLERANCE else now
+
+
 _THE_OFFICE = select(
-    offices.c.last_seq, offices.c.last_arrival_at, offices.c.day_on, offices.c.day_seq
+    offices.c.last_seq,
+    offices.c.last_arrival_at,
+    offices.c.day_on,
+    offices.c.day_seq,
+    offices.c.last_at,
+    offices.c.figures_seq,
 ).where(offices.c.id == bindparam("office"))
 _LATEST_CHANGE = select(func.max(appointment.c.changed_at)).where(
     appointment.c.office_id == bindparam("office")
@@ -171,5 +190,7 @@ _KEEP = (
         last_arrival_at=bindparam("arrival"),
         day_on=bindparam("day"),
         day_seq=bindparam("began"),
+        last_at=bindparam("written"),
+        figures_seq=bindparam("figures"),
     )
 )

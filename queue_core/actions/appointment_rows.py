@@ -88,10 +88,15 @@ def with_digits(stated: dict[str, Any]) -> dict[str, Any]:
 
 
 def has_arrived(acting: Acting, row: AppointmentRow, day: date) -> bool:
-    """Whether the appointment's visitor came on that day, whatever was said of the appointment since."""
+    """Whether the appointment's visitor came on that day, or for it before its midnight, whatever was said of
+    the appointment since."""
     if row.ticket_id is None:
         return False
-    return acting.db.execute(_TICKET_DAY, {"ticket": row.ticket_id}).scalar_one_or_none() == day
+    ticket = acting.db.execute(_TICKET_DAY, {"ticket": row.ticket_id}).one_or_none()
+    if ticket is None:
+        return False
+    for_day = acting.settings.opening.local_day(ticket.slot_at) if ticket.slot_at else None
+    return day in (ticket.day_on, for_day)
 
 
 def slot(acting: Acting, slot_at: datetime) -> dict[str, Any]:
@@ -173,7 +178,7 @@ _HEARD = (
 _FIND = select(appointments).where(
     appointments.c.office_id == bindparam("office"), appointments.c.reference == bindparam("given")
 )
-_TICKET_DAY = select(tickets.c.day_on).where(tickets.c.id == bindparam("ticket"))
+_TICKET_DAY = select(tickets.c.day_on, tickets.c.slot_at).where(tickets.c.id == bindparam("ticket"))
 _AS_REFERENCE = select(appointments.c.reference, appointments.c.slot_on).where(
     appointments.c.office_id == bindparam("office"),
     appointments.c.asked_for == bindparam("given"),

@@ -39,7 +39,7 @@ def check_in(
     `also` are their numbers. Slips come out of `printer`, else the default one. A second check-in answers the
     same ticket, and prints only when `duplicate` is asked for and the slip was not ordered again before: the
     third paper is the staff's to give (`slips.order_again`). Refuses with `unknown_appointment`,
-    `appointment_cancelled`, `wrong_day`, `already_used`, `unknown_service`.
+    `appointment_cancelled`, `wrong_day`, `already_used`, `service_gone`.
     """
     booked = _look_up(acting, code) if appointment is None else _by_id(acting, appointment)
     if booked.ticket_id is not None:
@@ -48,9 +48,10 @@ def check_in(
             return _again(acting, booked, ticket, duplicate, printer, by)
         if ticket.day_on == acting.today or booked.state == ARRIVED:
             raise states.TICKET.refusal("check_in_again", ticket.state, number=ticket.number)
-    arrival.may_check_in(booked.state, booked.slot_on, acting.today, booked.slot_at)
+    is_near = _is_near(acting, booked)
+    arrival.may_check_in(booked.state, booked.slot_on, acting.today, booked.slot_at, is_near=is_near)
     if booked.service not in acting.settings.services:
-        raise Refusal("unknown_service", service=booked.service)
+        raise Refusal("service_gone", service=booked.service)
     answer = _arrive(acting, booked, printer, by)
     for other in parties.still_to_come(acting, booked):
         _arrive(acting, other, printer, by)
@@ -117,6 +118,17 @@ def _arrive(acting: Acting, booked: AppointmentRow, printer: str | None, by: str
     return answer
 
 
+def _is_near(acting: Acting, booked: AppointmentRow) -> bool:
+    """Whether now is from `early_minutes` before the slot to `grace_minutes` after it, and the office is open
+    over the midnight between."""
+    line = acting.settings.line
+    joins_at = booked.slot_at - timedelta(minutes=line.early_minutes)
+    if not joins_at <= acting.now <= booked.slot_at + timedelta(minutes=line.grace_minutes):
+        return False
+    days = sorted((booked.slot_on, acting.today))
+    return acting.settings.opening.is_open_over(days[0], days[1] - timedelta(days=1))
+
+
 def _again(
     acting: Acting, booked: AppointmentRow, ticket: TicketRow, duplicate: bool, printer: str | None, by: str
 ) -> Answer:
@@ -153,7 +165,7 @@ def _look_up(acting: Acting, code: str) -> AppointmentRow:
                 found,
                 key=lambda row: (
                     entered not in (row.code, row.reference),
-                    row.slot_on != acting.today,
+                    row.slot_on != acting.today and not _is_near(acting, row),
                     row.state == CANCELLED,
                     row.code != key,
                     abs(row.slot_at - acting.now),

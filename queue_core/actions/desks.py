@@ -76,9 +76,11 @@ def close(acting: Acting, desk: str, *, by: str) -> Answer:
 
 def desk_row(acting: Acting, desk: str) -> DeskRow:
     """A desk of this office. Refuses with `unknown_desk`."""
-    if desk not in acting.settings.desks:
+    params = {"office": acting.office.id, "name": desk}
+    row = acting.db.execute(_DESK, params).one_or_none() if desk in acting.settings.desks else None
+    if row is None:
         raise Refusal("unknown_desk", desk=desk)
-    return acting.db.execute(_DESK, {"office": acting.office.id, "name": desk}).one()
+    return row
 
 
 def _become(

@@ -124,11 +124,14 @@ def _put(
     if known and known.erased_at:
         name = phone = None
     # Name and phone are compared themselves: no trace of them is to outlive them.
-    said = _digest(slug, slot_at, minutes, language, state, code)
+    said, *before = [
+        _digest(name, slot_at, minutes, language, state, code)
+        for name in acting.settings.names_of_service(slug)
+    ]
     revision = _revision(said, sequence, updated_at, uid)
     if known and _is_older(sequence, updated_at, known):
         return Answer(appointment_rows.data(acting, known))
-    if known and known.stated == said and (known.name, known.phone) == (name, phone):
+    if known and known.stated in (said, *before) and (known.name, known.phone) == (name, phone):
         if any(getattr(known, key) != value for key, value in revision.items()):
             appointment_rows.note(acting, known, revision)
         return Answer(appointment_rows.data(acting, known))

@@ -1,11 +1,15 @@
 """Making the office's own rows, once and whenever config.toml names new desks."""
 
+import logging
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
 
+from queue_core.actions import names
+from queue_core.actions.acting import SYSTEM
 from queue_core.actions.day_end import keep_missing
 from queue_core.data.db import Office, Storage, database
+from queue_core.data.left_behind import left_behind
 from queue_core.data.migrations import migrate
 from queue_core.data.office import desk as desks
 from queue_core.data.office import office as offices
@@ -13,6 +17,21 @@ from queue_core.data.prints import print_job as jobs
 from queue_core.rules.desk_states import DESK
 from queue_core.rules.slip_states import SLIP
 from queue_core.settings.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+def ready(office: Office, now: datetime) -> None:
+    """Follow the names of config.toml, as a server does at its start, and tell the log of services that are
+    gone though somebody still waits for them."""
+    names.follow(office, by=SYSTEM, now=now)
+    with office.storage.reading() as db:
+        for each in left_behind(db, office.id, office.settings):
+            log.warning(
+                "The service %s is no longer in config.toml: open tickets %s, appointments to come %s. "
+                "A supervisor can send them to another service, or `was` can rename it.",
+                *each,
+            )
 
 
 def opened(settings: Settings, now: datetime) -> Office:

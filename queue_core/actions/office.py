@@ -1,12 +1,13 @@
 """What a supervisor does to the whole office: its intake, its day, the notices on TVs and kiosks."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
-from queue_core.actions.day_end import end_of_day
+from queue_core.actions.day_end import end_of_day, miss
 from queue_core.data.office import intake, notice
 from queue_core.rules import limits
 from queue_core.rules.refusals import Refusal
@@ -33,7 +34,10 @@ def end_day(acting: Acting, *, by: str) -> Answer:
 
 @act
 def turn_the_day(acting: Acting, *, by: str) -> Answer:
-    """Nothing of its own: like every act it ends yesterday first, if that has not been done."""
+    """Like every act it turns the day first, if that has not been done. Besides, appointments of before
+    midnight are missed once their grace is over, in an office that stays open."""
+    grace = timedelta(minutes=acting.settings.line.grace_minutes)
+    miss(acting, acting.today - timedelta(days=1), acting.now - grace, by=by)
     return Answer({"day": acting.today.isoformat()})
 
 

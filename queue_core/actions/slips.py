@@ -49,7 +49,7 @@ def release(acting: Acting, printer: str, *, by: str) -> Answer:
     """
     if printer not in acting.settings.printers:
         raise Refusal("unknown_printer", printer=printer)
-    params = {"office": acting.office.id, "name": printer, "today": acting.today, "at": acting.now}
+    params = {"office": acting.office.id, "name": printer, "at": acting.now}
     released = acting.db.execute(_RELEASE, params).rowcount
     if released:
         acting.journal("slips.released", by=by, why={"because": "at_printer", "printer": printer})
@@ -79,7 +79,7 @@ def order(
     facts: dict[str, Any] = {
         "office": settings.office.name.in_(language),
         "owner": settings.office.owner.in_(language),
-        "service": settings.services[ticket.service].name.in_(language),
+        "service": known[ticket.service].name.in_(language) if ticket.service in known else ticket.service,
         "number": ticket.number,
         "booked": policy.is_booked(ticket.rank),
         "slot_at": written(ticket.slot_at),
@@ -119,7 +119,6 @@ _RELEASE = (
         jobs.c.ticket_id.in_(
             select(tickets.c.id).where(
                 tickets.c.office_id == bindparam("office"),
-                tickets.c.day_on == bindparam("today"),
                 IS_UNFINISHED,
             )
         ),

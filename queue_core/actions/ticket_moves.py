@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from queue_core.actions.acting import UNSAID, Acting, Unsaid
@@ -17,6 +17,7 @@ from queue_core.data.journal import journal
 from queue_core.data.office import desk as desks
 from queue_core.data.queries import BEYOND_ANY_ID
 from queue_core.data.rows import TicketRow
+from queue_core.data.tickets import IS_UNFINISHED
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import searching, states
 from queue_core.rules.refusals import Refusal
@@ -39,7 +40,8 @@ def find(
     seen_at: str | None | Unsaid = UNSAID,
     seen_seq: int | Unsaid = UNSAID,
 ) -> TicketRow:
-    """A ticket by its id, or by a number of today (`A017`, or as people type it).
+    """A ticket by its id, or by its number (`A017`, or as people type it):
+    the one that lives, else today's.
 
     `seen_at` is the desk where it stood when somebody pressed, None for none; `seen_seq` the last event about
     it that was seen. Refuses with `unknown_ticket`, and with `changed` where it stands elsewhere by now, or
@@ -53,7 +55,8 @@ def find(
         row = acting.db.execute(_BY_ID, wanted).one_or_none()
     else:
         wanted = {"number": searching.number(ticket), "office": acting.office.id, "day": acting.today}
-        row = acting.db.execute(_BY_NUMBER, wanted).one_or_none()
+        living = acting.db.execute(queries.LIVING, wanted).one_or_none()
+        row = living or acting.db.execute(_BY_NUMBER, wanted).one_or_none()
     if row is None:
         raise Refusal("unknown_ticket")
     if seen_at is not UNSAID and row.desk != seen_at:
@@ -158,7 +161,7 @@ _RELEASE = (
     update(tickets)
     .where(
         tickets.c.office_id == bindparam("office"),
-        tickets.c.day_on >= bindparam("since"),
+        or_(tickets.c.day_on >= bindparam("since"), IS_UNFINISHED),
         tickets.c.line.like(bindparam("lines")),
     )
     .values(line=tickets.c.service)

@@ -4,21 +4,24 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Date, Integer, String, bindparam, insert, select, text
+from sqlalchemy import Date, Integer, String, and_, bindparam, insert, or_, select, text
 
 from queue_core.actions import screen_rows, slips
 from queue_core.actions.act import act
 from queue_core.actions.acting import UNSAID, Acting, Answer, Unsaid
 from queue_core.actions.ticket_moves import find, move, ticket_answer
+from queue_core.data import queries
 from queue_core.data.arrangement import cap_of
 from queue_core.data.devices import screen as screens
 from queue_core.data.office import counter, intake
 from queue_core.data.rows import TicketRow
+from queue_core.data.schema import Row
+from queue_core.data.tickets import CARRIED
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import numbering, policy
 from queue_core.rules.language_tags import lookup
 from queue_core.rules.refusals import Refusal
-from queue_core.rules.states import TICKET
+from queue_core.rules.states import NO_SHOW, SERVED, TICKET, UNDO_WITHIN
 from queue_core.settings.settings import Settings
 
 
@@ -57,7 +60,8 @@ def take(
         today = acting.db.execute(_INTAKE, {"office": acting.office.id, "slug": slug}).one_or_none()
         if today and today.stopped:
             raise Refusal("intake_stopped", service=slug)
-        if _is_full(acting, slug, cap_of(settings.services[slug], today.cap if today else None)):
+        cap = cap_of(settings.services[slug], today.cap if today else None)
+        if cap is not None and _given(acting, slug, today) >= cap:
             raise Refusal("cap_reached", service=slug)
     if screen is not None:
         _keep_the_pause(acting, screen)
@@ -112,14 +116,10 @@ def make(
 ) -> TicketRow:
     """Put a new ticket into the line with the next number of its series; `act` is the one that makes it."""
     known = acting.settings.services[service]
-    series = numbering.series(known.letter, booked=policy.is_booked(rank))
-    count = acting.db.execute(
-        _COUNT_ON, {"office": acting.office.id, "day": acting.today, "series": series}
-    ).scalar_one()
     values: dict[str, Any] = {
         "office_id": acting.office.id,
         "day_on": acting.today,
-        "number": numbering.number(series, count),
+        "number": _next_number(acting, numbering.series(known.letter, booked=policy.is_booked(rank))),
         "service": service,
         "origin": origin,
         "language": language,
@@ -135,6 +135,23 @@ def make(
     return acting.db.execute(_MAKE, values).one()
 
 
+def _next_number(acting: Acting, series: str) -> str:
+    """The next number of a series today that no ticket of another day has, or may have again."""
+    params = {"office": acting.office.id}
+    missed_since = acting.now - timedelta(minutes=acting.settings.line.return_minutes)
+    ended_since = {"missed": missed_since, "served": acting.now - UNDO_WITHIN}
+    # Tickets of today's own series have other numbers anyway.
+    reaches_back = acting.settings.opening.local_day(min(ended_since.values())) < acting.today
+    while True:
+        count_on = params | {"day": acting.today, "series": series}
+        number = numbering.number(series, acting.db.execute(_COUNT_ON, count_on).scalar_one())
+        if acting.db.execute(queries.LIVING, params | {"number": number}).first():
+            continue
+        back = params | ended_since | {"number": number, "first": acting.today - CARRIED}
+        if not (reaches_back and acting.db.execute(_MAY_COME_BACK, back).first()):
+            return number
+
+
 def _keep_the_pause(acting: Acting, screen: str) -> None:
     """One ticket at a time from one screen, then a pause. Refuses with `one_at_a_time`."""
     last = screen_rows.instant_of(acting, screen, screens.c.ticket_at)
@@ -144,13 +161,12 @@ def _keep_the_pause(acting: Acting, screen: str) -> None:
     screen_rows.keep(acting, screen, ticket_at=acting.now)
 
 
-def _is_full(acting: Acting, service: str, cap: int | None) -> bool:
-    """Whether the day's tickets that begin with a service have all been given."""
-    if cap is None:
-        return False
+def _given(acting: Acting, service: str, today: Row | None) -> int:
+    """How many of the day's tickets that begin with a service have been given."""
     letter = acting.settings.services[service].letter
     params = {"office": acting.office.id, "day": acting.today, "letter": letter}
-    return (acting.db.execute(_GIVEN, params).scalar_one_or_none() or 0) >= cap
+    counted = acting.db.execute(_GIVEN, params).scalar_one_or_none() or 0
+    return counted + ((today.given_before if today else None) or 0)
 
 
 def known_language(settings: Settings, language: str | None) -> str:
@@ -166,7 +182,7 @@ def known_language(settings: Settings, language: str | None) -> str:
     return found
 
 
-_INTAKE = select(intake.c.stopped, intake.c.cap).where(
+_INTAKE = select(intake.c.stopped, intake.c.cap, intake.c.given_before).where(
     intake.c.office_id == bindparam("office"), intake.c.service == bindparam("slug")
 )
 _GIVEN = select(counter.c.count).where(
@@ -179,5 +195,14 @@ _COUNT_ON = text(
     " ON CONFLICT (office_id, day_on, series) DO UPDATE SET count = counter.count + 1 RETURNING count"
 ).bindparams(
     bindparam("office", type_=Integer), bindparam("day", type_=Date), bindparam("series", type_=String)
+)
+_MAY_COME_BACK = select(tickets.c.id).where(
+    tickets.c.office_id == bindparam("office"),
+    tickets.c.number == bindparam("number"),
+    tickets.c.day_on >= bindparam("first"),
+    or_(
+        and_(tickets.c.state == NO_SHOW, tickets.c.ended_at > bindparam("missed")),
+        and_(tickets.c.state == SERVED, tickets.c.ended_at > bindparam("served")),
+    ),
 )
 _MAKE = insert(tickets).returning(tickets)

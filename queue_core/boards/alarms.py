@@ -24,6 +24,7 @@ from queue_core.boards.office_shapes import (
 from queue_core.data import queries
 from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
+from queue_core.data.left_behind import left_behind
 from queue_core.data.queries import written
 from queue_core.data.rows import DeskRow
 from queue_core.rules import policy
@@ -60,6 +61,10 @@ def for_the_supervisor(
         "desks": _oldest_first(
             {"desk": row.desk, "since": written(row.help_at)} for row in desks if row.help_at
         ),
+        "gone": [
+            {"service": each.service, "tickets": each.tickets, "appointments": each.appointments}
+            for each in left_behind(db, office.id, office.settings)
+        ],
         "unserved": _unserved(db, office, line, served, now),
         "booked": _waits(db, office, line, [policy.BOOKED], limits.booked_minutes, now),
         "waits": _waits(db, office, line, policy.NOT_BOOKED, limits.wait_minutes, now),

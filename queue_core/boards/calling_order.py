@@ -31,6 +31,7 @@ def line(
 
     Refuses with `unknown_service`, `unknown_ticket`.
     """
+    service = office.settings.present_service(service)
     if service is not None and service not in office.settings.services:
         raise Refusal("unknown_service", service=service)
     early = timedelta(minutes=office.settings.line.early_minutes)

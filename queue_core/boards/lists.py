@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import bindparam, case, select
 
 from queue_core.boards import statements
+from queue_core.boards.intake import full_now, stopped_now
 from queue_core.boards.paper import printers_now
-from queue_core.boards.parts import as_of, desks_now, full_now, notices_now, stopped_now
+from queue_core.boards.parts import as_of, desks_now, notices_now
 from queue_core.boards.shapes import Desk, JournalRow, Notice, PrinterState, Service
 from queue_core.boards.statements import DAY_SEQ
 from queue_core.data import arrangement, queries
@@ -112,8 +113,11 @@ def clerk_of(office: Office, desk: str) -> str | None:
 
 
 def language_of(office: Office, number: str) -> str | None:
-    """The language that the visitor with a number of today has chosen."""
+    """The language that the visitor with a number has chosen: the one who is here, else today's."""
     with office.storage.reading() as db:
+        living = db.execute(queries.LIVING, {"office": office.id, "number": number}).first()
+        if living is not None:
+            return str(living.language)
         return db.execute(statements.LANGUAGE, {"office": office.id, "given": number}).scalar_one_or_none()
 
 

@@ -1,5 +1,6 @@
 """The supervisor's look at the whole office: alarms, desks, services; and how the day is arranged."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, time
 
@@ -7,9 +8,10 @@ from sqlalchemy import Connection
 
 from queue_core.boards import statements, waiting_line
 from queue_core.boards.alarms import Line, for_the_supervisor, idle_since, line_now
+from queue_core.boards.intake import given_today
 from queue_core.boards.office_shapes import Arranged, DeskNow, OfficeBoard, ServiceSeen
 from queue_core.boards.paper import printers_now
-from queue_core.boards.parts import as_of, given_today, notices_now
+from queue_core.boards.parts import as_of, notices_now
 from queue_core.boards.staff_alarms import alarms
 from queue_core.data import arrangement
 from queue_core.data.arrangement import Served, cap_of
@@ -62,7 +64,7 @@ def arranged(office: Office, now: datetime) -> Arranged:
         return {
             "desks": arrangement.served(db, office).services,
             "caps": {slug: caps.get(slug) for slug in office.settings.services},
-            "given": {each.slug: given.get(each.letter, 0) for each in office.settings.service},
+            "given": given,
         }
 
 
@@ -98,7 +100,9 @@ def _services(db: Connection, office: Office, line: Line, served: Served, now: d
     today = hours.local_day(now)
     midnight = datetime.combine(today, time(), hours.zone)
     params = {"office": office.id, "day": today, "since": midnight}
-    finished = {slug: count for slug, count in db.execute(statements.FINISHED, params)}
+    finished: Counter[str] = Counter()
+    for slug, count in db.execute(statements.FINISHED, params):
+        finished[office.settings.present_service(slug)] += count
     missed = {slug: count for slug, count in db.execute(statements.MISSED, params)}
     intake = {row.service: row for row in db.execute(statements.INTAKE, {"office": office.id})}
     given = given_today(db, office, now)
@@ -115,7 +119,7 @@ def _services(db: Connection, office: Office, line: Line, served: Served, now: d
                 "slug": service.slug,
                 "stopped": bool(row and row.stopped),
                 "cap": cap_of(service, row.cap if row else None),
-                "given": given.get(service.letter, 0),
+                "given": given[service.slug],
                 "booked": booked,
                 "walk_in": waiting - booked,
                 "waits_since": written(first) if first and first <= now else None,

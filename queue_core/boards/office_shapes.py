@@ -26,6 +26,14 @@ class LongWait(Since):
     number: str
 
 
+class GoneService(TypedDict):
+    """A service that config.toml no longer names, with its open tickets and its appointments to come."""
+
+    service: str
+    tickets: int
+    appointments: int
+
+
 class SilentFeed(TypedDict):
     """`since` is None where the booking site was never heard."""
 
@@ -36,6 +44,7 @@ class SupervisorsAlarms(TypedDict):
     """What only the supervisor sees. `server` is `database`, `disk` or None."""
 
     desks: list[DeskAlarm]
+    gone: list[GoneService]
     unserved: list[Unserved]
     booked: list[LongWait]
     waits: list[LongWait]

@@ -15,7 +15,7 @@ from queue_core.boards.shapes import (
     TicketAtDesk,
 )
 from queue_core.data import queries
-from queue_core.data.arrangement import Served, cap_of
+from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
 from queue_core.data.queries import ticket_data, written
 from queue_core.data.rows import DeskRow, TicketRow
@@ -133,24 +133,3 @@ def desks_now(db: Connection, office: Office) -> list[Desk]:
         }
         for desk, services in Served.of(office.settings, known.values()).services.items()
     ]
-
-
-def stopped_now(db: Connection, office: Office) -> set[str]:
-    return set(db.execute(statements.STOPPED, {"office": office.id}).scalars())
-
-
-def full_now(db: Connection, office: Office, now: datetime) -> set[str]:
-    """The services of which all of the day's tickets have been given."""
-    caps = {row.service: row.cap for row in db.execute(statements.INTAKE, {"office": office.id})}
-    given = given_today(db, office, now)
-    limits = {
-        service.slug: (cap_of(service, caps.get(service.slug)), given.get(service.letter, 0))
-        for service in office.settings.service
-    }
-    return {slug for slug, (cap, count) in limits.items() if cap is not None and count >= cap}
-
-
-def given_today(db: Connection, office: Office, now: datetime) -> dict[str, int]:
-    """How many tickets of each series have been given today."""
-    params = {"office": office.id, "day": office.settings.opening.local_day(now)}
-    return {series: count for series, count in db.execute(statements.GIVEN, params)}

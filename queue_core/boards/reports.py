@@ -16,6 +16,7 @@ from queue_core.concurrency import breathe
 from queue_core.data import summaries
 from queue_core.data.db import Office
 from queue_core.data.office import office as offices
+from queue_core.data.old_names import under_present_names
 from queue_core.rules import figures, visits
 from queue_core.rules.figures import Cell, Figures
 
@@ -141,12 +142,18 @@ def _read(
 ) -> Iterator[tuple[date, list[Cell]]]:
     """Each day with its cells, in order; with `ended` only days that are over."""
     with office.storage.reading() as db:
-        today = db.execute(select(offices.c.day_on).where(offices.c.id == office.id)).scalar_one()
+        wanted = select(offices.c.day_on, offices.c.figures_seq).where(offices.c.id == office.id)
+        today, figures_seq = db.execute(wanted).one()
         kept = summaries.kept(db, office.id, first, last, figures.MADE_BY)
         days = [
             day for day in summaries.days_with_tickets(db, office.id, first, last) if day < today or not ended
         ]
-        fresh = {day: _reckoned(db, office, day) for day in days if day >= today or day not in kept}
+        changed = {day for day in summaries.days_told_of(db, office.id, figures_seq) if day in kept}
+        fresh = {
+            day: _reckoned(db, office, day)
+            for day in days
+            if day >= today or day not in kept or day in changed
+        }
     for day in days:
         yield day, fresh[day] if day in fresh else figures.read(kept[day])
         breathe()
@@ -154,5 +161,5 @@ def _read(
 
 def _reckoned(db: Connection, office: Office, day: date) -> list[Cell]:
     tickets = summaries.tickets_of(db, office.id, day)
-    told = visits.visits(summaries.events_of(db, office.id, list(tickets)), tickets)
-    return figures.cells(told, office.settings.zone)
+    events = under_present_names(office.settings, summaries.events_of(db, office.id, list(tickets)))
+    return figures.cells(visits.visits(events, tickets), office.settings.zone)

@@ -30,6 +30,7 @@ from queue_core.data import arrangement, queries
 from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
 from queue_core.data.queries import BEYOND_ANY_ID, ticket_data, written
+from queue_core.data.tickets import CARRIED
 from queue_core.rules import policy, states
 from queue_core.rules.refusals import Refusal
 
@@ -125,6 +126,8 @@ def desk(office: Office, name: str, now: datetime) -> DeskBoard:
         heads = queries.heads(db, office.id, served.lines_of(name))
         early = timedelta(minutes=office.settings.line.early_minutes)
         oldest = waiting_since(db, office, heads, now)
+        since = now - timedelta(minutes=office.settings.line.return_minutes)
+        returning = {"office": office.id, "name": name, "first": now.date() - CARRIED, "since": since}
         return {
             "as_of": as_of(db, office),
             "desk": name,
@@ -150,7 +153,6 @@ def desk(office: Office, name: str, now: datetime) -> DeskBoard:
             "held": [ticket_data(each, None) for each in held if each.service in services],
             "returning": [
                 ticket_data(each, None)
-                for each in db.execute(statements.NO_SHOWS, {"office": office.id, "name": name, "since": now
-                - timedelta(minutes=office.settings.line.return_minutes)})
+                for each in db.execute(statements.NO_SHOWS, returning)
             ],
         }  # fmt: skip

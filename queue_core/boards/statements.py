@@ -89,7 +89,7 @@ NO_SHOWS = (
     select(tickets)
     .where(
         OFFICE,
-        tickets.c.day_on == TODAY,
+        tickets.c.day_on >= bindparam("first"),
         tickets.c.desk == bindparam("name"),
         tickets.c.state == "no_show",
         tickets.c.ended_at >= bindparam("since"),
@@ -174,7 +174,6 @@ KEPT_BACK = (
     .join(tickets, tickets.c.id == print_job.c.ticket_id)
     .where(
         tickets.c.office_id == bindparam("office"),
-        tickets.c.day_on == TODAY,
         IS_UNFINISHED_TICKET,
         print_job.c.state == literal_column("'stale'"),
     )
@@ -186,7 +185,6 @@ UNCONFIRMED = (
     .join(tickets, tickets.c.id == print_job.c.ticket_id)
     .where(
         tickets.c.office_id == bindparam("office"),
-        tickets.c.day_on == TODAY,
         IS_UNFINISHED_TICKET,
         print_job.c.state == literal_column("'unconfirmed'"),
         ~exists().where(_LATER.c.ticket_id == print_job.c.ticket_id, _LATER.c.id > print_job.c.id),

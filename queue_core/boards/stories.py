@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, select
 from queue_core.data import summaries
 from queue_core.data.db import Office
 from queue_core.data.journal import journal
+from queue_core.data.old_names import under_present_names
 from queue_core.data.queries import BEYOND_ANY_ID
 from queue_core.data.rows import EventRow, TicketRow
 from queue_core.data.tickets import ticket as tickets
@@ -80,7 +81,7 @@ def exceptions(office: Office, day: date) -> list[Deviation]:
         rows = db.execute(_EXCEPTIONAL, params).all()
     return [
         Deviation(kind, row)
-        for row in sorted(rows, key=lambda row: row.seq)
+        for row in under_present_names(office.settings, sorted(rows, key=lambda row: row.seq))
         if row.ticket_id in of_the_day
         for kind in EXCEPTIONS
         if kind.is_told_by(row.event, row.why)
@@ -89,7 +90,8 @@ def exceptions(office: Office, day: date) -> list[Deviation]:
 
 def _story(db: Connection, office: Office, ticket: TicketRow) -> Story:
     params = {"office": office.id, "least": ticket.id, "most": ticket.id}
-    events = sorted(db.execute(_EVENTS, params), key=lambda row: row.seq)
+    rows = sorted(db.execute(_EVENTS, params), key=lambda row: row.seq)
+    events = under_present_names(office.settings, rows)
     told = visits(events, {ticket.id: ticket})
     return Story(ticket, events, [_wait(db, office, ticket, visit) for visit in told])
 
@@ -102,7 +104,7 @@ def _wait(db: Connection, office: Office, ticket: TicketRow, visit: Visit) -> Wa
         "office": office.id,
         "after": visit.since_seq,
         "until": visit.until_seq or BEYOND_ANY_SEQ,
-        "slug": visit.service,
+        "slugs": office.settings.names_of_service(visit.service),
         "mine": ticket.id,
         "most": MOST_BEFORE,
     }
@@ -116,7 +118,9 @@ def _wait(db: Connection, office: Office, ticket: TicketRow, visit: Visit) -> Wa
             (row.taken_at, row.ticket_id) < (ticket.taken_at, ticket.id),
             row.slot_at is not None and row.taken_at > row.slot_at + grace,
         )
-        for row in _that_stood(reversed(db.execute(_CALLS, params).all()))
+        for row in _that_stood(
+            under_present_names(office.settings, reversed(db.execute(_CALLS, params).all()))
+        )
         if row.at >= joined_at
     ]
     return Wait(visit.service, visit.since, joined_at, visit.called_at, visit.desk, before)
@@ -166,7 +170,7 @@ _CALLS = (
         journal.c.seq > bindparam("after"),
         journal.c.seq < bindparam("until"),
         journal.c.event.in_(["ticket.called", "ticket.put_back"]),
-        journal.c.service == bindparam("slug"),
+        journal.c.service.in_(bindparam("slugs", expanding=True)),
         journal.c.ticket_id != bindparam("mine"),
     )
     .order_by(journal.c.seq.desc())

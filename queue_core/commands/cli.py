@@ -7,14 +7,13 @@ from typing import Any
 import click
 
 from queue_core import clock, logs
-from queue_core.actions import staff as staff_acts
 from queue_core.commands.agent import print_agent
 from queue_core.commands.feed import appointments, privacy
-from queue_core.commands.shell import BY, fail, lobby, with_config, with_office
+from queue_core.commands.shell import fail, lobby, with_config
 from queue_core.commands.staff import staff
 from queue_core.commands.storage import storage
+from queue_core.commands.tokens import token
 from queue_core.data import backups
-from queue_core.data.db import Office
 from queue_core.settings import settings as reading
 
 __all__ = ["lobby"]
@@ -35,6 +34,7 @@ def serve(config: str | None, host: str | None, port: int | None) -> None:
     logs.say(settings.server.log)
     texts.load(settings)
     office = founding.opened(settings, clock.now())
+    founding.ready(office, clock.now())
 
     def ready(_app: Any, address: str) -> None:
         click.echo(f"Lobby is open at {address}/")
@@ -113,35 +113,6 @@ def doctor(settings: reading.Settings) -> None:
         fail(f"{care} of these need care" if care > 1 else "one of these needs care")
 
 
-@lobby.group()
-def token() -> None:
-    """Tokens for devices and feeds."""
-
-
-@token.command("add")
-@click.argument("name")
-@click.option("--scope", required=True, type=click.Choice(staff_acts.SCOPES))
-@click.option(
-    "--printer",
-    help="Whose slips a kiosk's screen, or its printing program, has; default: the first, or all.",
-)
-@with_office
-def add_token(office: Office, name: str, scope: str, printer: str | None) -> None:
-    """Add a token; it is shown once, alone on the last line."""
-    secret = staff_acts.new_token()
-    staff_acts.add_token(
-        office,
-        name,
-        scope=scope,
-        token_digest=staff_acts.digest(secret),
-        printer=printer,
-        by=BY,
-        now=clock.now(),
-    )
-    click.echo(f"Token {name}, scope {scope}; it is shown this once:")
-    click.echo(secret)
-
-
 @lobby.command()
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @with_config
@@ -187,3 +158,4 @@ lobby.add_command(print_agent)
 lobby.add_command(privacy)
 lobby.add_command(staff)
 lobby.add_command(storage)
+lobby.add_command(token)

@@ -13,6 +13,8 @@ office = Table(
     Column("last_arrival_at", Instant, nullable=False),
     Column("day_on", Date, nullable=False),
     Column("day_seq", Integer, nullable=False, default=0),
+    Column("last_at", Instant),
+    Column("figures_seq", Integer, nullable=False, default=0, server_default="0"),
     Column("told_seq", Integer),
     Column("marked_seq", Integer, nullable=False, default=0),
     Column("feed_at", Instant),
@@ -20,11 +22,11 @@ office = Table(
     Column("ends_at", Instant),
     Column("ends_by", String(80)),
 )
-"""`last_seq` numbers the last event, `day_seq` the one that ended the day before `day_on`, `told_seq` the
-last one that the booking site was told of, `marked_seq` the last one that no longer says which clerk acted;
-`feed_at` is when the booking site was last heard, `webhook_gone_at` when it said that it wants to hear no
-more; `ends_at` is when the announced end of the day comes, where one is announced, and `ends_by` who
-announced it.
+"""`last_seq` numbers the last event, which was written at `last_at`; `day_seq` the one that last ended a day
+for everybody, `figures_seq` the one up to which the figures of past days are kept, `told_seq` the last that
+the booking site was told of, `marked_seq` the last that no longer says which clerk acted; `feed_at` is when
+the booking site was last heard, `webhook_gone_at` when it said that it wants to hear no more; `ends_at` is
+when the announced end of the day comes, where one is announced, and `ends_by` who announced it.
 """
 
 desk = Table(
@@ -50,8 +52,27 @@ intake = Table(
     Column("service", String(limits.SLUG.most), primary_key=True),
     Column("stopped", Boolean, nullable=False),
     Column("cap", Integer),
+    Column("given_before", Integer),
 )
-"""`cap` is how many walk-ins get a ticket on this day: 0 is no limit, empty what config.toml says."""
+"""`cap` is how many walk-ins get a ticket on this day: 0 is no limit, empty what config.toml says.
+`given_before` is what the count of the service's letter lacks of its tickets of this day, where the letter
+was another service's, or its own was another letter.
+"""
+
+service = Table(
+    "service",
+    metadata,
+    Column("office_id", Key, primary_key=True, autoincrement=False),
+    Column("slug", String(limits.SLUG.most), primary_key=True),
+    Column("letter", String(1)),
+    Column("gone_on", Date),
+    Column("settled", Boolean, nullable=False),
+)
+"""The services that config.toml named at the last start, and before.
+
+`gone_on` is the day since when it no longer does, `settled` that no ticket and no appointment to come is left
+of such a service.
+"""
 
 notice = Table(
     "notice",

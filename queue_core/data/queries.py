@@ -21,7 +21,7 @@ from sqlalchemy import (
 from queue_core.data.journal import journal
 from queue_core.data.rows import AppointmentRow, TicketRow
 from queue_core.data.shapes import AppointmentData, TicketData
-from queue_core.data.tickets import IS_AT_DESK, IS_WAITING, ticket
+from queue_core.data.tickets import IS_AT_DESK, IS_UNFINISHED, IS_WAITING, ticket
 from queue_core.rules.policy import COUNTED_TO, NOT_BOOKED, RANKS, Place
 
 DESK_LINE = "@"
@@ -158,6 +158,10 @@ def written(instant: datetime | None) -> str | None:
     return instant.isoformat() if instant else None
 
 
+LIVING = select(ticket).where(
+    ticket.c.office_id == bindparam("office"), ticket.c.number == bindparam("number"), IS_UNFINISHED
+)
+"""The ticket with a number that has not ended, of whichever day."""
 _WAITING_IN_SERVICE = (
     ticket.c.office_id == bindparam("office"),
     ticket.c.service == bindparam("service"),

@@ -4,6 +4,7 @@
 person. A text to the database, so that whoever reads a year may choose when to take it apart.
 """
 
+import json
 from collections.abc import Sequence
 from datetime import date
 
@@ -60,6 +61,12 @@ def kept_days(db: Connection, office_id: int, made_by: int) -> set[date]:
     return set(db.execute(_KEPT_DAYS, {"office": office_id, "edition": made_by}).scalars())
 
 
+def kept_with(db: Connection, office_id: int, name: str, made_by: int) -> Sequence[Row]:
+    """The days whose cells, as this edition has kept them, may be of a service or a desk of this name."""
+    wanted = _ALL_KEPT.where(summary.c.cells.contains(json.dumps(name), autoescape=True))
+    return db.execute(wanted, {"office": office_id, "edition": made_by}).all()
+
+
 def keep(db: Connection, office_id: int, day: date, made_by: int, cells: str) -> None:
     """Keep a day's cells, in place of what was kept of it."""
     db.execute(_FORGET, {"office": office_id, "day": day})
@@ -101,6 +108,9 @@ _KEPT = select(summary.c.day_on, summary.c.cells).where(
     summary.c.office_id == bindparam("office"),
     summary.c.day_on.between(bindparam("first"), bindparam("last")),
     summary.c.made_by == bindparam("edition"),
+)
+_ALL_KEPT = select(summary).where(
+    summary.c.office_id == bindparam("office"), summary.c.made_by == bindparam("edition")
 )
 _KEPT_DAYS = select(summary.c.day_on).where(
     summary.c.office_id == bindparam("office"), summary.c.made_by == bindparam("edition")

@@ -11,6 +11,8 @@ A ticket for several services stands in the line of one at a time; `later` names
 Tickets of one visitor who checked in several appointments share a `party`: no two of them are at desks.
 """
 
+from datetime import timedelta
+
 from sqlalchemy import JSON, Column, Date, Index, Integer, String, Table, column, text
 
 from queue_core.data.schema import Instant, Key, metadata
@@ -21,6 +23,9 @@ IS_AT_DESK = text("state IN ('called', 'serving')")
 IS_UNFINISHED = text("state IN ('waiting', 'called', 'serving', 'held')")
 IS_NO_SHOW = text("state = 'no_show'")
 WAS_ANNOUNCED = text("announced_seq IS NOT NULL")
+
+CARRIED = timedelta(days=7)
+"""Where the office never closes, a ticket's number and remarks are looked for among those of so many days."""
 
 ticket = Table(
     "ticket",
@@ -51,6 +56,10 @@ ticket = Table(
     Column("needs", String(40)),
     Column("lit_at", Instant),
     Index("uq_ticket_number", "office_id", "day_on", "number", unique=True),
+    Index(
+        "uq_ticket_living", "office_id", "number", unique=True,
+        sqlite_where=IS_UNFINISHED,
+    ),
     Index(
         "ix_ticket_line", "office_id", "line", "rank", "due_at", "id",
         sqlite_where=IS_WAITING,

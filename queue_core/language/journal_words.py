@@ -34,6 +34,7 @@ EVENTS = {
     "ticket.put_back": N_("put back in the line"),
     "ticket.held": N_("set aside"),
     "ticket.transferred": N_("sent on"),
+    "ticket.sent_on": N_("sent on, as its service is gone"),
     "ticket.cancelled": N_("left the line"),
     "ticket.expired": N_("not reached before the day ended"),
     "slip.ordered_again": N_("slip printed again"),
@@ -48,6 +49,8 @@ EVENTS = {
     "desk.paused": N_("desk paused"),
     "desk.closed": N_("desk closed"),
     "desk.arranged": N_("services of the desk changed"),
+    "desk.renamed": N_("desk renamed"),
+    "service.renamed": N_("service renamed"),
     "intake.stopped": N_("tickets stopped"),
     "intake.opened": N_("tickets given again"),
     "intake.limited": N_("day’s limit changed"),
@@ -67,6 +70,7 @@ EVENTS = {
     "day.end_announced": N_("end of the day announced"),
     "day.end_stopped": N_("end of the day stopped"),
     "day.ended": N_("day ended"),
+    "day.turned": N_("midnight passed, the office stays open"),
     "privacy.purged": N_("old personal data erased"),
     "privacy.erased": N_("a visitor’s data erased"),
 }
@@ -116,9 +120,7 @@ def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) 
         case "appointment":
             words = _("Appointment at %(slot)s, checked in at %(arrived)s", slot=time("slot_at"),
                       arrived=time("arrived_at"))  # fmt: skip
-            if not why["ahead_of"]:
-                return words
-            return words + "; " + _ahead_of(why["ahead_of"], language)
+            return words + ("; " + _ahead_of(why["ahead_of"], language) if why["ahead_of"] else "")
         case "arrival":
             return _("Next in order of arrival, ticket taken at %(arrived)s", arrived=time("arrived_at"))
         case "priority":
@@ -147,6 +149,12 @@ def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) 
                 "on_time": _("Checked in on time"),
                 "late": _("Checked in late"),
             }[why["arrival"]]
+        case "renamed":
+            return _("%(before)s is called %(now)s now", before=why["from"], now=why["to"])
+        case "desk_gone":
+            return _("Desk %(desk)s is no longer in the settings", desk=why["desk"])
+        case "service_gone":
+            return _("The service “%(service)s” is no longer in the settings", service=why["from_service"])
         case "transferred" if "to_desk" in why:
             return _("Sent to desk %(desk)s", desk=why["to_desk"])
         case "transferred":
@@ -179,7 +187,7 @@ def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) 
             return _("Account “%(login)s”: %(role)s", login=why["login"], role=_(role))
         case "account":
             return _("Account “%(login)s”", login=why["login"])
-        case "asked" | "schedule" | "asked_by_visitor" | "next_called":
+        case "asked" | "day_turned" | "schedule" | "asked_by_visitor" | "next_called":
             return None
         case "ends_at":
             return _("Ends at %(time)s", time=time("ends_at"))

@@ -15,8 +15,7 @@ def light(office: Office, number: str, *, called_at: datetime, now: datetime) ->
 
     `called_at` is the instant of the call as the TV's board has it.
     """
-    day = office.settings.opening.local_day(now)
-    params = {"office": office.id, "given": number, "called": called_at, "day": day, "at": now}
+    params = {"office": office.id, "given": number, "called": called_at, "at": now}
     with office.changing() as (db, changed):
         if db.execute(_LIGHT, params).rowcount:
             changed.add(SCREENS)
@@ -26,7 +25,6 @@ _LIGHT = (
     update(tickets)
     .where(
         tickets.c.office_id == bindparam("office"),
-        tickets.c.day_on == bindparam("day"),
         tickets.c.number == bindparam("given"),
         tickets.c.announced_at == bindparam("called"),
         tickets.c.lit_at.is_(None),

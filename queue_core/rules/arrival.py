@@ -43,9 +43,10 @@ def arrive(
     return Arrival(when, "appointment", policy.BOOKED, slot_at, max(joins_at, now))
 
 
-def may_check_in(state: str, slot_on: date, today: date, slot_at: datetime) -> None:
+def may_check_in(state: str, slot_on: date, today: date, slot_at: datetime, *, is_near: bool = False) -> None:
     """Refuse a check-in that no arrival time can mend: `appointment_cancelled`, or `wrong_day` with the `day`
-    and time of the slot."""
+    and time of the slot. A slot that `is_near`, over a midnight on which the office stays open, is no other
+    day's."""
     APPOINTMENT.after("check_in", state)
-    if slot_on != today:
+    if slot_on != today and not is_near:
         raise Refusal("wrong_day", day=slot_at)

@@ -6,10 +6,10 @@ no instant, no clerk. Percentiles are exact (nearest rank).
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from queue_core.rules.visits import (
@@ -53,8 +53,12 @@ class Cell(NamedTuple):
     service_times: str
 
 
+_Names = Mapping[str, str]
+"""The names that services or desks have now, by those that they had."""
 _Key = tuple[str, str, int, int]
 """A cell's service, desk, hour, and whether booked."""
+_COUNTS_FROM = 4
+"""The place of the first count in a cell, after its key."""
 
 
 def cells(visits: Iterable[Visit], zone: ZoneInfo) -> list[Cell]:
@@ -89,6 +93,31 @@ def _cell(key: _Key, visits: list[Visit]) -> Cell:
 def _written(durations: Iterable[int | None]) -> str:
     """Durations as text, sorted, so that their order does not tell who came when."""
     return " ".join(map(str, sorted(each for each in durations if each is not None)))
+
+
+def renamed(cells: Iterable[Cell], services: _Names | None = None, desks: _Names | None = None) -> list[Cell]:
+    """The same cells with other names; those that become of one service, desk and hour are one."""
+    found: dict[_Key, Cell] = {}
+    for cell in cells:
+        service, desk = (
+            (services or {}).get(cell.service, cell.service),
+            (desks or {}).get(cell.desk, cell.desk),
+        )
+        key = (service, desk, cell.hour, cell.is_booked)
+        named = cell._replace(service=service, desk=desk)
+        found[key] = _added(found[key], named) if key in found else named
+    return [found[key] for key in sorted(found)]
+
+
+def _added(one: Cell, other: Cell) -> Cell:
+    """Two cells of one key as one: counts are added, durations put together."""
+    both: list[Any] = [*one[:_COUNTS_FROM]]
+    for each, more in zip(one[_COUNTS_FROM:], other[_COUNTS_FROM:], strict=True):
+        if isinstance(each, int) and isinstance(more, int):
+            both.append(each + more)
+        else:
+            both.append(_written(map(int, f"{each} {more}".split())))
+    return Cell(*both)
 
 
 def written(wanted: Sequence[Cell]) -> str:

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 LOOK_AHEAD_DAYS = 60
 """How far ahead the next opening is sought. An office closed for longer announces none."""
 
+MOMENT = timedelta(microseconds=1)
+
 Interval = tuple[time, time | None]
 """Opening and closing time of one local day; None stands for 24:00."""
 
@@ -46,6 +48,16 @@ class Hours:
                 if begin <= (closes or now) < end:
                     closes = end
         return closes
+
+    def is_open_over(self, first: date, last: date) -> bool:
+        """Whether the office is open over each midnight that ends a day from `first` to `last`."""
+        day = first
+        while day <= last:
+            midnight = self._instant(day + timedelta(days=1), time())
+            if self.open_until(midnight - MOMENT) is None or self.open_until(midnight) is None:
+                return False
+            day += timedelta(days=1)
+        return True
 
     def opens_next(self, now: datetime) -> datetime | None:
         """The next opening after `now`, or None within the days looked at."""

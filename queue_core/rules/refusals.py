@@ -91,6 +91,10 @@ KINDS: dict[str, Kind] = {
     "nothing_announced": Kind(
         409, N_("No end of the day is announced: it was stopped, or the day has ended.")
     ),
+    # a service that config.toml no longer names
+    "service_there": Kind(
+        409, N_("The office still has the service “%(service)s”: send its visitors on at the desks.")
+    ),
     # notices
     "bad_notice": Kind(422, N_("A notice has 1 to %(most)s letters.")),
     "too_many_notices": Kind(409, N_("No more than %(most)s notices at a time: take one down first.")),
@@ -98,6 +102,10 @@ KINDS: dict[str, Kind] = {
     "wrong_day": Kind(409, N_("This appointment is for another day: %(day)s.")),
     "appointment_cancelled": Kind(409, N_("This appointment was cancelled.")),
     "already_used": Kind(409, N_("This appointment was already used today.")),
+    "service_gone": Kind(
+        409,
+        N_("The service of this appointment is no longer here. Ask the staff: they can send you on."),
+    ),
     "bad_code": Kind(422, N_("A check-in code has six digits.")),
     "code_taken": Kind(409, N_("Another appointment has this code.")),
     # what the booking site says

@@ -11,7 +11,7 @@ import time
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any
 
@@ -33,6 +33,8 @@ from queue_core.web.errors import asks_as_program
 
 logins = LoginManager()
 EVERYTHING = "supervisor"
+LONGEST_SESSION = timedelta(hours=24)
+"""Where the office does not close at midnight."""
 BELIEVED_S = 2.0
 
 
@@ -110,7 +112,10 @@ def _is_over(began: datetime, seq: int) -> bool:
     local_day, now = context.settings().opening.local_day, context.now()
     ended, day = boards.day_ended(context.office())
     was_ended = day is not None and ended > seq and day >= local_day(began)
-    return was_ended or local_day(began) < local_day(now) or began > now + MIDNIGHT_TOLERANCE
+    opening, before = context.settings().opening, local_day(now) - timedelta(days=1)
+    is_earlier = local_day(began) < local_day(now)
+    goes_on = is_earlier and now - began < LONGEST_SESSION and opening.is_open_over(local_day(began), before)
+    return was_ended or (is_earlier and not goes_on) or began > now + MIDNIGHT_TOLERANCE
 
 
 def begin_session(clerk: Clerk) -> None:

@@ -30,6 +30,17 @@ def now() -> datetime:
     return clock.now()
 
 
+def present_names(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Let an address that names a service or a desk as it was called before lead to it."""
+    for key, present in (
+        ("desk", settings().present_desk),
+        ("service", settings().present_service),
+        ("slug", settings().present_service),
+    ):
+        if values and isinstance(values.get(key), str):
+            values[key] = present(values[key])
+
+
 def track_token(ticket_id: int) -> str:
     """The token in the address of a ticket's page: the ticket's id, signed; nothing is stored."""
     return ticket_word(current_app.secret_key, ticket_id)

@@ -25,7 +25,7 @@ def room_of(asked: dict[str, Any]) -> str:
         case "ticket":
             return f"ticket:{context.tracked(str(asked.get('token')))}"
         case "desk":
-            desk = str(asked.get("desk"))
+            desk = context.settings().present_desk(str(asked.get("desk")))
             if desk not in context.settings().desks:
                 raise Refusal("unknown_desk", desk=desk)
             return in_this_language(_for(asked, ("desk", "read"), f"desk:{desk}"))

@@ -80,8 +80,12 @@ class Line:
         return self.now.astimezone(ZONE).date()
 
     def turn(self) -> None:
+        """The office never closes: at midnight all goes on but the arrangement, and slots nobody can keep."""
         if self.day is not None and self.today > self.day:
-            self.end_day(self.day)
+            for each in self.appointments.values():
+                if each.state == "booked" and each.slot_on <= self.day and each.slot_at + GRACE < self.now:
+                    each.state = "missed"
+            self.moved = {}
         self.day = self.today
 
     def end_day(self, day: date) -> None:
@@ -120,10 +124,14 @@ class Line:
             for code, given in (
                 ("already_used", booked.ticket is not None),
                 ("appointment_cancelled", booked.state == "cancelled"),
-                ("wrong_day", booked.slot_on != self.today),
+                ("wrong_day", booked.slot_on != self.today and not self.is_near(booked)),
             )
             if given
         }
+
+    def is_near(self, booked: Appointment) -> bool:
+        """Over midnight a slot is kept from when its ticket joins the line until its grace is over."""
+        return booked.slot_at - EARLY <= self.now <= booked.slot_at + GRACE
 
     def check_in(self, new: int, reference: str, told_due: datetime) -> int:
         """Answers the ticket's id: the new one, or the one that the visitor has.

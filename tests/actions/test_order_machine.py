@@ -12,7 +12,8 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from queue_core.actions.offered import OFFERED
 from tests.actions.line_model import EARLY, ZONE, Appointment
-from tests.actions.real_and_model import COMING_BACK, DESKS, SERVICES, RealAndModel
+from tests.actions.real_and_model import COMING_BACK, DESKS, SERVICES
+from tests.actions.restarts import Restarts
 from tests.databases import POSTGRESQL
 
 ACTS = tuple(offered.act for offered in OFFERED)
@@ -25,7 +26,7 @@ phones = st.sampled_from([None, "+40721000111", "0721 000 112"])
 bus = st.lists(st.tuples(services, st.none() | minutes_to_slot), min_size=2, max_size=6)
 
 
-class Office(RealAndModel):
+class Office(Restarts):
     """Every act that a kiosk, a desk, a supervisor, the feed and the clock can do."""
 
     @initialize(late=st.sampled_from(["walk_in", "booked"]), hour=st.sampled_from(HOURS), people=bus)
@@ -139,9 +140,9 @@ class Office(RealAndModel):
 
         due = [
             row
-            for row in self.acts.tickets()
+            for row in self.table()
             if row.state == "waiting" and row.rank == 0 and row.due_at - EARLY <= self.clock.now
-            and row.line in self.model.services(desk) and row.day_on == self.clock.now.astimezone(ZONE).date()
+            and row.line in self.model.services(desk)
             and not self.model.is_elsewhere(self.model.tickets[row.id], desk)
         ]  # fmt: skip
         answer = self.do("call", desk, finish_current=finish, expected=expected, then=then)

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from queue_core.data.office import counter
 from queue_core.data.prints import print_job
-from tests.office import SHIPPED, local, refused
+from tests.office import ROUND_THE_CLOCK, SHIPPED, local, refused
 
 
 def as_shipped(*sections):
@@ -144,10 +144,11 @@ def test_ahead_is_counted_to_a_hundred_within_an_act(acts):
     assert last["ahead"] == 100
 
 
-def test_the_local_day_of_the_office_numbers_the_ticket(acts, clock):
+def test_the_local_day_of_the_office_numbers_the_ticket(found, clock):
     """Just after the Bucharest midnight it is a new day, though not yet in UTC."""
+    acts = found(hours=ROUND_THE_CLOCK)
     clock.now = local("23:59")
-    acts.take("taxes")
+    acts.cancel(acts.take("taxes")["id"])
     clock.forward(minutes=2)
     ticket = acts.take("taxes")
     assert ticket["number"] == "A001"

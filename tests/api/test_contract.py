@@ -119,6 +119,8 @@ def play(ask: Held) -> None:
         ask("GET", path, scope="feed")
     ask("GET", "/journal?after=-1")
     ask("GET", "/line?service=nothing")
+    for gone in ("taxes", "stamps"):
+        ask("POST", f"/services/{gone}/transfers", {"service": "taxes"}, scope="supervisor")
 
     for body in ({"service": "nothing"}, {"service": "taxes", "language": "xx"}, {}, []):
         ask("POST", "/tickets", body)

@@ -10,7 +10,7 @@ from alembic.config import Config
 from sqlalchemy import Boolean, Connection, Date, Integer, column, create_engine, inspect, select, table, text
 from sqlalchemy.engine import make_url
 
-from queue_core.actions import help, staff
+from queue_core.actions import founding, help, staff
 from queue_core.actions import office as office_acts
 from queue_core.actions.once import Once
 from queue_core.data import migrations
@@ -31,6 +31,7 @@ def lived_in(folder, clock: Clock) -> Acts:
     """An office after a day and a morning."""
     clock.at("09:00", MONDAY)
     acts = Acts(founded(shipped(folder), clock.now), clock)
+    founding.ready(acts.office, clock.now)
     webhook_queue.begin_telling(acts.office)
     acts.open("1")
     acts.take("taxes")

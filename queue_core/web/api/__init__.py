@@ -10,6 +10,7 @@ from queue_core.web.api import (  # noqa: F401  (they register)
     messages,
     openapi,
     reads,
+    services,
     tickets,
 )
 from queue_core.web.api.operations import api

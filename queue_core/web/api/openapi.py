@@ -86,7 +86,7 @@ def _name_what_is_known(schemas: dict[str, Any], settings: Settings) -> None:
     for operation in OPERATIONS:
         body = schemas.get(getattr(operation.body, "__name__", ""), {})
         names = list(settings.feed.names) if "slot_at" in body.get("properties", {}) else []
-        services = [*settings.services, *names]
+        services = [*settings.services, *settings.services_were, *names]
         for key, known in (
             ("service", services), ("services", services), ("language", list(settings.languages))
         ):  # fmt: skip

@@ -43,6 +43,14 @@ class PlaceInLine(Ticket):
     why: str
 
 
+class SentOn(BaseModel):
+    """How much was given to `service`."""
+
+    service: str
+    tickets: int
+    appointments: int
+
+
 class Appointment(BaseModel):
     reference: str
     code: str

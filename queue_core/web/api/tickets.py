@@ -79,7 +79,7 @@ def take(body: NewTicket, call: Call) -> tuple[dict[str, Any], int]:
     scopes=("kiosk",),
     body=CheckIn,
     answers={201: shapes.Arrival, 200: shapes.Arrival},
-    refusals=("unknown_appointment", "appointment_cancelled", "wrong_day", "already_used"),
+    refusals=("unknown_appointment", "appointment_cancelled", "wrong_day", "already_used", "service_gone"),
 )
 def check_in(body: CheckIn, call: Call) -> tuple[dict[str, Any], int]:
     """Confirm an arrival by code or booking reference; 200 when it already was.
