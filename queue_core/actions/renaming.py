@@ -9,6 +9,7 @@ from queue_core.actions.acting import Acting
 from queue_core.actions.ticket_moves import OFF_THE_DESK, move
 from queue_core.data import queries, summaries
 from queue_core.data.appointments import appointment as appointments
+from queue_core.data.bookings import reservation as reservations
 from queue_core.data.office import desk as desks
 from queue_core.data.office import intake
 from queue_core.data.office import service as services
@@ -83,6 +84,9 @@ _OF_SERVICE = (
     update(tickets).where(_OF_TICKETS, tickets.c.service == _OLD).values(service=_NEW),
     update(tickets).where(_OF_TICKETS, tickets.c.line == _OLD).values(line=_NEW),
     update(appointments).where(appointments.c.office_id == _OFFICE, appointments.c.service == _OLD)
+    .values(service=_NEW),
+    update(reservations)
+    .where(reservations.c.office_id == _OFFICE, reservations.c.service == _OLD)
     .values(service=_NEW),
     delete(intake).where(intake.c.office_id == _OFFICE, intake.c.service == _NEW),
     update(intake).where(intake.c.office_id == _OFFICE, intake.c.service == _OLD).values(service=_NEW),

@@ -8,6 +8,7 @@ from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
 from queue_core.actions.ticket_moves import move
 from queue_core.data.appointments import appointment as appointments
+from queue_core.data.bookings import reservation as reservations
 from queue_core.data.rows import TicketRow
 from queue_core.data.tickets import IS_UNFINISHED
 from queue_core.data.tickets import ticket as tickets
@@ -35,6 +36,7 @@ def send_on(acting: Acting, gone: str, *, to: str, by: str) -> Answer:
     moved = acting.db.execute(_APPOINTMENTS, params | {"at": acting.changing_at()}).all()
     for row in moved:
         acting.journal("appointment.changed", by=by, service=to, why=why | {"reference": row.reference})
+    acting.db.execute(_RESERVATIONS, params)
     for row in acting.db.execute(_LATER, params).all():
         if gone in row.later:
             later = list(dict.fromkeys(to if slug == gone else slug for slug in row.later))
@@ -78,6 +80,11 @@ _APPOINTMENTS = (
     )
     .values(service=bindparam("to"), changed_at=bindparam("at"))
     .returning(appointments.c.reference)
+)
+_RESERVATIONS = (
+    update(reservations)
+    .where(reservations.c.office_id == _OFFICE, reservations.c.service == _SLUG)
+    .values(service=bindparam("to"))
 )
 _LATER = select(tickets.c.id, tickets.c.later).where(
     tickets.c.office_id == _OFFICE, IS_UNFINISHED, tickets.c.later.is_not(None)

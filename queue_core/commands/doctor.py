@@ -7,10 +7,10 @@ import subprocess
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
 
 from queue_core import clock
-from queue_core.commands import public_address
+from queue_core.commands import doctor_settings, public_address
+from queue_core.commands.doctor_settings import Finding
 from queue_core.data import backups, health
 from queue_core.data.db import Storage, database, is_made
 from queue_core.data.migrations import NEWEST, NewerSchema, refuse_newer, schema_of
@@ -29,11 +29,6 @@ OLDEST_BACKUP = timedelta(hours=36)
 ANSWERS_WITHIN_S = 10.0
 
 
-class Finding(NamedTuple):
-    well: bool
-    sentence: str
-
-
 def examine(settings: Settings) -> Iterator[Finding]:
     """Each finding as soon as it is known. A check that fails is a finding, and the others go on."""
     for check in CHECKS:
@@ -47,7 +42,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
 
 
 def _config(settings: Settings) -> Iterator[Finding]:
-    yield Finding(True, f"config: {len(settings.service)} services, {len(settings.desk)} desks")
+    yield from doctor_settings.examine(settings)
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
@@ -73,6 +68,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         told = f"database: schema {NEWEST}, {events} events" + (f"; {damage}" if damage else "")
         yield Finding(not damage, told)
         yield _locks(storage)
+        yield from doctor_settings.names_left(storage, settings)
     finally:
         storage.close()
 
@@ -155,8 +151,6 @@ def _public_url(settings: Settings) -> Iterator[Finding]:
     if not settings.server.public_url:
         yield Finding(False, "public_url: empty, so no QR code or link is printed")
         return
-    if settings.server.public_url.startswith("https://") and not settings.server.trusted_proxies:
-        yield Finding(False, "trusted_proxies: 0, so everybody behind the proxy shares one address's limits")
     for well, sentence in public_address.examine(settings, clock.now()):
         yield Finding(well, sentence)
 

@@ -22,6 +22,11 @@ CATALOGS = Path(__file__).parent / "locale"
 SOURCE = "en"
 
 
+def translated() -> list[str]:
+    """The languages that Lobby has words in."""
+    return sorted([SOURCE, *(each.parent.name for each in CATALOGS.glob("*/messages.po"))])
+
+
 class Language:
     """One language: its sentences, its plural forms, its way to write a day and a time."""
 

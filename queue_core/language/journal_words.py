@@ -10,71 +10,12 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from queue_core.language.catalogs import Language
+from queue_core.language.event_names import EVENTS as EVENTS
 from queue_core.rules.policy import COUNTED_TO
 from queue_core.rules.refusals import N_
 
 log = logging.getLogger(__name__)
 
-EVENTS = {
-    "ticket.taken": N_("ticket taken"),
-    "ticket.checked_in": N_("arrival confirmed"),
-    "ticket.reopened": N_("visit taken up again"),
-    "ticket.priority_given": N_("priority given"),
-    "ticket.priority_withdrawn": N_("priority withdrawn"),
-    "ticket.outcome_set": N_("outcome noted"),
-    "ticket.noted": N_("note written"),
-    "ticket.contact_left": N_("asked to be told"),
-    "ticket.contact_withdrawn": N_("no longer wants to be told"),
-    "ticket.accepted_late": N_("late, accepted as booked"),
-    "ticket.called": N_("called"),
-    "ticket.recalled": N_("called again"),
-    "ticket.started": N_("visit begun"),
-    "ticket.finished": N_("visit over"),
-    "ticket.no_show": N_("did not come"),
-    "ticket.put_back": N_("put back in the line"),
-    "ticket.held": N_("set aside"),
-    "ticket.transferred": N_("sent on"),
-    "ticket.sent_on": N_("sent on, as its service is gone"),
-    "ticket.cancelled": N_("left the line"),
-    "ticket.expired": N_("not reached before the day ended"),
-    "slip.ordered_again": N_("slip printed again"),
-    "slips.released": N_("late slips released"),
-    "notice.posted": N_("notice put up"),
-    "notice.withdrawn": N_("notice taken down"),
-    "message.tested": N_("test message sent"),
-    "help.called": N_("help asked for"),
-    "help.answered": N_("somebody goes to help"),
-    "desk.opened": N_("desk opened"),
-    "desk.taken_over": N_("desk taken over"),
-    "desk.paused": N_("desk paused"),
-    "desk.closed": N_("desk closed"),
-    "desk.arranged": N_("services of the desk changed"),
-    "desk.renamed": N_("desk renamed"),
-    "service.renamed": N_("service renamed"),
-    "intake.stopped": N_("tickets stopped"),
-    "intake.opened": N_("tickets given again"),
-    "intake.limited": N_("day’s limit changed"),
-    "appointment.reserved": N_("time held for an appointment"),
-    "appointment.added": N_("appointment added"),
-    "appointment.changed": N_("appointment changed"),
-    "appointment.cancelled": N_("appointment cancelled"),
-    "appointment.missed": N_("appointment missed"),
-    "staff.added": N_("account added"),
-    "staff.changed": N_("account changed"),
-    "staff.removed": N_("account taken away"),
-    "staff.password_set": N_("new password set"),
-    "staff.password_changed": N_("own password changed"),
-    "token.added": N_("token added"),
-    "device.paired": N_("device paired"),
-    "device.revoked": N_("device revoked"),
-    "day.end_announced": N_("end of the day announced"),
-    "day.end_stopped": N_("end of the day stopped"),
-    "day.ended": N_("day ended"),
-    "day.turned": N_("midnight passed, the office stays open"),
-    "privacy.purged": N_("old personal data erased"),
-    "privacy.erased": N_("a visitor’s data erased"),
-}
-"""What each event of the journal is called on screen."""
 ROLES = {"clerk": N_("clerk"), "supervisor": N_("supervisor"), "admin": N_("administrator")}
 """What the roles of staff are called."""
 

@@ -60,7 +60,7 @@ def _step(refused: Refusal | None = None) -> str:
     if not settings.booking.enabled:
         raise Refusal("not_found")
     asked = request.form if request.method == "POST" else request.args
-    chosen = settings.services.get(asked.get("service", ""))
+    chosen = settings.services.get(settings.present_service(asked.get("service", "")))
     said = {"refused": sentence(refused) if refused else "", "code": refused.code if refused else ""}
     if chosen is None or not chosen.booking:
         offered = [service for service in settings.service if service.booking]

@@ -54,7 +54,8 @@ def show_slots() -> tuple[list[Any], int]:
     if not context.settings().booking.enabled:
         raise Refusal("booking_off")
     on = asked_day() or context.settings().opening.local_day(context.now())
-    found = slots.slots_on(context.office(), request.args.get("service", ""), on, context.now())
+    service = context.settings().present_service(request.args.get("service", ""))
+    found = slots.slots_on(context.office(), service, on, context.now())
     after = asked_instant("after")
     behind = [each for each in found if after is None or datetime.fromisoformat(each["slot_at"]) > after]
     return behind[: asked_limit()], 200

@@ -1,0 +1,107 @@
+"""What the doctor sees in config.toml: nothing that keeps an office from starting, all that it would miss."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from queue_core import clock
+from queue_core.data.db import Storage
+from queue_core.data.left_behind import desks_left, left_behind
+from queue_core.language.catalogs import translated
+from queue_core.settings.settings import PACKAGE, Settings
+
+HOLIDAYS_LAST = timedelta(days=60)
+LOCAL = ("127.0.0.1", "::1", "localhost")
+
+
+class Finding(NamedTuple):
+    well: bool
+    sentence: str
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """The services, hours, holidays and languages of an office, and the proxy before it."""
+    yield Finding(True, f"config: {len(settings.service)} services, {len(settings.desk)} desks")
+    served = {slug for desk in settings.desk for slug in desk.services}
+    for slug in settings.services:
+        if slug not in served:
+            yield Finding(False, f"service {slug}: no [[desk]] serves it, so nobody would call its visitors")
+    known = translated()
+    for code in settings.languages:
+        if code not in known:
+            yield Finding(False, f"language {code}: Lobby has no words in it; it speaks {', '.join(known)}")
+    yield from _hours(settings)
+    yield from _holidays(settings, clock.now().astimezone(settings.zone).date())
+    yield from _proxy(settings)
+    if unsaid := _unsaid(settings.in_file):
+        yield Finding(True, f"config: the defaults hold for what the file does not say: {', '.join(unsaid)}")
+
+
+def _hours(settings: Settings) -> Iterator[Finding]:
+    days = settings.hours.intervals
+    if not any(days.values()):
+        yield Finding(False, "hours: none on any day, so the office never opens")
+    names = type(settings.hours).model_fields
+    for name, intervals in zip(names, days.values(), strict=True):
+        for (opens, closes), (next_opens, _) in pairwise(intervals):
+            if closes is None or next_opens < closes:
+                ends = f"{closes:%H:%M}" if closes else "24:00"
+                both = f"{opens:%H:%M}-{ends} and what begins at {next_opens:%H:%M}"
+                yield Finding(False, f"hours: {name} has two that overlap: {both}")
+
+
+def _holidays(settings: Settings, today: date) -> Iterator[Finding]:
+    """An office that closes on some days of the week closes on holidays too, and they go on each year."""
+    last = max((day.on for day in settings.holiday), default=None)
+    if last is None:
+        well = all(settings.hours.intervals.values()) or not any(settings.hours.intervals.values())
+        yield Finding(well, "holidays: none named, so the office is open on each of them")
+    elif last < today + HOLIDAYS_LAST:
+        yield Finding(False, f"holidays: the last one named is {last}; add the next ones as [[holiday]]")
+    else:
+        yield Finding(True, f"holidays: named until {last}")
+
+
+def _proxy(settings: Settings) -> Iterator[Finding]:
+    """Who reaches a server that listens on this machine alone comes by a proxy."""
+    server = settings.server
+    where = urlsplit(server.public_url)
+    is_behind = where.scheme == "https" or (server.host in LOCAL and where.hostname not in (None, *LOCAL))
+    if is_behind and not server.trusted_proxies:
+        yield Finding(
+            False,
+            "trusted_proxies: 0, though a proxy stands before this server: everybody behind it shares one "
+            "address's limits; [server] trusted_proxies = 1",
+        )
+
+
+def _unsaid(written: Mapping[str, Any]) -> list[str]:
+    """The keys of the shipped file's plain sections that an office's file has not, or not yet."""
+    shipped = next(
+        file for file in (PACKAGE / "config.toml", PACKAGE.parent / "config.toml") if file.is_file()
+    )
+    found = []
+    for section, keys in tomllib.loads(shipped.read_text(encoding="utf-8")).items():
+        own = written.get(section, {})
+        if isinstance(keys, dict) and isinstance(own, dict) and section != "hours":
+            missing = [key for key, value in keys.items() if key not in own and not isinstance(value, dict)]
+            found += [f"[{section}] {', '.join(missing)}"] if missing else []
+    return found
+
+
+def names_left(storage: Storage, settings: Settings) -> Iterator[Finding]:
+    """Services and desks that config.toml no longer names, though somebody is still there."""
+    with storage.reading() as db:
+        for each in left_behind(db, 1, settings):
+            yield Finding(
+                False,
+                f"service {each.service}: no longer in config.toml, and open are tickets {each.tickets}, "
+                f'appointments {each.appointments}; write was = ["{each.service}"] at the service that it is '
+                "now, or let a supervisor send them on",
+            )
+        for name in desks_left(db, 1, settings):
+            said = "no longer in config.toml; the next start puts its visitor and its line back"
+            yield Finding(False, f"desk {name}: {said}")
