@@ -134,18 +134,14 @@ def test_an_appointment_is_booked_or_cancelled_in_any_case(written, state):
 def test_an_instant_is_judged_by_its_year_in_utc():
     """So that no zone decides whether a slot is taken."""
     first, after = datetime(2000, 1, 1, tzinfo=UTC), datetime(2101, 1, 1, tzinfo=UTC)
-    east = timezone(timedelta(hours=14))
+    east, west = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))
     for at in (first, after - timedelta(seconds=1), first.astimezone(east)):
         assert limits.instant(at) == at
-    wrong = (
-        first - timedelta(seconds=1),
-        after,
-        datetime.max.replace(tzinfo=east),
-        datetime.min.replace(tzinfo=east),
-    )
-    for at in wrong:
-        with refused("bad_year"):
+    ends = [end.replace(tzinfo=zone) for end in (datetime.min, datetime.max) for zone in (east, west)]
+    for at in (first - timedelta(seconds=1), after, *ends):
+        with refused("bad_year") as refusal:
             limits.instant(at)
+        assert refusal.value.facts == {"first": 2000, "last": 2100}
 
 
 COLUMNS = {

@@ -12,9 +12,10 @@ STATUSES = {
         unknown_pairing unknown_phone unknown_ticket""",
     405: "wrong_method",
     413: "too_large",
-    422: """bad_cap bad_code bad_name bad_notice bad_phone bad_time guessable_password invalid_body
-        key_reused no_services note_too_long passwords_differ reason_needed slot_closed slot_past too_long
-        unknown_language unknown_outcome unknown_printer unknown_role unknown_service weak_password""",
+    422: """bad_cap bad_code bad_language bad_name bad_notice bad_phone bad_time bad_year control_characters
+        damaged_letters guessable_password invalid_body key_reused no_services note_too_long nothing_written
+        passwords_differ reason_needed slot_closed slot_past too_long unknown_language unknown_outcome
+        unknown_printer unknown_role unknown_service unknown_state weak_password word_needed""",
     429: "one_at_a_time too_many_tries",
     500: "our_fault",
     503: "unavailable",
@@ -32,10 +33,10 @@ def test_a_code_keeps_the_status_that_others_know():
 
 def test_what_the_rules_decline_at_this_moment_is_a_conflict():
     """The request is sound; the line, the desk, the hour or the appointment does not admit it now."""
-    now = """already_here already_so already_used appointment_cancelled cap_reached closed code_taken
+    now = """already_here already_so already_used appointment_cancelled cap_reached changed closed code_taken
         desk_busy desk_closed desk_paused desk_taken intake_ended intake_stopped is_elsewhere last_account
-        login_taken name_taken nobody_waiting not_late other_desk own_account return_too_late
-        too_many_notices undo_too_late wrong_day wrong_state"""
+        login_taken name_taken nobody_waiting not_late nothing_announced other_desk own_account
+        return_too_late too_many_notices undo_too_late wrong_day wrong_state"""
     assert {code for code in now.split() if KINDS[code].status != OF_CONFLICT} == set()
 
 
