@@ -3,8 +3,11 @@
 import csv
 import random
 import re
-from datetime import date
+from datetime import date, datetime
+from functools import cache
 from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -12,20 +15,35 @@ from queue_core.actions import staff
 from queue_core.app import create_app
 from queue_core.boards import reports
 from tests.boards.playing import play
-from tests.office import TUESDAY, hash_of
+from tests.office import TUESDAY, Acts, Clock, founded, hash_of, local, shipped
 
 PASSWORD = "a long password"
 WEDNESDAY = date(2026, 3, 11)
 WEEK = f"first=2026-03-05&last={TUESDAY}"
 
 
+@cache
+def morning() -> tuple[bytes, datetime]:
+    """The database of an office in which a morning was played by staff:ana, and when that ended."""
+    with TemporaryDirectory() as folder:
+        clock = Clock(local("06:00"))
+        acts = Acts(
+            founded(shipped(Path(folder), storage={"url": f"sqlite:///{folder}/lobby.db"}), clock.now), clock
+        )
+        hashed = hash_of(PASSWORD)
+        acts.do(staff.add_staff, "ioana", name="ioana", role="supervisor", password_hash=hashed)
+        play(acts, random.Random(4), TUESDAY, ends="11:00")
+        acts.office.storage.close()
+        return (Path(folder) / "lobby.db").read_bytes(), clock.now
+
+
 @pytest.fixture
-def day(found, monkeypatch):
-    """The acts of an office in which a morning was played by staff:ana, and a supervisor's browser."""
-    acts = found(server={"async_mode": "threading", "public_url": "http://lobby.test"})
-    hashed = hash_of(PASSWORD)
-    acts.do(staff.add_staff, "ioana", name="ioana", role="supervisor", password_hash=hashed)
-    play(acts, random.Random(4), TUESDAY, ends="11:00")
+def day(found, clock, tmp_path, monkeypatch):
+    """The acts of that office, and a supervisor's browser."""
+    kept, clock.now = morning()
+    (tmp_path / "lobby.db").write_bytes(kept)
+    storage = {"url": f"sqlite:///{tmp_path}/lobby.db"}
+    acts = found(server={"async_mode": "threading", "public_url": "http://lobby.test"}, storage=storage)
     monkeypatch.setattr("queue_core.clock.now", lambda: acts.clock.now)
     acts.browser = create_app(acts.office).test_client()
     sign_in(acts.browser)
