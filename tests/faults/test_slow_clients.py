@@ -19,11 +19,15 @@ from tests.servers import until
 
 IDLE, SLOW = (500, 50) if LONG else (100, 10)
 SILENT_S, IDLE_S, PING_S = (SHIPPED_SILENT_S, SHIPPED_IDLE_S, PING_EVERY_S) if LONG else (4, 8, 3)
-LESS_PATIENCE = [sys.executable, str(Path(__file__).with_name("impatient.py")), SILENT_S, IDLE_S, PING_S]
 HALF_OF_ONE = 32_000
 """Bytes; a connection takes twice as much."""
 NORMAL_S = 2.0
 """An answer that takes longer, as on a free machine, was held up."""
+
+
+def with_patience(*seconds: int) -> list[str]:
+    """The command of a server that is so patient with the silent, with the idle, and between its pings."""
+    return [sys.executable, str(Path(__file__).with_name("impatient.py")), *map(str, seconds)]
 
 
 def resident(running) -> int:
@@ -70,7 +74,7 @@ class Deaf(Watcher):
 def test_slow_and_lost_clients_hold_up_nobody_and_are_let_go(server):
     """Under load: others are answered in normal time, boards are right, and in the end nothing is left of the
     slow ones: no connection, and as many again need no more memory."""
-    running = server(printer=[], under=map(str, LESS_PATIENCE))
+    running = server(printer=[], under=with_patience(SILENT_S, IDLE_S, PING_S))
     with acts_of(running) as acts, Screen(running.url) as screen, Load(running) as load:
         load.hear(50)
         before = connections(running)
