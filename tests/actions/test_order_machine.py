@@ -15,6 +15,7 @@ from tests.actions.line_model import EARLY, ZONE, Appointment
 from tests.actions.real_and_model import COMING_BACK, DESKS, SERVICES
 from tests.actions.restarts import Restarts
 from tests.databases import POSTGRESQL
+from tests.faults import LONG
 
 ACTS = tuple(offered.act for offered in OFFERED)
 desks = st.sampled_from(sorted(DESKS))
@@ -262,7 +263,7 @@ class OnPostgreSQL(Office):
 
 
 TUNED = settings(
-    max_examples=35,
+    max_examples=200 if LONG else 20,
     stateful_step_count=50,
     deadline=None,
     phases=set(Phase) - {Phase.explain},
