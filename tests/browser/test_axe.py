@@ -17,7 +17,8 @@ async () => (await axe.run(document, {
 
 
 def examine(page, where: str) -> None:
-    page.evaluate(AXE)
+    if page.evaluate("typeof axe === 'undefined'"):
+        page.evaluate(AXE)
     found = page.evaluate(RUN)
     assert not found, (where, found)
 
@@ -42,14 +43,13 @@ def test_the_kiosk_and_the_phone(lobby, language):
     examine(screens.open("/" + ask, **open_), "index")
     examine(screens.open("/kiosk/" + ask, **open_), "no kiosk yet")
     page = screens.kiosk(f"/kiosk/{ask}", **open_)
-    for path in KIOSK_PAGES:
-        page.goto(f"{screens.server.url}/kiosk/{path}")
-        examine(page, path)
+    for looks in ("plain", "all looks"):
+        for path in KIOSK_PAGES:
+            page.goto(f"{screens.server.url}/kiosk/{path}")
+            examine(page, f"{path}, {looks}")
         for look in ("low", "large", "contrast"):
-            page.click(f"[data-look={look}]")
-        examine(page, f"{path}, all looks")
-        for look in ("low", "large", "contrast"):
-            page.click(f"[data-look={look}]")
+            with page.expect_response("**/kiosk/looks"):
+                page.click(f"[data-look={look}]")
     page.click("[data-act=help]")
     page.wait_for_selector("[data-help-comes]:not([hidden])")
     examine(page, "help comes")
