@@ -1,8 +1,9 @@
-"""A visitor's phone, however it is written."""
+"""A visitor's phone and e-mail address, however they are written."""
 
 import pytest
 
-from queue_core.rules.contact import LAST_DIGITS, are_together, phone_numbers
+from queue_core.rules.contact import LAST_DIGITS, are_together, contact, dialled, phone_numbers
+from tests.office import refused
 
 
 @pytest.mark.parametrize(
@@ -94,3 +95,31 @@ def test_a_number_with_many_like_digits_is_a_number(written, digits):
 def test_a_kiosk_asks_for_the_last_four_digits():
     """Of +40 721 234 567 these are 4567."""
     assert phone_numbers("+40 721 234 567")[0][-LAST_DIGITS:] == "4567"
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("0721 234 567", "+40721234567"),
+        ("721234567", "+40721234567"),
+        ("0040721234567", "+40721234567"),
+        ("+44 20 7946 0958", "+442079460958"),
+        ("40721234567", "+40721234567"),
+        ("+123456789012345", "+123456789012345"),
+        ("+1234567890123456", None),
+        ("0721 234 567 (home)", None),
+        ("21 234 567", None),
+        (None, None),
+    ],
+)
+def test_a_phone_is_dialled_in_its_international_form(written, number):
+    """E.164: a plus, the country, fifteen digits at most; without a country's prefix it is Romanian."""
+    assert dialled(written) == number
+
+
+def test_who_is_written_to_has_an_address_or_a_phone():
+    """Of an address the domain has no case; what is neither is refused."""
+    assert contact(" Ana@Example.RO ") == ("email", "Ana@example.ro")
+    assert contact("0721 234 567") == ("phone", "+40721234567")
+    with refused("bad_contact"):
+        contact("call me")
