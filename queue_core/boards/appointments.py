@@ -20,7 +20,7 @@ from queue_core.data.in_parts import fetched, parts
 from queue_core.data.queries import BEYOND_ANY_ID, written
 from queue_core.data.schema import Row
 from queue_core.data.tickets import ticket as tickets
-from queue_core.rules import policy, states
+from queue_core.rules import policy, searching, states
 from queue_core.rules.appointment_states import CANCELLED
 from queue_core.rules.contact import LAST_DIGITS, are_together
 from queue_core.rules.refusals import Refusal
@@ -117,7 +117,8 @@ class Expected:
 def expected(office: Office, day: date, search: str = "") -> list[Expected]:
     """The appointments of a day by time, and those moved to another day whose visitor is here today.
 
-    `search` finds a code, a reference or a number, the last digits of a phone, a part of a name.
+    `search` finds a code, a part of a reference, a number, the last digits of a phone, words of a name, as
+    `rules.searching` compares them.
     """
     params = {"office": office.id, "day": day}
     with office.storage.reading() as db:
@@ -183,13 +184,13 @@ def _expected(row: Row) -> Expected:
 
 
 def _matches(row: Row, search: str) -> bool:
-    wanted = " ".join(search.split()).casefold()
-    plain = wanted.replace(" ", "")
+    plain = searching.squeezed(search)
     digits = "".join(letter for letter in plain if letter.isdigit())
     return (
-        plain in (row.code, row.asked_for, (row.number or "").casefold())
-        or wanted in (row.name or "").casefold()
-        or plain in row.asked_for
+        (plain.isdigit() and plain.lstrip("0") == row.code.lstrip("0"))
+        or (row.number is not None and searching.number(search) == row.number)
+        or searching.names(search, row.name or "")
+        or (bool(plain) and plain in searching.squeezed(row.reference))
         or (len(digits) >= LAST_DIGITS and any(n.endswith(digits[-9:]) for n in phones.numbers_of(row)))
     )
 

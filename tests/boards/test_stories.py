@@ -3,7 +3,7 @@
 import pytest
 
 from queue_core.actions import calls, visits
-from queue_core.boards import stories
+from queue_core.boards import appointments, stories
 from queue_core.language.catalogs import language
 from queue_core.language.journal_words import EXCEPTIONS, why_before
 from tests.office import TUESDAY, ZONE, refused
@@ -189,3 +189,17 @@ def test_priority_that_is_given_later_is_an_exception_with_its_reason(acts):
     acts.do(visits.give_priority, "A001", reason="with a small child")
     (only,) = stories.exceptions(acts.office, TUESDAY)
     assert (only.kind.event, only.event.why["said"]) == ("ticket.priority_given", "with a small child")
+
+
+def test_a_number_is_found_as_people_type_it(acts):
+    """Without case, blanks and leading zeros; so are the numbers of acts, and the day's appointments."""
+    acts.book("Ref-Ab 7", "10:30", "population-records", name="Ștefan Țuțea-Râmniceanu", phone="+40721000001")
+    acts.check_in("Ref-Ab 7")
+    for typed in ("pd1", "PD 001", "Pd01"):
+        assert stories.story(acts.office, TUESDAY, typed).ticket.number == "PD001"
+    for typed in ("tutea", "ŢUŢEA stefan", "Ramniceanu", "refab7", "pd1", "0721 000 001", "0001"):
+        assert len(appointments.expected(acts.office, TUESDAY, typed)) == 1, typed
+    for typed in ("țuțea ion", "pd2", "ref-8", "72100"):
+        assert appointments.expected(acts.office, TUESDAY, typed) == [], typed
+    acts.open("6")
+    assert acts.call_this("6", "pd 1", reason="ill")["number"] == "PD001"

@@ -66,8 +66,8 @@ def test_a_search_finds_by_name_phone_code_reference_and_number(screens):
     check_in(screens, "PS1-1")
     page = screens.staff(DAY)
     for asked, found in (
-        ("moțoc", ["PS1-1"]), ("  ȚURCANU ", ["PS1-2"]), ("0722 333 444", ["PS1-2"]), ("1222", ["PS1-1"]),
-        ("ps1-late", ["PS1-LATE"]), (f"{code[:3]} {code[3:]}", ["PS1-2"]), ("pa001", ["PS1-1"]),
+        ("motoc", ["PS1-1"]), ("  ŢURCANU ", ["PS1-2"]), ("0722 333 444", ["PS1-2"]), ("1222", ["PS1-1"]),
+        ("ps1-late", ["PS1-LATE"]), (f"{code[:3]} {code[3:]}", ["PS1-2"]), ("pa 1", ["PS1-1"]),
         ("nobody", []), ("<b>", []),
     ):  # fmt: skip
         look_for(page, asked)
