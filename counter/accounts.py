@@ -1,4 +1,4 @@
-"""The page of accounts. Supervisors see all and add clerks; admins change them and take them away."""
+"""The page of accounts. Supervisors see all, add clerks and set their passwords; admins do the rest."""
 
 from collections.abc import Callable
 from typing import Any
@@ -59,9 +59,9 @@ def change_account() -> Any:
 
 
 @blueprint.post("/staff/password")
-@admins_only
+@supervisors_only
 def set_password() -> Any:
-    """Set a new password; whoever had signed in with the old one is out."""
+    """Set a new password, a clerk's or from an admin anybody's; who was signed in with the old one is out."""
     return _done(
         _given("login"),
         lambda: staff.set_password(

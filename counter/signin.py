@@ -10,7 +10,7 @@ from counter.blueprint import blueprint
 from queue_core.actions import staff
 from queue_core.concurrency import off_the_hub
 from queue_core.rules.refusals import Refusal
-from queue_core.web import context
+from queue_core.web import context, known_browsers
 from queue_core.web.auth import begin_session, check_password, open_to_all, staff_only
 from queue_core.web.errors import sentence
 from queue_core.web.limits import tries_of_a_password
@@ -45,6 +45,7 @@ def do_sign_in() -> Any:
         return page, refusal.status
     log.info("Account %s has signed in as %s", clerk.id, clerk.role)
     begin_session(clerk)
+    known_browsers.remember(clerk.login)
     return redirect(_wanted(), 303)
 
 

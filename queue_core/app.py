@@ -28,6 +28,7 @@ from queue_core.web import (
     devices,
     errors,
     i18n,
+    known_browsers,
     limits,
     pages,
     request_log,
@@ -81,6 +82,7 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
     template_helpers.register(app)
     auth.logins.init_app(app)
     devices.register(app)
+    known_browsers.register(app)
     limits.limiter.init_app(app)
     CSRFProtect(app).exempt(api)
     app.jinja_env.globals.update(

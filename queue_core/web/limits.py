@@ -9,7 +9,7 @@ from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from limits.storage import MemoryStorage
 
-from queue_core.actions.staff import digest
+from queue_core.web.known_browsers import account_of, known_for
 
 SIGN_INS, FROM_ONE_ADDRESS = "10 per minute", "120 per minute"
 
@@ -37,10 +37,14 @@ def kiosk_acts() -> str:
 
 def tries_of_a_password(view: Callable) -> Callable:
     """Limit how often passwords are tried, at all doors together: 10 times a minute for an account, and 10
-    wrong ones a minute from an address, behind which a whole office may sign in at half past eight."""
+    wrong ones a minute from an address, behind which a whole office may sign in at half past eight.
+
+    A browser that has signed in to the account before is counted by itself, as strictly: what others try,
+    from wherever, does not keep the account's owner out.
+    """
     for limit in (
-        limiter.shared_limit(SIGN_INS, scope="passwords", deduct_when=_was_wrong),
-        limiter.shared_limit(FROM_ONE_ADDRESS, scope="passwords"),
+        limiter.shared_limit(SIGN_INS, scope="passwords", key_func=_of_this_address, deduct_when=_was_wrong),
+        limiter.shared_limit(FROM_ONE_ADDRESS, scope="passwords", key_func=_of_this_address),
         limiter.shared_limit(SIGN_INS, scope="passwords", key_func=_of_this_account),
     ):
         view = limit(view)
@@ -53,7 +57,21 @@ def _was_wrong(answer: Response) -> bool:
 
 
 def _of_this_account() -> str:
-    """The account that a sign-in names, whoever tries it; else that of who has signed in. A digest, as the
-    name may be of any length."""
-    login = current_user.login if current_user.is_authenticated else request.form.get("login", "")
-    return "account:" + digest(login.strip().casefold())
+    """The account that a sign-in names, whoever tries it; else that of who has signed in."""
+    return _of_known_browser("account") or f"account:{account_of(_login())}"
+
+
+def _of_this_address() -> str:
+    return _of_known_browser("address") or get_remote_address()
+
+
+def _of_known_browser(instead_of: str) -> str | None:
+    """This browser and the account, if it has signed in to it before: counted `instead_of` the account or
+    the address, each by itself."""
+    browser = known_for(_login())
+    return f"browser:{browser}:{instead_of}:{account_of(_login())}" if browser else None
+
+
+def _login() -> str:
+    login: str = current_user.login if current_user.is_authenticated else request.form.get("login", "")
+    return login

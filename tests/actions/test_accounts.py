@@ -52,10 +52,25 @@ def test_only_admins_change_accounts(manned, by):
     with refused("wrong_scope"):
         manned.do(staff.change_staff, "clerk", name="X", role="admin", by=by)
     with refused("wrong_scope"):
-        manned.do(staff.set_password, "clerk", password_hash=OTHER, by=by)
+        who = "clerk" if by != BY["supervisor"] else "admin"
+        manned.do(staff.set_password, who, password_hash=OTHER, by=by)
     with refused("wrong_scope"):
         manned.do(staff.remove_staff, "clerk", by=by)
     assert roles(manned) == before and hash_of(manned, "clerk") == HASH
+
+
+def test_a_supervisor_sets_a_clerks_password_and_nobody_elses(manned):
+    """Journalled, with whose it was."""
+    added(manned, "second", "supervisor", by=BY["admin"])
+    for login in ("second", "admin"):
+        with refused("wrong_scope"):
+            manned.do(staff.set_password, login, password_hash=OTHER, by=BY["supervisor"])
+    with refused("own_account"):
+        manned.do(staff.set_password, "supervisor", password_hash=OTHER, by=BY["supervisor"])
+    manned.do(staff.set_password, "clerk", password_hash=OTHER, by=BY["supervisor"])
+    assert hash_of(manned, "clerk") == OTHER
+    row = manned.journal()[-1]
+    assert (row.event, row.by, row.why["login"]) == ("staff.password_set", BY["supervisor"], "clerk")
 
 
 def test_each_act_is_in_the_journal_and_no_password_with_it(manned):

@@ -71,6 +71,19 @@ def test_a_supervisor_sees_everybody_and_adds_clerks(app):
     assert shown(browser)["maria"] == "clerk"
 
 
+def test_a_supervisor_gives_a_clerk_a_new_password(app):
+    """The form stands with clerks alone, and what is sent for others all the same is refused."""
+    boss, ana = app.test_client(), app.test_client()
+    sign_in(boss, "ioana")
+    sign_in(ana, "ana")
+    page = boss.get("/counter/staff").text
+    assert page.count("set-password") == 1
+    fresh = {"password": OTHER, "again": OTHER}
+    assert press(boss, "/counter/staff/password", login="dan", **fresh).status_code == 403
+    assert press(boss, "/counter/staff/password", login="ana", **fresh).status_code == 303
+    assert not is_in(ana) and sign_in(ana, "ana", OTHER).status_code == 303
+
+
 @pytest.mark.parametrize("wrong, status", [
     ({"login": "ana"}, 409), ({"login": ""}, 422), ({"name": ""}, 422), ({"role": "king"}, 422),
     ({"password": "short", "again": "short"}, 422), ({"again": "another one"}, 422), ({"again": ""}, 422),
