@@ -1,5 +1,8 @@
-"""The supervisor's page of the day's arrangement: which desk serves what, how many tickets are given."""
+"""The supervisor's page of arrangements: which desk serves what today or on a weekday, how many tickets are
+given today.
+"""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -7,7 +10,9 @@ from flask_login import current_user
 
 from counter.blueprint import blueprint
 from queue_core import boards
-from queue_core.actions import desks
+from queue_core.actions import desks, weekly
+from queue_core.language.catalogs import spoken
+from queue_core.language.journal_words import A_MONDAY
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
 from queue_core.web.auth import supervisors_only
@@ -18,7 +23,7 @@ from queue_core.web.forms import act_context, new_key
 @blueprint.get("/supervisor/arrangement")
 @supervisors_only
 def arrangement() -> str:
-    """Each service with the desks that serve it today, and its limit."""
+    """Each service with the desks that serve it today, and its limit; or those of a weekday, each week."""
     return _page()
 
 
@@ -26,11 +31,23 @@ def arrangement() -> str:
 @supervisors_only
 def arrange() -> Any:
     """Keep what was changed on the page; what another supervisor changed meanwhile stays."""
+    office, weekday = context.office(), _weekday()
     try:
-        desks.arrange(context.office(), desks=_desks(), caps=_caps(), **act_context(current_user.by))
+        if weekday is None:
+            desks.arrange(office, desks=_desks(), caps=_caps(), **act_context(current_user.by))
+        else:
+            weekly.arrange_weekday(office, weekday, _desks(), **act_context(current_user.by))
     except Refusal as refusal:
         return _page(refused=sentence(refusal)), refusal.status
-    return redirect(url_for("counter.oversee"), 303)
+    if weekday is None:
+        return redirect(url_for("counter.oversee"), 303)
+    return redirect(url_for("counter.arrangement", weekday=weekday, kept=1), 303)
+
+
+def _weekday() -> int | None:
+    """The weekday whose arrangement is meant, 0 for Monday; None for today's own."""
+    weekday = request.values.get("weekday", type=int)
+    return weekday if weekday in weekly.WEEKDAYS else None
 
 
 def _desks() -> dict[str, list[str]]:
@@ -55,5 +72,14 @@ def _caps() -> dict[str, int | None]:
 
 
 def _page(refused: str | None = None) -> str:
-    data = boards.arranged(context.office(), context.now())
-    return render_template("counter/arrangement.html", data=data, refused=refused, key=new_key())
+    data, weekday = boards.arranged(context.office(), context.now()), _weekday()
+    if weekday is not None:
+        data["desks"] = boards.arranged_on(context.office(), weekday)
+    return render_template(
+        "counter/arrangement.html",
+        data=data,
+        weekday=weekday,
+        weekdays=[spoken.get().weekday(A_MONDAY + timedelta(days=each)) for each in weekly.WEEKDAYS],
+        refused=refused,
+        key=new_key(),
+    )

@@ -11,10 +11,10 @@ from flask import render_template, request
 
 from counter.blueprint import blueprint
 from counter.report_files import excel, open_data
-from queue_core.boards import reports, stories
+from queue_core.boards import report_extras, reports, stories
 from queue_core.language.catalogs import gettext, spoken
 from queue_core.language.journal_words import EXCEPTIONS, why_before
-from queue_core.rules import limits
+from queue_core.rules import limits, searching
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
 from queue_core.web.auth import supervisors_only
@@ -37,11 +37,17 @@ def show_report() -> str:
         (gettext("30 days"), today - timedelta(days=29), today),
         (gettext("A year"), today - timedelta(days=364), today),
     ]
-    report = reports.report(context.office(), **asked)
+    office, now = context.office(), context.now()
+    report = reports.report(office, **asked)
+    before = _before(asked)
     seen = [line.key for line in report.by_service]
     return render_template(
         "counter/reports.html",
         report=report,
+        extras=report_extras.extras(office, now, **asked),
+        before=reports.figures_of(office, **before),
+        extras_before=report_extras.extras(office, now, **before),
+        days_before=(before["first"], before["last"]),
         asked=asked,
         query=_query(asked),
         ranges=ranges,
@@ -86,7 +92,7 @@ def show_exceptions() -> str:
 def tell_story() -> Any:
     """Find a day's number, and all that became of it."""
     day, number = _day("day", _today()), request.args.get("number", "")
-    story, refused, status, sought = None, None, 200, number.strip().upper()
+    story, refused, status, sought = None, None, 200, searching.number(number) if number.strip() else ""
     if sought:
         try:
             story = stories.story(context.office(), day, number)
@@ -118,6 +124,13 @@ def _days_and_filters() -> dict[str, Any]:
         "service": service if re.fullmatch(limits.SLUG.form or "", service) else None,
         "desk": desk if desk in context.settings().desks else None,
     }
+
+
+def _before(asked: dict[str, Any]) -> dict[str, Any]:
+    """The same for as many days just before."""
+    first, last = asked["first"], asked["last"]
+    length = last - first + timedelta(days=1)
+    return {**asked, "first": max(first - length, EARLIEST), "last": max(first - timedelta(days=1), EARLIEST)}
 
 
 def _query(asked: dict[str, Any]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The supervisor's page: alarms, every desk and line, intake, notices."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
@@ -8,10 +9,12 @@ from flask_login import current_user
 
 from counter.blueprint import blueprint
 from queue_core import boards
-from queue_core.actions import desks, help, slips
+from queue_core.actions import alarms_seen, desks, help, slips
 from queue_core.actions import office as office_acts
 from queue_core.actions.acting import Answer
 from queue_core.language import voice
+from queue_core.rules import limits
+from queue_core.rules.alarms import weighed
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
 from queue_core.web.auth import supervisors_only
@@ -31,7 +34,10 @@ def oversee() -> str:
 def page(refused: str | None = None) -> str:
     data = boards.overview(context.office(), context.now())
     journal = boards.journal_after(context.office(), max(data["as_of"] - JOURNAL_SHOWN, 0), JOURNAL_SHOWN)
-    return render_template("counter/supervisor.html", data=data, journal=reversed(journal), refused=refused)
+    closes = context.settings().opening.open_until(context.now())
+    return render_template(
+        "counter/supervisor.html", data=data, journal=reversed(journal), refused=refused, closes=closes
+    )
 
 
 def done(act: Callable[..., Answer], *args: Any, **kwargs: Any) -> Any:
@@ -76,6 +82,17 @@ def act_on_desk(desk: str, act: str) -> Any:
     return done(acts[act], desk)
 
 
+@blueprint.post("/supervisor/alarms/seen")
+@supervisors_only
+def see_alarm() -> Any:
+    """Say that an alarm was seen: it is quiet until it ends and comes anew."""
+    wanted = request.form.get("alarm", ""), request.form.get("instance", "")
+    known = weighed(boards.overview(context.office(), context.now())["alarms"])
+    if wanted not in [(each.key, each.instance) for each in known if each.kind.may_be_seen]:
+        return page(refused=sentence(Refusal("alarm_over"))), Refusal("alarm_over").status
+    return done(alarms_seen.see_alarm, wanted[0], instance=wanted[1])
+
+
 @blueprint.get("/supervisor/alarm.wav")
 @supervisors_only
 def alarm_sound() -> Response:
@@ -88,7 +105,22 @@ def alarm_sound() -> Response:
 def post_notice() -> Any:
     """Let the visitors know something, on TVs and kiosks."""
     words = {code: request.form.get(f"words-{code}", "") for code in context.settings().languages}
-    return done(office_acts.post_notice, words)
+    try:
+        until = _until(request.form.get("until", ""))
+    except Refusal as refusal:
+        return page(refused=sentence(refusal)), refusal.status
+    return done(office_acts.post_notice, words, until=until, alone="alone" in request.form)
+
+
+def _until(written: str) -> datetime | None:
+    """The end of a notice, today or another day, in the office's time. Refuses with `bad_time`."""
+    try:
+        at = datetime.fromisoformat(written) if written.strip() else None
+    except ValueError:
+        raise Refusal("bad_time") from None
+    if at is not None and at.tzinfo is not None:
+        raise Refusal("bad_time")
+    return limits.instant(at.replace(tzinfo=context.settings().zone)) if at else None
 
 
 @blueprint.post("/supervisor/notices/<int:number>/withdraw")

@@ -30,7 +30,8 @@ def home(office: Office, printer: str | None, now: datetime) -> dict[str, Any]:
         }
         for each in boards.service_list(office, now)
     ]
-    shown = {"services": services, "notices": boards.notices(office), "no_paper": _no_paper(office, printer)}
+    notices = boards.notices(office, now)
+    shown = {"services": services, "notices": notices, "no_paper": _no_paper(office, printer)}
     return _intake(office, now) | shown
 
 

@@ -14,6 +14,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from queue_core.actions import (
+    alarms_seen,
     announced_end,
     calls,
     check_in,
@@ -196,6 +197,7 @@ _ACTS = {offered.act: offered.do for offered in OFFERED} | {
     "stop_intake": office_acts.stop_intake,
     "open_intake": office_acts.open_intake,
     "end_day": office_acts.end_day,
+    "see_alarm": alarms_seen.see_alarm,
     "announce_end": announced_end.announce_end,
     "stop_end": announced_end.stop_end,
     "carry_out_end": announced_end.carry_out_end,

@@ -20,7 +20,8 @@ function sound() {
 
 export function look() {
   const heard = JSON.parse(sessionStorage.getItem(HEARD) ?? "[]");
-  const now = [...document.querySelectorAll("[data-alarm]")].map((each) => each.dataset.alarm);
+  const now = [...document.querySelectorAll("[data-alarm]:not([data-seen])")]
+    .map(({ dataset }) => `${dataset.alarm} ${dataset.instance}`.trim());
   sessionStorage.setItem(HEARD, JSON.stringify(now));
   if (!localStorage.getItem(OFF) && now.some((each) => !heard.includes(each))) sound();
 }

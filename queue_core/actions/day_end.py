@@ -11,6 +11,7 @@ from sqlalchemy import Connection, or_, select, update
 
 from queue_core.actions.acting import Acting
 from queue_core.actions.ticket_moves import move, release
+from queue_core.actions.week_days import begin_day
 from queue_core.data import queries, summaries
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.db import Office
@@ -20,7 +21,7 @@ from queue_core.data.office import office as offices
 from queue_core.data.old_names import under_present_names
 from queue_core.data.tickets import CARRIED, IS_UNFINISHED
 from queue_core.data.tickets import ticket as tickets
-from queue_core.rules import figures, visits
+from queue_core.rules import desk_hours, figures, visits
 from queue_core.rules.appointment_states import APPOINTMENT
 from queue_core.rules.desk_states import DESK
 from queue_core.rules.states import UNFINISHED
@@ -60,11 +61,13 @@ def end_of_day(acting: Acting, day: date, *, by: str) -> None:
     for row in closed:
         acting.journal("desk.closed", by=by, desk=row.desk, why=_BECAUSE)
     _keep_figures_since(acting, {day} | {ticket.day_on for ticket in unfinished})
+    keep_desks(acting, day)
     acting.db.execute(
         update(desks)
         .where(desks.c.office_id == acting.office.id)
         .values(services=None, free_at=None, help_at=None)
     )
+    begin_day(acting)
     _let_limits_go(acting)
     acting.db.execute(
         update(offices).where(offices.c.id == acting.office.id).values(ends_at=None, ends_by=None)
@@ -83,7 +86,9 @@ def open_turn(acting: Acting, day: date, *, by: str) -> None:
     miss(acting, day, acting.now - timedelta(minutes=acting.settings.line.grace_minutes), by=by)
     _forget_remarks(acting, day)
     _keep_figures_since(acting, {day})
+    keep_desks(acting, day)
     acting.db.execute(update(desks).where(desks.c.office_id == acting.office.id).values(services=None))
+    begin_day(acting)
     _let_limits_go(acting)
     why = {"because": "day_turned", "day": day.isoformat()}
     acting.figures_seq = acting.journal("day.turned", by=by, why=why)
@@ -132,6 +137,15 @@ def _keep_figures_since(acting: Acting, days: set[date]) -> None:
     """Keep the figures of these days, and again those of others whose tickets have had events since."""
     for told in days | summaries.days_told_of(acting.db, acting.office.id, acting.figures_seq):
         keep_figures(acting.db, acting.office, told, acting.written)
+
+
+def keep_desks(acting: Acting, day: date) -> None:
+    """Keep what the desks did on a day, since the last one ended or turned."""
+    began, told = summaries.desk_events(acting.db, acting.office.id, acting.figures_seq)
+    told += [SimpleNamespace(**each) for each in acting.written]
+    did = desk_hours.hours(under_present_names(acting.settings, told), acting.now, began)
+    if did:
+        summaries.keep_desks(acting.db, acting.office.id, day, did)
 
 
 def keep_figures(db: Connection, office: Office, day: date, unwritten: list[dict[str, Any]]) -> None:

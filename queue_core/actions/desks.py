@@ -148,13 +148,18 @@ def arrange(
     return Answer({"desks": sorted(desks or ()), "caps": sorted(caps or ())})
 
 
-def _serve(acting: Acting, desk: str, services: Sequence[str], by: str) -> None:
-    settings, row = acting.settings, desk_row(acting, desk)
+def chosen_services(acting: Acting, desk: str, services: Sequence[str]) -> tuple[str, ...]:
+    """The services chosen for a desk, in the file's order. Refuses with `unknown_service`, `no_services`."""
     for slug in services:
         _known(acting, slug)
     if not services:
         raise Refusal("no_services", desk=desk)
-    wanted = tuple(slug for slug in settings.services if slug in services)
+    return tuple(slug for slug in acting.settings.services if slug in services)
+
+
+def _serve(acting: Acting, desk: str, services: Sequence[str], by: str) -> None:
+    settings, row = acting.settings, desk_row(acting, desk)
+    wanted = chosen_services(acting, desk, services)
     if set(wanted) == set(services_of(settings, desk, row.services)):
         return
     moved = None if set(wanted) == set(settings.desks[desk].services) else list(wanted)

@@ -1,7 +1,7 @@
 """What a supervisor does to the whole office: its intake, its day, the notices on TVs and kiosks."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
@@ -68,21 +68,35 @@ MOST_NOTICES = 3
 
 
 @act
-def post_notice(acting: Acting, words: Mapping[str, str], *, by: str) -> Answer:
-    """Put up a notice, written in the office's first language at least: `{"ro": …, "en": …}`.
+def post_notice(
+    acting: Acting,
+    words: Mapping[str, str],
+    *,
+    until: datetime | None = None,
+    alone: bool = False,
+    by: str,
+) -> Answer:
+    """Put up a notice in every language of the office: `{"ro": …, "en": …}`; `alone` in the first one only.
+    It is shown until an instant, or until it is taken down.
 
-    Refuses with `bad_notice`, `control_characters`, `damaged_letters`, `too_many_notices`.
+    Refuses with `bad_notice`, `control_characters`, `damaged_letters`, `one_language`, `slot_past`,
+    `too_many_notices`.
     """
     spoken = acting.settings.languages
     written = {code: limits.NOTICE.tidied(words.get(code, "")) for code in spoken}
     if not written[spoken[0]] or max(map(len, written.values())) > limits.NOTICE.most:
         raise Refusal("bad_notice", most=limits.NOTICE.most)
     written = {code: limits.NOTICE.taken(text) for code, text in written.items()}
+    if not alone and not all(written.values()):
+        raise Refusal("one_language")
+    if until is not None and until <= acting.now:
+        raise Refusal("slot_past")
     office = {"office": acting.office.id}
+    acting.db.execute(_OVER, office | {"now": acting.now})
     if acting.db.execute(_UP, office).scalar_one() >= MOST_NOTICES:
         raise Refusal("too_many_notices", most=MOST_NOTICES)
     kept = {code: text for code, text in written.items() if text}
-    row = {"office_id": acting.office.id, "words": kept, "posted_at": acting.now}
+    row = {"office_id": acting.office.id, "words": kept, "posted_at": acting.now, "until_at": until}
     made = acting.db.execute(insert(notice).returning(notice.c.id), row).scalar_one()
     acting.journal("notice.posted", by=by, why={"because": "notice", "words": written[spoken[0]]})
     return Answer({"notice": made}, made=True)
@@ -100,6 +114,7 @@ def withdraw_notice(acting: Acting, number: int, *, by: str) -> Answer:
     return Answer({"notice": number})
 
 
+_OVER = delete(notice).where(notice.c.office_id == bindparam("office"), notice.c.until_at <= bindparam("now"))
 _UP = select(func.count()).where(notice.c.office_id == bindparam("office"))
 _TAKE_DOWN = (
     delete(notice)

@@ -1,8 +1,9 @@
 """What is known of people leaves on schedule, or when they ask.
 
 Name and phone stand on the appointment only. The nightly purge erases them `[privacy] keep_contact_days`
-after the slot, and replaces who acted in the journal after `keep_journal_days` by a mark that is the same
-for one clerk and says nothing of whom (GDPR, art. 4(5) and 5(1)(e)).
+after the slot, and as long after an event what staff wrote of it in words of their own. It replaces who acted
+in the journal after `keep_journal_days` by a mark that is the same for one clerk and says nothing of whom
+(GDPR, art. 4(5) and 5(1)(e)).
 """
 
 import hashlib
@@ -13,16 +14,17 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
+from queue_core.actions import free_words
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
-from queue_core.data import bookings, outbox, phones
+from queue_core.data import bookings, outbox, phones, summaries
 from queue_core.data.appointments import NOT_ERASED
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.db import Office
 from queue_core.data.journal import journal
 from queue_core.data.office import office as offices
 from queue_core.data.queries import written
-from queue_core.data.rows import AppointmentRow
+from queue_core.data.rows import AppointmentRow, EventRow
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules.contact import COUNTRY, contact, dialled, phone_numbers
 from queue_core.rules.refusals import Refusal
@@ -34,7 +36,7 @@ ERASED: dict[str, Any] = dict.fromkeys(("name", "phone", "phone_digits", "other_
 
 @act
 def purge(acting: Acting, *, secret: bytes, by: str) -> Answer:
-    """Erase what is old; the answer and the journal say how much: `contacts`, `sign_ins`.
+    """Erase what is old; the answer and the journal say how much: `contacts`, `reasons`, `sign_ins`.
 
     `secret` makes the marks; who does not know it cannot find a clerk by trying names. The journal is gone
     through a part at a time, so that no desk waits: while `more` is true, there is another part.
@@ -54,16 +56,20 @@ def purge(acting: Acting, *, secret: bytes, by: str) -> Answer:
     )
     contacts += bookings.forget_old(acting.db, acting.office.id, acting.now)
     sign_ins, more = _mark(acting, acting.now - timedelta(days=kept.keep_journal_days), secret)
-    done = {"contacts": contacts, "sign_ins": sign_ins}
-    if contacts or sign_ins:
+    until = acting.now - timedelta(days=kept.keep_contact_days)
+    summaries.forget_reasons(acting.db, acting.office.id, acting.settings.opening.local_day(until))
+    reasons, more_reasons = free_words.erase_older(acting, until, most=AT_ONCE)
+    done = {"contacts": contacts, "reasons": reasons, "sign_ins": sign_ins}
+    if any(done.values()):
         acting.journal("privacy.purged", by=by, why={"because": "schedule"} | done)
-    return Answer(done | {"more": more})
+    return Answer(done | {"more": more or more_reasons})
 
 
 @act
 def erase(acting: Acting, phone: str, *, by: str) -> Answer:
-    """Erase name and phone of all appointments of a phone, and the contact from messages; what remains says
-    nobody's name. An e-mail address stands for those who left one.
+    """Erase name and phone of all appointments of a phone, what staff wrote of their tickets in words of
+    their own, and the contact from messages; what remains says nobody's name. An e-mail address stands for
+    those who left one.
 
     Refuses with `bad_phone`, `unknown_phone`.
     """
@@ -76,6 +82,7 @@ def erase(acting: Acting, phone: str, *, by: str) -> Answer:
         acting.db.execute(
             update(appointments).where(appointments.c.id == row.id).values(**ERASED, erased_at=acting.now)
         )
+    free_words.erase_of(acting, [row.ticket_id for row in rows if row.ticket_id is not None])
     acting.journal("privacy.erased", by=by, why={"because": "asked_by_visitor", "contacts": len(rows) + told})
     return Answer({"contacts": len(rows) + told})
 
@@ -109,8 +116,15 @@ def _exported(db: Connection, row: AppointmentRow) -> dict[str, Any]:
         "language": row.language,
         "state": row.state,
         "ticket": number,
-        "events": [{"at": written(event.at), "event": event.event, "desk": event.desk} for event in events],
+        "events": [_event(event) for event in events],
     }
+
+
+def _event(event: EventRow) -> dict[str, Any]:
+    """An event, with the reason that staff gave, if they wrote one."""
+    told = {"at": written(event.at), "event": event.event, "desk": event.desk}
+    said = {key: event.why[key] for key in free_words.FREE if event.why and key in event.why}
+    return told | said
 
 
 def _of_phone(db: Connection, office: Office, phone: str) -> Sequence[AppointmentRow]:
@@ -174,7 +188,7 @@ _OF_EMAIL = (
     .order_by(appointments.c.slot_at)
 )
 _EVENTS = (
-    select(journal.c.at, journal.c.event, journal.c.desk)
+    select(journal.c.at, journal.c.event, journal.c.desk, journal.c.why)
     .where(journal.c.office_id == bindparam("office"), journal.c.ticket_id == bindparam("ticket"))
     .order_by(journal.c.seq)
 )

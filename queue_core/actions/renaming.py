@@ -11,7 +11,7 @@ from queue_core.data import queries, summaries
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.bookings import reservation as reservations
 from queue_core.data.office import desk as desks
-from queue_core.data.office import intake
+from queue_core.data.office import intake, weekly
 from queue_core.data.office import service as services
 from queue_core.data.rows import DeskRow
 from queue_core.data.tickets import IS_AT_DESK, IS_UNFINISHED
@@ -31,6 +31,9 @@ def rename_service(acting: Acting, old: str, new: str, by: str) -> None:
     for row in acting.db.execute(_MOVED, params).all():
         moved = _renamed(row.services, {old: new})
         acting.db.execute(_KEEP_MOVED, params | {"name": row.desk, "slugs": moved})
+    for row in acting.db.execute(_WEEKLY, params).all():
+        kept = _renamed(row.services, {old: new})
+        acting.db.execute(_KEEP_WEEKLY, params | {"day": row.weekday, "name": row.desk, "slugs": kept})
     _rename_figures(acting, old, services={old: new})
     why = {"because": "renamed", "from": old, "to": new}
     acting.journal("service.renamed", by=by, service=new, why=why)
@@ -104,6 +107,16 @@ _KEEP_MOVED = (
     .where(desks.c.office_id == _OFFICE, desks.c.desk == bindparam("name"))
     .values(services=bindparam("slugs", type_=desks.c.services.type))
 )
+_WEEKLY = select(weekly).where(weekly.c.office_id == _OFFICE)
+_KEEP_WEEKLY = (
+    update(weekly)
+    .where(
+        weekly.c.office_id == _OFFICE,
+        weekly.c.weekday == bindparam("day"),
+        weekly.c.desk == bindparam("name"),
+    )
+    .values(services=bindparam("slugs", type_=weekly.c.services.type))
+)
 _BOTH_DESKS = select(desks).where(desks.c.office_id == _OFFICE, desks.c.desk.in_([_OLD, _NEW]))
 _AT_NEW = select(tickets.c.id).where(_OF_TICKETS, tickets.c.desk == _NEW, IS_AT_DESK)
 _AT_OLD = select(tickets).where(_OF_TICKETS, tickets.c.desk == _OLD, IS_AT_DESK)
@@ -112,6 +125,8 @@ _TICKETS_OF_DESK = (
     update(tickets)
     .where(_OF_TICKETS, tickets.c.line == bindparam("old_line"))
     .values(line=bindparam("new_line")),
+    delete(weekly).where(weekly.c.office_id == _OFFICE, weekly.c.desk == _NEW),
+    update(weekly).where(weekly.c.office_id == _OFFICE, weekly.c.desk == _OLD).values(desk=_NEW),
 )
 _DROP_DESK = delete(desks).where(desks.c.office_id == _OFFICE, desks.c.desk == bindparam("name"))
 _NAME_DESK = update(desks).where(desks.c.office_id == _OFFICE, desks.c.desk == _OLD).values(desk=_NEW)

@@ -21,7 +21,7 @@ from queue_core.boards.lists import (
     service_list,
     waiting,
 )
-from queue_core.boards.office import arranged, overview
+from queue_core.boards.office import arranged, arranged_on, overview
 from queue_core.boards.screens import LOBBY, desk, lobby, ticket, tv
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "accounts",
     "appointment",
     "arranged",
+    "arranged_on",
     "booked_before",
     "clerk_of",
     "day_ended",

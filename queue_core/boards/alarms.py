@@ -1,7 +1,8 @@
-"""What calls for the supervisor now, found at each look: nothing is written, nothing is remembered.
+"""What calls for the supervisor now, found at each look; only who has seen it is remembered.
 
-Long waits, idle desks, services that no open desk serves, clerks who ask for help, a booking site that has
-fallen silent: each knows since when, so that the page can count the minutes itself. And a server in need.
+Long waits, calls that nobody answers, visits without an end, idle desks, services that no open desk serves,
+clerks who ask for help, a booking site that has fallen silent: each knows since when, so that the page can
+count the minutes itself. And a server in need.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +15,7 @@ from sqlalchemy import Connection
 
 from queue_core.boards import statements
 from queue_core.boards.office_shapes import (
+    AtDeskTooLong,
     DeskAlarm,
     LongWait,
     SilentFeed,
@@ -21,6 +23,7 @@ from queue_core.boards.office_shapes import (
     SupervisorsAlarms,
     Unserved,
 )
+from queue_core.boards.staff_alarms import name_of
 from queue_core.data import queries
 from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
@@ -68,10 +71,16 @@ def for_the_supervisor(
         "unserved": _unserved(db, office, line, served, now),
         "booked": _waits(db, office, line, [policy.BOOKED], limits.booked_minutes, now),
         "waits": _waits(db, office, line, policy.NOT_BOOKED, limits.wait_minutes, now),
+        "unanswered": _at_desks(db, office, "called", limits.unanswered_minutes, now),
+        "visits": _at_desks(db, office, "serving", limits.visit_minutes, now),
         "idle": _idle(db, office, desks, served, now),
         "feed": _silent_feed(db, office, now),
         "webhook": _gone_webhook(db, office),
         "server": _server(office),
+        "seen": [
+            {"alarm": row.alarm, "instance": row.instance, "by": name_of(db, row.by), "at": written(row.at)}
+            for row in db.execute(statements.ALARMS_SEEN, {"office": office.id})
+        ],
     }
 
 
@@ -101,6 +110,20 @@ def _waits(
             row = db.execute(statements.LONGEST, params).one()
             found.append({"service": slug, "number": row.number, "since": written(row.due_at)})
     return _oldest_first(found)
+
+
+def _at_desks(db: Connection, office: Office, state: str, minutes: int, now: datetime) -> list[AtDeskTooLong]:
+    """The numbers that have been called, or served, for longer than so many minutes; 0 is never."""
+    since = {
+        row: row.started_at if state == "serving" else row.called_at
+        for row in db.execute(statements.ALL_AT_DESKS, {"office": office.id})
+        if row.state == state
+    }
+    return _oldest_first(
+        {"desk": row.desk, "number": row.number, "since": written(at)}
+        for row, at in since.items()
+        if minutes and at and now - at > timedelta(minutes=minutes)
+    )
 
 
 def _idle(

@@ -100,10 +100,10 @@ def printers(office: Office) -> list[PrinterState]:
         return printers_now(db, office)
 
 
-def notices(office: Office) -> list[Notice]:
+def notices(office: Office, now: datetime) -> list[Notice]:
     """What a supervisor lets the visitors know: each `id` with its `words` by language, oldest first."""
     with office.storage.reading() as db:
-        return notices_now(db, office)
+        return notices_now(db, office, now)
 
 
 def clerk_of(office: Office, desk: str) -> str | None:

@@ -14,7 +14,7 @@ from queue_core.boards.paper import printers_now
 from queue_core.boards.parts import as_of, notices_now
 from queue_core.boards.staff_alarms import alarms
 from queue_core.data import arrangement
-from queue_core.data.arrangement import Served, cap_of
+from queue_core.data.arrangement import Served, cap_of, services_of
 from queue_core.data.db import Office
 from queue_core.data.queries import ticket_data, written
 from queue_core.data.rows import DeskRow
@@ -33,7 +33,7 @@ def overview(office: Office, now: datetime) -> OfficeBoard:
         params = {"office": office.id, "day": hours.local_day(now)}
         seen = _desks(db, office, desks, served)
         held = db.execute(statements.HELD, {"office": office.id}).all()
-        idle = {each["desk"] for each in called["idle"]}
+        late = {each["desk"] for kind in ("idle", "unanswered", "visits") for each in called[kind]}
         return {
             "as_of": as_of(db, office),
             "day": {
@@ -44,16 +44,24 @@ def overview(office: Office, now: datetime) -> OfficeBoard:
                 "to_come": db.execute(statements.TO_COME, params).scalar_one(),
             },
             "desks": [
-                {**each, "needs": each["help_since"] is not None or each["desk"] in idle} for each in seen
+                {**each, "needs": each["help_since"] is not None or each["desk"] in late} for each in seen
             ],
             "clerks": {row.desk: row.clerk for row in desks},
             "services": _services(db, office, line, served, now),
             "printers": printers_now(db, office),
             "alarms": {**alarms(db, office, now), **called},
-            "notices": notices_now(db, office),
+            "notices": notices_now(db, office, now),
             "held": [ticket_data(row, None) for row in held],
             "line": waiting_line.part(db, office, now),
         }
+
+
+def arranged_on(office: Office, weekday: int) -> dict[str, tuple[str, ...]]:
+    """The services of each desk on a weekday, 0 for Monday, as each week brings them."""
+    with office.storage.reading() as db:
+        rows = db.execute(statements.WEEKLY, {"office": office.id, "day": weekday})
+        kept = {row.desk: row.services for row in rows}
+    return {name: services_of(office.settings, name, kept.get(name)) for name in office.settings.desks}
 
 
 def arranged(office: Office, now: datetime) -> Arranged:

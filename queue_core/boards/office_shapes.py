@@ -34,10 +34,25 @@ class GoneService(TypedDict):
     appointments: int
 
 
+class AtDeskTooLong(DeskAlarm):
+    """A number that was called, or whose visit began, too long ago."""
+
+    number: str
+
+
 class SilentFeed(TypedDict):
     """`since` is None where the booking site was never heard."""
 
     since: str | None
+
+
+class AlarmSeen(TypedDict):
+    """Which alarm somebody has seen, and the name of who."""
+
+    alarm: str
+    instance: str
+    by: str
+    at: str
 
 
 class SupervisorsAlarms(TypedDict):
@@ -48,11 +63,14 @@ class SupervisorsAlarms(TypedDict):
     unserved: list[Unserved]
     booked: list[LongWait]
     waits: list[LongWait]
+    unanswered: list[AtDeskTooLong]
+    visits: list[AtDeskTooLong]
     idle: list[DeskAlarm]
     feed: SilentFeed | None
     webhook: Since | None
     """The booking site has answered 410: it is told no more."""
     server: str | None
+    seen: list[AlarmSeen]
 
 
 class AllAlarms(Alarms, SupervisorsAlarms):

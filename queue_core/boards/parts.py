@@ -85,9 +85,9 @@ def is_empty(db: Connection, office: Office, lobby: LobbyBoard, now: datetime) -
     return db.execute(statements.ALL_AT_DESKS, {"office": office.id}).first() is None
 
 
-def notices_now(db: Connection, office: Office) -> list[Notice]:
-    found = db.execute(statements.NOTICES, {"office": office.id})
-    return [{"id": row.id, "words": row.words} for row in found]
+def notices_now(db: Connection, office: Office, now: datetime) -> list[Notice]:
+    found = db.execute(statements.NOTICES, {"office": office.id, "now": now})
+    return [{"id": row.id, "words": row.words, "until": written(row.until_at)} for row in found]
 
 
 def told(db: Connection, row: TicketRow) -> TicketData:

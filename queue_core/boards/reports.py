@@ -55,7 +55,7 @@ class Report:
 def report(
     office: Office, first: date, last: date, service: str | None = None, desk: str | None = None
 ) -> Report:
-    """The figures from the first day to the last, both included."""
+    """The figures from the first day to the last, both included; services in the office's order."""
     by_months = (last - first).days >= DAYS_SHOWN_SINGLY
     hours, weekdays, days, services = Groups(), Groups(), Groups(), Groups()
     for day, found in _read(office, first, last):
@@ -67,7 +67,9 @@ def report(
         if chosen:
             weekdays.add(day.weekday(), day, *chosen)
             days.add(day.replace(day=1) if by_months else day, day, *chosen)
+    order = list(office.settings.services)
     by_service = services.lines("waits", "service_times", "in_order")
+    by_service.sort(key=lambda line: order.index(line.key) if line.key in order else len(order))
     by_day = days.lines("waits")
     busy = sum(line.days for line in by_day)
     return Report(
@@ -81,6 +83,14 @@ def report(
         by_service=by_service,
         by_months=by_months,
     )
+
+
+def figures_of(
+    office: Office, first: date, last: date, service: str | None = None, desk: str | None = None
+) -> Figures:
+    """The figures of some days together, and nothing else of them."""
+    found = [cell for _, cells in _read(office, first, last) for cell in _chosen(cells, service, desk)]
+    return Figures.of(found)
 
 
 def by_day_and_service(office: Office, first: date, last: date, service: str | None = None,

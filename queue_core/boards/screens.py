@@ -62,7 +62,7 @@ def tv(office: Office, now: datetime, area: str = "") -> TvBoard:
         return {
             **data,
             "closed": closed if is_over else None,
-            "notices": notices_now(db, office),
+            "notices": notices_now(db, office, now),
         }
 
 

@@ -38,10 +38,11 @@ class LobbySeen(LobbyBoard):
 
 
 class Notice(TypedDict):
-    """`words` by language."""
+    """`words` by language; shown `until` an instant, or until it is taken down."""
 
     id: int
     words: dict[str, str]
+    until: str | None
 
 
 class Closed(TypedDict):

@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from sqlalchemy import bindparam, exists, func, literal_column, select
+from sqlalchemy import bindparam, exists, func, literal_column, or_, select
 
 from queue_core.data.appointments import HAS_TICKET
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.devices import screen
 from queue_core.data.journal import IS_FINISH, journal
-from queue_core.data.office import counter, intake, notice
+from queue_core.data.office import alarm_seen, counter, intake, notice, weekly
 from queue_core.data.office import desk as desks
 from queue_core.data.office import office as offices
 from queue_core.data.prints import print_job, printer
@@ -143,6 +143,7 @@ LAST_OF_TICKET = (
     .order_by(journal.c.seq.desc())
     .limit(1)
 )
+ALARMS_SEEN = select(alarm_seen).where(alarm_seen.c.office_id == bindparam("office"))
 DAY_ENDS = select(offices.c.ends_at, offices.c.ends_by).where(offices.c.id == bindparam("office"))
 NAME = select(staff.c.name).where(staff.c.login == bindparam("login_"))
 TO_COME = select(func.count()).where(
@@ -157,7 +158,13 @@ LANGUAGE = select(tickets.c.language).where(
     OFFICE, tickets.c.day_on == TODAY, tickets.c.number == bindparam("given")
 )
 SCREENS = select(token.c.name, token.c.seen_at, token.c.behind_at).where(token.c.seen_at.is_not(None))
-NOTICES = select(notice.c.id, notice.c.words).where(notice.c.office_id == bindparam("office"))
+WEEKLY = select(weekly.c.desk, weekly.c.services).where(
+    weekly.c.office_id == bindparam("office"), weekly.c.weekday == bindparam("day")
+)
+NOTICES = select(notice.c.id, notice.c.words, notice.c.until_at).where(
+    notice.c.office_id == bindparam("office"),
+    or_(notice.c.until_at.is_(None), notice.c.until_at > bindparam("now")),
+)
 NOTICES = NOTICES.order_by(notice.c.id)
 DEVICES = select(
     token.c.name,

@@ -118,7 +118,8 @@ def export(office: Office, phone: str) -> None:
 @click.argument("phone")
 @with_office
 def erase(office: Office, phone: str) -> None:
-    """Erase name and phone from all appointments of this PHONE; the appointments stay."""
+    """Erase name and phone from all appointments of this PHONE, and what staff wrote of them; the
+    appointments stay."""
     answer = privacy_acts.erase(office, phone, by=BY, now=clock.now())
     office.storage.forget()
     click.echo(f"{answer.data['contacts']} appointments no longer have a name and a phone.")

@@ -17,6 +17,7 @@ office = Table(
     Column("figures_seq", Integer, nullable=False, default=0, server_default="0"),
     Column("told_seq", Integer),
     Column("marked_seq", Integer, nullable=False, default=0),
+    Column("unsaid_seq", Integer, nullable=False, default=0, server_default="0"),
     Column("feed_at", Instant),
     Column("webhook_gone_at", Instant),
     Column("ends_at", Instant),
@@ -24,9 +25,10 @@ office = Table(
 )
 """`last_seq` numbers the last event, which was written at `last_at`; `day_seq` the one that last ended a day
 for everybody, `figures_seq` the one up to which the figures of past days are kept, `told_seq` the last that
-the booking site was told of, `marked_seq` the last that no longer says which clerk acted; `feed_at` is when
-the booking site was last heard, `webhook_gone_at` when it said that it wants to hear no more; `ends_at` is
-when the announced end of the day comes, where one is announced, and `ends_by` who announced it.
+the booking site was told of, `marked_seq` the last that no longer says which clerk acted, `unsaid_seq` the
+last without what staff wrote in words of their own; `feed_at` is when the booking site was last heard,
+`webhook_gone_at` when it said that it wants to hear no more; `ends_at` is when the announced end of the day
+comes, where one is announced, and `ends_by` who announced it.
 """
 
 desk = Table(
@@ -74,6 +76,16 @@ service = Table(
 of such a service.
 """
 
+weekly = Table(
+    "weekly",
+    metadata,
+    Column("office_id", Key, primary_key=True, autoincrement=False),
+    Column("weekday", Integer, primary_key=True, autoincrement=False),
+    Column("desk", String(limits.DESK.most), primary_key=True),
+    Column("services", JSON, nullable=False),
+)
+"""Which services a desk serves on a weekday, 0 for Monday, where that is not what config.toml says."""
+
 notice = Table(
     "notice",
     metadata,
@@ -81,8 +93,20 @@ notice = Table(
     Column("office_id", Key, nullable=False),
     Column("words", JSON, nullable=False),
     Column("posted_at", Instant, nullable=False),
+    Column("until_at", Instant),
 )
-"""What a supervisor lets the visitors know: `words` by language."""
+"""What a supervisor lets the visitors know: `words` by language, shown until `until_at` if that is set."""
+
+alarm_seen = Table(
+    "alarm_seen",
+    metadata,
+    Column("office_id", Key, primary_key=True, autoincrement=False),
+    Column("alarm", String(100), primary_key=True),
+    Column("instance", String(40), nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+"""Which alarms somebody has seen, until they end: the key of each, and which time of it (`rules.alarms`)."""
 
 counter = Table(
     "counter",

@@ -6,14 +6,16 @@ person. A text to the database, so that whoever reads a year may choose when to 
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Column, Connection, Date, Integer, Table, Text, bindparam, delete, insert, select
+from sqlalchemy import Column, Connection, Date, Integer, Table, Text, bindparam, insert, select, update
 
 from queue_core.data.journal import journal
 from queue_core.data.office import counter
 from queue_core.data.schema import Key, Row, metadata
 from queue_core.data.tickets import ticket
+from queue_core.rules.desk_hours import Hours
 
 summary = Table(
     "summary",
@@ -22,7 +24,11 @@ summary = Table(
     Column("day_on", Date, primary_key=True),
     Column("made_by", Integer, nullable=False),
     Column("cells", Text, nullable=False),
+    Column("desks", Text),
+    Column("pauses", Text),
 )
+"""`desks` are the seconds of each (`rules.desk_hours`), empty for a day that an older program has ended;
+`pauses` those of each reason that was given, until reasons are erased."""
 
 
 def tickets_of(db: Connection, office_id: int, day: date) -> dict[int, Row]:
@@ -68,10 +74,48 @@ def kept_with(db: Connection, office_id: int, name: str, made_by: int) -> Sequen
 
 
 def keep(db: Connection, office_id: int, day: date, made_by: int, cells: str) -> None:
-    """Keep a day's cells, in place of what was kept of it."""
-    db.execute(_FORGET, {"office": office_id, "day": day})
-    row = {"office_id": office_id, "day_on": day, "made_by": made_by, "cells": cells}
-    db.execute(_KEEP, row)
+    """Keep a day's cells, in place of what was kept of it; what its desks did stays."""
+    params = {"office": office_id, "day": day, "edition": made_by, "made": cells}
+    if not db.execute(_AGAIN, params).rowcount:
+        row = {"office_id": office_id, "day_on": day, "made_by": made_by, "cells": cells}
+        db.execute(_KEEP, row)
+
+
+def keep_desks(db: Connection, office_id: int, day: date, desks: dict[str, Hours]) -> None:
+    """Keep what the desks did on a day whose cells are kept; added to what was kept of it before."""
+    known = desks_kept(db, office_id, day, day)
+    for name, before in known.get(day, {}).items():
+        desks[name] = before + desks.get(name, Hours())
+    told = json.dumps({name: [each.serving, each.waiting, each.paused] for name, each in desks.items()})
+    why = {name: each.why for name, each in desks.items() if each.why}
+    written = {"told": told, "why": json.dumps(why, ensure_ascii=False) if why else None}
+    db.execute(_KEEP_DESKS, {"office": office_id, "day": day, **written})
+
+
+def desks_kept(db: Connection, office_id: int, first: date, last: date) -> dict[date, dict[str, Hours]]:
+    """What the desks did on the days between two, where it was kept."""
+    params = {"office": office_id, "first": first, "last": last}
+    found = {}
+    for row in db.execute(_DESKS_KEPT, params):
+        why = json.loads(row.pauses or "{}")
+        desks = json.loads(row.desks).items()
+        found[row.day_on] = {
+            name: Hours(serving, waiting, paused, why.get(name, {}))
+            for name, (serving, waiting, paused) in desks
+        }
+    return found
+
+
+def forget_reasons(db: Connection, office_id: int, before: date) -> None:
+    """Erase the reasons of pauses on the days before one."""
+    db.execute(_NO_REASONS, {"office": office_id, "day": before})
+
+
+def desk_events(db: Connection, office_id: int, after: int) -> tuple[datetime | None, list[Any]]:
+    """The events after one that are about desks, in order; and when that one was, if desks went on then."""
+    params = {"office": office_id, "after": after}
+    began = db.execute(_TURNED, params).scalar_one_or_none()
+    return began, list(db.execute(_OF_DESKS, params))
 
 
 _TICKETS = select(ticket.c.id, ticket.c.rank, ticket.c.taken_at, ticket.c.slot_at).where(
@@ -115,7 +159,42 @@ _ALL_KEPT = select(summary).where(
 _KEPT_DAYS = select(summary.c.day_on).where(
     summary.c.office_id == bindparam("office"), summary.c.made_by == bindparam("edition")
 )
-_FORGET = delete(summary).where(
-    summary.c.office_id == bindparam("office"), summary.c.day_on == bindparam("day")
-)
+_OF_THE_DAY = (summary.c.office_id == bindparam("office"), summary.c.day_on == bindparam("day"))
 _KEEP = insert(summary)
+_AGAIN = update(summary).where(*_OF_THE_DAY).values(made_by=bindparam("edition"), cells=bindparam("made"))
+_KEEP_DESKS = update(summary).where(*_OF_THE_DAY).values(desks=bindparam("told"), pauses=bindparam("why"))
+_DESKS_KEPT = select(summary.c.day_on, summary.c.desks, summary.c.pauses).where(
+    summary.c.office_id == bindparam("office"),
+    summary.c.day_on.between(bindparam("first"), bindparam("last")),
+    summary.c.desks.is_not(None),
+)
+_NO_REASONS = (
+    update(summary)
+    .where(
+        summary.c.office_id == bindparam("office"),
+        summary.c.day_on < bindparam("day"),
+        summary.c.pauses.is_not(None),
+    )
+    .values(pauses=None)
+)
+_TURNED = select(journal.c.at).where(
+    journal.c.office_id == bindparam("office"),
+    journal.c.seq == bindparam("after"),
+    journal.c.event == "day.turned",
+)
+_OF_DESKS = (
+    select(
+        journal.c.at,
+        journal.c.event,
+        journal.c.service,
+        journal.c.desk,
+        journal.c.ticket_id,
+        journal.c.why,
+    )
+    .where(
+        journal.c.office_id == bindparam("office"),
+        journal.c.seq > bindparam("after"),
+        journal.c.desk.is_not(None),
+    )
+    .order_by(journal.c.seq)
+)

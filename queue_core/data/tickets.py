@@ -21,6 +21,7 @@ from queue_core.rules import limits
 IS_WAITING = text("state = 'waiting'")
 IS_AT_DESK = text("state IN ('called', 'serving')")
 IS_UNFINISHED = text("state IN ('waiting', 'called', 'serving', 'held')")
+HAS_OUTCOME = text("outcome IS NOT NULL")
 IS_NO_SHOW = text("state = 'no_show'")
 WAS_ANNOUNCED = text("announced_seq IS NOT NULL")
 
@@ -83,6 +84,10 @@ ticket = Table(
     Index(
         "ix_ticket_unfinished", "office_id", "day_on",
         sqlite_where=IS_UNFINISHED,
+    ),
+    Index(
+        "ix_ticket_outcome", "office_id", "day_on", "service", "outcome",
+        sqlite_where=HAS_OUTCOME,
     ),
     Index(
         "ix_ticket_no_show", "office_id", "day_on", "service",

@@ -5,7 +5,7 @@
 
 import logging
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -15,9 +15,23 @@ from queue_core.rules.policy import COUNTED_TO
 from queue_core.rules.refusals import N_
 
 log = logging.getLogger(__name__)
+A_MONDAY = date(2026, 1, 5)
 
 ROLES = {"clerk": N_("clerk"), "supervisor": N_("supervisor"), "admin": N_("administrator")}
 """What the roles of staff are called."""
+ALARMS = {
+    "server": N_("the server"),
+    "unserved": N_("no desk open"),
+    "printer": N_("printer"),
+    "screen": N_("screen"),
+    "unanswered": N_("call not answered, desk"),
+    "booked": N_("appointment not called"),
+    "waits": N_("long wait"),
+    "visit": N_("long visit, desk"),
+    "idle": N_("desk calls nobody"),
+    "feed": N_("booking site not heard of"),
+}
+"""What the kinds of alarms that may be seen are called."""
 
 
 class Exceptional(NamedTuple):
@@ -53,6 +67,8 @@ def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) 
     if not why:
         return None
     _, ngettext = language.gettext, language.ngettext
+    # Erased after a time, and shown to supervisors alone.
+    said = why.get("said") or _("the reason is not shown")
 
     def time(key: str) -> str:
         return language.time(datetime.fromisoformat(why[key]), zone)
@@ -67,11 +83,11 @@ def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) 
         case "priority":
             return _("Priority, ticket taken at %(arrived)s", arrived=time("arrived_at"))
         case "exception":
-            return _("Called by number: %(said)s", said=why["said"])
+            return _("Called by number: %(said)s", said=said)
         case "accepted_late":
-            return _("Came late, accepted as booked: %(said)s", said=why["said"])
+            return _("Came late, accepted as booked: %(said)s", said=said)
         case "said":
-            return str(why["said"])
+            return str(said)
         case "undone":
             return _("Undone at once")
         case "outcome":
@@ -110,6 +126,9 @@ def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) 
             return _("Desk %(desk)s", desk=why["desk"])
         case "serves":
             return _("Today: %(services)s", services=why["words"])
+        case "weekly":
+            weekday = language.weekday(A_MONDAY + timedelta(days=why["weekday"]))
+            return _("Each %(weekday)s: %(services)s", weekday=weekday, services=why["words"])
         case "cap" if why["cap"]:
             most = why["cap"]
             return ngettext("No more than %(num)s ticket today", "No more than %(num)s tickets today", most)
@@ -130,6 +149,9 @@ def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) 
             return _("Account “%(login)s”", login=why["login"])
         case "asked" | "day_turned" | "schedule" | "asked_by_visitor" | "next_called":
             return None
+        case "alarm":
+            kind, _colon, about = why["alarm"].partition(":")
+            return ": ".join(filter(None, (_(ALARMS[kind]), about)))
         case "ends_at":
             return _("Ends at %(time)s", time=time("ends_at"))
         case "notice":
@@ -175,7 +197,7 @@ def why_before(before: Before, mine: str | None, language: Language, zone: ZoneI
             return _("appointment at %(slot)s, checked in at %(arrived)s", **facts)
         case "priority":
             return _("priority, took a ticket at %(arrived)s", **facts)
-        case "exception" if mine:
+        case "exception" if mine and "said" in why:
             return _("called by number: %(said)s", said=why["said"])
         case "exception":
             return _("called by number, for a reason that the staff wrote down")

@@ -95,8 +95,13 @@ KINDS: dict[str, Kind] = {
     "service_there": Kind(
         409, N_("The office still has the service “%(service)s”: send its visitors on at the desks.")
     ),
+    # alarms
+    "alarm_over": Kind(409, N_("This alarm has ended meanwhile.")),
     # notices
     "bad_notice": Kind(422, N_("A notice has 1 to %(most)s letters.")),
+    "one_language": Kind(
+        422, N_("Write the notice in every language, or say that it stands in the first one alone.")
+    ),
     "too_many_notices": Kind(409, N_("No more than %(most)s notices at a time: take one down first.")),
     # checking in
     "wrong_day": Kind(409, N_("This appointment is for another day: %(day)s.")),

@@ -19,8 +19,8 @@ from queue_core.data.lead import Lead
 from queue_core.feed.webhook import Teller
 from queue_core.messages.sender import Sender
 from queue_core.rules.refusals import Refusal
-from queue_core.serving.announced_end import AnnouncedEnd
 from queue_core.serving.purging import purge
+from queue_core.serving.watches import ALARMS_EVERY_S, END_EVERY_S, Watch, carry_out_end, forget_alarms_over
 
 LOOK_EVERY_S = 1.0
 NIGHT_EVERY_S = 20.0
@@ -87,7 +87,10 @@ class Term:
     def __init__(self, office: Office, agent: "PrintingAgent | None") -> None:
         self._office = office
         self._agent = agent
-        self._announced_end = AnnouncedEnd(office)
+        self._watches = [
+            Watch(office, carry_out_end, END_EVERY_S),
+            Watch(office, forget_alarms_over, ALARMS_EVERY_S),
+        ]
         self._teller = Teller(office) if office.settings.feed.webhook_url else None
         self._sender = Sender(office) if office.settings.messages.is_on else None
         self._night = Backoff(
@@ -102,7 +105,8 @@ class Term:
     def begin(self, start: Callable[..., object]) -> None:
         """Start each chore as a background task."""
         start(self._nights)
-        start(self._announced_end.run)
+        for watch in self._watches:
+            start(watch.run)
         if self._teller:
             start(self._teller.run)
         if self._sender:
@@ -112,7 +116,8 @@ class Term:
 
     def end(self) -> None:
         self._night.stop()
-        self._announced_end.stop()
+        for watch in self._watches:
+            watch.stop()
         if self._agent:
             self._agent.stop()
         if self._teller:

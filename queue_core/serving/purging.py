@@ -26,5 +26,6 @@ def purge(office: Office, now: datetime, *, by: str) -> str:
     expired = backups.expire(settings, now)
     return (
         f"{done['contacts']} appointments no longer have a name and a phone, "
+        f"{done['reasons']} events no longer have what staff wrote, "
         f"{done['sign_ins']} events no longer say which clerk acted, {expired} old backups are deleted"
     )

@@ -194,6 +194,8 @@ class Alarm(Section):
     wait_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
     booked_minutes: Annotated[int, Field(ge=0, le=24 * 60)] = 15
     idle_minutes: Annotated[int, Field(ge=0, le=24 * 60)] = 10
+    unanswered_minutes: Annotated[int, Field(ge=0, le=24 * 60)] = 5
+    visit_minutes: Annotated[int, Field(ge=0, le=24 * 60)] = 60
     feed_minutes: Annotated[int, Field(ge=0, le=14 * 24 * 60)] = 0
     disk_mb: Annotated[int, Field(ge=0, le=1_000_000)] = 200
 

@@ -14,6 +14,7 @@ from queue_core.language.catalogs import Language, gettext, language, spoken
 from queue_core.language.journal_words import EVENTS, ROLES, in_words
 from queue_core.printing.trouble import SENTENCES
 from queue_core.rules import limits
+from queue_core.rules.alarms import weighed
 from queue_core.rules.desk_names import has_own_word
 from queue_core.rules.policy import is_booked, is_prioritised
 from queue_core.rules.refusals import N_
@@ -43,6 +44,7 @@ def register(app: Flask) -> None:
         service_name=service_name,
         service_names=service_names,
         local_time=local_time,
+        local_moment=local_moment,
         grace_ends=grace_ends,
         minutes_between=minutes_between,
         seconds_until=seconds_until,
@@ -51,6 +53,7 @@ def register(app: Flask) -> None:
         when_day=when_day,
         because=because,
         in_each_language=in_each_language,
+        weighed=weighed,
         who=who,
         words=words,
         desk_word=desk_word,
@@ -119,6 +122,11 @@ def seconds_until(instant: datetime | str, now: datetime) -> int:
 def local_time(instant: datetime) -> str:
     """`09:41`, as a time field wants it."""
     return f"{instant.astimezone(context.settings().zone):%H:%M}"
+
+
+def local_moment(instant: datetime) -> str:
+    """`2026-03-10T16:30`, as a field of date and time wants it."""
+    return f"{instant.astimezone(context.settings().zone):%Y-%m-%dT%H:%M}"
 
 
 def grace_ends(slot_at: datetime) -> datetime:

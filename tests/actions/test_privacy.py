@@ -49,7 +49,7 @@ def test_name_and_phone_are_erased_so_long_after_the_slot_and_not_before(acts, c
     assert known(acts) == (None, None, None)
     assert purged(acts) == (0, 0), "once"
     (event,) = [row for row in acts.journal() if row.event == "privacy.purged"]
-    assert event.why == {"because": "schedule", "contacts": 1, "sign_ins": 0}
+    assert event.why == {"because": "schedule", "contacts": 1, "reasons": 0, "sign_ins": 0}
 
 
 def test_no_file_of_the_office_holds_them_after_the_purge(acts, clock):

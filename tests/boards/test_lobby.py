@@ -1,5 +1,7 @@
 """What stands on a TV besides the calls: an area's part, notices, the hours of an office that is closed."""
 
+from datetime import timedelta
+
 import pytest
 
 from queue_core import boards
@@ -61,13 +63,36 @@ def test_a_notice_stands_until_it_is_taken_down(acts):
     )
     shown = boards.tv(acts.office, acts.clock.now)["notices"]
     words = {"ro": "Închidem la 15:00.", "en": "We close at 15:00."}
-    assert shown == [{"id": posted["notice"], "words": words}]
+    assert shown == [{"id": posted["notice"], "words": words, "until": None}]
     assert boards.overview(acts.office, acts.clock.now)["notices"] == shown
     acts.do(office_acts.withdraw_notice, posted["notice"])
     assert boards.tv(acts.office, acts.clock.now)["notices"] == []
     assert acts.events()[-2:] == ["notice.posted", "notice.withdrawn"]
     with refused("unknown_notice"):
         acts.do(office_acts.withdraw_notice, posted["notice"])
+
+
+def test_a_notice_is_shown_until_its_end_and_then_makes_room_for_another(acts, clock):
+    """On TVs, kiosks and the supervisor's page; an end in the past is refused."""
+    words = {"ro": "Închidem la 15:00.", "en": "We close at 15:00."}
+    with refused("slot_past"):
+        acts.do(office_acts.post_notice, words, until=clock.now)
+    for _ in range(3):
+        acts.do(office_acts.post_notice, words, until=clock.now + timedelta(minutes=30))
+    clock.forward(minutes=29)
+    assert len(boards.notices(acts.office, clock.now)) == 3
+    clock.forward(minutes=1)
+    for shown in (boards.tv(acts.office, clock.now), boards.overview(acts.office, clock.now)):
+        assert shown["notices"] == []
+    acts.do(office_acts.post_notice, words)
+    assert len(boards.notices(acts.office, clock.now)) == 1
+
+
+def test_a_notice_is_asked_for_in_every_language_of_the_office(acts):
+    """One alone is taken where somebody says so."""
+    with refused("one_language"):
+        acts.do(office_acts.post_notice, {"ro": "Închidem la 15:00."})
+    acts.do(office_acts.post_notice, {"ro": "Închidem la 15:00."}, alone=True)
 
 
 @pytest.mark.parametrize("words", [{}, {"ro": "  "}, {"en": "only English"}, {"ro": "ă" * 161}])
@@ -78,9 +103,9 @@ def test_a_notice_that_says_nothing_or_too_much_is_refused(acts, words):
 
 def test_no_more_than_three_notices_stand_at_a_time(acts):
     for number in range(3):
-        acts.do(office_acts.post_notice, {"ro": f"Anunțul {number}"})
+        acts.do(office_acts.post_notice, {"ro": f"Anunțul {number}"}, alone=True)
     with refused("too_many_notices"):
-        acts.do(office_acts.post_notice, {"ro": "Al patrulea"})
+        acts.do(office_acts.post_notice, {"ro": "Al patrulea"}, alone=True)
 
 
 def test_a_closed_office_shows_when_it_opens_once_the_last_visitor_has_been_served(found):

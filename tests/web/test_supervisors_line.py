@@ -1,10 +1,12 @@
 """What a supervisor does with one who waits, and with the day: forms, without a screen."""
 
 import re
+from pathlib import Path
 
 import pytest
 
-from queue_core import clock
+from queue_core import boards, clock
+from tests.office import shipped
 from tests.web.staff_browser import app_of, press, sign_in, staffed
 
 
@@ -97,3 +99,51 @@ def test_without_the_word_nothing_is_announced(acts, boss, word):
     refused = press(boss, "/counter/supervisor/day/end", word=word)
     assert refused.status_code == 422 and "încheie" in refused.text
     assert "day.end_announced" not in acts.events()
+
+
+def test_an_alarm_is_seen_by_name_and_one_that_has_ended_is_not(acts, boss):
+    """It is journalled, quiet, and says who has seen it and when."""
+    acts.open("1")
+    acts.take("taxes")
+    acts.clock.forward(minutes=31)
+    page = "/counter/supervisor/alarms/seen"
+    assert press(boss, page, alarm="waits:utilities").status_code == 409
+    assert press(boss, page, alarm="waits:taxes").status_code == 303
+    assert (acts.journal()[-1].event, acts.journal()[-1].by) == ("alarm.seen", "staff:ioana")
+    shown = re.search(r'<li data-alarm="waits:taxes".*?</li>', boss.get("/counter/supervisor").text, re.S)[0]
+    assert "data-seen" in shown and "ioana" in shown and "data-act" not in shown
+    acts.ask_for_help("1")
+    assert press(boss, page, alarm="help-at-desk:1").status_code == 409, "it is answered instead"
+
+
+def test_a_weekdays_arrangement_is_kept_from_its_page(acts, boss):
+    """The ticks of the page are that weekday's, limits are today's alone."""
+    page = "/counter/supervisor/arrangement?weekday=3"
+    shown = boss.get(page).text
+    assert 'name="cap-taxes"' not in shown and 'name="8:taxes"' in shown
+    kept = press(
+        boss, "/counter/supervisor/arrangement",
+        **{"weekday": "3", "was-8": "social-assistance", "8:taxes": "on", "8:social-assistance": "on"}
+        | {f"was-{desk}": " ".join(services) for desk, services in OTHERS.items()}
+        | {f"{desk}:{slug}": "on" for desk, services in OTHERS.items() for slug in services},
+    )  # fmt: skip
+    assert kept.status_code == 303
+    assert [row.event for row in acts.journal()][-1] == "desk.arranged_weekly"
+    assert re.search(r'name="8:taxes" checked', boss.get(page).text)
+    assert not re.search(r'name="8:taxes" checked', boss.get("/counter/supervisor/arrangement").text)
+
+
+OTHERS = {name: tuple(desk.services) for name, desk in shipped(Path("/nowhere")).desks.items() if name != "8"}
+
+
+@pytest.mark.parametrize("until, status", [
+    ("", 303), ("2026-03-10T16:30", 303), ("2026-03-10T09:00", 422), ("soon", 422),
+    ("2026-03-10T16:30Z", 422), ("9999-12-31T23:59", 422),
+])  # fmt: skip
+def test_a_notices_end_is_the_offices_time(acts, boss, until, status):
+    words = {"words-ro": "Închidem la 16:30.", "words-en": "We close at 16:30."}
+    assert press(boss, "/counter/supervisor/notices", until=until, **words).status_code == status
+    if until and status == 303:
+        (notice,) = boards.notices(acts.office, acts.clock.now)
+        assert notice["until"] == "2026-03-10T14:30:00+00:00"
+        assert "16:30" in boss.get("/counter/supervisor").text

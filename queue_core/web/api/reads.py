@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 from flask import request
 
 from queue_core import boards
+from queue_core.actions.free_words import FREE
+from queue_core.actions.privacy import STAFF
 from queue_core.boards.shapes import Desk, JournalRow, LobbyBoard, PlaceInLine, Service
 from queue_core.data.in_parts import parts
 from queue_core.language.catalogs import spoken
@@ -15,6 +17,7 @@ from queue_core.rules.refusals import Refusal
 from queue_core.web import context
 from queue_core.web.api import shapes
 from queue_core.web.api.operations import LIMIT, NUMBER, READERS, asked_limit, operation, whole_number
+from queue_core.web.auth import asking
 
 MOST_EVENTS = 10_000
 Row = TypeVar("Row")
@@ -83,9 +86,22 @@ def show_services() -> tuple[list[Service], int]:
     query={"after": NUMBER, "limit": LIMIT},
 )
 def show_journal() -> tuple[list[dict[str, Any]], int]:
-    """Every event after a number, in order; at most 10 000 at a time."""
+    """Every event after a number, in order; at most 10 000 at a time. Which of the staff acted, and what they
+    wrote in words of their own, is told to the scope supervisor alone."""
     most = min(whole_number("limit", MOST_EVENTS), MOST_EVENTS)
-    return _worded(boards.journal_after(context.office(), whole_number("after", 0), most)), 200
+    rows = boards.journal_after(context.office(), whole_number("after", 0), most)
+    return _worded(rows if asking().may() else [_for_others(row) for row in rows]), 200
+
+
+def _for_others(row: JournalRow) -> JournalRow:
+    """An event without words that staff wrote, and without the name of an account."""
+    by = row["by"] if not row["by"].startswith(STAFF) else STAFF.removesuffix(":")
+    if row["event"].startswith("staff."):
+        return {**row, "by": by, "why": None}
+    why = {key: value for key, value in (row["why"] or {}).items() if key not in FREE}
+    if "from" in why:
+        why["from"] = STAFF.removesuffix(":")
+    return {**row, "by": by, "why": why or None}
 
 
 def _worded(rows: Sequence[PlaceInLine | JournalRow]) -> list[dict[str, Any]]:
