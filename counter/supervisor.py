@@ -34,7 +34,10 @@ def oversee() -> str:
 def page(refused: str | None = None) -> str:
     data = boards.overview(context.office(), context.now())
     journal = boards.journal_after(context.office(), max(data["as_of"] - JOURNAL_SHOWN, 0), JOURNAL_SHOWN)
-    closes = context.settings().opening.open_until(context.now())
+    opening, now = context.settings().opening, context.now()
+    closes = opening.open_until(now)
+    if closes is not None and opening.local_day(closes) != opening.local_day(now):
+        closes = None  # Open round the clock: no end suggests itself.
     return render_template(
         "counter/supervisor.html", data=data, journal=reversed(journal), refused=refused, closes=closes
     )

@@ -5,6 +5,7 @@ A wrong choice shows in no other test: it costs nothing on a day's rows and ever
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from sqlalchemy import event
 
 from queue_core import boards
 from queue_core.actions import day_end, slips
-from queue_core.boards import reports, stories
+from queue_core.boards import report_extras, reports, stories, waiting_line
 from queue_core.machines import print_queue, printer_reports
 from tests.office import Acts
 
@@ -94,6 +95,7 @@ def the_boards(acts: Acts) -> None:
 def the_reports(acts: Acts) -> None:
     today = acts.clock.now.date()
     reports.report(acts.office, today, today)
+    report_extras.extras(acts.office, acts.clock.now, today, today)
     stories.exceptions(acts.office, today)
     stories.story(acts.office, today, "A003")
     stories.went_before(acts.office, 2)
@@ -157,6 +159,22 @@ def test_who_went_before_is_read_from_the_part_of_the_journal_in_which_one_waite
         stories.went_before(morning.office, 2)
     found = used(steps, "journal")
     assert "sqlite_autoindex_journal_1 (office_id=? AND seq>? AND seq<?)" in found, found
+
+
+def test_what_visits_came_to_and_who_missed_an_appointment_are_counted_by_indexes(morning):
+    """A year's report reads neither each ticket nor each appointment."""
+    with plans(morning) as steps:
+        report_extras.extras(morning.office, morning.clock.now, date(2026, 1, 1), date(2026, 12, 31))
+    assert "ix_ticket_outcome (office_id=? AND day_on>? AND day_on<?)" in used(steps, "ticket")
+    assert any(index.startswith("ix_appointment_day") for index in used(steps, "appointment"))
+
+
+def test_the_order_of_the_whole_line_is_read_from_an_index_alone(morning):
+    """However many wait, only those who are shown are looked up."""
+    with plans(morning) as steps:
+        waiting_line.part_of_line(morning.office, morning.clock.now)
+    lines = [step for step, _ in steps if "ix_ticket_service" in step]
+    assert lines and all("COVERING" in step for step in lines), steps
 
 
 def test_what_the_day_has_done_is_counted_by_an_index_of_its_own(morning):
