@@ -13,7 +13,7 @@ from sqlalchemy import event
 
 from queue_core import boards
 from queue_core.actions import day_end, slips
-from queue_core.boards import report_extras, reports, stories, waiting_line
+from queue_core.boards import report_extras, reports, stories
 from queue_core.machines import print_queue, printer_reports
 from tests.office import Acts
 
@@ -167,14 +167,6 @@ def test_what_visits_came_to_and_who_missed_an_appointment_are_counted_by_indexe
         report_extras.extras(morning.office, morning.clock.now, date(2026, 1, 1), date(2026, 12, 31))
     assert "ix_ticket_outcome (office_id=? AND day_on>? AND day_on<?)" in used(steps, "ticket")
     assert any(index.startswith("ix_appointment_day") for index in used(steps, "appointment"))
-
-
-def test_the_order_of_the_whole_line_is_read_from_an_index_alone(morning):
-    """However many wait, only those who are shown are looked up."""
-    with plans(morning) as steps:
-        waiting_line.part_of_line(morning.office, morning.clock.now)
-    lines = [step for step, _ in steps if "ix_ticket_service" in step]
-    assert lines and all("COVERING" in step for step in lines), steps
 
 
 def test_what_the_day_has_done_is_counted_by_an_index_of_its_own(morning):
