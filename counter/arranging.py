@@ -11,8 +11,7 @@ from flask_login import current_user
 from counter.blueprint import blueprint
 from queue_core import boards
 from queue_core.actions import desks, weekly
-from queue_core.language.catalogs import spoken
-from queue_core.language.journal_words import A_MONDAY
+from queue_core.language.catalogs import A_MONDAY, spoken
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
 from queue_core.web.auth import supervisors_only

@@ -20,6 +20,8 @@ from babel.numbers import format_decimal
 
 CATALOGS = Path(__file__).parent / "locale"
 SOURCE = "en"
+A_MONDAY = date(2026, 1, 5)
+"""From which the names of weekdays are counted."""
 
 
 def translated() -> list[str]:

@@ -9,29 +9,15 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from queue_core.language.catalogs import Language
+from queue_core.language.alarm_words import alarm_in_words
+from queue_core.language.catalogs import A_MONDAY, Language
 from queue_core.language.event_names import EVENTS as EVENTS
 from queue_core.rules.policy import COUNTED_TO
 from queue_core.rules.refusals import N_
 
 log = logging.getLogger(__name__)
-A_MONDAY = date(2026, 1, 5)
-
 ROLES = {"clerk": N_("clerk"), "supervisor": N_("supervisor"), "admin": N_("administrator")}
 """What the roles of staff are called."""
-ALARMS = {
-    "server": N_("the server"),
-    "unserved": N_("no desk open"),
-    "printer": N_("printer"),
-    "screen": N_("screen"),
-    "unanswered": N_("call not answered, desk"),
-    "booked": N_("appointment not called"),
-    "waits": N_("long wait"),
-    "visit": N_("long visit, desk"),
-    "idle": N_("desk calls nobody"),
-    "feed": N_("booking site not heard of"),
-}
-"""What the kinds of alarms that may be seen are called."""
 
 
 class Exceptional(NamedTuple):
@@ -67,8 +53,7 @@ def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) 
     if not why:
         return None
     _, ngettext = language.gettext, language.ngettext
-    # Erased after a time, and shown to supervisors alone.
-    said = why.get("said") or _("the reason is not shown")
+    said = why.get("said") or _("the reason is not shown")  # erased, or for supervisors alone
 
     def time(key: str) -> str:
         return language.time(datetime.fromisoformat(why[key]), zone)
@@ -127,8 +112,8 @@ def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) 
         case "serves":
             return _("Today: %(services)s", services=why["words"])
         case "weekly":
-            weekday = language.weekday(A_MONDAY + timedelta(days=why["weekday"]))
-            return _("Each %(weekday)s: %(services)s", weekday=weekday, services=why["words"])
+            day = language.weekday(A_MONDAY + timedelta(days=why["weekday"]))
+            return _("Each %(weekday)s: %(services)s", weekday=day, services=why["words"])
         case "cap" if why["cap"]:
             most = why["cap"]
             return ngettext("No more than %(num)s ticket today", "No more than %(num)s tickets today", most)
@@ -150,8 +135,7 @@ def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) 
         case "asked" | "day_turned" | "schedule" | "asked_by_visitor" | "next_called":
             return None
         case "alarm":
-            kind, _colon, about = why["alarm"].partition(":")
-            return ": ".join(filter(None, (_(ALARMS[kind]), about)))
+            return alarm_in_words(why["alarm"], language)
         case "ends_at":
             return _("Ends at %(time)s", time=time("ends_at"))
         case "notice":

@@ -3,14 +3,14 @@
 import math
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask
 from markupsafe import Markup
 
-from queue_core.language.catalogs import Language, gettext, language, spoken
+from queue_core.language.catalogs import A_MONDAY, Language, gettext, language, spoken
 from queue_core.language.journal_words import EVENTS, ROLES, in_words
 from queue_core.printing.trouble import SENTENCES
 from queue_core.rules import limits
@@ -29,7 +29,6 @@ TROUBLES = SENTENCES | {
     "agent_lost": N_("The printing program was interrupted."),
     "our_fault": N_("A fault of ours; the server’s log tells more."),
 }
-A_MONDAY = date(2026, 1, 5)
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 
 
