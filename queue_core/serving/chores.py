@@ -4,11 +4,12 @@ messages, the night's work. The process that leads does it; when that one ends, 
 
 import logging
 import os
+import re
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from queue_core import clock
 from queue_core.actions import desks
@@ -27,6 +28,7 @@ NIGHT_EVERY_S = 20.0
 WATCH_EVERY_S = 1.0
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 30.0
 ENDS_WITHIN_S = 5.0
+SECRET = re.compile("SECRET|TOKEN|PASSWORD|PASSWD|CREDENTIAL|API_KEY", re.IGNORECASE)
 log = logging.getLogger(__name__)
 
 
@@ -146,6 +148,16 @@ class Term:
             self._night.pause()
 
 
+def without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
+    """An environment but for the settings, which may hold secrets, PostgreSQL's own variables, and whatever
+    its name calls a secret: a process that only prints needs none of them."""
+    return {
+        name: value
+        for name, value in environment.items()
+        if not name.startswith(("LOBBY_", "PG")) and not SECRET.search(name)
+    }
+
+
 class PrintingAgent:
     """The agent's process: started again when it ends, and gone when this process is gone.
 
@@ -169,7 +181,7 @@ class PrintingAgent:
         """Have the agent run until stopped."""
         while not self._starts.stopped:
             started = time.monotonic()
-            environment = {**os.environ, "LOBBY_AGENT_TOKEN": self.secret}
+            environment = without_secrets(os.environ) | {"LOBBY_AGENT_TOKEN": self.secret}
             self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, env=environment)
             while self.process.poll() is None and not self._starts.rest(WATCH_EVERY_S):
                 if time.monotonic() - started > LONGEST_PAUSE_S:

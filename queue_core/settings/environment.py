@@ -12,7 +12,8 @@ from queue_core.settings.faults import PREFIX as PREFIX
 from queue_core.settings.faults import BadSettings
 
 FILE = "_file"
-NOT_SETTINGS = {"LOBBY_AGENT_TOKEN"}
+NOT_SETTINGS = ("LOBBY_AGENT_TOKEN", "LOBBY_AGENT_TOKEN_FILE")
+"""What the printing agent alone reads."""
 
 
 class Environment(EnvSettingsSource):
@@ -20,7 +21,8 @@ class Environment(EnvSettingsSource):
 
     def _load_env_vars(self) -> dict[str, str | None]:
         given = dict(super()._load_env_vars())
-        for name in [name for name in given if name.startswith(PREFIX.lower()) and name.endswith(FILE)]:
+        named = [name for name in given if name.startswith(PREFIX.lower()) and name.endswith(FILE)]
+        for name in [name for name in named if name.upper() not in NOT_SETTINGS]:
             file, key = given.pop(name) or "", name.removesuffix(FILE)
             if key in given:
                 raise BadSettings(f"{name.upper()}: {key.upper()} is there as well; one of them is enough")

@@ -73,6 +73,9 @@ def test_a_command_uses_the_config_of_the_folder_it_is_run_in(lobby):
     (["serve"], {"LOBBY_SERVER__ASYNC_MODE": "magic"}),
     (["print-test"], {"LOBBY_PRINTER": '[{"name": "x", "kind": "network", "host": "127.0.0.1", "port": 1}]'}),
     (["print-agent", "--server", "nonsense", "--token", "x"], {}),
+    (["print-agent", "--server", "http://127.0.0.1:1"], {}),
+    (["print-agent", "--server", "http://127.0.0.1:1"], {"LOBBY_AGENT_TOKEN_FILE": "/nowhere/at/all"}),
+    (["print-agent", "--server", "http://127.0.0.1:1"], {"LOBBY_AGENT_TOKEN_FILE": "/dev/null"}),
 ])  # fmt: skip
 def test_what_is_wrong_is_said_in_one_line(lobby, words, variables):
     assert lobby.fails(*words, **variables)

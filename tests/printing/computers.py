@@ -16,14 +16,16 @@ from tests.servers import Server
 class Computer:
     """A kiosk's own computer with its printing agent, a process of its own; a context manager."""
 
-    def __init__(self, url: str, secret: str, folder: Path, *printers: str) -> None:
+    def __init__(
+        self, url: str, secret: str | None, folder: Path, *printers: str, **environment: str
+    ) -> None:
         named = [word for name in printers for word in ("--printer", name)]
+        if secret is not None:
+            environment["LOBBY_AGENT_TOKEN"] = secret
         command = [sys.executable, "-m", "queue_core.entry", "print-agent", "--server", url, *named]
         with NamedTemporaryFile(dir=folder, suffix=".log", delete=False) as log:
             self.log = Path(log.name)
-            self.process = subprocess.Popen(
-                command, cwd=folder, env=os.environ | {"LOBBY_AGENT_TOKEN": secret}, stderr=log
-            )
+            self.process = subprocess.Popen(command, cwd=folder, env=os.environ | environment, stderr=log)
 
     def __enter__(self) -> "Computer":
         return self

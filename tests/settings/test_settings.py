@@ -82,6 +82,7 @@ def test_the_shipped_file_and_the_smallest_one_are_good(tmp_path):
         ("LOBBY_PRINTER", "[]", lambda found: found.printer == ()),
         ("LOBBY_OFFICE__NAME", '{"ro": "Altul"}', lambda found: found.office.name.in_("ro") == "Altul"),
         ("LOBBY_AGENT_TOKEN", "x", lambda found: found.server.port == 8080),
+        ("LOBBY_AGENT_TOKEN_FILE", "/nowhere", lambda found: found.server.port == 8080),
     ],
 )
 def test_the_environment_wins_over_the_file(monkeypatch, variable, value, found):
