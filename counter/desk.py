@@ -22,14 +22,14 @@ def choose_desk() -> str:
     return render_template("counter/choose.html", data=boards.overview(context.office(), context.now()))
 
 
-@blueprint.get("/desks/<desk>")
+@blueprint.get("/desks/<desk:desk>")
 @staff_only
 def show_desk(desk: str) -> str:
     """One desk."""
     return render_template("counter/desk.html", data=board(desk))
 
 
-@blueprint.post("/desks/<desk>/calls")
+@blueprint.post("/desks/<desk:desk>/calls")
 @staff_only
 def call(desk: str) -> Response:
     """Call the next one, finishing the open ticket; or, with a reason, a given one."""
@@ -47,14 +47,14 @@ def call(desk: str) -> Response:
     )
 
 
-@blueprint.post("/desks/<desk>/undo")
+@blueprint.post("/desks/<desk:desk>/undo")
 @staff_only
 def undo(desk: str) -> Response:
     """Take back the last call."""
     return answer(mine(desk), lambda: calls.undo_call(context.office(), desk, **seen(), **act_context()))
 
 
-@blueprint.post("/desks/<desk>/help")
+@blueprint.post("/desks/<desk:desk>/help")
 @staff_only
 def answer_help(desk: str) -> Response:
     """Say that somebody goes to a kiosk where help was asked for."""
@@ -62,7 +62,7 @@ def answer_help(desk: str) -> Response:
     return answer(require_desk(desk), lambda: help.answer_help(context.office(), screen, **act_context()))
 
 
-@blueprint.post("/desks/<desk>/open")
+@blueprint.post("/desks/<desk:desk>/open")
 @staff_only
 def open_desk(desk: str) -> Response:
     """Open the desk, end its pause, or take it over; and sit there."""
@@ -72,7 +72,7 @@ def open_desk(desk: str) -> Response:
     )
 
 
-@blueprint.post("/desks/<desk>/pause")
+@blueprint.post("/desks/<desk:desk>/pause")
 @staff_only
 def pause(desk: str) -> Response:
     """A break, with its reason if the clerk gives one."""
@@ -80,14 +80,14 @@ def pause(desk: str) -> Response:
     return answer(mine(desk), lambda: desks.pause(context.office(), desk, reason=reason, **act_context()))
 
 
-@blueprint.post("/desks/<desk>/close")
+@blueprint.post("/desks/<desk:desk>/close")
 @staff_only
 def close(desk: str) -> Response:
     """Close the desk."""
     return answer(mine(desk), lambda: desks.close(context.office(), desk, **act_context()))
 
 
-@blueprint.post("/desks/<desk>/ask-for-help")
+@blueprint.post("/desks/<desk:desk>/ask-for-help")
 @staff_only
 def ask_for_help(desk: str) -> Response:
     """Ask for help; the supervisor's screen says so."""
@@ -97,7 +97,7 @@ def ask_for_help(desk: str) -> Response:
     )
 
 
-@blueprint.post("/desks/<desk>/need-no-help")
+@blueprint.post("/desks/<desk:desk>/need-no-help")
 @staff_only
 def need_no_help(desk: str) -> Response:
     """Take the call for help back."""

@@ -71,7 +71,7 @@ def answer_help_from_afar() -> Any:
     return redirect(url_for("counter.oversee"), 303)
 
 
-@blueprint.post("/supervisor/desks/<desk>/<act>")
+@blueprint.post("/supervisor/desks/<desk:desk>/<act>")
 @supervisors_only
 def act_on_desk(desk: str, act: str) -> Any:
     """Open or close a desk from afar, or say that somebody goes to help there."""

@@ -21,7 +21,7 @@ ACTS = {offered.page: offered.do for offered in OFFERED}
 PRIORITY = {"give": visits.give_priority, "withdraw": visits.withdraw_priority}
 
 
-@blueprint.post("/desks/<desk>/check-ins")
+@blueprint.post("/desks/<desk:desk>/check-ins")
 @staff_only
 def check_in(desk: str) -> Response:
     """Confirm a visitor's arrival by code or reference; the answer says the number."""
@@ -33,7 +33,7 @@ def check_in(desk: str) -> Response:
     )
 
 
-@blueprint.post("/desks/<desk>/tickets")
+@blueprint.post("/desks/<desk:desk>/tickets")
 @staff_only
 def take_in(desk: str) -> Response:
     """Give a number to somebody who comes without one; the answer says it, and its slip is printed."""
@@ -45,7 +45,7 @@ def take_in(desk: str) -> Response:
     )
 
 
-@blueprint.post("/desks/<desk>/priority")
+@blueprint.post("/desks/<desk:desk>/priority")
 @staff_only
 def set_priority(desk: str) -> Response:
     """Give a waiting number priority, or withdraw it, with a reason."""
@@ -56,7 +56,7 @@ def set_priority(desk: str) -> Response:
     return answer(require_desk(desk), lambda: act(context.office(), number, reason=reason, **act_context()))
 
 
-@blueprint.post("/desks/<desk>/tickets/<int:ticket>/<act>")
+@blueprint.post("/desks/<desk:desk>/tickets/<int:ticket>/<act>")
 @staff_only
 def ticket_act(desk: str, ticket: int, act: str) -> Response:
     """An act on the ticket at this desk, after its call."""

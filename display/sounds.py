@@ -24,7 +24,7 @@ def chime() -> Response:
     return _wav(voice.chime(_clips()))
 
 
-@blueprint.get("/calls/<number>/<desk>.wav")
+@blueprint.get("/calls/<number>/<desk:desk>.wav")
 @open_to_all
 @at_most(PAGES)
 def call(number: str, desk: str) -> Response:
@@ -42,7 +42,7 @@ def call(number: str, desk: str) -> Response:
     if own is None:
         raise Refusal("not_found")
     spoken = [own, *(code for code in settings.languages if code != own)][int(turn)]
-    return _wav(voice.called(_clips(), number, desk, spoken))
+    return _wav(voice.called(_clips(), number, desk, spoken, word=settings.office.desk_word.in_(spoken)))
 
 
 def said_times() -> int:

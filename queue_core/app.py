@@ -25,6 +25,7 @@ from queue_core.live.socket_input import guard_sockets, plain_websockets
 from queue_core.web import (
     auth,
     context,
+    desk_addresses,
     devices,
     errors,
     i18n,
@@ -71,6 +72,7 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
     )
     app.jinja_env.undefined = StrictUndefined
 
+    desk_addresses.register(app)
     request_log.register(app, lines=settings.server.log_requests)
     i18n.register(app)
     app.url_value_preprocessor(context.present_names)

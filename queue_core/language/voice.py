@@ -17,6 +17,7 @@ from pathlib import Path
 
 from queue_core.concurrency import off_the_hub
 from queue_core.language.catalogs import language
+from queue_core.rules.desk_names import has_own_word
 from queue_core.rules.numbering import taken_apart
 
 PROGRAM = "espeak-ng"
@@ -46,26 +47,36 @@ def speak(text: str, code: str) -> bytes | None:
         return None
 
 
-def called(clips: Path | None, number: str, desk: str, code: str) -> bytes | None:
-    """A call as a WAV file: from the recorded clips, else spoken; None where neither is there."""
+def called(clips: Path | None, number: str, desk: str, code: str, *, word: str = "") -> bytes | None:
+    """A call as a WAV file: from the recorded clips, else spoken; None where neither is there. `word` is the
+    office's own before its desks' names."""
     sound = from_clips(clips, number, desk, code) if clips else None
-    return sound or speak(announced(number, desk, code), code)
+    return sound or speak(announced(number, desk, code, word=word), code)
 
 
-def announced(number: str, desk: str, code: str) -> str:
+def announced(number: str, desk: str, code: str, *, word: str = "") -> str:
     """A call as it is said: "Bonul A 17, la ghișeul 3"; a booked number is said as an appointment.
 
-    PA003 is the third booked visitor of A: "Programarea A 3", so that nobody with A003 stands up.
+    PA003 is the third booked visitor of A: "Programarea A 3", so that nobody with A003 stands up. A desk that
+    says itself what it is, or has the office's own `word`, is named as it is: "Bonul A 17, Camera 3".
     """
     _ = language(code).gettext
     booked, letter, count = taken_apart(number)
+    if word or has_own_word(desk):
+        place = desk if has_own_word(desk) else f"{word} {desk}"
+        if booked:
+            return _("Appointment %(letter)s %(count)s, %(place)s.", letter=letter, count=count, place=place)
+        return _("Ticket %(letter)s %(count)s, %(place)s.", letter=letter, count=count, place=place)
     if booked:
         return _("Appointment %(letter)s %(count)s, desk %(desk)s.", letter=letter, count=count, desk=desk)
     return _("Ticket %(letter)s %(count)s, desk %(desk)s.", letter=letter, count=count, desk=desk)
 
 
 def from_clips(folder: Path, number: str, desk: str, code: str) -> bytes | None:
-    """A call joined from recorded clips; None where one is missing or of another format."""
+    """A call joined from recorded clips; None where one is missing or of another format, and for a
+    desk that no word of the clips names."""
+    if has_own_word(desk):
+        return None
     try:
         return off_the_hub(_joined, folder, number, desk, code)
     except (OSError, wave.Error, EOFError):
@@ -76,7 +87,7 @@ def from_clips(folder: Path, number: str, desk: str, code: str) -> bytes | None:
 def _joined(folder: Path, number: str, desk: str, code: str) -> bytes:
     booked, letter, count = taken_apart(number)
     names = ["appointment" if booked else "ticket", letter, *_numerals(count), "desk"]
-    names += _numerals(int(desk)) if desk.isdecimal() else list(desk.upper())
+    names += _numerals(int(desk)) if desk.isdecimal() else [sign for sign in desk.upper() if sign.isalnum()]
     joined, format_ = io.BytesIO(), None
     with wave.open(joined, "wb") as whole:
         for name in names:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from queue_core.language.catalogs import language
+from queue_core.rules.desk_names import has_own_word
 from queue_core.rules.policy import COUNTED_TO
 
 
@@ -37,7 +38,9 @@ def words(facts: Mapping[str, Any]) -> Words:
         return lang.time(datetime.fromisoformat(facts[key]), zone)
 
     desks, ahead, taken = facts["desks"], facts["ahead"], lang.time(taken_at, zone)
-    where = ngettext("Desk %(desks)s", "Desks %(desks)s", len(desks), desks=lang.listing(desks))
+    where = lang.listing(desks)
+    if not any(map(has_own_word, desks)):
+        where = ngettext("Desk %(desks)s", "Desks %(desks)s", len(desks), desks=where)
     if facts["booked"]:
         origin = _("Appointment at %(time)s", time=hour("slot_at"))
         if facts["joins_at"]:

@@ -165,7 +165,19 @@ SPOKEN = Text(600, folds=True)
 ACCOUNT = Text(64, least=1)
 """What one signs in with, and the names of staff, tokens and devices."""
 SLUG = Text(40, least=1, form="[a-z0-9][a-z0-9-]{0,39}", other_form="unknown_service")
-DESK = Text(12, least=1, form="[A-Za-z0-9][A-Za-z0-9-]{0,11}", other_form="unknown_desk")
+_NO_NAME = (
+    *_CONTROLS, *_INVISIBLE, (0x21, 0x2C), (0x3A, 0x40), (0x5B, 0x60), (0x7B, 0xBF), (0xD7, 0xD7),
+    (0xF7, 0xF7), (0x2B9, 0x2DF), (0x2000, 0x2BFF), (0x3000, 0x3020), (0xE000, 0xF8FF), (0x1F000, 0x1FAFF),
+)  # fmt: skip
+"""What is neither letter nor digit of any script: signs, blanks, pictures."""
+DESK = Text(
+    20,
+    least=1,
+    folds=True,
+    form=f"[^{_ranges(((0x2D, 0x2F), *_NO_NAME))} ](?:[^{_ranges(_NO_NAME)}]*[^{_ranges(_NO_NAME)} ])?",
+    other_form="unknown_desk",
+)
+"""Letters of any kind, digits, and between them blanks, dots, dashes and slashes."""
 PRINTER = Text(40, least=1, form="[A-Za-z0-9][A-Za-z0-9 _-]{0,39}", other_form="unknown_printer")
 OFFICE_LANGUAGE = Text(2, form="[a-z]{2}", other_form="bad_language")
 NUMBER = Text(12)

@@ -25,7 +25,17 @@ from queue_core.settings.messages import Messages as Messages
 from queue_core.settings.printers import Printer as Printer
 from queue_core.settings.tv import Area as Area
 from queue_core.settings.tv import Display as Display
-from queue_core.settings.values import Hours, Language, Minutes, Section, Slug, Text, Words
+from queue_core.settings.values import (
+    Hours,
+    Language,
+    Minutes,
+    Section,
+    Slug,
+    Text,
+    Words,
+    desk_name,
+    spoken,
+)
 
 
 class Office(Section):
@@ -33,7 +43,7 @@ class Office(Section):
     owner: Text = Words()
     address: Text = Words()
     timezone: str = "Europe/Bucharest"
-    languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("ro", "en")
+    languages: Annotated[tuple[Language, ...], Field(min_length=1), AfterValidator(spoken)] = ("ro", "en")
     contact: Text = Words()
     access: Text = Words()
     notice: Text = Words()
@@ -100,7 +110,7 @@ class Priority(Section):
     name: Text
 
 
-DeskName = Annotated[str, Field(pattern=f"^{limits.DESK.form}$")]
+DeskName = Annotated[str, AfterValidator(desk_name)]
 
 
 class Desk(Section):

@@ -3,11 +3,13 @@
 import json
 import re
 from datetime import time
+from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from queue_core.rules import limits
+from queue_core.rules.refusals import Refusal
 
 
 class Section(BaseModel):
@@ -55,3 +57,28 @@ def _interval(value: Any) -> Any:
 
 
 Hours = tuple[Annotated[Any, BeforeValidator(_interval)], ...]
+
+
+CATALOGS = Path(__file__).parent.parent / "language" / "locale"
+LANGUAGES = ("en", *sorted(file.parent.name for file in CATALOGS.glob("*/messages.po")))
+"""Those that have a catalog; English is the language of the sentences themselves."""
+
+
+def spoken(value: tuple[str, ...]) -> tuple[str, ...]:
+    """The office's languages, each with a catalog."""
+    for code in value:
+        if code not in LANGUAGES:
+            raise ValueError(f'the program does not speak "{code}"; it speaks {", ".join(LANGUAGES)}')
+    if len(set(value)) < len(value):
+        raise ValueError("each language stands once")
+    return value
+
+
+def desk_name(name: str) -> str:
+    """A desk's name as it is kept."""
+    try:
+        return limits.DESK.taken(name)
+    except Refusal:
+        raise ValueError(
+            f"letters, digits, blanks and . - / make a desk's name, {limits.DESK.most} signs at most"
+        ) from None

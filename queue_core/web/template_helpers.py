@@ -56,6 +56,9 @@ def register(app: Flask) -> None:
         who=who,
         words=words,
         desk_word=desk_word,
+        desk_named=desk_named,
+        desks_named=desks_named,
+        go_to=go_to,
         loads_again=loads_again,
         event_words=_words_of(EVENTS),
         role_words=_words_of(ROLES),
@@ -196,6 +199,29 @@ def desk_word(desk: str, said: Language | None = None) -> str:
         return ""
     said = said or spoken.get()
     return context.settings().office.desk_word.in_(said.code) or said.gettext(N_("Desk"))
+
+
+def desk_named(desk: str) -> str:
+    """A desk as it is called: `Desk 3`, or `Camera 3`."""
+    word = desk_word(desk)
+    return f"{word} {desk}" if word else desk
+
+
+def go_to(desk: str) -> str:
+    """Where a called visitor goes."""
+    said = spoken.get()
+    if desk_word(desk) == said.gettext(N_("Desk")):
+        return said.gettext(N_("Please go to desk %(desk)s."), desk=desk)
+    return said.gettext(N_("Please go here: %(place)s."), place=desk_named(desk))
+
+
+def desks_named(desks: list[str]) -> str:
+    """Desks as people list them: `Desks 3 and 4`, or `Camera 3 and Camera 4` where the word has no plural."""
+    if context.settings().office.desk_word or any(map(has_own_word, desks)):
+        return spoken.get().listing([desk_named(desk) for desk in desks])
+    return spoken.get().ngettext(
+        "Desk %(desks)s", "Desks %(desks)s", len(desks), desks=spoken.get().listing(desks)
+    )
 
 
 def in_each_language(sentence: str) -> list[tuple[Language, str]]:

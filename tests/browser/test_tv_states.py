@@ -5,6 +5,7 @@ on a glass of which shape; whether the link is there; open, closed, holiday; alo
 """
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -23,7 +24,8 @@ NOTICE = {
     "en": "On Monday, 7 December, the office closes at 12:00.",
 }
 PLAIN = [str(number) for number in range(1, 31)]
-NAMED = ["Ghiseu-Sud-2", "Casierie-3", "Parter-12B", "WWWWWWWWWWWW", "112", "i", *map(str, range(20, 44))]
+NAMED = ["Ghiseu-Sud-2", "Camera 3", "Ghișeu A", "Camera de comisie 12", "112", "Parter-12B", "A/3",
+         "WWWWWWWWWWWW", *map(str, range(20, 42))]  # fmt: skip
 SERVICES = ["taxes", "urban-planning", "local-police", "population-records", "sanitation"]
 CLOSED = {day: [] for day in ("mon", "tue", "wed", "thu", "fri", "sat")} | {"sun": ["10:00-10:01"]}
 OFFICES = {
@@ -51,8 +53,8 @@ def call_on(screens: Screens, names: list[str], begin: int, end: int) -> None:
     client = screens.server.client()
     services = {row["desk"]: row["services"][0] for row in client.get("/desks")}
     for at in range(begin, end):
-        desk = names[at % len(names)]
-        service = services[desk]
+        service = services[names[at % len(names)]]
+        desk = quote(names[at % len(names)], safe="")
         client.post(f"/desks/{desk}/open")
         if at % 4 == 0:
             slot = (datetime.now(UTC) + timedelta(minutes=5)).isoformat()
@@ -146,3 +148,23 @@ def test_beside_a_panel_nothing_lies_on_anything(lobby):
         expect(tv.locator("[data-call]")).to_have_count(count)
         for size, seen in each_size(tv):
             assert not seen.faults(scrolls=False), (count, size)
+
+
+def test_every_page_of_the_foot_fits_it_upright_too(lobby):
+    """Notices of any length, what P and each letter mean, where tickets are; in both languages."""
+    screens = lobby(office={"notice": NOTICE})
+    call_on(screens, PLAIN[:8], 0, 2)
+    tv = screens.open(f"/display/?token={screens.server.token('read')}", SIZES[0], bypass_csp=True)
+    expect(tv.locator("[data-call]")).to_have_count(2)
+    heights = set()
+    for at in range(tv.locator("[data-page]").count()):
+        for size in (SIZES[0], SIZES[3], SIZES[4]):
+            tv.set_viewport_size({"width": size[0], "height": size[1]})
+            tv.evaluate(
+                "at => document.querySelectorAll('[data-page]').forEach((page, place) =>"
+                " page.toggleAttribute('data-shown', place === at))",
+                at,
+            )
+            assert not measure(tv).faults(scrolls=False), (at, size)
+            heights.add((size, round(tv.locator(".foot").bounding_box()["height"])))
+    assert len(heights) == 3, "the foot keeps its height"

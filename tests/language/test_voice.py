@@ -16,11 +16,17 @@ def length_s(sound: bytes) -> float:
 
 @pytest.mark.parametrize("number, desk, code, said", [
     ("A042", "3", "ro", "Bonul A 42, la ghișeul 3."), ("PA003", "4", "ro", "Programarea A 3, la ghișeul 4."),
+    ("A017", "Camera 3", "ro", "Bonul A 17, Camera 3."),
+    ("PA003", "Room 1", "en", "Appointment A 3, Room 1."),
     ("A1000", "105", "en", "Ticket A 1000, desk 105."), ("PB017", "2", "en", "Appointment B 17, desk 2."),
 ])  # fmt: skip
 def test_a_booked_number_is_said_as_an_appointment_and_no_zero_is_read(number, desk, code, said):
     """So that A003 does not stand up for PA003."""
     assert voice.announced(number, desk, code) == said
+
+
+def test_the_offices_own_word_for_a_desk_is_said():
+    assert voice.announced("A017", "3", "ro", word="Camera") == "Bonul A 17, Camera 3."
 
 
 @pytest.mark.heavy

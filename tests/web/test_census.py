@@ -22,7 +22,7 @@ OPEN = {
     "/book/<token>/cancel", "/book/<token>/calendar.ics", "/t/<token>/browser", "/t/worker.js",
     "/t/<token>/contact/withdraw", "/healthz", "/metrics", "/favicon.ico",
     "/kiosk/", "/kiosk/slips", "/kiosk/slips/<name>.png", "/pairing/<kind>", "/privacy",
-    "/display/", "/display/chime.wav", "/display/calls/<number>/<desk>.wav", "/display/panel",
+    "/display/", "/display/chime.wav", "/display/calls/<number>/<desk:desk>.wav", "/display/panel",
     "/display/panel/<name>", "/display/size.css",
     "/counter/sign-in", "/api/v1/openapi.json",
 }  # fmt: skip

@@ -42,7 +42,7 @@ class NewCall(Body):
 
 @operation(
     "POST",
-    "/desks/<desk>/calls",
+    "/desks/<desk:desk>/calls",
     scopes=AT_DESK,
     body=NewCall,
     answers={201: shapes.CalledTicket},
@@ -75,7 +75,7 @@ def _desk_act(path: str, act: Callable[..., Answer], name: str, summary: str, *r
     view.__name__, view.__doc__ = name, summary
     operation(
         "POST",
-        f"/desks/<desk>/{path}",
+        f"/desks/<desk:desk>/{path}",
         scopes=AT_DESK,
         body=Nothing,
         answers={200: shapes.Desk},

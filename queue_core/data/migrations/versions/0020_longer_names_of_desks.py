@@ -1,0 +1,43 @@
+"""Names of desks of twenty signs, such as "Camera 3"."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0020"
+down_revision = "0019"
+TABLES = {"desk": False, "ticket": True, "journal": True}
+"""Those with a column `desk`, and whether it may be empty."""
+ONCE, NOW = 12, 20
+
+
+def upgrade() -> None:
+    _length(ONCE, NOW)
+
+
+def downgrade() -> None:
+    _length(NOW, ONCE)
+
+
+def _length(before: int, after: int) -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        _restate(before, after)
+        return
+    for table, nullable in TABLES.items():
+        op.alter_column(
+            table, "desk",
+            type_=sa.String(after), existing_type=sa.String(before), existing_nullable=nullable,
+        )  # fmt: skip
+
+
+def _restate(before: int, after: int) -> None:
+    """SQLite keeps texts of any length: what its schema says of the column is changed and no row is touched,
+    as its documentation allows for what does not change the file's content (lang_altertable.html, 7)."""
+    op.execute("PRAGMA writable_schema = ON")
+    restated = sa.text(
+        "UPDATE sqlite_master SET sql = replace(sql, :before, :after)"
+        " WHERE type = 'table' AND name IN ('desk', 'ticket', 'journal')"
+    )
+    op.execute(restated.bindparams(before=f"desk VARCHAR({before})", after=f"desk VARCHAR({after})"))
+    version = op.get_bind().execute(sa.text("PRAGMA schema_version")).scalar_one()
+    op.execute(f"PRAGMA schema_version = {version + 1}")
+    op.execute("PRAGMA writable_schema = OFF")
