@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import render_template, request
 
+from kiosk import page_data
 from kiosk.blueprint import blueprint, by, printer, show
 from queue_core.actions import check_in as arrivals
 from queue_core.rules import limits
@@ -18,7 +19,7 @@ from queue_core.web.limits import kiosk_acts, limiter
 @kiosk_only
 def ask_for_code() -> str:
     """The keypad for a code or a reference."""
-    return render_template("kiosk/check_in.html", key=new_key(), refused=None)
+    return render_template("kiosk/check_in.html", key=new_key(), refused=None, entered="")
 
 
 @blueprint.post("/check-ins")
@@ -35,7 +36,13 @@ def check_in() -> Any:
             context.office(), code, duplicate=again, printer=printer(), **act_context(by())
         )
     except Refusal as refusal:
-        empty = not code
-        page = render_template("kiosk/check_in.html", key=new_key(), refused=refusal, empty=empty)
-        return page, refusal.status
+        return refused_page(refusal, code), refusal.status
     return show(answer.data["id"], known=not answer.made, code=None if answer.made else code)
+
+
+def refused_page(refusal: Refusal, entered: str) -> str:
+    """The keypad again, with what was entered, why it was refused, and what to do now."""
+    instead = page_data.walk_in(context.office(), refusal.facts.get("service"), context.now())
+    return render_template(
+        "kiosk/check_in.html", key=new_key(), refused=refusal, entered=entered, instead=instead
+    )

@@ -10,6 +10,7 @@ from typing import Any
 from flask import render_template, request
 
 from kiosk.blueprint import blueprint, by, printer, show
+from kiosk.check_in import refused_page
 from queue_core.actions import check_in
 from queue_core.boards import appointments
 from queue_core.boards.appointments import OfPhone
@@ -41,11 +42,11 @@ def check_in_by_phone() -> Any:
     if chosen:
         found = [row for row in found if _choice(row) == chosen]
     if not found:
-        return _page(refused="not_found", digits=digits), 404
+        return _page(refused="not_found", digits=digits, hour=hour), 404
     if not appointments.are_one_visitors(found):
         choices = _choices(found)
         if len(choices) == 1:
-            return _page(refused="cannot_tell", digits=digits), 409
+            return _page(refused="cannot_tell", digits=digits, hour=hour), 409
         return render_template(
             "kiosk/check_in_choose.html", key=new_key(), choices=choices, digits=digits, hour=hour
         )
@@ -54,8 +55,7 @@ def check_in_by_phone() -> Any:
             context.office(), appointment=_one(found).id, printer=printer(), **act_context(by())
         )
     except Refusal as refusal:
-        page = render_template("kiosk/check_in.html", key=new_key(), refused=refusal, empty=False)
-        return page, refusal.status
+        return refused_page(refusal, ""), refusal.status
     return show(answer.data["id"], known=not answer.made)
 
 
@@ -106,7 +106,14 @@ def _hours() -> list[int]:
     return list(range(first, first + MOST_HOURS))
 
 
-def _page(refused: str | None = None, digits: str = "") -> str:
+def _page(refused: str | None = None, digits: str = "", hour: str = "") -> str:
+    """The page; after a refusal with the digits and the hour that it refused."""
     return render_template(
-        "kiosk/check_in_phone.html", key=new_key(), refused=refused, hours=_hours(), last_digits=LAST_DIGITS
+        "kiosk/check_in_phone.html",
+        key=new_key(),
+        refused=refused,
+        digits=digits,
+        hour=hour,
+        hours=_hours(),
+        last_digits=LAST_DIGITS,
     )

@@ -8,12 +8,15 @@ from flask import current_app
 
 from kiosk.blueprint import blueprint
 from queue_core import boards
+from queue_core.boards.shapes import Service as ListedService
 from queue_core.boards.shapes import TicketBoard
 from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
 from queue_core.data.shapes import TicketData
 from queue_core.language.catalogs import gettext, spoken
 from queue_core.rules import estimate, policy, states
+from queue_core.settings.sections import Service
+from queue_core.web import context
 from queue_core.web.template_helpers import words
 
 SLIPS_SHOWN = 60
@@ -30,21 +33,24 @@ def home(office: Office, printer: str | None, now: datetime) -> dict[str, Any]:
         }
         for each in boards.service_list(office, now)
     ]
-    notices = boards.notices(office, now)
-    shown = {"services": services, "notices": notices, "no_paper": _no_paper(office, printer)}
-    return _intake(office, now) | shown
+    return intake(office, now) | {
+        "services": services,
+        "no_desk_at_all": all(each["no_desk"] for each in services),
+        "notices": boards.notices(office, now),
+        "no_paper": _no_paper(office, printer),
+    }
 
 
 def service(office: Office, slug: str, printer: str | None, now: datetime) -> dict[str, Any]:
     """One service: people ahead, the wait to expect, whether it will be reached before closing."""
     settings = office.settings
-    listed = next(each for each in boards.service_list(office, now) if each["slug"] == slug)
+    listed = _listed(office, slug, now)
     served = boards.served(office)
     closes = settings.opening.open_until(now)
     coming = boards.booked_before(office, slug, now, closes) if closes else 0
     with_booked = _wait(office, slug, listed["waiting"] + coming, served)
     numbered = enumerate(settings.elsewhere, 1)
-    return _intake(office, now) | {
+    return intake(office, now) | {
         "service": settings.services[slug],
         "is_open": listed["is_open"],
         "ahead": listed["waiting"],
@@ -52,10 +58,36 @@ def service(office: Office, slug: str, printer: str | None, now: datetime) -> di
         "desks": served.desks_of(slug),
         "no_desk": not served.open_desks_of(slug),
         "reached": estimate.reached_before(closes, now, with_booked),
-        "closes": closes,
         "elsewhere": [(number, each) for number, each in numbered if slug in each.services],
         "may_add": len(settings.services) > 1,
         "no_paper": _no_paper(office, printer),
+    }
+
+
+def papers(services: list[Service]) -> list[str]:
+    """The papers to bring for all of these services, each once, in the language being spoken."""
+    texts = [text for service in services for text in service.papers.in_(spoken.get().code)]
+    return list(dict.fromkeys(texts))
+
+
+def walk_in(office: Office, slug: str | None, now: datetime) -> Service | None:
+    """The service, if a ticket without an appointment can be had for it now."""
+    if slug not in office.settings.services or not _listed(office, slug, now)["is_open"]:
+        return None
+    return office.settings.services[slug]
+
+
+def intake(office: Office, now: datetime) -> dict[str, Any]:
+    """Whether tickets are given now; if not, why, and when again. `changes_in_ms`: until that may change."""
+    settings = office.settings
+    last_ticket = timedelta(minutes=settings.line.last_ticket_minutes)
+    changes_at = settings.opening.changes_next(now, last_ticket)
+    return {
+        "refused_now": settings.opening.gives_tickets(now, last_ticket),
+        "opens_next": settings.opening.opens_next(now),
+        "closes": settings.opening.open_until(now),
+        "holiday": settings.opening.holiday(now),
+        "changes_in_ms": int((changes_at - now).total_seconds() * 1000),
     }
 
 
@@ -82,6 +114,12 @@ def number(office: Office, data: TicketBoard) -> dict[str, Any]:
     }
 
 
+def priority_groups() -> str:
+    """Who has priority, as a sentence goes on: `person with a disability, pregnant woman and …`."""
+    names = [words(each.name) for each in context.settings().priority]
+    return spoken.get().listing([name[:1].lower() + name[1:] for name in names])
+
+
 def minutes_words(expected: estimate.Wait) -> str:
     """`20–30 minutes`, or `up to 5 minutes`."""
     most = spoken.get().ngettext("%(num)s minute", "%(num)s minutes", expected.most)
@@ -97,7 +135,13 @@ def about_minutes(expected: estimate.Wait) -> str:
 
 @blueprint.record_once
 def _for_templates(state: Any) -> None:
-    state.app.jinja_env.globals.update(minutes_words=minutes_words, about_minutes=about_minutes)
+    state.app.jinja_env.globals.update(
+        minutes_words=minutes_words, about_minutes=about_minutes, priority_groups=priority_groups
+    )
+
+
+def _listed(office: Office, slug: str, now: datetime) -> ListedService:
+    return next(each for each in boards.service_list(office, now) if each["slug"] == slug)
 
 
 def _wait(office: Office, slug: str, ahead: int, served: Served) -> estimate.Wait:
@@ -121,15 +165,6 @@ def _late_since(office: Office, ticket: TicketData, slot_at: datetime | None) ->
         return None
     until = slot_at + timedelta(minutes=office.settings.line.grace_minutes)
     return until if datetime.fromisoformat(ticket["taken_at"]) > until else None
-
-
-def _intake(office: Office, now: datetime) -> dict[str, Any]:
-    settings = office.settings
-    last_ticket = timedelta(minutes=settings.line.last_ticket_minutes)
-    return {
-        "refused_now": settings.opening.gives_tickets(now, last_ticket),
-        "opens_next": settings.opening.opens_next(now),
-    }
 
 
 def may_see_slips(user: Any) -> bool:

@@ -85,8 +85,9 @@ def take() -> Any:
 def _confirmation(slug: str, later: list[str], refused: str | None = None, key: str | None = None) -> str:
     look = page_data.service(context.office(), slug, printer(), context.now())
     services: list[Service] = [context.settings().services[each] for each in later]
+    papers = page_data.papers([look["service"], *services])
     return render_template(
-        "kiosk/confirm.html", key=key or new_key(), refused=refused, later=services, **look
+        "kiosk/confirm.html", key=key or new_key(), refused=refused, later=services, papers=papers, **look
     )
 
 

@@ -4,7 +4,7 @@
 import { follow } from "/static/live.js";
 import { Idiomorph } from "/static/vendor/idiomorph.esm.js";
 
-const UNUSED_MS = 3000;
+const UNUSED_MS = 3000, CLOCK_MS = 1000;
 const body = document.body;
 
 export function followServer({ idle, cut, start, isLeaving }) {
@@ -12,6 +12,9 @@ export function followServer({ idle, cut, start, isLeaving }) {
   const unused = () => idle.touchedFor() > UNUSED_MS && !isLeaving();
   const shownVersion = document.querySelector("[data-version]").dataset.version;
   let shown = null, asked = null;
+  // Opening, the end of tickets and closing change the start page though nothing has happened in the office.
+  const changes = () => Number(document.querySelector("[data-changes-in]")?.dataset.changesIn ?? Infinity) + loadedAt;
+  let loadedAt = performance.now();
 
   const refresh = async (asOf) => {
     const answer = await fetch(location.href, { cache: "no-store" }).catch(() => null);
@@ -20,6 +23,7 @@ export function followServer({ idle, cut, start, isLeaving }) {
     const now = fresh.querySelector(".page.home");
     if (!now) return void location.reload(); // the pairing was revoked
     Idiomorph.morph(document.querySelector(".page"), now);
+    loadedAt = performance.now();
     // Asked once more at the next pulse: the server caches who a screen is for two seconds.
     if (asked === asOf) shown = asOf;
     asked = asOf;
@@ -29,6 +33,7 @@ export function followServer({ idle, cut, start, isLeaving }) {
     if (version && version !== shownVersion) location.reload();
     else if (shown !== asOf) refresh(asOf);
   };
+  if (home) setInterval(() => { if (performance.now() > changes() && unused()) refresh(shown); }, CLOCK_MS);
   const onBlind = (blind) => {
     if (isLeaving()) return;
     cut.hidden = !blind;

@@ -1,5 +1,5 @@
-// Back to the start when nobody touches the screen: first a question, for twenty seconds. The start page and
-// the number's page go back without one; the number's page says when, and can be kept.
+// Back to the start when nobody touches the screen: first a warning, for twenty seconds (WCAG 2.2.1). It is a question
+// over the page; on the number's page a line beneath the number, which stays to be read. The start page needs none.
 
 const body = document.body;
 const WARNING_MS = 20_000;
@@ -8,8 +8,9 @@ export function idling(start) {
   const warning = document.querySelector("[data-still-there]");
   const seconds = warning.querySelector("[data-seconds]");
   const closing = document.querySelector("[data-closing]");
+  const sentences = JSON.parse(seconds.dataset.seconds), plural = new Intl.PluralRules(document.documentElement.lang);
   const beneath = document.querySelectorAll("header, main, .tools");
-  let idleMs = Number(body.dataset.idle) * 1000;
+  let idleMs = Number(body.dataset.idle) * 1000 + (closing ? WARNING_MS : 0);
   let touchedAt = Date.now();
 
   // A dialog takes the focus, and nothing beneath it can be pressed; when it closes, the focus returns.
@@ -33,9 +34,13 @@ export function idling(start) {
 
   setInterval(() => {
     const left = idleMs - (Date.now() - touchedAt);
-    const said = Math.max(Math.ceil(left / 1000), 0);
-    if (closing) closing.querySelector("[data-closing-words]").textContent = closing.dataset.closing.replace("{}", said);
-    seconds.textContent = seconds.dataset.seconds.replace("{}", said);
+    const whole = Math.max(Math.ceil(left / 1000), 0);
+    const said = (sentences[plural.select(whole)] ?? sentences.other).replace("{}", whole);
+    if (closing) {
+      closing.querySelector("[data-closing-words]").textContent = said;
+      closing.toggleAttribute("data-warns", left <= WARNING_MS);
+    }
+    seconds.textContent = said;
     const atOnce = "leaveAtOnce" in body.dataset && !("home" in body.dataset && document.documentElement.className);
     if (left <= 0) start();
     else if (left <= Math.min(WARNING_MS, idleMs / 2) && warning.hidden && !atOnce) over(warning, true);

@@ -3,16 +3,25 @@
 const field = document.querySelector("[data-code-field]");
 if (field) {
   field.inputMode = "none"; // the page has its own keys
+  // What was refused stays, to be corrected; the next whole code, typed by a scanner or begun on the keys, takes its place.
+  let isRefused = field.value !== "";
+  if (isRefused) field.select();
+  field.addEventListener("input", () => { isRefused = false; });
   addEventListener("keydown", (event) => {
     if (event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.altKey && !event.metaKey) field.focus();
   });
   for (const key of document.querySelectorAll("[data-key]")) {
     key.addEventListener("click", () => {
+      if (isRefused && field.value.length >= Number(field.dataset.whole)) field.value = "";
+      isRefused = false;
       if (field.value.length < field.maxLength) field.value += key.dataset.key;
     });
   }
   for (const key of document.querySelectorAll("[data-erase]")) {
-    key.addEventListener("click", () => { field.value = field.value.slice(0, -1); });
+    key.addEventListener("click", () => {
+      isRefused = false;
+      field.value = field.value.slice(0, -1);
+    });
   }
   const digits = document.querySelector("[data-keys]"), alphabet = document.querySelector("[data-alphabet]");
   for (const key of document.querySelectorAll("[data-letters], [data-digits]")) {

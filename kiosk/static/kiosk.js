@@ -75,27 +75,36 @@ addEventListener("wheel", (event) => { if (event.ctrlKey) event.preventDefault()
 // A page that is longer than the glass is turned by buttons: nobody has to know how to swipe.
 const page = document.querySelector("[data-scroll]"), pager = document.querySelector("[data-pager]");
 const isZoomed = () => getComputedStyle(page).overflowY === "visible"; // then the body is turned, see kiosk.css
+const isLow = () => getComputedStyle(page).display === "contents"; // then each band is turned, see low.css
 const [up, down] = pager.querySelectorAll("[data-page]");
+const bands = [...page.querySelectorAll(".read, .do")];
+// What scrolls, in the order in which it is read.
+const scrolled = () => (isZoomed() ? [body] : isLow() ? bands : [page]);
+const beyond = (each) => each.scrollHeight - each.clientHeight;
 const look = () => {
-  const zoomed = isZoomed(), scrolled = zoomed ? body : page;
-  const beyond = scrolled.scrollHeight - scrolled.clientHeight;
-  pager.hidden = pager.hidden || zoomed ? beyond < 8 : beyond <= pager.offsetHeight;
-  if (pager.hidden || zoomed) page.removeAttribute("tabindex");
-  else page.tabIndex = 0;
-  up.disabled = scrolled.scrollTop < 4;
-  down.disabled = scrolled.scrollTop > beyond - 4;
+  const all = scrolled(), most = Math.max(...all.map(beyond));
+  pager.hidden = pager.hidden || all[0] !== page ? most < 8 : most <= pager.offsetHeight;
+  for (const each of [page, ...bands]) {
+    if (!pager.hidden && all.includes(each) && beyond(each) >= 8) each.tabIndex = 0;
+    else each.removeAttribute("tabindex");
+  }
+  up.disabled = all.every((each) => each.scrollTop < 4);
+  down.disabled = all.every((each) => each.scrollTop > beyond(each) - 4);
 };
-for (const button of [up, down]) {
-  button.addEventListener("click", () => {
-    const scrolled = isZoomed() ? body : page;
-    const seen = scrolled.clientHeight - (scrolled === body ? pager.offsetHeight : 0);
-    scrolled.scrollBy({ top: Number(button.dataset.page) * seen * 0.8 });
-    look();
-  });
+up.addEventListener("click", () => turn(-1, scrolled().findLast((each) => each.scrollTop >= 4)));
+down.addEventListener("click", () => turn(1, scrolled().find((each) => each.scrollTop <= beyond(each) - 4)));
+function turn(way, each) {
+  if (!each) return;
+  const seen = each.clientHeight - (each === body ? pager.offsetHeight : 0);
+  each.scrollBy({ top: way * seen * 0.8 });
+  look();
 }
 addEventListener("scroll", look, true);
 const sizes = new ResizeObserver(look);
-for (const each of [page, page.parentElement]) sizes.observe(each);
+for (const each of [page, page.parentElement, ...bands]) sizes.observe(each);
+// A sentence that is uncovered later makes a page longer without changing the size of its box.
+new MutationObserver(look).observe(page, { subtree: true, childList: true, attributeFilter: ["hidden"] });
+new MutationObserver(look).observe(document.documentElement, { attributeFilter: ["class"] });
 document.fonts.ready.then(look);
 
 watchPaper(idle);

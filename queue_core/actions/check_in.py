@@ -39,7 +39,7 @@ def check_in(
     `also` are their numbers. Slips come out of `printer`, else the default one. A second check-in answers the
     same ticket, and prints only when `duplicate` is asked for and the slip was not ordered again before: the
     third paper is the staff's to give (`slips.order_again`). Refuses with `unknown_appointment`,
-    `appointment_cancelled`, `wrong_day`, `already_used`, `service_gone`.
+    `appointment_cancelled`, `wrong_day` (both with the `service`), `already_used`, `service_gone`.
     """
     booked = _look_up(acting, code) if appointment is None else _by_id(acting, appointment)
     if booked.ticket_id is not None:
@@ -48,8 +48,8 @@ def check_in(
             return _again(acting, booked, ticket, duplicate, printer, by)
         if ticket.day_on == acting.today or booked.state == ARRIVED:
             raise states.TICKET.refusal("check_in_again", ticket.state, number=ticket.number)
-    is_near = _is_near(acting, booked)
-    arrival.may_check_in(booked.state, booked.slot_on, acting.today, booked.slot_at, is_near=is_near)
+    may_come = (booked.state, booked.slot_on, acting.today, booked.slot_at)
+    arrival.may_check_in(*may_come, is_near=_is_near(acting, booked), service=booked.service)
     if booked.service not in acting.settings.services:
         raise Refusal("service_gone", service=booked.service)
     answer = _arrive(acting, booked, printer, by)

@@ -1,7 +1,7 @@
 """Check-in: which ticket an appointment's visitor gets for arriving early, on time or late."""
 
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from queue_core.rules import policy
 from queue_core.rules.appointment_states import APPOINTMENT
@@ -43,10 +43,13 @@ def arrive(
     return Arrival(when, "appointment", policy.BOOKED, slot_at, max(joins_at, now))
 
 
-def may_check_in(state: str, slot_on: date, today: date, slot_at: datetime, *, is_near: bool = False) -> None:
+def may_check_in(
+    state: str, slot_on: date, today: date, slot_at: datetime, *, is_near: bool = False, **facts: Any
+) -> None:
     """Refuse a check-in that no arrival time can mend: `appointment_cancelled`, or `wrong_day` with the `day`
-    and time of the slot. A slot that `is_near`, over a midnight on which the office stays open, is no other
-    day's."""
-    APPOINTMENT.after("check_in", state)
+    and time of the slot; both carry `facts`. A slot that `is_near`, over a midnight on which the office stays
+    open, is no other day's.
+    """
+    APPOINTMENT.after("check_in", state, **facts)
     if slot_on != today and not is_near:
-        raise Refusal("wrong_day", day=slot_at)
+        raise Refusal("wrong_day", day=slot_at, **facts)

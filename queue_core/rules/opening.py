@@ -68,6 +68,18 @@ class Hours:
                     return begin
         return None
 
+    def holiday(self, now: datetime) -> str | None:
+        """The name of today's holiday; None on an ordinary day."""
+        return self.holidays.get(self.local_day(now))
+
+    def changes_next(self, now: datetime, last_ticket: timedelta) -> datetime:
+        """When what the office says of itself may change next: it opens, stops giving tickets or closes, or
+        another day begins, on which it may open again or have a holiday."""
+        closes = self.open_until(now)
+        tomorrow = self._instant(self.local_day(now) + timedelta(days=1), time())
+        instants = (self.opens_next(now), closes and closes - last_ticket, closes, tomorrow)
+        return min(instant for instant in instants if instant and instant > now)
+
     def gives_tickets(self, now: datetime, last_ticket: timedelta) -> str | None:
         """None when walk-ins are taken, else the refusal's code: `closed` or `intake_ended`."""
         closes = self.open_until(now)

@@ -28,14 +28,18 @@ from queue_core.settings.tv import Display as Display
 from queue_core.settings.values import (
     Hours,
     Language,
+    Lists,
     Minutes,
     Section,
     Slug,
     Text,
+    Texts,
     Words,
     desk_name,
     spoken,
 )
+
+Address = Annotated[str, Field(pattern=r"^(https?://[^/\s]+([/?]\S*)?)?$")]
 
 
 class Office(Section):
@@ -92,6 +96,9 @@ class Service(Section):
     about: Text = Words()
     minutes: Annotated[int, Field(ge=limits.MINUTES[0], le=limits.MINUTES[-1])] = 10
     icon: Slug = "ticket"
+    papers: Texts = Lists()
+    group: Text = Words()
+    errands: Texts = Lists()
     daily_cap: Annotated[int, Field(ge=1)] | None = None
     places: Annotated[int, Field(ge=0, le=1000)] = 1
     slot_minutes: Annotated[int, Field(ge=0, le=limits.MINUTES[-1])] = 0
@@ -102,7 +109,9 @@ class Elsewhere(Section):
     what: Text
     where: Text
     ask: Text = Words()
-    url: Annotated[str, Field(pattern=r"^(https?://[^/\s]+(/\S*)?)?$")] = ""
+    answer: Text = Words()
+    url: Address = ""
+    map: Address = ""
     services: tuple[str, ...] = ()
 
 

@@ -34,7 +34,26 @@ def _words(value: Any) -> Words:
     raise ValueError('a text, or one for each language: {ro = "…", en = "…"}')
 
 
+class Lists(dict[str, tuple[str, ...]]):
+    """A list of texts in each of the office's languages; a plain list stands for all of them."""
+
+    def in_(self, code: str) -> tuple[str, ...]:
+        return self.get(code) or self.get("*") or next(iter(self.values()), ())
+
+
+def _lists(value: Any) -> Lists:
+    given = {"*": value} if isinstance(value, list | tuple) else value
+    if isinstance(given, dict) and all(_is_list_of_texts(each) for each in given.values()):
+        return Lists({code: tuple(map(str.strip, texts)) for code, texts in given.items() if texts})
+    raise ValueError('a list of texts, or one list for each language: {ro = ["…"], en = ["…"]}')
+
+
+def _is_list_of_texts(value: Any) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(text, str) and text.strip() for text in value)
+
+
 Text = Annotated[Any, AfterValidator(_words)]
+Texts = Annotated[Any, AfterValidator(_lists)]
 Minutes = Annotated[int, Field(ge=0, le=24 * 60)]
 Slug = Annotated[str, Field(pattern=f"^{limits.SLUG.form}$")]
 Language = Annotated[str, Field(pattern=f"^{limits.OFFICE_LANGUAGE.form}$")]

@@ -66,6 +66,7 @@ def register(app: Flask) -> None:
     )
     app.jinja_env.tests["booked"] = is_booked
     app.jinja_env.tests["prioritised"] = is_prioritised
+    app.jinja_env.filters["words"] = words
 
 
 def _words_of(known: Mapping[str, str]) -> Callable[[str], str]:

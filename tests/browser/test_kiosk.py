@@ -29,13 +29,13 @@ def test_the_next_visitor_never_meets_the_last_ones_number_or_language(lobby):
 
 
 def test_a_number_left_on_the_screen_closes_by_itself(lobby):
-    """After `ticket_seconds`; a screen left elsewhere asks first, then starts anew."""
+    """After `ticket_seconds` and a warning; a screen left elsewhere asks first, then starts anew."""
     screens = lobby(kiosk={"ticket_seconds": 5, "idle_seconds": 5})
     kiosk = screens.kiosk()
     kiosk.click("[data-service=taxes]")
     kiosk.click("[data-act=take]")
     expect(kiosk.locator("[data-number]")).to_be_visible()
-    expect(kiosk.locator(".home")).to_be_visible()
+    expect(kiosk.locator(".home")).to_be_visible(timeout=60_000)
     kiosk.click("[data-service=taxes]")
     expect(kiosk.locator("[data-still-there]")).to_be_visible()
     kiosk.click("[data-stay]")
@@ -90,7 +90,7 @@ def test_who_may_not_be_reached_is_told_and_may_still_choose(lobby):
     for _ in range(12):
         taken(screens)
     kiosk = screens.kiosk("/kiosk/services/taxes")
-    expect(kiosk.locator("main")).to_contain_text("S-ar putea să nu vă vină rândul azi.")
+    expect(kiosk.locator("main")).to_contain_text("E posibil să așteptați și după ora închiderii")
     kiosk.click("[data-act=take]")
     expect(kiosk.locator("[data-number]")).to_have_attribute("data-number", "A013")
 
@@ -101,7 +101,7 @@ def test_each_way_to_arrive_has_its_own_answer(lobby):
     screens.allowed = ("409",)
     kiosk = screens.kiosk()
     for minutes, stated, words in (
-        (180, {}, "Numărul intră la rând la"),
+        (180, {}, "Intrați la rând la ora"),
         (-30, {}, "se putea confirma până la"),
         (20, {"state": "cancelled"}, "Această programare a fost anulată."),
         (3 * 24 * 60, {}, "Programarea dumneavoastră este în altă zi"),

@@ -77,14 +77,24 @@ def test_several_matches_are_told_apart_by_time_and_never_by_name(screens):
 
 
 def test_what_fits_nobody_is_said_and_nothing_is_done(screens):
-    """Other digits, another hour, too few: the page stays, with what to do."""
+    """Other digits, another hour, too few: the page stays with what was typed, and what to do."""
     book(screens, "R1", 50, "0721001234")
     page = screens.kiosk()
     for digits, later in (("1235", 0), ("1234", -1), ("123", 0), ("", 0)):
         ask(page, digits, this_hour().hour + later)
         expect(page.locator("[data-code=not_found]")).to_be_visible()
-        expect(page.locator("[name=digits]")).to_have_value("")
+        expect(page.locator("[name=digits]")).to_have_value(digits)
     assert screens.server.client().get("/line") == []
+
+
+def test_a_mistyped_hour_is_mended_by_one_touch(screens):
+    """The digits stand, the hour that was tried is named; the right one confirms."""
+    book(screens, "R1", 50, "0721001234")
+    page = screens.kiosk()
+    ask(page, "1234", this_hour().hour - 1)
+    expect(page.locator("[data-code=not_found]")).to_contain_text(f"la ora {this_hour().hour - 1}")
+    page.press(f"[data-hour='{this_hour().hour}']", "Enter")
+    expect(page.locator("[data-number]")).to_have_attribute("data-number", "PA001")
 
 
 def test_two_visitors_at_one_time_for_one_service_are_sent_to_the_staff(screens):

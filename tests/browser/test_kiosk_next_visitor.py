@@ -45,14 +45,17 @@ def test_a_numbers_page_opens_for_its_own_visitor_and_for_ninety_seconds(lobby, 
 
 
 def test_a_typed_code_is_not_there_for_the_next_visitor(lobby):
-    """After a refusal the field is empty, and the code stands nowhere on the page."""
+    """Whoever typed it may correct it; once the kiosk has begun anew it stands nowhere."""
     screens = lobby()
     screens.allowed = ("404",)
     kiosk = screens.kiosk()
     check_in(kiosk, "999999")
     expect(kiosk.locator("[role=alert]").first).to_be_visible()
+    assert kiosk.input_value("[name=code]") == "999999"
+    for path in ("start", "check-in"):
+        kiosk.goto(f"{screens.server.url}/kiosk/{path}")
+        assert "999999" not in kiosk.content()
     assert kiosk.input_value("[name=code]") == ""
-    assert "999999" not in kiosk.content()
 
 
 def test_each_refusal_and_arrival_has_its_own_english_words(lobby):
@@ -75,7 +78,7 @@ def test_each_refusal_and_arrival_has_its_own_english_words(lobby):
         "DAY": "Your appointment is on another day:",
         "GONE": "This appointment was cancelled.",
         "USED": "This appointment was already used today: PA001.",
-        "EARLY": "Your number joins the line at",
+        "EARLY": "You join the line at",
         "LATE": "could be confirmed until",
     }.items():
         kiosk.goto(screens.server.url + "/kiosk/?language=en")
@@ -89,12 +92,12 @@ def test_an_early_number_is_told_apart_from_one_in_the_line(lobby, servers_clock
     code = booked(screens, "PS1-1", 70)
     kiosk = screens.kiosk("/kiosk/?language=en")
     check_in(kiosk, code)
-    expect(kiosk.locator("main")).to_contain_text("Your number joins the line at")
+    expect(kiosk.locator("main")).to_contain_text("You join the line at")
     servers_clock(11 * 60)
     kiosk.goto(screens.server.url + "/kiosk/?language=en")
     check_in(kiosk, code)
     expect(kiosk.locator("main")).to_contain_text("You had already confirmed your arrival.")
-    expect(kiosk.locator("main")).not_to_contain_text("joins the line")
+    expect(kiosk.locator("main")).not_to_contain_text("join the line")
     expect(kiosk.locator("dl")).to_contain_text("nobody")
 
 
@@ -119,8 +122,8 @@ def test_shortly_before_closing_no_tickets_are_given_but_arrivals_are_confirmed(
     closes = (local + timedelta(minutes=8)).strftime("%H:%M")
     screens = lobby(hours={day: [f"00:00-{closes}"] for day in DAYS})
     said = {
-        "ro": ("Acum nu se mai dau bonuri.", "Redeschidem"),
-        "en": ("No tickets are given now.", "We open again"),
+        "ro": ("Azi nu se mai dau bonuri.", "Redeschidem"),
+        "en": ("No more tickets are given today.", "We open again"),
     }
     for number, (language, sentences) in enumerate(said.items(), 1):
         code = booked(screens, f"PS1-{number}", 5)

@@ -54,12 +54,12 @@ def test_the_first_screen_and_the_confirmation_say_what_a_ticket_means(lobby):
 
 @pytest.mark.parametrize(("language", "then"), [("ro", "apoi"), ("en", "then")])
 def test_what_is_not_done_here_is_asked_before_the_ticket(lobby, language, then):
-    """Near the service it is taken for, above "none of these"; elsewhere one number for three services."""
+    """Near the service it is taken for, above "something else"; elsewhere one number for three services."""
     screens = lobby()
     page = screens.kiosk(f"/kiosk/services/population-records?language={language}")
     asked, take = page.locator(".elsewhere"), page.locator("[data-act=take]")
     assert asked.bounding_box()["y"] < take.bounding_box()["y"]
-    expect(take).to_contain_text({"ro": "Niciunul", "en": "None of these"}[language])
+    expect(take).to_contain_text({"ro": "Altceva", "en": "Something else"}[language])
     press(page, "[data-elsewhere='2']")
     expect(page.locator(".qr")).to_contain_text("hub.mai.gov.ro")
     press(page, "[data-go=back]")
