@@ -13,7 +13,7 @@ from queue_core.boards.shapes import TicketBoard
 from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
 from queue_core.data.shapes import TicketData
-from queue_core.language.catalogs import gettext, spoken
+from queue_core.language.catalogs import spoken
 from queue_core.rules import estimate, policy, states
 from queue_core.settings.sections import Service
 from queue_core.web import context
@@ -25,10 +25,12 @@ SLIPS_SHOWN = 60
 def home(office: Office, printer: str | None, now: datetime) -> dict[str, Any]:
     """Every service with how many wait and for how long, or that tickets have stopped, and why."""
     served = boards.served(office)
+    ahead = boards.line_lengths(office, now)
     services = [
         each
         | {
-            "expected": _wait(office, each["slug"], each["waiting"], served),
+            "waiting": ahead.get(each["slug"], 0),
+            "expected": _wait(office, each["slug"], ahead.get(each["slug"], 0), served),
             "no_desk": not served.open_desks_of(each["slug"]),
         }
         for each in boards.service_list(office, now)
@@ -44,7 +46,7 @@ def home(office: Office, printer: str | None, now: datetime) -> dict[str, Any]:
 def service(office: Office, slug: str, printer: str | None, now: datetime) -> dict[str, Any]:
     """One service: people ahead, the wait to expect, whether it will be reached before closing."""
     settings = office.settings
-    listed = _listed(office, slug, now)
+    listed, ahead = _listed(office, slug, now), boards.line_lengths(office, now).get(slug, 0)
     served = boards.served(office)
     closes = settings.opening.open_until(now)
     coming = boards.booked_before(office, slug, now, closes) if closes else 0
@@ -53,8 +55,8 @@ def service(office: Office, slug: str, printer: str | None, now: datetime) -> di
     return intake(office, now) | {
         "service": settings.services[slug],
         "is_open": listed["is_open"],
-        "ahead": listed["waiting"],
-        "expected": _wait(office, slug, listed["waiting"], served),
+        "ahead": ahead,
+        "expected": _wait(office, slug, ahead, served),
         "desks": served.desks_of(slug),
         "no_desk": not served.open_desks_of(slug),
         "reached": estimate.reached_before(closes, now, with_booked),
@@ -120,24 +122,9 @@ def priority_groups() -> str:
     return spoken.get().listing([name[:1].lower() + name[1:] for name in names])
 
 
-def minutes_words(expected: estimate.Wait) -> str:
-    """`20–30 minutes`, or `up to 5 minutes`."""
-    most = spoken.get().ngettext("%(num)s minute", "%(num)s minutes", expected.most)
-    return f"{expected.least}–{most}" if expected.least else gettext("up to %(time)s", time=most)
-
-
-def about_minutes(expected: estimate.Wait) -> str:
-    """The same, short, for a tile: `about 20–30 min`."""
-    if not expected.least:
-        return gettext("up to %(most)s min", most=expected.most)
-    return gettext("about %(span)s min", span=f"{expected.least}–{expected.most}")
-
-
 @blueprint.record_once
 def _for_templates(state: Any) -> None:
-    state.app.jinja_env.globals.update(
-        minutes_words=minutes_words, about_minutes=about_minutes, priority_groups=priority_groups
-    )
+    state.app.jinja_env.globals.update(priority_groups=priority_groups)
 
 
 def _listed(office: Office, slug: str, now: datetime) -> ListedService:

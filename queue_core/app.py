@@ -144,13 +144,17 @@ def _screens(app: Flask, office: Office) -> dict[str, Screen]:
 
         return spoken_look
 
+    def tracked(key: str) -> dict[str, Any]:
+        """A ticket's board in the language that its page is read in: `17@en`; `17` in its own."""
+        ticket, _, code = key.partition("@")
+        board = boards.ticket(office, int(ticket), clock.now())
+        return {**board, "language": code or board["language"]}
+
     return {
         "lobby": Screen(
             lambda area: boards.tv(office, clock.now(), area), drawn("display/board.html"), boards.LOBBY
         ),
-        "ticket": Screen(
-            lambda key: boards.ticket(office, int(key), clock.now()), drawn("public/ticket_board.html")
-        ),
+        "ticket": Screen(tracked, drawn("public/ticket_board.html")),
         "desk": Screen(
             staffs(lambda desk: boards.desk(office, desk, clock.now())), drawn("counter/desk_board.html")
         ),

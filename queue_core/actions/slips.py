@@ -76,6 +76,8 @@ def order(
     second = second_of(acting.db, acting.office, wanted, acting.now)
     goes_on = second is not None and is_in_trouble(acting.db, acting.office, wanted, acting.now)
     language, known = ticket.language, settings.services
+    wanted_for = [known[slug] for slug in (ticket.service, *(ticket.later or ())) if slug in known]
+    papers = [text for service in wanted_for for text in service.papers.in_(language)]
     facts: dict[str, Any] = {
         "office": settings.office.name.in_(language),
         "owner": settings.office.owner.in_(language),
@@ -87,6 +89,9 @@ def order(
         "ahead": ahead or 0,
         "desks": served(acting.db, acting.office).desks_of(ticket.line),
         "then": [known[slug].name.in_(language) for slug in ticket.later or () if slug in known],
+        "papers": list(dict.fromkeys(papers)),
+        "notice": settings.office.notice.in_(language),
+        "closes_at": written(settings.opening.open_until(acting.now)),
         "taken_at": written(ticket.taken_at),
         "timezone": settings.office.timezone,
         "language": language,

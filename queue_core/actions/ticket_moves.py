@@ -128,7 +128,10 @@ def _change_of(columns: tuple[str, ...]) -> ReturningUpdate[*tuple[Any, ...]]:
 
 def ticket_answer(acting: Acting, ticket: TicketRow, **more: Any) -> dict[str, Any]:
     """A ticket as an act answers it; people ahead are counted up to `policy.COUNTED_TO`."""
-    ahead = queries.ahead(acting.db, ticket, limited=True) if ticket.state == states.WAITING else None
+    ahead = None
+    if ticket.state == states.WAITING:
+        early = timedelta(minutes=acting.settings.line.early_minutes)
+        ahead = queries.ahead(acting.db, ticket, acting.now, early, limited=True)
     return {**queries.ticket_data(ticket, ahead), **more}
 
 

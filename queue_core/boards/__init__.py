@@ -15,6 +15,7 @@ from queue_core.boards.lists import (
     journal_after,
     language_of,
     last_seq,
+    line_lengths,
     notices,
     printers,
     served,
@@ -22,7 +23,8 @@ from queue_core.boards.lists import (
     waiting,
 )
 from queue_core.boards.office import arranged, arranged_on, overview
-from queue_core.boards.screens import LOBBY, desk, lobby, ticket, tv
+from queue_core.boards.screens import LOBBY, desk, lobby, tv
+from queue_core.boards.visitor import ticket
 
 __all__ = [
     "LOBBY",
@@ -40,6 +42,7 @@ __all__ = [
     "language_of",
     "last_seq",
     "line",
+    "line_lengths",
     "lobby",
     "notices",
     "overview",

@@ -1,14 +1,17 @@
 """All who wait, in the order in which they would be called now: as long as a line gets, made in parts."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from itertools import islice
+
+from sqlalchemy import or_
 
 from queue_core.boards import statements
 from queue_core.boards.shapes import PlaceInLine
 from queue_core.concurrency import breathe
 from queue_core.data.db import Office
 from queue_core.data.in_parts import fetched, parts
-from queue_core.data.queries import ticket_data
+from queue_core.data.queries import DESK_LINE, ticket_data
 from queue_core.data.rows import TicketRow
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import policy
@@ -35,7 +38,10 @@ def line(
     if service is not None and service not in office.settings.services:
         raise Refusal("unknown_service", service=service)
     early = timedelta(minutes=office.settings.line.early_minutes)
-    wanted = statements.LINE if service is None else statements.LINE.where(tickets.c.service == service)
+    # A desk's own line holds tickets of any service.
+    of_desks = tickets.c.line.startswith(DESK_LINE, autoescape=True)
+    of_service = or_(tickets.c.service == service, of_desks)
+    wanted = statements.LINE if service is None else statements.LINE.where(of_service)
     with office.storage.reading() as db:
         rows = fetched(db.execute(wanted, {"office": office.id}))
         at_desks = set(db.execute(statements.PARTIES_AT_DESKS, {"office": office.id}).scalars())
@@ -49,17 +55,18 @@ def line(
         in_key = Place(row.rank, row.due_at, row.id)
         return (row.party in at_desks or not policy.is_due(in_key, now, early), *in_key)
 
-    ahead: dict[str, int] = {}
+    joined: Counter[str] = Counter()
     ahead_of: dict[int, int] = {}
     keys = {}
     for part in parts(rows):
         for row in part:
             keys[row.id] = place_of(row)
-            ahead_of[row.id] = ahead.get(row.service, 0)
-            ahead[row.service] = ahead_of[row.id] + 1
-    as_called = sorted(rows, key=lambda row: keys[row.id])
+            ahead_of[row.id] = joined[row.line]
+            joined[row.line] += policy.is_due(Place(row.rank, row.due_at, row.id), now, early)
+    asked_for = [row for row in rows if service in (None, row.service)]
+    as_called = sorted(asked_for, key=lambda row: keys[row.id])
     breathe()
-    first = 0 if last is None else sum(key <= place_of(last) for key in keys.values())
+    first = 0 if last is None else sum(keys[row.id] <= place_of(last) for row in asked_for)
     asked = list(islice(enumerate(as_called, start=1), first, None if limit is None else first + limit))
     return [
         {

@@ -58,6 +58,13 @@ def service_list(office: Office, now: datetime) -> list[Service]:
     ]
 
 
+def line_lengths(office: Office, now: datetime) -> dict[str, int]:
+    """How many have joined the line of each service: those before somebody who takes a ticket now."""
+    early = timedelta(minutes=office.settings.line.early_minutes)
+    with office.storage.reading() as db:
+        return queries.joined_counts(db, office.id, now, early)
+
+
 def journal_after(office: Office, seq: int, limit: int) -> list[JournalRow]:
     """The events after `seq`, in order."""
     with office.storage.reading() as db:

@@ -14,12 +14,10 @@ from queue_core.boards.shapes import (
     OtherNumber,
     TicketAtDesk,
 )
-from queue_core.data import queries
 from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
 from queue_core.data.queries import ticket_data, written
 from queue_core.data.rows import DeskRow, TicketRow
-from queue_core.data.shapes import TicketData
 from queue_core.rules import policy, states
 
 
@@ -88,20 +86,6 @@ def is_empty(db: Connection, office: Office, lobby: LobbyBoard, now: datetime) -
 def notices_now(db: Connection, office: Office, now: datetime) -> list[Notice]:
     found = db.execute(statements.NOTICES, {"office": office.id, "now": now})
     return [{"id": row.id, "words": row.words, "until": written(row.until_at)} for row in found]
-
-
-def told(db: Connection, row: TicketRow) -> TicketData:
-    ahead = queries.ahead(db, row, limited=False) if row.state == states.WAITING else None
-    return ticket_data(row, ahead)
-
-
-def joins_at(office: Office, row: TicketRow, now: datetime) -> datetime | None:
-    """When an early booking joins the line; None when it has, or never will."""
-    early = timedelta(minutes=office.settings.line.early_minutes)
-    place = policy.Place(row.rank, row.due_at, row.id)
-    if row.state != states.WAITING or policy.is_due(place, now, early):
-        return None
-    return row.due_at - early
 
 
 def also_has(db: Connection, row: TicketRow) -> list[OtherNumber]:

@@ -11,28 +11,24 @@ from sqlalchemy import Connection
 
 from queue_core.boards import statements
 from queue_core.boards.called import call_data, calls_now
-from queue_core.boards.paper import slip_of
 from queue_core.boards.parts import (
     also_has,
     as_of,
     at_desk,
     is_empty,
-    joins_at,
     last_why,
     notices_now,
     served_by_none_but,
-    told,
     waiting_since,
 )
-from queue_core.boards.shapes import Closed, DeskBoard, LobbyBoard, LobbySeen, TicketBoard, TvBoard
+from queue_core.boards.shapes import Closed, DeskBoard, LobbyBoard, LobbySeen, TvBoard
 from queue_core.boards.staff_alarms import alarms
 from queue_core.data import arrangement, queries
 from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
-from queue_core.data.queries import BEYOND_ANY_ID, ticket_data, written
+from queue_core.data.queries import ticket_data, written
 from queue_core.data.tickets import CARRIED
 from queue_core.rules import policy, states
-from queue_core.rules.refusals import Refusal
 
 LOBBY = ("as_of", "calls", "waiting")
 """What a program is told of the lobby's board."""
@@ -88,29 +84,6 @@ def _lobby(db: Connection, office: Office, now: datetime, area: str) -> LobbySee
             if not desks or not served or not set(desks).isdisjoint(served.desks_of(slug))
         },
     }
-
-
-def ticket(office: Office, ticket_id: int, now: datetime) -> TicketBoard:
-    """One ticket with its exact place; `joins_at` while it is too early for the line.
-
-    Refuses with `unknown_ticket`.
-    """
-    if ticket_id >= BEYOND_ANY_ID:
-        raise Refusal("unknown_ticket")
-    with office.storage.reading() as db:
-        row = db.execute(statements.TICKET, {"id_": ticket_id, "office": office.id}).one_or_none()
-        if row is None:
-            raise Refusal("unknown_ticket")
-        return {
-            "as_of": as_of(db, office),
-            "language": row.language,
-            "joins_at": written(joins_at(office, row, now)),
-            "desks": arrangement.served(db, office).desks_of(row.line),
-            "also": also_has(db, row),
-            "slip": slip_of(db, office, ticket_id),
-            "later": list(row.later or ()),
-            "ticket": told(db, row),
-        }
 
 
 def desk(office: Office, name: str, now: datetime) -> DeskBoard:

@@ -75,9 +75,21 @@ class SlipState(TypedDict):
 
 
 class TicketBoard(TypedDict):
+    """`joins_at` while it is too early for the line; `wait` from and to how many minutes; `booked_since` how
+    many of those ahead are booked and joined the line after it; `announced_at` its last call or recall;
+    `last_desk` where it was set aside or called in vain, `returns_until` while it may be put back;
+    `closes_at` when the office does.
+    """
+
     as_of: int
     language: str
     joins_at: str | None
+    wait: list[int] | None
+    booked_since: int
+    announced_at: str | None
+    last_desk: str | None
+    returns_until: str | None
+    closes_at: str | None
     desks: list[str]
     also: list[OtherNumber]
     slip: SlipState | None

@@ -211,6 +211,16 @@ JOURNAL = (
     .order_by(journal.c.seq)
     .limit(bindparam("most"))
 )
+LAST_DESK = (
+    select(journal.c.desk)
+    .where(
+        journal.c.office_id == bindparam("office"),
+        journal.c.ticket_id == bindparam("id_"),
+        journal.c.desk.is_not(None),
+    )
+    .order_by(journal.c.seq.desc())
+    .limit(1)
+)
 LAST_WHY = (
     select(journal.c.why)
     .where(

@@ -1,7 +1,7 @@
 """Questions about the line that acts and screens both ask."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, overload
 
@@ -22,7 +22,7 @@ from queue_core.data.journal import journal
 from queue_core.data.rows import AppointmentRow, TicketRow
 from queue_core.data.shapes import AppointmentData, TicketData
 from queue_core.data.tickets import IS_AT_DESK, IS_UNFINISHED, IS_WAITING, ticket
-from queue_core.rules.policy import COUNTED_TO, NOT_BOOKED, RANKS, Place
+from queue_core.rules.policy import BOOKED, COUNTED_TO, NOT_BOOKED, RANKS, Place
 
 DESK_LINE = "@"
 BEYOND_ANY_ID = 2**63
@@ -86,16 +86,35 @@ def _heads_of(lines: int) -> CompoundSelect[*tuple[Any, ...]]:
     return union_all(*looks)
 
 
-def ahead(db: Connection, row: TicketRow, *, limited: bool) -> int:
-    """How many wait for the same service with a smaller key; up to `COUNTED_TO` when `limited`."""
-    params = {
+def ahead(db: Connection, row: TicketRow, now: datetime, early: timedelta, *, limited: bool) -> int:
+    """How many would be called before: who waits in the same line, has joined it, and has a smaller key.
+
+    Whoever came too early joins `early` before the slot. Counted up to `COUNTED_TO` when `limited`.
+    """
+    params = _place_of(row) | {"joined_by": now + early}
+    return db.execute(_AHEAD_LIMITED if limited else _AHEAD, params).scalar_one()
+
+
+def booked_since(db: Connection, row: TicketRow, now: datetime, early: timedelta) -> int:
+    """How many of those ahead are booked and joined the line after this ticket was made."""
+    joined = {"joined_by": now + early, "joined_since": row.taken_at + early}
+    return db.execute(_BOOKED_SINCE, _place_of(row) | joined).scalar_one()
+
+
+def joined_counts(db: Connection, office_id: int, now: datetime, early: timedelta) -> dict[str, int]:
+    """How many have joined each line: those behind whom a walk-in stands who comes now."""
+    rows = db.execute(_JOINED, {"office": office_id, "joined_by": now + early})
+    return {line: count for line, count in rows}
+
+
+def _place_of(row: TicketRow) -> dict[str, Any]:
+    return {
         "office": row.office_id,
-        "service": row.service,
+        "line_": row.line,
         "rank_": row.rank,
         "due": row.due_at,
         "id_": row.id,
     }
-    return db.execute(_AHEAD_LIMITED if limited else _AHEAD, params).scalar_one()
 
 
 def walk_ins_waiting(db: Connection, office_id: int, service: str) -> int:
@@ -172,9 +191,27 @@ _SMALLER = tuple_(ticket.c.rank, ticket.c.due_at, ticket.c.id) < tuple_(
     bindparam("due", type_=ticket.c.due_at.type),
     bindparam("id_", type_=ticket.c.id.type),
 )
-_AHEAD = select(func.count()).where(*_WAITING_IN_SERVICE, _SMALLER)
+_HAS_JOINED = or_(ticket.c.rank != BOOKED, ticket.c.due_at <= bindparam("joined_by"))
+_IS_AHEAD = (
+    ticket.c.office_id == bindparam("office"),
+    ticket.c.line == bindparam("line_"),
+    IS_WAITING,
+    _SMALLER,
+    _HAS_JOINED,
+)
+_AHEAD = select(func.count()).where(*_IS_AHEAD)
 _AHEAD_LIMITED = select(func.count()).select_from(
-    select(ticket.c.id).where(*_WAITING_IN_SERVICE, _SMALLER).limit(COUNTED_TO).subquery()
+    select(ticket.c.id).where(*_IS_AHEAD).limit(COUNTED_TO).subquery()
+)
+_BOOKED_SINCE = select(func.count()).where(
+    *_IS_AHEAD,
+    ticket.c.rank == BOOKED,
+    or_(ticket.c.id > bindparam("id_"), ticket.c.due_at > bindparam("joined_since")),
+)
+_JOINED = (
+    select(ticket.c.line, func.count())
+    .where(ticket.c.office_id == bindparam("office"), IS_WAITING, _HAS_JOINED)
+    .group_by(ticket.c.line)
 )
 _WALK_INS = select(func.count()).select_from(
     select(ticket.c.id)

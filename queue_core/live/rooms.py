@@ -1,6 +1,7 @@
 """Which socket of this server process is in which room.
 
-A room is named kind or kind:key: `lobby`, `lobby:hall-a`, `ticket:17`, `desk:3@ro`, `office:@ro`, `agents`.
+A room is named kind or kind:key: `lobby`, `lobby:hall-a`, `ticket:17`, `ticket:17@en`, `desk:3@ro`,
+`office:@ro`, `agents`.
 """
 
 from collections import Counter

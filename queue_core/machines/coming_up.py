@@ -57,11 +57,12 @@ def _soon(office: Office, now: datetime) -> int:
     before = office.settings.messages.before
     if not before:
         return 0
+    early = timedelta(minutes=office.settings.line.early_minutes)
     due = []
     with office.storage.reading() as db:
         params = {"office": office.id, "most": AT_ONCE, "silent": _silent_about(office, "soon")}
         for row in db.execute(_NOT_TOLD, params).all():
-            ahead = queries.ahead(db, row, limited=True)
+            ahead = queries.ahead(db, row, now, early, limited=True)
             if ahead <= before:
                 due += [(row, ahead, to) for to in outbox.of_ticket(db, office.settings, "soon", row.id)]
     if not due:

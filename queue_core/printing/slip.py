@@ -67,11 +67,15 @@ def draw(facts: Mapping[str, Any], width_px: int, png: bytes | None = None) -> I
         (22, rule),
         (22, text(said.desks, strong, BOLD)),
         (8, text(said.line, body)),
+        (8, text(said.closing, body)),
         (22, rule),
+        (16, text(said.papers, body)),
+        (16, rule if said.papers else _blank(column)),
         (16, _code(facts["track_url"], said.track, _font(BOLD, body), column, margin)),
         (16, rule if said.track else _blank(column)),
-        (16, text(said.book, small)),
-        (8 if said.book else 16, text(said.taken, small)),
+        (16, text(said.notice, small)),
+        (8 if said.notice else 16, text(said.book, small)),
+        (8 if said.notice or said.book else 16, text(said.taken, small)),
     ]
     if said.duplicate:
         strips.insert(0, (0, _band(said.duplicate, _font(BOLD, body), width_px, margin)))

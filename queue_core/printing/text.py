@@ -44,11 +44,16 @@ def written(printer: Mapping[str, Any], facts: Mapping[str, Any], png: bytes | N
     page.rule()
     page.text(slip_words.desks, bold=True)
     page.text(slip_words.line)
+    page.text(slip_words.closing)
     page.rule()
+    if slip_words.papers:
+        page.text(slip_words.papers)
+        page.rule()
     if slip_words.track and slip.module(facts["track_url"], page.dots):
         page.text(slip_words.track, bold=True)
         page.code(facts["track_url"])
         page.rule()
+    page.text(slip_words.notice)
     page.text(slip_words.book)
     page.text(slip_words.taken)
     return ended(printer, page.encoder)

@@ -24,6 +24,9 @@ class Words(NamedTuple):
     line: str
     taken: str
     track: str
+    papers: str
+    closing: str
+    notice: str
     book: str
 
 
@@ -44,7 +47,7 @@ def words(facts: Mapping[str, Any]) -> Words:
     if facts["booked"]:
         origin = _("Appointment at %(time)s", time=hour("slot_at"))
         if facts["joins_at"]:
-            line = _("Your number joins the line at %(time)s.", time=hour("joins_at"))
+            line = _("You join the line at %(time)s. Until then you may go out.", time=hour("joins_at"))
         else:
             line = _("Please stay in the hall; we may call you earlier.")
     else:
@@ -63,7 +66,13 @@ def words(facts: Mapping[str, Any]) -> Words:
         line += " " + _("Visitors with an appointment are called first.")
         if facts["slot_at"]:
             line = _("Your appointment was at %(time)s.", time=hour("slot_at")) + " " + line
-    address = facts["booking_url"].split("://")[-1].rstrip("/")
+    # Whoever was booked this time needs no word of it; a job of an older server has none of the other three.
+    address = "" if facts["slot_at"] else facts["booking_url"].split("://")[-1].rstrip("/")
+    papers, closing = facts.get("papers") or (), ""
+    if facts.get("closes_at"):
+        closing = _(
+            "The office is open until %(time)s. Whoever has a ticket is served.", time=hour("closes_at")
+        )
     return Words(
         duplicate=_("DUPLICATE") if facts["duplicate"] else "",
         office=facts["office"],
@@ -75,6 +84,9 @@ def words(facts: Mapping[str, Any]) -> Words:
         desks=where if desks else "",
         line=line,
         taken=f"{lang.day(taken_at, zone)}, {taken}",
+        papers="\n".join([_("Have you got with you:"), *(f"- {text}" for text in papers)]) if papers else "",
+        closing=closing,
+        notice=facts.get("notice") or "",
         track=_("Follow the line on your phone") if facts["track_url"] else "",
         book=_("Next time, make an appointment:") + f"\n{address}" if address else "",
     )

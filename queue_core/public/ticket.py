@@ -13,7 +13,7 @@ from queue_core.language.catalogs import language, spoken
 from queue_core.language.journal_words import Before, why_before
 from queue_core.messages.vapid import public_key
 from queue_core.public.blueprint import blueprint
-from queue_core.web import context
+from queue_core.web import context, i18n
 from queue_core.web.auth import open_to_all
 from queue_core.web.open_limits import DEPARTURES, PAGES, at_most
 
@@ -22,9 +22,9 @@ from queue_core.web.open_limits import DEPARTURES, PAGES, at_most
 @open_to_all
 @at_most(PAGES)
 def track(token: str) -> Any:
-    """A visitor's own ticket on a phone: state and place, live."""
+    """A visitor's own ticket on a phone: state and place, live, in the language chosen on it, or its own."""
     data = boards.ticket(context.office(), context.tracked(token), context.now())
-    spoken.set(language(data["language"]))
+    spoken.set(language(i18n.chosen() or data["language"]))
     wait = stories.went_before(context.office(), data["ticket"]["id"])
     page = render_template(
         "public/track.html",

@@ -36,11 +36,16 @@ def of_request(asked: Request) -> Language:
         return languages.language(known[0])
     if asked.path.startswith("/api/"):
         return languages.language(asked.accept_languages.best_match(["en", *known]) or "en")
-    chosen = session.get(CHOSEN)
-    if chosen in known:
-        return languages.language(chosen)
+    if code := chosen():
+        return languages.language(code)
     kiosk = devices.current("kiosk") if asked.path.startswith("/kiosk/") else None
     return languages.language((kiosk and kiosk.language) or known[0])
+
+
+def chosen() -> str | None:
+    """The language chosen in this browser, if the office speaks it."""
+    code = session.get(CHOSEN)
+    return code if code in context.settings().languages else None
 
 
 def choose(code: str) -> None:

@@ -23,7 +23,7 @@ def room_of(asked: dict[str, Any]) -> str:
         case "lobby":
             return _lobby(asked.get("area"))
         case "ticket":
-            return f"ticket:{context.tracked(str(asked.get('token')))}"
+            return _ticket(context.tracked(str(asked.get("token"))), asked.get("language"))
         case "desk":
             desk = context.settings().present_desk(str(asked.get("desk")))
             if desk not in context.settings().desks:
@@ -40,6 +40,12 @@ def _lobby(area: Any) -> str:
     if not isinstance(area, str) or area not in context.settings().areas:
         raise Refusal("not_found")
     return f"{LOBBY}:{area}"
+
+
+def _ticket(ticket: int, language: Any) -> str:
+    """In the language that its page is read in, if the office speaks it; else in the ticket's own."""
+    is_known = isinstance(language, str) and language in context.settings().languages
+    return f"ticket:{ticket}@{language}" if is_known else f"ticket:{ticket}"
 
 
 def in_this_language(room: str) -> str:

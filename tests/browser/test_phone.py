@@ -1,10 +1,11 @@
 """A visitor's own ticket on a phone: the place, the call, the way out, each by itself."""
 
+import re
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import call, taken
+from tests.browser.conftest import booked, call, taken
 
 PUBLIC = {"public_url": "http://127.0.0.1:1"}
 PHONE = (390, 780)
@@ -22,17 +23,17 @@ def test_the_place_goes_down_with_every_call_and_the_desk_is_shown(lobby):
     tickets = [taken(screens, language="en") for _ in range(3)]
     phone = phone_of(screens, tickets[2])
     board = phone.locator("#board")
-    expect(board).to_contain_text("There are 2 people ahead of you.")
+    expect(board).to_contain_text("2 people")
     desk = screens.desk("1")
     call(desk)
-    expect(board).to_contain_text("There is 1 person ahead of you.")
+    expect(board).to_contain_text("1 person")
     call(desk)
     expect(board).to_contain_text("You are next.")
     call(desk)
-    expect(board).to_contain_text("Please go to desk 1.")
+    expect(board).to_contain_text("Go to desk 1 now.")
     expect(phone.locator("[data-leave]")).to_be_hidden()
     desk.click("[data-act=hold]")
-    expect(board).to_contain_text("Your number is set aside at the desk.")
+    expect(board).to_contain_text("Desk 1 has set your number aside. Stay near.")
     expect(phone.locator("[data-leave]")).to_be_visible()
     desk.click(".small-list [data-act=put-back]")
     expect(board).to_contain_text("You are next.")
@@ -67,6 +68,91 @@ def test_a_number_sent_to_a_desk_names_that_desk_on_the_phone(lobby):
     expect(phone.locator("#board")).to_contain_text("Desks 1, 2 and 3")
     client.post(f"/tickets/{ticket['id']}/transfers", {"desk": "8"})
     expect(phone.locator("#board")).to_contain_text("Desk 8")
+
+
+LISTEN = """// what the phone was asked to do, noted instead of done where a machine without a speaker cannot
+window.done = [];
+navigator.vibrate = pattern => { window.done.push(['vibrate', pattern]); return true; };
+const start = OscillatorNode.prototype.start;
+OscillatorNode.prototype.start = function (...at) {
+  window.done.push(["note"]);
+  return start.apply(this, at);
+};
+"""
+
+
+def test_one_press_lets_the_phone_ring_shake_and_stay_awake_and_says_what_works(lobby):
+    """Nothing sounds unasked; the call and each recall ring; touching the page ends it; the title tells."""
+    screens = lobby(server=PUBLIC)
+    ticket = taken(screens, language="en")
+    phone = screens.open("/privacy", PHONE)
+    phone.context.add_init_script(LISTEN)
+    phone.goto(screens.server.url + urlsplit(ticket["track_url"]).path)
+    assert phone.evaluate("window.done") == []
+    phone.click("[data-bell]")
+    expect(phone.locator("[data-works-sound][data-works=true]")).to_have_text(
+        "Sound: on. You have just heard it."
+    )
+    expect(phone.locator("[data-works-vibration]")).to_have_text("Vibration: on.")
+    expect(phone.locator("[data-works-screen]")).not_to_be_empty()
+    desk = screens.desk("1")
+    call(desk)
+    expect(phone).to_have_title(re.compile("^→ Desk 1 · A001"))
+    expect(phone.locator("body")).to_have_attribute("data-rung", "1")
+    assert [what for what, *_ in phone.evaluate("window.done")].count("vibrate") >= 2
+    phone.click(".mine")
+    phone.evaluate("delete document.body.dataset.rung")
+    desk.click("[data-act=recall]")
+    expect(phone.locator("body")).to_have_attribute("data-rung", "1")
+
+
+def test_each_state_says_where_until_when_and_what_now(lobby):
+    """Called: since when and for how long. Missed and set aside: the desk. Over: a way on."""
+    screens = lobby(server=PUBLIC)
+    missed, held, left = (taken(screens, language="en") for _ in range(3))
+    pages = [phone_of(screens, each) for each in (missed, held, left)]
+    expect(pages[2].locator("dl")).to_contain_text("2 people")
+    desk = screens.desk("1")
+    expect(pages[2].locator("[data-wait]")).to_contain_text("minutes")
+    call(desk)
+    expect(pages[0].locator("#board")).to_contain_text("The desk waits 3 minutes for you.")
+    desk.click("[data-act=no-show]")
+    expect(pages[0].locator("#board")).to_contain_text(re.compile(r"Go to desk 1 by \d+:\d\d"))
+    call(desk)
+    desk.click("[data-act=hold]")
+    expect(pages[1].locator("#board")).to_contain_text("Desk 1 has set your number aside.")
+    pages[2].click("[data-leave] summary")
+    pages[2].click("[data-act=cancel]")
+    expect(pages[2].locator("[data-onward] a")).to_have_attribute("href", re.compile("programare"))
+    expect(pages[2].locator(".bell")).to_be_hidden()
+
+
+def test_the_page_is_read_and_kept_up_to_date_in_the_language_chosen_on_it(lobby):
+    """`?language=` and the switch; what is pushed later comes in it too. Unchosen it is the ticket's."""
+    screens = lobby(server=PUBLIC)
+    first, ticket = taken(screens), taken(screens, language="ro")
+    path = urlsplit(ticket["track_url"]).path
+    phone = screens.open(path, PHONE)
+    expect(phone.locator("html")).to_have_attribute("lang", "ro")
+    phone.click("header nav a")
+    expect(phone.locator("html")).to_have_attribute("lang", "en")
+    expect(phone.locator("#board")).to_contain_text("1 person")
+    screens.server.client().ask("DELETE", f"/tickets/{first['id']}")
+    expect(phone.locator("#board")).to_contain_text("You are next.")
+    phone.goto(screens.server.url + path + "?language=ro")
+    expect(phone.locator("#board")).to_contain_text("Urmează rândul dumneavoastră.")
+
+
+def test_a_place_that_goes_up_says_why(lobby):
+    """Somebody with an appointment has come."""
+    screens = lobby(server=PUBLIC)
+    phone = phone_of(screens, taken(screens, language="en"))
+    expect(phone.locator("#board")).to_contain_text("You are next.")
+    screens.server.client().post("/check-ins", {"code": booked(screens, "R1", 5)})
+    expect(phone.locator("[data-booked-since='1']")).to_contain_text(
+        "1 person with an appointment has arrived"
+    )
+    expect(phone.locator("dl")).to_contain_text("1 person")
 
 
 def test_an_unknown_word_is_a_kind_404(lobby):

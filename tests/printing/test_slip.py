@@ -238,7 +238,7 @@ def test_a_walk_in_reads_how_many_are_ahead_and_that_appointments_go_first(ahead
 )
 def test_romanian_counts_in_its_three_ways(ahead, says):
     said = slip.words(FACTS | {"language": "ro", "ahead": ahead})
-    assert said.line.startswith(f"La ora 9:41 {says} înainte.")
+    assert said.line.startswith(f"La ora 9:41 {says} înaintea dumneavoastră.")
 
 
 def test_a_booked_visitor_reads_the_appointments_time_and_no_count():
@@ -249,7 +249,7 @@ def test_a_booked_visitor_reads_the_appointments_time_and_no_count():
 
 def test_an_early_visitor_reads_from_when_the_number_counts():
     said = slip.words(BOOKED | {"joins_at": "2026-02-02T07:30:00+00:00"})
-    assert said.line == "Your number joins the line at 9:30."
+    assert said.line == "You join the line at 9:30. Until then you may go out."
 
 
 def test_a_visitor_too_late_for_the_appointment_reads_why_this_is_a_walk_in_number():
@@ -271,3 +271,22 @@ def test_the_day_is_written_out_in_local_time():
 def test_the_booking_site_is_named_without_its_scheme_or_not_at_all():
     assert slip.words(FACTS).book.splitlines()[1] == "programare.primariasector1.ro"
     assert slip.words(FACTS | {"booking_url": ""}).book == ""
+
+
+def test_who_came_with_an_appointment_is_not_told_to_make_one_next_time():
+    """On time or late: whoever has booked knows how."""
+    assert slip.words(BOOKED).book == ""
+    assert slip.words(FACTS | {"slot_at": "2026-02-02T07:00:00+00:00"}).book == ""
+
+
+def test_the_slip_says_the_papers_the_closing_time_and_whom_the_office_is_for():
+    """Each on its own lines; a job that was ordered without them is printed as before."""
+    more = {"papers": ["card", "form"], "closes_at": "2026-02-02T14:30:00+00:00", "notice": "Residents only."}
+    said = slip.words(FACTS | more)
+    assert said.papers.splitlines() == ["Have you got with you:", "- card", "- form"]
+    assert said.closing == "The office is open until 16:30. Whoever has a ticket is served."
+    assert said.notice == "Residents only."
+    bare = slip.words(FACTS)
+    assert (bare.papers, bare.closing, bare.notice) == ("", "", "")
+    for width in (576, 384):
+        assert slip.draw(FACTS | more, width).height > slip.draw(FACTS, width).height

@@ -1,4 +1,5 @@
 import { follow } from "/static/live.js";
+import { quiet, ring } from "./bell.js";
 
 const before = document.getElementById("before");
 const ASKED_EVERY_MS = 15_000;
@@ -17,10 +18,24 @@ async function retell() {
 
 before.addEventListener("toggle", retell);
 
-follow({ board: "ticket", token: document.body.dataset.token }, {
+// The title says where one stands, for whoever reads something else meanwhile. Each call and each recall rings.
+const office = document.title.split(" · ").at(-1);
+const shown = () => document.querySelector(".mine").dataset;
+let called = shown().called;
+const tell = () => {
+  document.title = `${shown().title} · ${office}`;
+  const before = called;
+  called = shown().called;
+  if (!called) quiet();
+  else if (called !== before) ring();
+};
+tell();
+
+follow({ board: "ticket", token: document.body.dataset.token, language: document.documentElement.lang }, {
   onBoard: ({ data }) => {
     const open = ["waiting", "held"].includes(data.ticket.state);
-    document.querySelector("[data-leave]").hidden = !open;
+    for (const each of document.querySelectorAll("[data-open-only]")) each.hidden = !open;
+    tell();
     retell();
   },
 });
