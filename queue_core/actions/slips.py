@@ -91,7 +91,7 @@ def order(
         "then": [known[slug].name.in_(language) for slug in ticket.later or () if slug in known],
         "papers": list(dict.fromkeys(papers)),
         "notice": settings.office.notice.in_(language),
-        "closes_at": written(settings.opening.open_until(acting.now)),
+        "closes_at": written(settings.opening.closes_today(acting.now)),
         "taken_at": written(ticket.taken_at),
         "timezone": settings.office.timezone,
         "language": language,

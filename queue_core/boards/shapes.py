@@ -78,7 +78,7 @@ class TicketBoard(TypedDict):
     """`joins_at` while it is too early for the line; `wait` from and to how many minutes; `booked_since` how
     many of those ahead are booked and joined the line after it; `announced_at` its last call or recall;
     `last_desk` where it was set aside or called in vain, `returns_until` while it may be put back;
-    `closes_at` when the office does.
+    `closes_at` when the office does, where it does so today.
     """
 
     as_of: int

@@ -41,7 +41,7 @@ def ticket(office: Office, ticket_id: int, now: datetime) -> TicketBoard:
             "announced_at": written(row.announced_at),
             "last_desk": _last_desk(db, office, row),
             "returns_until": written(_returns_until(office, row, now)),
-            "closes_at": written(office.settings.opening.open_until(now)),
+            "closes_at": written(office.settings.opening.closes_today(now)),
             "desks": served.desks_of(row.line),
             "also": also_has(db, row),
             "slip": slip_of(db, office, ticket_id),

@@ -59,6 +59,12 @@ class Hours:
             day += timedelta(days=1)
         return True
 
+    def closes_today(self, now: datetime) -> datetime | None:
+        """When it closes, by midnight; None when it is closed, or stays open into another day."""
+        closes = self.open_until(now)
+        tomorrow = self._instant(self.local_day(now) + timedelta(days=1), time())
+        return closes if closes and closes <= tomorrow else None
+
     def opens_next(self, now: datetime) -> datetime | None:
         """The next opening after `now`, or None within the days looked at."""
         today = self.local_day(now)

@@ -38,6 +38,15 @@ def test_a_new_day_is_a_change_though_the_office_stays_closed(opening):
     assert opening.changes_next(local("12:00", wednesday), LAST_TICKET) == local("00:00", thursday)
 
 
+def test_an_office_closes_today_or_stays_open_into_another_day(opening, settings):
+    """Midnight is still today; round the clock there is no hour to be told."""
+    assert opening.closes_today(local("10:00")) == local("16:30")
+    assert opening.closes_today(local("16:30")) is None
+    assert settings().opening.closes_today(local("10:00")) is None
+    late = settings(hours={"tue": ["10:00-24:00"]}).opening
+    assert late.closes_today(local("10:00")) == local("00:00", TUESDAY + timedelta(days=1))
+
+
 def test_only_the_day_itself_has_its_holiday(opening):
     """By the office's own calendar."""
     assert opening.holiday(local("23:59")) is None
