@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import current_app
 
@@ -16,6 +16,8 @@ from queue_core.data.shapes import TicketData
 from queue_core.language.catalogs import spoken
 from queue_core.rules import estimate, policy, states
 from queue_core.settings.sections import Service
+from queue_core.settings.settings import Settings
+from queue_core.settings.values import Words
 from queue_core.web import context
 from queue_core.web.template_helpers import words
 
@@ -37,10 +39,28 @@ def home(office: Office, printer: str | None, now: datetime) -> dict[str, Any]:
     ]
     return intake(office, now) | {
         "services": services,
+        "groups": groups_of(office.settings),
         "no_desk_at_all": all(each["no_desk"] for each in services),
         "notices": boards.notices(office, now),
         "no_paper": _no_paper(office, printer),
     }
+
+
+class Group(NamedTuple):
+    """Services that the start page shows as one; `name` in each language."""
+
+    name: Words
+    services: list[Service]
+
+
+def groups_of(settings: Settings) -> list[Group]:
+    """The groups of services, in the order in which config.toml first names them."""
+    found: dict[str, Group] = {}
+    for each in settings.service:
+        if each.group:
+            key = each.group.in_(settings.languages[0])
+            found.setdefault(key, Group(each.group, [])).services.append(each)
+    return list(found.values())
 
 
 def service(office: Office, slug: str, printer: str | None, now: datetime) -> dict[str, Any]:

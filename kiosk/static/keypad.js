@@ -15,12 +15,14 @@ if (field) {
       if (isRefused && field.value.length >= Number(field.dataset.whole)) field.value = "";
       isRefused = false;
       if (field.value.length < field.maxLength) field.value += key.dataset.key;
+      field.dispatchEvent(new Event("input"));
     });
   }
   for (const key of document.querySelectorAll("[data-erase]")) {
     key.addEventListener("click", () => {
       isRefused = false;
       field.value = field.value.slice(0, -1);
+      field.dispatchEvent(new Event("input"));
     });
   }
   const digits = document.querySelector("[data-keys]"), alphabet = document.querySelector("[data-alphabet]");

@@ -110,4 +110,9 @@ document.fonts.ready.then(look);
 watchPaper(idle);
 // Imported last, so that the first tap does not wait for Socket.IO's code. If the server goes away before it is loaded,
 // the page starts anew once the server is back.
-import("./alive.js").then(({ followServer }) => followServer({ idle, cut, start, isLeaving: () => leaving }), start);
+// Not before the load event: a page that came whole calls off its refresh then, and with it all that is being loaded.
+const hasLoaded = new Promise((done) => {
+  if (document.readyState === "complete") done();
+  else addEventListener("load", () => setTimeout(done));
+});
+hasLoaded.then(() => import("./alive.js")).then(({ followServer }) => followServer({ idle, cut, start, isLeaving: () => leaving }), start);

@@ -55,6 +55,7 @@ def _reminders(office: Office, now: datetime) -> int:
 def _soon(office: Office, now: datetime) -> int:
     """Each waiting visitor who left a contact, once, when at most `before` people are called first."""
     before = office.settings.messages.before
+    early = timedelta(minutes=office.settings.line.early_minutes)
     if not before:
         return 0
     early = timedelta(minutes=office.settings.line.early_minutes)

@@ -97,6 +97,8 @@ class Service(Section):
     minutes: Annotated[int, Field(ge=limits.MINUTES[0], le=limits.MINUTES[-1])] = 10
     icon: Slug = "ticket"
     papers: Texts = Lists()
+    group: Text = Words()
+    errands: Texts = Lists()
     daily_cap: Annotated[int, Field(ge=1)] | None = None
     places: Annotated[int, Field(ge=0, le=1000)] = 1
     slot_minutes: Annotated[int, Field(ge=0, le=limits.MINUTES[-1])] = 0

@@ -12,6 +12,7 @@ def refused(screens, code: str) -> Page:
     page = screens.kiosk("/kiosk/?language=en")
     check_in(page, code)
     expect(page.locator("[role=alert][data-code]")).to_be_visible()
+    page.wait_for_load_state()
     return page
 
 
