@@ -212,5 +212,5 @@ def test_an_appointment_for_a_service_that_is_no_more_is_refused(found, clock):
     fewer = [each.model_dump() for each in acts.office.settings.service if each.slug != "sanitation"]
     desks = [{"name": "1", "services": ["taxes"]}]
     later = found(service=fewer, desk=desks)
-    with refused("unknown_service"):
+    with refused("service_gone"):
         later.check_in("REF-1")
