@@ -163,6 +163,7 @@ COLUMNS = {
     "ticket_contact.recipient": limits.EMAIL, "ticket_contact.channel": limits.SLUG,
     "message.recipient": limits.EMAIL, "message.channel": limits.SLUG, "message.reference": limits.REFERENCE,
     "message.language": limits.OFFICE_LANGUAGE, "channel.name": limits.SLUG, "weekly.desk": limits.DESK,
+    "service.slug": limits.SLUG,
 }  # fmt: skip
 OUR_OWN = {
     "appointment.asked_for", "appointment.phone_digits", "appointment.state", "appointment.source",
@@ -173,7 +174,7 @@ OUR_OWN = {
     "token.digest", "token.scope", "token.process", "pairing.digest", "pairing.room",
     "ticket_contact.url", "message.kind", "message.once", "message.state", "message.problem",
     "channel.problem", "appointment.url", "reservation.url", "reservation.code", "reservation.state",
-    "alarm_seen.alarm", "alarm_seen.instance", "alarm_seen.by",
+    "service.letter", "alarm_seen.alarm", "alarm_seen.instance", "alarm_seen.by",
 }  # fmt: skip
 """Columns whose words the program makes itself."""
 
