@@ -63,10 +63,11 @@ def line(
             keys[row.id] = place_of(row)
             ahead_of[row.id] = joined[row.line]
             joined[row.line] += policy.is_due(Place(row.rank, row.due_at, row.id), now, early)
-    asked_for = [row for row in rows if service in (None, row.service)]
+    asked_for = rows if service is None else [row for row in rows if row.service == service]
+    keys = {row.id: keys[row.id] for row in asked_for}
     as_called = sorted(asked_for, key=lambda row: keys[row.id])
     breathe()
-    first = 0 if last is None else sum(keys[row.id] <= place_of(last) for row in asked_for)
+    first = 0 if last is None else sum(key <= place_of(last) for key in keys.values())
     asked = list(islice(enumerate(as_called, start=1), first, None if limit is None else first + limit))
     return [
         {

@@ -58,7 +58,6 @@ def _soon(office: Office, now: datetime) -> int:
     early = timedelta(minutes=office.settings.line.early_minutes)
     if not before:
         return 0
-    early = timedelta(minutes=office.settings.line.early_minutes)
     due = []
     with office.storage.reading() as db:
         params = {"office": office.id, "most": AT_ONCE, "silent": _silent_about(office, "soon")}

@@ -47,9 +47,8 @@ def may_check_in(
     state: str, slot_on: date, today: date, slot_at: datetime, *, is_near: bool = False, **facts: Any
 ) -> None:
     """Refuse a check-in that no arrival time can mend: `appointment_cancelled`, or `wrong_day` with the `day`
-    and time of the slot; both carry `facts`. A slot that `is_near`, over a midnight on which the office stays
-    open, is no other day's.
-    """
+    and time of the slot. A slot that `is_near`, over a midnight on which the office stays open, is no other
+    day's. Both refusals carry `facts`."""
     APPOINTMENT.after("check_in", state, **facts)
     if slot_on != today and not is_near:
         raise Refusal("wrong_day", day=slot_at, **facts)

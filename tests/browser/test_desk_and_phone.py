@@ -63,7 +63,7 @@ def test_a_visitors_page_follows_the_line_and_lets_go_of_it(lobby):
     assert call(desk) == first["number"]
     expect(phone.locator("#board")).to_contain_text("Urmează rândul dumneavoastră.")
     assert call(desk) == second["number"]
-    expect(phone.locator("#board")).to_contain_text("Mergeți acum la ghișeul 1.")
+    expect(phone.locator("#board")).to_contain_text("Vă rugăm să mergeți la ghișeul 1.")
     third = taken(screens, language="en")
     other = screens.open(urlsplit(third["track_url"]).path, (390, 780))
     other.click("[data-leave] summary")
