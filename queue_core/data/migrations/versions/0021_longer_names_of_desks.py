@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 TABLES = {"desk": False, "ticket": True, "journal": True}
 """Those with a column `desk`, and whether it may be empty."""
 ONCE, NOW = 12, 20
