@@ -191,7 +191,7 @@ _SMALLER = tuple_(ticket.c.rank, ticket.c.due_at, ticket.c.id) < tuple_(
     bindparam("due", type_=ticket.c.due_at.type),
     bindparam("id_", type_=ticket.c.id.type),
 )
-_HAS_JOINED = or_(ticket.c.rank != BOOKED, ticket.c.due_at <= bindparam("joined_by"))
+_HAS_JOINED = or_(ticket.c.rank.between(*NOT_BOOKED), ticket.c.due_at <= bindparam("joined_by"))
 _IS_AHEAD = (
     ticket.c.office_id == bindparam("office"),
     ticket.c.line == bindparam("line_"),
@@ -205,7 +205,7 @@ _AHEAD_LIMITED = select(func.count()).select_from(
 )
 _BOOKED_SINCE = select(func.count()).where(
     *_IS_AHEAD,
-    ticket.c.rank == BOOKED,
+    ticket.c.rank.in_((BOOKED,)),
     or_(ticket.c.id > bindparam("id_"), ticket.c.due_at > bindparam("joined_since")),
 )
 _JOINED = (

@@ -44,7 +44,7 @@ def done(acts, act: str) -> None:
         case "cancel":
             acts.unbook("REF")
         case "cancel_vanished":
-            acts.cancel_vanished(TUESDAY, [])
+            acts.cancel_vanished(TUESDAY, [], sure=True)
         case "move":
             acts.move("REF", slot_at=tomorrow, service="utilities")
         case "move_arrived":

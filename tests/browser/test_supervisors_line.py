@@ -106,3 +106,23 @@ def test_a_number_is_sent_on_and_called_from_the_line(lobby):
     page.goto(screens.server.url + "/counter/supervisor/line")
     examine(page, "the line, on a phone")
     assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_an_alarm_that_was_seen_is_quiet_and_stands_last_for_every_supervisor(lobby):
+    """With who has seen it; axe-core finds nothing there, on a weekday's arrangement, or on a notice."""
+    screens = lobby()
+    taken(screens, "taxes")
+    taken(screens, "utilities")
+    page, other = oversee(screens, bypass_csp=True), oversee(screens)
+    expect(page.locator("[data-weight=stops]")).to_have_count(2)
+    page.click("[data-alarm='unserved:taxes'] [data-act=see-alarm]")
+    for each in (page, other):
+        expect(each.locator("[data-alarm='unserved:taxes'][data-seen]")).to_contain_text("văzut de ioana")
+        expect(each.locator("[data-alarm]").last).to_have_attribute("data-alarm", "unserved:taxes")
+    page.locator("summary", has_text="Afișează un anunț").click()
+    examine(page, "an alarm seen, a notice being written")
+    page.set_viewport_size({"width": 360, "height": 780})
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    page.goto(screens.server.url + "/counter/supervisor/arrangement?weekday=3")
+    examine(page, "a weekday's arrangement")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360

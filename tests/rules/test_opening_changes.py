@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.office import TUESDAY, local
+from tests.office import ROUND_THE_CLOCK, TUESDAY, local
 
 LAST_TICKET = timedelta(minutes=15)
 
@@ -42,7 +42,8 @@ def test_an_office_closes_today_or_stays_open_into_another_day(opening, settings
     """Midnight is still today; round the clock there is no hour to be told."""
     assert opening.closes_today(local("10:00")) == local("16:30")
     assert opening.closes_today(local("16:30")) is None
-    assert settings().opening.closes_today(local("10:00")) is None
+    always = settings(hours=ROUND_THE_CLOCK).opening
+    assert always.closes_today(local("10:00")) is None
     late = settings(hours={"tue": ["10:00-24:00"]}).opening
     assert late.closes_today(local("10:00")) == local("00:00", TUESDAY + timedelta(days=1))
 
