@@ -17,29 +17,26 @@ from pydantic import (
     model_validator,
 )
 
-from queue_core.rules import limits
 from queue_core.rules.opening import Interval
 from queue_core.settings.booking import Booking as Booking
 from queue_core.settings.booking import Closure as Closure
 from queue_core.settings.messages import Messages as Messages
 from queue_core.settings.printers import Printer as Printer
+from queue_core.settings.services import Elsewhere as Elsewhere
+from queue_core.settings.services import Service as Service
 from queue_core.settings.tv import Area as Area
 from queue_core.settings.tv import Display as Display
 from queue_core.settings.values import (
     Hours,
     Language,
-    Lists,
     Minutes,
     Section,
     Slug,
     Text,
-    Texts,
     Words,
     desk_name,
     spoken,
 )
-
-Address = Annotated[str, Field(pattern=r"^(https?://[^/\s]+([/?]\S*)?)?$")]
 
 
 class Office(Section):
@@ -86,33 +83,6 @@ def _by_time(interval: Interval) -> tuple[time, time]:
 class Holiday(Section):
     on: date
     name: Text = Words()
-
-
-class Service(Section):
-    slug: Slug
-    was: tuple[Slug, ...] = ()
-    letter: Annotated[str, Field(pattern=r"^[A-OQ-Z]$", description="one capital letter, not P")]
-    name: Text
-    about: Text = Words()
-    minutes: Annotated[int, Field(ge=limits.MINUTES[0], le=limits.MINUTES[-1])] = 10
-    icon: Slug = "ticket"
-    papers: Texts = Lists()
-    group: Text = Words()
-    errands: Texts = Lists()
-    daily_cap: Annotated[int, Field(ge=1)] | None = None
-    places: Annotated[int, Field(ge=0, le=1000)] = 1
-    slot_minutes: Annotated[int, Field(ge=0, le=limits.MINUTES[-1])] = 0
-    booking: bool = True
-
-
-class Elsewhere(Section):
-    what: Text
-    where: Text
-    ask: Text = Words()
-    answer: Text = Words()
-    url: Address = ""
-    map: Address = ""
-    services: tuple[str, ...] = ()
 
 
 class Priority(Section):

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +21,7 @@ from queue_core.rules.refusals import N_
 from queue_core.settings.values import Words
 from queue_core.web import context
 from queue_core.web.unattended import loads_again
+from queue_core.web.wait_words import about_minutes, minutes_words
 
 BROWSER_FILES = Path(__file__).parent / "static" / "vendor"
 ICONS = BROWSER_FILES / "icons"
@@ -122,21 +123,6 @@ def minutes_between(since: datetime | str, until: datetime | str) -> int:
 def seconds_until(instant: datetime | str, now: datetime) -> int:
     """Whole seconds that are left until an instant, 0 once it has passed."""
     return max(math.ceil((_instant(instant) - now).total_seconds()), 0)
-
-
-def minutes_words(expected: Sequence[int]) -> str:
-    """From and to how many minutes: `20–30 minutes`, or `up to 5 minutes`."""
-    least, most = expected
-    words = spoken.get().ngettext("%(num)s minute", "%(num)s minutes", most)
-    return f"{least}–{words}" if least else gettext("up to %(time)s", time=words)
-
-
-def about_minutes(expected: Sequence[int]) -> str:
-    """The same, short, for a tile: `about 20–30 min`."""
-    least, most = expected
-    if not least:
-        return gettext("up to %(most)s min", most=most)
-    return gettext("about %(span)s min", span=f"{least}–{most}")
 
 
 def local_time(instant: datetime) -> str:
