@@ -24,13 +24,15 @@ FONT_FOLDERS = (
 """Where DejaVu Sans may be: put there by the build, or Debian's package fonts-dejavu-core."""
 
 PLAIN, BOLD = "DejaVuSans.ttf", "DejaVuSans-Bold.ttf"
+NUMERALS, HEAVY = "overpass-latin-wght-normal.woff2", 800
+"""The face of all numbers, on screens and on paper, and its weight there: its zero is plain."""
 WIDE = 500
 SIZES, NARROW_SIZES = (24, 28, 36), (22, 26, 30)
 """Sizes of small, body and strong text, dots to the em (8 to 13 point): on slips from WIDE up, and below."""
 LEADING, BASELINE = 1.32, 1.03
 """A line's height, and its baseline below the line's top, in ems."""
-CAP_HEIGHT, TRACKING, FINE = 0.729, -0.03, 4
-"""Of the number: height of DejaVu's capitals and letter-spacing, both in ems, and the oversampling factor."""
+CAP_HEIGHT, TRACKING, FINE = 0.7, -0.01, 4
+"""Of the number: height of its capitals and letter-spacing, both in ems, and the oversampling factor."""
 QUIET_ZONE, LEAST_MODULE = 4, 4
 """Of a QR code: white modules around it (ISO/IEC 18004), and dots to a module at least (4 are 0.5 mm)."""
 RULE, GAP, LEAST_CAPTION = 2, 24, 150
@@ -148,7 +150,7 @@ def _bearing(letter: str, font: ImageFont.FreeTypeFont) -> int:
 
 def _number(number: str, column: int, cap: int) -> Image.Image:
     """The number, its capitals `cap` high, ink from the column's left edge; condensed where too long."""
-    font = _font(BOLD, round(cap * FINE / CAP_HEIGHT))
+    font = _numerals(round(cap * FINE / CAP_HEIGHT))
     em = round(font.size)
     ink = Image.new("L", (round(font.getlength(number)) + em, em * 2), 0)
     pen, x = ImageDraw.Draw(ink), em // 2
@@ -200,6 +202,17 @@ def _code(
         strip.paste(caption, (0, 0))
         strip.paste(ink, (0, caption.height + quiet))
     return strip
+
+
+@lru_cache
+def _numerals(size: int) -> ImageFont.FreeTypeFont:
+    """The face of the numbers; DejaVu's, whose zero is plain too, where Pillow cannot read a WOFF2."""
+    try:
+        font = _font(NUMERALS, size)
+        font.set_variation_by_axes([HEAVY])
+    except OSError:
+        font = _font(BOLD, size)
+    return font
 
 
 @lru_cache

@@ -2,6 +2,7 @@
 
 import json
 from itertools import groupby
+from pathlib import Path
 
 import pytest
 import zxingcpp
@@ -271,6 +272,21 @@ def test_the_day_is_written_out_in_local_time():
 def test_the_booking_site_is_named_without_its_scheme_or_not_at_all():
     assert slip.words(FACTS).book.splitlines()[1] == "programare.primariasector1.ro"
     assert slip.words(FACTS | {"booking_url": ""}).book == ""
+
+
+def test_the_number_has_the_face_of_the_screens_and_a_plain_zero():
+    """The file that the screens' style sheet names; a zero is one ring and nothing within it."""
+    css = (Path(slip.__file__).parent.parent / "web/static/base.css").read_text(encoding="utf-8")
+    assert f'"Overpass";\n    src: url("vendor/fonts/{slip.NUMERALS}")' in css
+    paper = slip.draw(FACTS | {"number": "0", "office": "", "owner": "", "service": "", "desks": []}, 576)
+    high = max(heights(paper))
+    dark = ink(paper)
+    top = next(y for y in range(dark.height) if all(
+        dark.crop((0, row, 576, row + 1)).getbbox() for row in range(y, y + high)
+    ))  # fmt: skip
+    middle = dark.crop((0, top + high // 2, 576, top + high // 2 + 1))
+    runs = [inked for inked, _ in groupby(middle.getpixel((x, 0)) > 0 for x in range(576))]
+    assert runs.count(True) == 2, "left and right of the ring, and nothing between"
 
 
 def test_who_came_with_an_appointment_is_not_told_to_make_one_next_time():
