@@ -89,6 +89,7 @@ def reserve(
         },
     ).one()
     if not needs_code:
+        acting.db.execute(become, {"row": row.id, "becomes": RESERVATION.after("confirm", row.state)})
         return Answer(_book(acting, row, by), made=True)
     if has:
         tell_of_booking(acting, "have_one", row, has, until)

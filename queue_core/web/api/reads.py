@@ -86,8 +86,11 @@ def show_services() -> tuple[list[Service], int]:
     query={"after": NUMBER, "limit": LIMIT},
 )
 def show_journal() -> tuple[list[dict[str, Any]], int]:
-    """Every event after a number, in order; at most 10 000 at a time. Which of the staff acted, and what they
-    wrote in words of their own, is told to the scope supervisor alone."""
+    """Every event after a number, in order; at most 10 000 at a time.
+
+    Which of the staff acted, and what they wrote in words of their own, is told to the scope supervisor
+    alone.
+    """
     most = min(whole_number("limit", MOST_EVENTS), MOST_EVENTS)
     rows = boards.journal_after(context.office(), whole_number("after", 0), most)
     return _worded(rows if asking().may() else [_for_others(row) for row in rows]), 200

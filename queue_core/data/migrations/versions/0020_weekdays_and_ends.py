@@ -14,7 +14,7 @@ def upgrade() -> None:
         "weekly",
         sa.Column("office_id", Key, primary_key=True, autoincrement=False),
         sa.Column("weekday", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("desk", sa.String(12), primary_key=True),
+        sa.Column("desk", sa.String(20), primary_key=True),
         sa.Column("services", sa.JSON(), nullable=False),
     )
     op.add_column("notice", sa.Column("until_at", Instant))
