@@ -4,13 +4,16 @@ Every act answers the desk's new board, which the page shows at once; the socket
 other window.
 """
 
-from flask import Response, render_template, request
+from flask import Response, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from counter.blueprint import blueprint
 from counter.desk_board import act_context, answer, board, mine, require_desk, seen
+from counter.desk_said import undone
 from queue_core import boards
-from queue_core.actions import calls, desks, help
+from queue_core.actions import calls, clerk_habits, desks, help
+from queue_core.boards.desks import MOST_OF_LINE
+from queue_core.language import voice
 from queue_core.web import context
 from queue_core.web.auth import staff_only
 
@@ -18,15 +21,53 @@ from queue_core.web.auth import staff_only
 @blueprint.get("/")
 @staff_only
 def choose_desk() -> str:
-    """Every desk, with what it serves and who is there."""
-    return render_template("counter/choose.html", data=boards.overview(context.office(), context.now()))
+    """Every desk, with what it serves and who is there; the one where this clerk sat last stands first."""
+    office, last = context.office(), boards.habits_of(context.office(), current_user.login).last_desk
+    data = boards.overview(office, context.now())
+    desks = sorted(data["desks"], key=lambda each: each["desk"] != last)
+    return render_template(
+        "counter/choose.html", data=data, desks=desks, last=last, names=boards.names(office)
+    )
 
 
 @blueprint.get("/desks/<desk:desk>")
 @staff_only
 def show_desk(desk: str) -> str:
     """One desk."""
-    return render_template("counter/desk.html", data=board(desk))
+    habits = boards.habits_of(context.office(), current_user.login)
+    return render_template("counter/desk.html", data=board(desk), habits=habits)
+
+
+@blueprint.get("/desks/<desk:desk>/line")
+@staff_only
+def show_desk_line(desk: str) -> str:
+    """Who waits for the desk, as its page shows them on request."""
+    line = boards.desk_line(context.office(), require_desk(desk), context.now())
+    return render_template("counter/desk_line.html", line=line, is_more=len(line) == MOST_OF_LINE)
+
+
+@blueprint.get("/arrival.wav")
+@staff_only
+def arrival_sound() -> Response:
+    """The tone for a clerk who has nobody: somebody came."""
+    return Response(voice.alarm(), mimetype="audio/wav")
+
+
+@blueprint.post("/keys")
+@staff_only
+def choose_keys() -> Response:
+    """Keep which keys act at this clerk's desk; back to the desk."""
+    asked = request.form
+    desk = require_desk(asked.get("desk", ""))
+    clerk_habits.choose_keys(
+        context.office(),
+        current_user.login,
+        letters="letters" in asked,
+        call_key=asked.get("call_key", ""),
+        by=current_user.by,
+        now=context.now(),
+    )
+    return redirect(url_for("counter.show_desk", desk=desk), 303)  # type: ignore[return-value]
 
 
 @blueprint.post("/desks/<desk:desk>/calls")
@@ -51,7 +92,9 @@ def call(desk: str) -> Response:
 @staff_only
 def undo(desk: str) -> Response:
     """Take back the last call."""
-    return answer(mine(desk), lambda: calls.undo_call(context.office(), desk, **seen(), **act_context()))
+    return answer(
+        mine(desk), lambda: calls.undo_call(context.office(), desk, **seen(), **act_context()), said=undone
+    )
 
 
 @blueprint.post("/desks/<desk:desk>/help")

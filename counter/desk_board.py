@@ -9,7 +9,7 @@ from flask_login import current_user
 from queue_core import boards
 from queue_core.actions.acting import Answer, Seen, SeenAt
 from queue_core.actions.once import ActContext
-from queue_core.boards.shapes import DeskBoard
+from queue_core.boards.desk_shapes import DeskBoard
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context, socket_access
 from queue_core.web.errors import problem
@@ -34,7 +34,8 @@ def mine(desk: str) -> str:
     """A desk where nobody else sits. Refuses with `unknown_desk`, `desk_taken`."""
     clerk = boards.clerk_of(context.office(), require_desk(desk))
     if clerk not in (None, current_user.login):
-        raise Refusal("desk_taken", desk=desk, clerk=clerk)
+        name = boards.names(context.office()).get(clerk, clerk)
+        raise Refusal("desk_taken", desk=desk, clerk=name)
     return desk
 
 

@@ -13,7 +13,8 @@ from counter.blueprint import blueprint
 from counter.report_files import excel, open_data
 from queue_core.boards import report_extras, reports, stories
 from queue_core.language.catalogs import gettext, spoken
-from queue_core.language.journal_words import EXCEPTIONS, why_before
+from queue_core.language.exceptions import EXCEPTIONS
+from queue_core.language.journal_words import why_before
 from queue_core.rules import limits, searching
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context

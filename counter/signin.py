@@ -7,6 +7,7 @@ from flask import redirect, render_template, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 
 from counter.blueprint import blueprint
+from queue_core import boards
 from queue_core.actions import staff
 from queue_core.concurrency import off_the_hub
 from queue_core.rules.refusals import Refusal
@@ -52,7 +53,10 @@ def do_sign_in() -> Any:
 @blueprint.post("/sign-out")
 @staff_only
 def sign_out() -> Any:
-    """Leave; a desk that is open stays open."""
+    """Leave; a desk that is open stays open, and who leaves with a visitor there is asked first."""
+    visits = [each for each in boards.desks_of(context.office(), current_user.login) if each.number]
+    if visits and "all_the_same" not in request.form:
+        return render_template("counter/leaving.html", visits=visits)
     log.info("Account %s has signed out", current_user.id)
     logout_user()
     return redirect(url_for("counter.sign_in"), 303)

@@ -6,14 +6,13 @@ from functools import partial
 from flask import Response, request
 
 from counter.blueprint import blueprint
-from counter.desk_board import act_context, answer, mine, require_desk, seen_at
+from counter.desk_board import act_context, answer, mine, require_desk, seen, seen_at
+from counter.desk_said import arrival_confirmed, number_given, priority_changed, sent_on, what_was_done
+from queue_core.actions import at_once, slips, tickets, visits
 from queue_core.actions import check_in as arrivals
-from queue_core.actions import slips, tickets, visits
 from queue_core.actions.acting import Answer
 from queue_core.actions.offered import OFFERED
-from queue_core.language.catalogs import gettext, spoken
 from queue_core.rules.refusals import Refusal
-from queue_core.rules.states import WAITING
 from queue_core.web import context
 from queue_core.web.auth import staff_only
 
@@ -29,7 +28,7 @@ def check_in(desk: str) -> Response:
     return answer(
         require_desk(desk),
         lambda: arrivals.check_in(context.office(), code, **act_context()),
-        said=_arrival_confirmed,
+        said=arrival_confirmed,
     )
 
 
@@ -41,7 +40,28 @@ def take_in(desk: str) -> Response:
     return answer(
         require_desk(desk),
         lambda: tickets.take(context.office(), service, language=language, **act_context()),
-        said=_number_given,
+        said=number_given,
+    )
+
+
+@blueprint.post("/desks/<desk:desk>/visits")
+@staff_only
+def serve_at_once(desk: str) -> Response:
+    """Serve somebody without a number at once: a number is made, and called here."""
+    asked = request.form
+    return answer(
+        mine(desk),
+        lambda: at_once.serve_at_once(
+            context.office(),
+            desk,
+            asked.get("service", ""),
+            reason=asked.get("reason", ""),
+            priority="priority" in asked,
+            finish_current=True,
+            prints="print" in asked,
+            **seen(),
+            **act_context(),
+        ),
     )
 
 
@@ -53,7 +73,11 @@ def set_priority(desk: str) -> Response:
     if act is None:
         raise Refusal("not_found")
     number, reason = request.form.get("ticket", ""), request.form.get("reason", "")
-    return answer(require_desk(desk), lambda: act(context.office(), number, reason=reason, **act_context()))
+    return answer(
+        require_desk(desk),
+        lambda: act(context.office(), number, reason=reason, **act_context()),
+        said=priority_changed,
+    )
 
 
 @blueprint.post("/desks/<desk:desk>/tickets/<int:ticket>/<act>")
@@ -61,42 +85,26 @@ def set_priority(desk: str) -> Response:
 def ticket_act(desk: str, ticket: int, act: str) -> Response:
     """An act on the ticket at this desk, after its call."""
     chosen: Callable[..., Answer]
+    said: Callable[[Answer], str] = partial(what_was_done, act)
     if act == "transfer":
         kind, _, name = request.form.get("to", "").partition(":")
-        if kind == "desk":
-            chosen = partial(visits.transfer, desk=name)
-        else:
-            chosen = partial(visits.transfer, service=name)
+        to_desk, to_service = (name, "") if kind == "desk" else ("", name)
+        chosen = partial(visits.transfer, desk=to_desk or None, service=to_service)
+        said = partial(sent_on, to_service, to_desk)
     elif act == "note":
         chosen = partial(visits.note, words=request.form.get("words", ""))
     elif act == "outcome":
         chosen = partial(visits.set_outcome, outcome=request.form.get("outcome", ""))
+    elif act == "reopen":
+        chosen = partial(visits.reopen, reason=request.form.get("reason", ""))
     elif act in ACTS:
         chosen = partial(ACTS[act])
     elif act == "slip":
-        return answer(mine(desk), lambda: slips.order_again(context.office(), ticket, **act_context()))
+        return answer(
+            mine(desk), lambda: slips.order_again(context.office(), ticket, **act_context()), said=said
+        )
     else:
         raise Refusal("not_found")
-    said = _back_before_the_hour if act == "no-show" else None
     return answer(
         mine(desk), lambda: chosen(context.office(), ticket, **seen_at(), **act_context()), said=said
     )
-
-
-def _back_before_the_hour(done: Answer) -> str:
-    """What to say when a booked visitor, called before the slot, went back into the line instead."""
-    if done.data["state"] != WAITING:
-        return ""
-    return gettext(
-        "%(number)s was called before the hour and is in the line again. Set it aside to call others first.",
-        number=done.data["number"],
-    )
-
-
-def _arrival_confirmed(done: Answer) -> str:
-    numbers = spoken.get().listing([done.data["number"], *done.data["also"]])
-    return gettext("The arrival is confirmed: %(numbers)s.", numbers=numbers)
-
-
-def _number_given(done: Answer) -> str:
-    return gettext("The visitor has the number %(number)s.", number=done.data["number"])

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from queue_core.actions import (
     alarms_seen,
     announced_end,
+    at_once,
     calls,
     check_in,
     desks,
@@ -176,6 +177,7 @@ _ACTS = {offered.act: offered.do for offered in OFFERED} | {
     "check_in": check_in.check_in,
     "call": calls.call_next,
     "call_this": calls.call_this,
+    "at_once": at_once.serve_at_once,
     "accept_late": check_in.accept_late,
     "book_by_phone": staff_appointments.book,
     "move": staff_appointments.move,
@@ -183,6 +185,7 @@ _ACTS = {offered.act: offered.do for offered in OFFERED} | {
     "put": feed_appointments.put,
     "put_many": feed_appointments.put_many,
     "cancel_vanished": feed_appointments.cancel_vanished,
+    "reopen": visits.reopen,
     "transfer": visits.transfer,
     "undo": calls.undo_call,
     "give_priority": visits.give_priority,

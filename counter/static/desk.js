@@ -1,7 +1,9 @@
 // The desk: every act is a form, which is sent as one press; the board follows the server.
 
 import { follow } from "/static/live.js";
+import { tell } from "./idle.js";
 import { listen } from "./keys.js";
+import { fill, onRequest } from "./line.js";
 import { minutesSince, set, tick } from "./minutes.js";
 import { press, send, unanswered } from "./press.js";
 
@@ -12,33 +14,40 @@ const board = document.getElementById("board");
 const { desk, me, waits, failed, soon } = document.body.dataset;
 let acting = null;
 let current = { number: "", since: -Infinity };
+const keys = listen(board, { say, submit: (button) => button.form.requestSubmit(button) });
 const { show } = follow({ board: "desk", desk }, { board, onBoard: settle, onBeat: ({ at }) => set(at) });
 
-function say(words) {
+// `goneBy` is what makes the words untrue: that somebody can be called.
+function say(words, goneBy = "") {
   said.textContent = words;
+  said.dataset.goneBy = goneBy;
 }
 
 // What the board says alike to every window: whose desk it is, who has just appeared, and what time has done since
 // it was drawn.
 function settle() {
-  const { clerk } = board.querySelector(".desk").dataset;
+  const { clerk, next = "" } = board.querySelector(".desk").dataset;
   const taken = Boolean(clerk) && clerk !== me && !board.querySelector(".desk.closed");
-  board.querySelector("[data-taken]").hidden = !taken;
-  board.querySelector(".acts").hidden = taken;
+  for (const each of board.querySelectorAll("[data-taken], [data-take-over]")) each.hidden = !taken;
+  for (const each of board.querySelectorAll("[data-mine], .acts")) each.hidden = taken;
   const number = board.querySelector(".current [data-number]")?.dataset.number ?? "";
   if (number !== current.number) {
     current = { number, since: number ? performance.now() : -Infinity };
     if (number) setTimeout(lookedAt, LOOKED_AT_MS);
   }
   lookedAt();
+  keys.shown();
   tick();
   ask();
+  tell(!number && !taken && board.querySelector(".desk.open") ? next : null);
+  if (next && said.dataset.goneBy === "somebody") say("");
+  fill(board);
 }
 
 const isTooSoon = () => performance.now() - current.since < LOOKED_AT_MS;
 
 function lookedAt() {
-  for (const button of board.querySelectorAll("[data-act=call], [data-act=call-this]")) {
+  for (const button of board.querySelectorAll("[data-act=call], [data-act=call-this], [data-act=at-once]")) {
     if (isTooSoon()) button.ariaDisabled = "true";
     else button.removeAttribute("aria-disabled");
   }
@@ -69,7 +78,9 @@ async function act(pressed, form) {
       // Somebody has signed in anew in another window: this one's token against forgery is the old one.
       if (problem.code === "stale_form") location.reload();
       if (problem.board) show(problem.board);
-      say(problem.detail);
+      say(problem.detail, problem.code === "nobody_waiting" ? "somebody" : "");
+      // The next scan takes the place of the code that was refused.
+      form?.querySelector("input:not([type=hidden], [type=checkbox])")?.select();
     }
   } catch {
     say(failed);
@@ -79,13 +90,11 @@ async function act(pressed, form) {
   }
 }
 
-const keys = listen(board, { say, submit: (button) => button.form.requestSubmit(button) });
-
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("form[data-acts]")) return;
   event.preventDefault();
   if (acting) return;
-  if (event.target.action.endsWith("/calls") && isTooSoon()) say(soon.replace("#", current.number));
+  if (/\/(calls|visits)$/.test(event.target.action) && isTooSoon()) say(soon.replace("#", current.number));
   else act(press(event.target), event.target);
 });
 
@@ -94,6 +103,7 @@ document.addEventListener("click", (event) => {
   if (event.detail > 1 && event.target.closest("button[data-act]")) event.preventDefault();
 }, true);
 
+onRequest(board);
 settle();
 setInterval(ask, 1000);
 const left = unanswered();

@@ -1,9 +1,38 @@
 // The keys of a desk: one letter, one act, where no field and no list has the keyboard. What ends, pauses or closes
 // asks for the same key once more, for a letter may be meant for somewhere else.
+//
+// Each clerk may switch the letters off (WCAG 2.1.4), and name another key, or a pedal, that calls the next one; it
+// goes by its place on the keyboard (KeyboardEvent.code), and acts whether or not the letters do.
 
 const MEANT_AFTER_MS = 400; // a double letter of somebody who types is faster
 const MEANT_WITHIN_MS = 4_000;
 const FIELDS = "input, select, textarea";
+const PRESSED_BY = { Enter: "a, button, summary", NumpadEnter: "a, button, summary", Space: "a, button, summary" };
+const NEVER = /^(Tab|Escape|Backspace|(Shift|Control|Alt|Meta).*)$/;
+const { keys: letters, callKey } = document.body.dataset;
+
+const named = (code) => code.replace(/^(Key|Digit)/, "");
+
+// What the board, which is the same for every clerk, says of this one's keys.
+function shown(board) {
+  const call = board.querySelector("[data-act=call]");
+  if (letters === "off") for (const each of board.querySelectorAll("[aria-keyshortcuts]")) each.removeAttribute("aria-keyshortcuts");
+  if (!call || !callKey) return;
+  call.setAttribute("aria-keyshortcuts", named(callKey));
+  call.querySelector("kbd").textContent = named(callKey);
+}
+
+// The field that takes a key: whatever is pressed there is its value.
+function takeKeys(field) {
+  const value = field.form.elements.call_key;
+  field.value = named(value.value);
+  field.addEventListener("keydown", (event) => {
+    if (!event.code || (NEVER.test(event.code) && event.code !== "Backspace")) return;
+    event.preventDefault();
+    value.value = event.code === "Backspace" ? "" : event.code;
+    field.value = named(value.value);
+  });
+}
 
 export function listen(board, { say, submit }) {
   let asked = null;
@@ -35,14 +64,22 @@ export function listen(board, { say, submit }) {
     return false;
   };
 
+  // The part of the board that a key is for.
+  const meant = (event) => {
+    const call = board.querySelector("[data-act=call]");
+    if (callKey && event.code === callKey) return event.target.closest(PRESSED_BY[callKey] ?? "none") ? null : call;
+    const found = letters === "off" ? null : board.querySelector(`[data-shortcut="${CSS.escape(event.key.toUpperCase())}"]`);
+    return callKey && found === call ? null : found;
+  };
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
     if (event.key === "Escape") {
       if (asked) askAbout(null);
       giveBack(event.target);
     }
-    if (event.target.matches(FIELDS) || document.body.dataset.keys === "off") return;
-    const found = board.querySelector(`[data-shortcut="${CSS.escape(event.key.toUpperCase())}"]`);
+    if (event.target.matches(FIELDS)) return;
+    const found = meant(event);
     if (asked && found?.dataset.act !== asked.act) askAbout(null);
     if (!found || found.closest("[hidden]")) return;
     event.preventDefault();
@@ -52,7 +89,7 @@ export function listen(board, { say, submit }) {
       submit(found);
     } else if (found.matches("summary")) {
       found.parentElement.open = true;
-      found.parentElement.querySelector("input:not([type=hidden]), select, button").focus();
+      (found.parentElement.querySelector("input:not([type=hidden]), select, button") ?? found).focus();
     } else found.focus();
   });
 
@@ -62,5 +99,6 @@ export function listen(board, { say, submit }) {
     event.target.blur();
   });
 
-  return { giveBack };
+  takeKeys(document.querySelector("[data-takes-key]"));
+  return { giveBack, shown: () => shown(board) };
 }

@@ -1,6 +1,8 @@
 // One press, from the finger to its answer. Its key and its body, with what was seen, are fixed when it is pressed
 // and sent again as they are until an answer came, over reloads too: no press is lost, and none is done twice.
 
+import { drop, keep, kept } from "./kept.js";
+
 const KEPT = `lobby-press ${location.pathname} ${document.body.dataset.me}`; // nobody sends another clerk's press
 const ANSWER_WITHIN_MS = 3_500; // a connection that died says nothing: a new one is tried
 const PAUSES_MS = [300, 600, 1_200, 2_400];
@@ -17,14 +19,14 @@ export function press(form) {
   const before = unanswered();
   if (before?.action === form.action && before.body === body) return before;
   const made = { action: form.action, body, key: crypto.randomUUID?.() ?? String(Math.random()), at: Date.now() };
-  sessionStorage.setItem(KEPT, JSON.stringify(made));
+  keep("sessionStorage", KEPT, JSON.stringify(made));
   return made;
 }
 
 // The press that this window has sent and not heard of; null where it is too long ago to be meant still.
 export function unanswered() {
-  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
-  return kept && Date.now() - kept.at < SENT_AGAIN_WITHIN_MS ? kept : null;
+  const sent = JSON.parse(kept("sessionStorage", KEPT) ?? "null");
+  return sent && Date.now() - sent.at < SENT_AGAIN_WITHIN_MS ? sent : null;
 }
 
 // The server's answer to a press; `onWait` is called once when that takes longer than a second. Throws when the
@@ -36,7 +38,7 @@ export async function send({ action, body, key }, csrf, onWait) {
     for (let tries = 0; ; tries += 1) {
       const answer = await once(action, body, key, csrf).catch((error) => error);
       if (answer instanceof Response) {
-        sessionStorage.removeItem(KEPT);
+        drop("sessionStorage", KEPT);
         return answer;
       }
       if (performance.now() - begun > GIVEN_UP_AFTER_MS) throw answer;

@@ -40,7 +40,7 @@ def call_next(
     (with `finished`).
     """
     row = desk_row(acting, desk)
-    finished = _make_ready(acting, row, finish_current, seen, by)
+    finished = make_ready(acting, row, finish_current, seen, by)
     lines = [*services_of(acting.settings, desk, row.services), queries.line_of_desk(desk)]
     heads = queries.heads(acting.db, acting.office.id, lines)
     place = policy.who_is_next(heads, acting.now, timedelta(minutes=acting.settings.line.early_minutes))
@@ -51,7 +51,7 @@ def call_next(
     if policy.is_booked(ticket.rank):
         passed = queries.walk_ins_waiting(acting.db, acting.office.id, ticket.service)
     why = policy.why_next(ticket.rank, ticket.due_at, ticket.taken_at, ticket.slot_at, passed)
-    return _call(acting, ticket, desk, why, by)
+    return call_up(acting, ticket, desk, why, by)
 
 
 @act
@@ -73,13 +73,13 @@ def call_this(
     """
     said = limits.reason(reason)
     row = find(acting, ticket, seen_seq=seen_seq)
-    _make_ready(acting, desk_row(acting, desk), finish_current, seen, by)
+    make_ready(acting, desk_row(acting, desk), finish_current, seen, by)
     if row.line.startswith(queries.DESK_LINE) and row.line != queries.line_of_desk(desk):
         raise Refusal("other_desk", desk=row.line.removeprefix(queries.DESK_LINE))
     elsewhere = queries.desk_of_party(acting.db, row)
     if elsewhere:
         raise Refusal("is_elsewhere", number=row.number, desk=elsewhere)
-    return _call(acting, row, desk, {"because": "exception", "said": said}, by)
+    return call_up(acting, row, desk, {"because": "exception", "said": said}, by)
 
 
 @act
@@ -93,10 +93,13 @@ def recall(acting: Acting, ticket: int, *, seen_at: str | None | Unsaid = UNSAID
     return Answer(ticket_answer(acting, move(acting, row, "recall", by=by, changes=announced)))
 
 
-def _make_ready(
+def make_ready(
     acting: Acting, desk: DeskRow, finish_current: bool, seen: str | None | Unsaid, by: str
 ) -> dict[str, Any] | None:
-    """See that the desk may call; finish its open ticket if that is wished, and answer it."""
+    """See that the desk may call; finish its open ticket if that is wished, and answer it.
+
+    Refuses with `desk_closed`, `desk_paused`, `changed`, `desk_busy`.
+    """
     DESK.after("call", desk.state, desk=desk.desk)
     current = at_desk(acting, desk.desk)
     _as_seen(desk.desk, current, seen)
@@ -115,7 +118,8 @@ def _as_seen(desk: str, current: TicketRow | None, seen: str | None | Unsaid) ->
         raise Refusal("changed", desk=desk, number=number)
 
 
-def _call(acting: Acting, ticket: TicketRow, desk: str, why: dict[str, Any], by: str) -> Answer:
+def call_up(acting: Acting, ticket: TicketRow, desk: str, why: dict[str, Any], by: str) -> Answer:
+    """Call a ticket to a desk that is ready, for this reason. Refuses with `wrong_state`."""
     changes = {
         "desk": desk,
         "called_at": acting.now,
@@ -140,8 +144,9 @@ _AT_DESK = select(tickets).where(
 def undo_call(acting: Acting, desk: str, *, seen: str | None | Unsaid = UNSAID, by: str) -> Answer:
     """Put the ticket just called back into its place, and the one that the call finished back to the desk.
 
-    A ticket for several services whose visit was ended so waits for the next one, and stays there. The answer
-    is the ticket that was called; `reopened` the number of the other. `seen` as for `call_next`. Refuses with
+    A ticket for several services whose visit was ended so waits for the next one, and stays there. One that
+    was made for a visit at once has no place to go back to: it is cancelled. The answer is the ticket that
+    was called; `reopened` the number of the other. `seen` as for `call_next`. Refuses with
     `unknown_desk`, `changed`, and with `undo_too_late` ten seconds after the call, or once its visitor has
     come.
     """
@@ -155,7 +160,11 @@ def undo_call(acting: Acting, desk: str, *, seen: str | None | Unsaid = UNSAID, 
     before, call = _last_two(acting, called.announced_seq)
     if call.event != "ticket.called":
         raise Refusal("undo_too_late")
-    back = move(acting, called, "undo_call", by=by, why=_UNDONE, changes=OFF_THE_DESK)
+    if (call.why or {}).get("because") == "at_once":
+        gone = OFF_THE_DESK | {"ended_at": acting.now}
+        back = move(acting, called, "cancel", by=by, why=_UNDONE, changes=gone)
+    else:
+        back = move(acting, called, "undo_call", by=by, why=_UNDONE, changes=OFF_THE_DESK)
     reopened = _reopen(acting, before, by) if before and before.desk == desk else None
     return Answer(ticket_answer(acting, back, reopened=reopened))
 

@@ -28,6 +28,7 @@ def check_in(
     *,
     appointment: int | None = None,
     duplicate: bool = False,
+    priority: bool = False,
     printer: str | None = None,
     by: str,
 ) -> Answer:
@@ -36,10 +37,11 @@ def check_in(
 
     The answer is the ticket, with `arrival` (early, on_time, late) and `joins_at`, when the number enters
     the line. The day's other appointments of the same visitor, by phone and name, are checked in with it:
-    `also` are their numbers. Slips come out of `printer`, else the default one. A second check-in answers the
-    same ticket, and prints only when `duplicate` is asked for and the slip was not ordered again before: the
-    third paper is the staff's to give (`slips.order_again`). Refuses with `unknown_appointment`,
-    `appointment_cancelled`, `wrong_day` (both with the `service`), `already_used`, `service_gone`.
+    `also` are their numbers, and `priority` marks all of them. Slips come out of `printer`, else the default
+    one. A second check-in answers the same ticket, and prints only when `duplicate` is asked for and the slip
+    was not ordered again before: the third paper is the staff's to give (`slips.order_again`). Refuses with
+    `unknown_appointment`, `appointment_cancelled`, `wrong_day` (both with the `service`), `already_used`,
+    `service_gone`.
     """
     booked = _look_up(acting, code) if appointment is None else _by_id(acting, appointment)
     if booked.ticket_id is not None:
@@ -52,9 +54,9 @@ def check_in(
     arrival.may_check_in(*may_come, is_near=_is_near(acting, booked), service=booked.service)
     if booked.service not in acting.settings.services:
         raise Refusal("service_gone", service=booked.service)
-    answer = _arrive(acting, booked, printer, by)
+    answer = _arrive(acting, booked, priority, printer, by)
     for other in parties.still_to_come(acting, booked):
-        _arrive(acting, other, printer, by)
+        _arrive(acting, other, priority, printer, by)
     party = parties.party_of(acting, booked)
     if len(party) > 1:
         parties.go_together(acting, party)
@@ -83,7 +85,9 @@ def accept_late(acting: Acting, ticket: int, *, reason: str, by: str) -> Answer:
     return Answer(ticket_answer(acting, accepted))
 
 
-def _arrive(acting: Acting, booked: AppointmentRow, printer: str | None, by: str) -> dict[str, Any]:
+def _arrive(
+    acting: Acting, booked: AppointmentRow, priority: bool, printer: str | None, by: str
+) -> dict[str, Any]:
     """Make the ticket of an appointment, with its slip; the answer of the check-in."""
     line = acting.settings.line
     arrived_at = acting.arrival()
@@ -99,7 +103,8 @@ def _arrive(acting: Acting, booked: AppointmentRow, printer: str | None, by: str
         booked.service,
         act="check_in",
         origin=judged.origin,
-        rank=judged.rank,
+        rank=policy.rank_with(judged.rank, priority=priority),
+        priority=priority,
         due_at=arrived_at if judged.origin == "walk_in" else judged.due_at,
         language=booked.language,
         taken_at=arrived_at if judged.origin == "walk_in" else acting.now,

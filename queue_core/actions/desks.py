@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
+from queue_core.actions.clerk_habits import keep_last_desk
 from queue_core.actions.ticket_moves import release
 from queue_core.data.arrangement import services_of
 from queue_core.data.office import desk as desks
@@ -30,6 +31,8 @@ def open_desk(acting: Acting, desk: str, *, clerk: str | None = None, by: str) -
     A clerk who sits down at another one's open desk takes it over.
     """
     row = desk_row(acting, desk)
+    if clerk:
+        keep_last_desk(acting, clerk, desk)
     if clerk and row.clerk not in (None, clerk) and row.state in STAFFED:
         why = {"because": "took_over", "from": row.clerk}
         return _become(acting, desk, "open", "desk.taken_over", by, clerk, why)

@@ -27,11 +27,17 @@ OFF_THE_DESK: dict[str, Any] = {
     "called_at": None,
     "started_at": None,
     "ended_at": None,
+    "held_at": None,
     "announced_at": None,
     "announced_seq": None,
     "lit_at": None,
 }
 """What leaving a desk clears."""
+
+
+def aside(acting: Acting, desk: str | None) -> dict[str, Any]:
+    """What setting a ticket aside changes: it has left the desk, which remembers it."""
+    return OFF_THE_DESK | {"desk": desk, "held_at": acting.now}
 
 
 def find(

@@ -71,7 +71,8 @@ def take(
         service,
         act="take",
         origin="walk_in",
-        rank=policy.PRIORITY if priority else policy.WALK_IN,
+        rank=policy.rank_with(policy.WALK_IN, priority=priority),
+        priority=priority,
         due_at=arrived_at,
         language=language,
         taken_at=arrived_at,
@@ -107,6 +108,7 @@ def make(
     act: str,
     origin: str,
     rank: int,
+    priority: bool,
     due_at: datetime,
     language: str,
     taken_at: datetime,
@@ -126,6 +128,7 @@ def make(
         "state": TICKET.first(act),
         "line": service,
         "rank": rank,
+        "priority": priority,
         "due_at": due_at,
         "taken_at": taken_at,
         "slot_at": slot_at,
@@ -138,8 +141,11 @@ def make(
 def _next_number(acting: Acting, series: str) -> str:
     """The next number of a series today that no ticket of another day has, or may have again."""
     params = {"office": acting.office.id}
-    missed_since = acting.now - timedelta(minutes=acting.settings.line.return_minutes)
-    ended_since = {"missed": missed_since, "served": acting.now - UNDO_WITHIN}
+    line = acting.settings.line
+    ended_since = {
+        "missed": acting.now - timedelta(minutes=line.return_minutes),
+        "served": acting.now - max(UNDO_WITHIN, timedelta(minutes=line.reopen_minutes)),
+    }
     # Tickets of today's own series have other numbers anyway.
     reaches_back = acting.settings.opening.local_day(min(ended_since.values())) < acting.today
     while True:
@@ -201,8 +207,8 @@ _MAY_COME_BACK = select(tickets.c.id).where(
     tickets.c.number == bindparam("number"),
     tickets.c.day_on >= bindparam("first"),
     or_(
-        and_(tickets.c.state == NO_SHOW, tickets.c.ended_at > bindparam("missed")),
-        and_(tickets.c.state == SERVED, tickets.c.ended_at > bindparam("served")),
+        and_(tickets.c.state == NO_SHOW, tickets.c.ended_at >= bindparam("missed")),
+        and_(tickets.c.state == SERVED, tickets.c.ended_at >= bindparam("served")),
     ),
 )
 _MAKE = insert(tickets).returning(tickets)

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, update
 from queue_core.actions.act import act
 from queue_core.actions.acting import UNSAID, Acting, Answer, Unsaid
 from queue_core.actions.desks import desk_row
-from queue_core.actions.ticket_moves import OFF_THE_DESK, end_visit, find, move, ticket_answer
+from queue_core.actions.ticket_moves import OFF_THE_DESK, aside, end_visit, find, move, ticket_answer
 from queue_core.data.queries import line_of_desk
 from queue_core.data.rows import TicketRow
 from queue_core.data.tickets import ticket as tickets
@@ -73,12 +73,36 @@ def put_back(acting: Acting, ticket: int, *, seen_at: str | None | Unsaid = UNSA
 
 @act
 def hold(acting: Acting, ticket: int, *, seen_at: str | None | Unsaid = UNSAID, by: str) -> Answer:
-    """Set the ticket aside until it is put back: the visitor fetches a paper.
+    """Set the ticket aside at its desk until it is put back: the visitor fetches a paper.
 
     Refuses with `unknown_ticket`, `changed`, `wrong_state`.
     """
     row = find(acting, ticket, seen_at)
-    return Answer(ticket_answer(acting, move(acting, row, "hold", by=by, changes=OFF_THE_DESK)))
+    held = move(acting, row, "hold", by=by, changes=aside(acting, row.desk))
+    return Answer(ticket_answer(acting, held))
+
+
+@act
+def reopen(
+    acting: Acting, ticket: int, *, reason: str, seen_at: str | None | Unsaid = UNSAID, by: str
+) -> Answer:
+    """Take a visit up again that was ended by mistake: the ticket is set aside at its desk, journalled as an
+    exception with its reason.
+
+    Refuses as a reason does, and with `unknown_ticket`, `changed`, `wrong_state`; with `too_late` more than
+    `[line] reopen_minutes` after the end, or after the end of its day.
+    """
+    said = limits.reason(reason)
+    row = find(acting, ticket, seen_at)
+    state = states.TICKET.after("reopen", row.state)
+    within = timedelta(minutes=acting.settings.line.reopen_minutes)
+    was_called_today = row.announced_seq is not None and row.announced_seq > acting.day_seq
+    if not was_called_today or not states.may_reopen(row.ended_at, acting.now, within):
+        raise Refusal("too_late", number=row.number)
+    why = {"because": "reopened", "said": said, "state": state}
+    changes = aside(acting, row.desk)
+    held = move(acting, row, "reopen", by=by, why=why, changes=changes)
+    return Answer(ticket_answer(acting, held))
 
 
 @act
@@ -114,17 +138,18 @@ def transfer(
 
 @act
 def give_priority(acting: Acting, ticket: int | str, *, reason: str, by: str) -> Answer:
-    """Let a waiting walk-in stand before the others, by the time of arrival among those with priority.
+    """Give a waiting ticket the mark of priority.
 
-    Refuses as a reason does, and with `unknown_ticket`, `wrong_state`, `already_so`.
+    A walk-in stands before the others then, by the time of arrival among those with priority; a booked ticket
+    keeps its place. Refuses as a reason does, and with `unknown_ticket`, `wrong_state`, `already_so`.
     """
-    return _rank(acting, ticket, "give_priority", policy.PRIORITY, reason, by)
+    return _mark(acting, ticket, "give_priority", True, reason, by)
 
 
 @act
 def withdraw_priority(acting: Acting, ticket: int | str, *, reason: str, by: str) -> Answer:
-    """Let a waiting ticket with priority stand among the walk-ins again. Refuses as `give_priority` does."""
-    return _rank(acting, ticket, "withdraw_priority", policy.WALK_IN, reason, by)
+    """Take the mark away; a walk-in stands among the others again. Refuses as `give_priority` does."""
+    return _mark(acting, ticket, "withdraw_priority", False, reason, by)
 
 
 @act
@@ -166,15 +191,13 @@ def note(
     return Answer(ticket_answer(acting, row))
 
 
-def _rank(acting: Acting, ticket: int | str, act: str, becomes: int, reason: str, by: str) -> Answer:
+def _mark(acting: Acting, ticket: int | str, act: str, priority: bool, reason: str, by: str) -> Answer:
     said = limits.reason(reason)
     row = find(acting, ticket)
     states.TICKET.after(act, row.state)
-    if policy.is_booked(row.rank):
-        raise states.TICKET.refusal(act, row.state)
-    if row.rank == becomes:
+    if row.priority == priority:
         raise Refusal("already_so", number=row.number)
-    row = _keep(acting, row, rank=becomes)
+    row = _keep(acting, row, priority=priority, rank=policy.rank_with(row.rank, priority=priority))
     acting.journal(states.TICKET.event(act), by=by, ticket=row, why={"because": "said", "said": said})
     return Answer(ticket_answer(acting, row))
 

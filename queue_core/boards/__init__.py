@@ -4,6 +4,8 @@ May import `data` and what is below it; nothing here writes. Read `screens` firs
 """
 
 from queue_core.boards.calling_order import line
+from queue_core.boards.clerks import desks_of, habits_of, names
+from queue_core.boards.desks import desk, desk_line
 from queue_core.boards.lists import (
     accounts,
     appointment,
@@ -23,7 +25,7 @@ from queue_core.boards.lists import (
     waiting,
 )
 from queue_core.boards.office import arranged, arranged_on, overview
-from queue_core.boards.screens import LOBBY, desk, lobby, tv
+from queue_core.boards.screens import LOBBY, lobby, tv
 from queue_core.boards.visitor import ticket
 
 __all__ = [
@@ -36,14 +38,18 @@ __all__ = [
     "clerk_of",
     "day_ended",
     "desk",
+    "desk_line",
     "desk_list",
+    "desks_of",
     "devices",
+    "habits_of",
     "journal_after",
     "language_of",
     "last_seq",
     "line",
     "line_lengths",
     "lobby",
+    "names",
     "notices",
     "overview",
     "printers",

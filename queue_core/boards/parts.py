@@ -1,7 +1,6 @@
 """What several boards share: each answers one question inside a look at the database."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -12,67 +11,16 @@ from queue_core.boards.shapes import (
     LobbyBoard,
     Notice,
     OtherNumber,
-    TicketAtDesk,
 )
 from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
-from queue_core.data.queries import ticket_data, written
-from queue_core.data.rows import DeskRow, TicketRow
-from queue_core.rules import policy, states
+from queue_core.data.queries import written
+from queue_core.data.rows import TicketRow
 
 
 def as_of(db: Connection, office: Office) -> int:
     seq: int = db.execute(statements.SEQ, {"office": office.id}).scalar_one()
     return seq
-
-
-def at_desk(db: Connection, office: Office, row: TicketRow, now: datetime) -> TicketAtDesk:
-    """The open ticket of a desk, with what the clerk should know of its visitor.
-
-    `booking` says that the appointment was `moved` or `cancelled` since its visitor came, `may_undo` that the
-    call can be taken back; `awaited_since` is when a TV lit the call, and without a TV when it was made.
-    """
-    taken = last_why(db, office, row, "ticket.taken")
-    booked = db.execute(statements.OF_TICKET, {"id_": row.id}).first() if row.slot_at else None
-    booking = ""
-    if booked and (booked.state == "cancelled" or booked.slot_at != row.slot_at):
-        booking = "cancelled" if booked.state == "cancelled" else "moved"
-    return {
-        **ticket_data(row, None),
-        "language": row.language,
-        "note": row.note or "",
-        "outcome": row.outcome or "",
-        "needs": (row.needs or "").split(),
-        "group": (taken or {}).get("group", ""),
-        "booking": booking,
-        "may_undo": states.may_undo(row.state, row.called_at, row.announced_at, now),
-        "awaited_since": written(row.lit_at or row.announced_at) if row.state == states.CALLED else None,
-    }
-
-
-def waiting_since(
-    db: Connection, office: Office, heads: Sequence[policy.Place], now: datetime
-) -> dict[str, str]:
-    """Since when the one who has waited longest for each service is here, of those who head its ranks; who
-    came too early does not wait yet."""
-    early = timedelta(minutes=office.settings.line.early_minutes)
-    due = [head.id for head in heads if policy.is_due(head, now, early)]
-    oldest: dict[str, datetime] = {}
-    for slug, since in db.execute(statements.OF_HEADS, {"heads": due}):
-        oldest[slug] = min(since, oldest.get(slug, since))
-    return {slug: since.isoformat() for slug, since in oldest.items()}
-
-
-def served_by_none_but(
-    served: Served, desks: Sequence[DeskRow], name: str, counts: dict[str, dict[int, int]]
-) -> list[str]:
-    """The services for which people wait and this desk alone is not closed."""
-    staffed = {row.desk for row in desks if row.state != "closed"} - {name}
-    return [
-        slug
-        for slug in served.services[name]
-        if counts.get(slug) and staffed.isdisjoint(served.desks_of(slug))
-    ]
 
 
 def is_empty(db: Connection, office: Office, lobby: LobbyBoard, now: datetime) -> bool:

@@ -1,33 +1,24 @@
-"""The boards of the screens: lobby, ticket, desk; the whole office is in `oversight`.
+"""The boards of the lobby's screens; a phone's is in `visitor`, a desk's in `desks`, all of it in `office`.
 
 Every board is one consistent look at the database and carries `as_of`, the number of the last event in
 it. Numbers, services and desks only: no board knows a name or a phone.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from queue_core.boards import statements
 from queue_core.boards.called import call_data, calls_now
 from queue_core.boards.parts import (
-    also_has,
     as_of,
-    at_desk,
     is_empty,
-    last_why,
     notices_now,
-    served_by_none_but,
-    waiting_since,
 )
-from queue_core.boards.shapes import Closed, DeskBoard, LobbyBoard, LobbySeen, TvBoard
-from queue_core.boards.staff_alarms import alarms
+from queue_core.boards.shapes import Closed, LobbyBoard, LobbySeen, TvBoard
 from queue_core.data import arrangement, queries
-from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
-from queue_core.data.queries import ticket_data, written
-from queue_core.data.tickets import CARRIED
+from queue_core.data.queries import written
 from queue_core.rules import policy, states
 
 LOBBY = ("as_of", "calls", "waiting")
@@ -84,48 +75,3 @@ def _lobby(db: Connection, office: Office, now: datetime, area: str) -> LobbySee
             if not desks or not served or not set(desks).isdisjoint(served.desks_of(slug))
         },
     }
-
-
-def desk(office: Office, name: str, now: datetime) -> DeskBoard:
-    """One desk: its state, its open ticket with the reason of its call, its lines, what it holds."""
-    with office.storage.reading() as db:
-        row = db.execute(statements.DESKS, {"office": office.id}).all()
-        state = next(found for found in row if found.desk == name)
-        current = db.execute(statements.AT_DESK, {"office": office.id, "name": name}).one_or_none()
-        counts = queries.waiting_counts(db, office.id)
-        held = db.execute(statements.HELD, {"office": office.id}).all()
-        served = Served.of(office.settings, row)
-        services = served.services[name]
-        heads = queries.heads(db, office.id, served.lines_of(name))
-        early = timedelta(minutes=office.settings.line.early_minutes)
-        oldest = waiting_since(db, office, heads, now)
-        since = now - timedelta(minutes=office.settings.line.return_minutes)
-        returning = {"office": office.id, "name": name, "first": now.date() - CARRIED, "since": since}
-        return {
-            "as_of": as_of(db, office),
-            "desk": name,
-            "services": list(services),
-            "state": state.state,
-            "clerk": state.clerk,
-            "help_since": written(state.help_at),
-            "ticket": at_desk(db, office, current, now) if current else None,
-            "also": also_has(db, current) if current else [],
-            "later": list(current.later or ()) if current else [],
-            "alarms": alarms(db, office, now),
-            "last_for": served_by_none_but(served, row, name, counts) if state.state != "closed" else [],
-            "why": last_why(db, office, current, "ticket.called") if current else None,
-            "waiting": {
-                slug: {
-                    "booked": counts.get(slug, {}).get(policy.BOOKED, 0),
-                    "all": sum(counts.get(slug, {}).values()),
-                    "since": oldest.get(slug),
-                }
-                for slug in services
-            },
-            "anyone": policy.who_is_next(heads, now, early) is not None,
-            "held": [ticket_data(each, None) for each in held if each.service in services],
-            "returning": [
-                ticket_data(each, None)
-                for each in db.execute(statements.NO_SHOWS, returning)
-            ],
-        }  # fmt: skip

@@ -97,19 +97,6 @@ class TicketBoard(TypedDict):
     ticket: TicketData
 
 
-class TicketAtDesk(TicketData):
-    """The open ticket of a desk, with what its clerk should know."""
-
-    language: str
-    note: str
-    outcome: str
-    needs: list[str]
-    group: str
-    booking: str
-    may_undo: bool
-    awaited_since: str | None
-
-
 class PlaceInLine(TicketData):
     """`place` from 1, and the data of the reason that it stands there."""
 
@@ -145,33 +132,6 @@ class Alarms(TypedDict):
     help: list[HelpCall]
     printers: list[Trouble]
     screens: list[Trouble]
-
-
-class WaitingFor(TypedDict):
-    """Who waits for a service; `since` is when the one who has waited longest came."""
-
-    booked: int
-    all: int
-    since: str | None
-
-
-class DeskBoard(TypedDict):
-    as_of: int
-    desk: str
-    services: list[str]
-    state: str
-    clerk: str | None
-    help_since: str | None
-    ticket: TicketAtDesk | None
-    also: list[OtherNumber]
-    later: list[str]
-    alarms: Alarms
-    last_for: list[str]
-    why: dict[str, Any] | None
-    waiting: dict[str, WaitingFor]
-    anyone: bool
-    held: list[TicketData]
-    returning: list[TicketData]
 
 
 class Desk(TypedDict):

@@ -13,7 +13,8 @@ from queue_core.data.old_names import under_present_names
 from queue_core.data.queries import BEYOND_ANY_ID
 from queue_core.data.rows import EventRow, TicketRow
 from queue_core.data.tickets import ticket as tickets
-from queue_core.language.journal_words import EXCEPTIONS, Before, Exceptional
+from queue_core.language.exceptions import EXCEPTIONS, Exceptional
+from queue_core.language.journal_words import Before
 from queue_core.rules import searching
 from queue_core.rules.refusals import Refusal
 from queue_core.rules.states import UNDO_WITHIN
@@ -72,7 +73,7 @@ class Deviation(NamedTuple):
 
 
 def exceptions(office: Office, day: date) -> list[Deviation]:
-    """What happened on a day against the plain order, in order; the kinds are `reasons.EXCEPTIONS`."""
+    """What happened on a day against the plain order, in order; the kinds are `exceptions.EXCEPTIONS`."""
     with office.storage.reading() as db:
         of_the_day = summaries.tickets_of(db, office.id, day)
         if not of_the_day:
@@ -169,7 +170,7 @@ _CALLS = (
         journal.c.office_id == bindparam("office"),
         journal.c.seq > bindparam("after"),
         journal.c.seq < bindparam("until"),
-        journal.c.event.in_(["ticket.called", "ticket.put_back"]),
+        journal.c.event.in_(["ticket.called", "ticket.put_back", "ticket.cancelled"]),
         journal.c.service.in_(bindparam("slugs", expanding=True)),
         journal.c.ticket_id != bindparam("mine"),
     )

@@ -144,6 +144,7 @@ def ticket_data(row: TicketRow, ahead: int | None) -> TicketData:
         "origin": row.origin,
         "state": row.state,
         "rank": row.rank,
+        "priority": row.priority,
         "due_at": written(row.due_at),
         "ahead": ahead,
         "desk": row.desk,
@@ -151,6 +152,7 @@ def ticket_data(row: TicketRow, ahead: int | None) -> TicketData:
         "called_at": written(row.called_at),
         "started_at": written(row.started_at),
         "ended_at": written(row.ended_at),
+        "held_at": written(row.held_at),
         "slot_at": written(row.slot_at),
     }
 

@@ -20,6 +20,7 @@ class TicketRow(Protocol):
     state: str
     line: str
     rank: int
+    priority: bool
     due_at: datetime
     taken_at: datetime
     slot_at: datetime | None
@@ -27,6 +28,7 @@ class TicketRow(Protocol):
     called_at: datetime | None
     started_at: datetime | None
     ended_at: datetime | None
+    held_at: datetime | None
     announced_at: datetime | None
     announced_seq: int | None
     party: int | None

@@ -10,6 +10,7 @@ class TicketData(TypedDict):
     origin: str
     state: str
     rank: int
+    priority: bool
     due_at: str
     ahead: int | None
     desk: str | None
@@ -17,6 +18,7 @@ class TicketData(TypedDict):
     called_at: str | None
     started_at: str | None
     ended_at: str | None
+    held_at: str | None
     slot_at: str | None
 
 

@@ -1,6 +1,6 @@
 """Who may sign in, and the tokens of devices and feeds: digests only."""
 
-from sqlalchemy import JSON, Column, String, Table
+from sqlalchemy import JSON, Boolean, Column, String, Table, true
 
 from queue_core.data.schema import Instant, Key, metadata
 from queue_core.rules import limits
@@ -14,7 +14,12 @@ staff = Table(
     Column("role", String(12), nullable=False),
     Column("password", String(200), nullable=False),
     Column("made_at", Instant, nullable=False),
+    Column("letters", Boolean, nullable=False, server_default=true()),
+    Column("call_key", String(limits.CALL_KEY.most)),
+    Column("last_desk", String(limits.DESK.most)),
 )
+"""`letters` says whether single letters act at this clerk's desk, `call_key` which other key calls there;
+`last_desk` is where the clerk sat down last."""
 
 token = Table(
     "token",

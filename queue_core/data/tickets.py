@@ -5,15 +5,16 @@ key of its place is explicit and never NULL, and the indexes hold waiting ticket
 literal that each query repeats: a bound parameter would defeat them on both databases.
 
 A ticket for several services stands in the line of one at a time; `later` names those that follow.
-`note` is a line of the staff's, `needs` the looks of the kiosk that the visitor chose (`low large`),
-`lit_at` when a TV gave the call its spotlight.
+`priority` is the mark that staff give: of a walk-in it is rank 1, a booked ticket keeps its rank. A ticket
+that is set aside has `held_at`, and the desk that did it. `note` is a line of the staff's, `needs` the looks
+of the kiosk that the visitor chose (`low large`), `lit_at` when a TV gave the call its spotlight.
 
 Tickets of one visitor who checked in several appointments share a `party`: no two of them are at desks.
 """
 
 from datetime import timedelta
 
-from sqlalchemy import JSON, Column, Date, Index, Integer, String, Table, column, text
+from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, String, Table, column, false, text
 
 from queue_core.data.schema import Instant, Key, metadata
 from queue_core.rules import limits
@@ -41,6 +42,7 @@ ticket = Table(
     Column("state", String(12), nullable=False),
     Column("line", String(40), nullable=False),
     Column("rank", Integer, nullable=False),
+    Column("priority", Boolean, nullable=False, server_default=false()),
     Column("due_at", Instant, nullable=False),
     Column("taken_at", Instant, nullable=False),
     Column("slot_at", Instant),
@@ -48,6 +50,7 @@ ticket = Table(
     Column("called_at", Instant),
     Column("started_at", Instant),
     Column("ended_at", Instant),
+    Column("held_at", Instant),
     Column("announced_at", Instant),
     Column("announced_seq", Integer),
     Column("party", Key),

@@ -53,8 +53,8 @@ class Language:
         return self._messages.ngettext(one, many, num)
 
     def time(self, instant: datetime, zone: ZoneInfo) -> str:
-        local = instant.astimezone(zone)
-        return f"{local.hour}:{local.minute:02d}"
+        """`09:41`, as clocks on the wall and the time fields of browsers write it."""
+        return f"{instant.astimezone(zone):%H:%M}"
 
     def day(self, when: date | datetime, zone: ZoneInfo | None = None) -> str:
         """`luni, 2 februarie 2026`."""

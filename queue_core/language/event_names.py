@@ -53,6 +53,7 @@ EVENTS = {
     "staff.removed": N_("account taken away"),
     "staff.password_set": N_("new password set"),
     "staff.password_changed": N_("own password changed"),
+    "staff.keys_chosen": N_("own keys chosen"),
     "token.added": N_("token added"),
     "device.paired": N_("device paired"),
     "device.revoked": N_("device revoked"),

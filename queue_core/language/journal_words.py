@@ -20,31 +20,6 @@ ROLES = {"clerk": N_("clerk"), "supervisor": N_("supervisor"), "admin": N_("admi
 """What the roles of staff are called."""
 
 
-class Exceptional(NamedTuple):
-    """A kind of exception to the order: an event, only for the reason `because`, or for any but `unless`."""
-
-    event: str
-    title: str
-    because: str | None = None
-    unless: str | None = None
-
-    def is_told_by(self, event: str, why: Mapping[str, Any] | None) -> bool:
-        because = (why or {}).get("because")
-        if event != self.event or (because and because == self.unless):
-            return False
-        return self.because in (None, because)
-
-
-EXCEPTIONS = (
-    Exceptional("ticket.accepted_late", N_("Late, accepted as booked")),
-    Exceptional("ticket.called", N_("Called by number"), because="exception"),
-    Exceptional("ticket.priority_given", N_("Priority given later")),
-    Exceptional("ticket.priority_withdrawn", N_("Priority withdrawn")),
-    Exceptional("ticket.put_back", N_("Was put back in the line"), unless="undone"),
-)
-"""What the day's report of exceptions lists, in this order; another kind is another line here."""
-
-
 def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) -> str | None:
     """The sentence for a reason in a language; None for one that says no more than its event.
 
@@ -69,6 +44,10 @@ def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) 
             return _("Priority, ticket taken at %(arrived)s", arrived=time("arrived_at"))
         case "exception":
             return _("Called by number: %(said)s", said=said)
+        case "at_once":
+            return _("Served at once, without a ticket: %(said)s", said=said)
+        case "reopened":
+            return _("Taken up again after its end: %(said)s", said=said)
         case "accepted_late":
             return _("Came late, accepted as booked: %(said)s", said=said)
         case "said":
@@ -185,6 +164,10 @@ def why_before(before: Before, mine: str | None, language: Language, zone: ZoneI
             return _("called by number: %(said)s", said=why["said"])
         case "exception":
             return _("called by number, for a reason that the staff wrote down")
+        case "at_once" if mine and "said" in why:
+            return _("served at once, without a ticket: %(said)s", said=why["said"])
+        case "at_once":
+            return _("served at once, for a reason that the staff wrote down")
         case "arrival" if before.was_late:
             return _("came late for an appointment, in the line without it since %(arrived)s", **facts)
         case "arrival" if before.came_before and mine:

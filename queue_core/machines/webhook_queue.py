@@ -16,6 +16,7 @@ KINDS = {
     "ticket.checked_in": "appointment.arrived",
     "ticket.called": "appointment.called",
     "ticket.finished": "appointment.served",
+    "ticket.reopened": "appointment.reopened",
     "ticket.no_show": "appointment.no_show",
     "appointment.missed": "appointment.no_show",
 }

@@ -183,6 +183,10 @@ OFFICE_LANGUAGE = Text(2, form="[a-z]{2}", other_form="bad_language")
 NUMBER = Text(12)
 PAIRING_CODE = Text(9)
 """Six digits, with the blanks that a person puts between them."""
+CALL_KEY = Text(
+    20, form="(?!Tab$|Escape$|Shift|Control|Alt|Meta)[A-Z][A-Za-z0-9]{0,19}", other_form="bad_key"
+)
+"""A key of a keyboard or a foot pedal, as KeyboardEvent.code names it: `KeyB`, `F13`, `PageDown`."""
 KEY = Text(200)
 """Under which an act is done once (Idempotency-Key, or a form's hidden key)."""
 

@@ -47,6 +47,13 @@ def is_prioritised(rank: int) -> bool:
     return rank == PRIORITY
 
 
+def rank_with(rank: int, *, priority: bool) -> int:
+    """The rank of a ticket once it has the mark of priority, or has it no more; the booked keep theirs."""
+    if is_booked(rank):
+        return rank
+    return PRIORITY if priority else WALK_IN
+
+
 def is_due(place: Place, now: datetime, early: timedelta) -> bool:
     """Whether this place has joined the line yet."""
     return not is_booked(place.rank) or place.due_at - early <= now

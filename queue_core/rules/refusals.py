@@ -141,10 +141,12 @@ KINDS: dict[str, Kind] = {
     "is_elsewhere": Kind(409, N_("This visitor is at desk %(desk)s now, with another number.")),
     "not_late": Kind(409, N_("This visitor did not come late for an appointment.")),
     "reason_needed": Kind(422, N_("Say why: the order of the line is being changed.")),
+    "too_late": Kind(409, N_("The visit ended too long ago to be taken up again. Please take a new ticket.")),
     "return_too_late": Kind(409, N_("Too much time has passed; please take a new ticket.")),
     # what is known of a visitor
     "bad_phone": Kind(422, N_("A phone number has nine digits at least.")),
     "unknown_phone": Kind(404, N_("No appointment has this phone number.")),
+    "bad_key": Kind(422, N_("This key cannot call: choose another one.")),
     # staff
     "login_taken": Kind(409, N_("There is already an account “%(login)s”.")),
     "name_taken": Kind(409, N_("There is already a token named “%(name)s”.")),

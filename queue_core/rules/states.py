@@ -2,6 +2,7 @@
 
 `finish_and_go_on` is the end of a visit whose ticket waits for its next service. An undo is `undo_call`, with
 `undo_finish` or `undo_finish_called` for the visit that the call ended; `may_undo` allows it for ten seconds.
+`reopen` is for what is noticed later: `may_reopen` allows it for `[line] reopen_minutes`, until the day ends.
 A check-in once more is refused by `already_used` when the ticket is over.
 """
 
@@ -19,7 +20,7 @@ ENDED = (SERVED, NO_SHOW, CANCELLED, EXPIRED)
 
 TICKET = Life(
     of="ticket",
-    made={"take": WAITING, "check_in": WAITING},
+    made={"take": WAITING, "check_in": WAITING, "serve_at_once": WAITING},
     moves={
         ("call", WAITING): CALLED,
         ("undo_call", CALLED): WAITING,
@@ -28,6 +29,7 @@ TICKET = Life(
         **each_of("finish_and_go_on", AT_DESK, WAITING),
         ("undo_finish", SERVED): SERVING,
         ("undo_finish_called", SERVED): CALLED,
+        ("reopen", SERVED): HELD,
         **each_of("no_show", AT_DESK, NO_SHOW),
         **each_of("put_back", (CALLED, SERVING, HELD, NO_SHOW), WAITING),
         **each_of("hold", AT_DESK, HELD),
@@ -51,6 +53,7 @@ TICKET = Life(
     events={
         "take": "ticket.taken",
         "check_in": "ticket.checked_in",
+        "serve_at_once": "ticket.taken",
         "call": "ticket.called",
         "undo_call": "ticket.put_back",
         "start": "ticket.started",
@@ -58,6 +61,7 @@ TICKET = Life(
         "finish_and_go_on": "ticket.transferred",
         "undo_finish": "ticket.reopened",
         "undo_finish_called": "ticket.reopened",
+        "reopen": "ticket.reopened",
         "no_show": "ticket.no_show",
         "put_back": "ticket.put_back",
         "hold": "ticket.held",
@@ -85,3 +89,8 @@ def may_undo(state: str, called_at: datetime | None, announced_at: datetime | No
     if not TICKET.admits("undo_call", state) or called_at is None or announced_at != called_at:
         return False
     return called_at <= now < called_at + UNDO_WITHIN
+
+
+def may_reopen(ended_at: datetime | None, now: datetime, within: timedelta) -> bool:
+    """Whether a visit that ended may be taken up again; a clock that stepped back takes nothing away."""
+    return ended_at is not None and now <= ended_at + within

@@ -84,7 +84,7 @@ class Visit:
     @property
     def passes_as(self) -> str | None:
         """Under which right its call passed those who had come earlier; None if it was its turn."""
-        if self.because == "exception" or self.was_accepted_late:
+        if self.because in ("exception", "at_once") or self.was_accepted_late:
             return BY_EXCEPTION
         return {"appointment": BY_BOOKED, "priority": BY_PRIORITY}.get(self.because or "")
 
@@ -133,13 +133,15 @@ def _apply(visit: Visit, event: Event, ticket: Ticket) -> Visit | None:
                 visit.served_s = _seconds(visit.started_at, event.at)
         case "ticket.no_show":
             visit.outcome = NO_SHOW
-        case "ticket.put_back" if why.get("because") == "undone":
-            # An undone call does not count.
-            visit.outcome = OPEN
+        case "ticket.put_back" | "ticket.cancelled" if why.get("because") == "undone":
+            # An undone call does not count; who was to be served at once had not waited, and has gone.
+            visit.outcome = OPEN if event.event == "ticket.put_back" else LEFT
             if visit.until_seq == visit.last_call_seq:
                 visit.called_at = visit.until_seq = visit.because = visit.desk = None
-        case "ticket.reopened":
+        case "ticket.reopened" if why.get("because") == "undone":
             visit.outcome, visit.served_s = OPEN, None
+        case "ticket.reopened":
+            visit.outcome, visit.served_s, visit.started_at = OPEN, None, None
         case "ticket.put_back" | "ticket.held":
             visit.outcome, visit.started_at = OPEN, None
         case "ticket.accepted_late":

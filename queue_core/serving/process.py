@@ -14,6 +14,7 @@ from queue_core.live.unjoined import UnjoinedSockets
 from queue_core.serving import greenlets, run_mark
 from queue_core.serving.chores import Chores, PrintingAgent
 from queue_core.serving.clock_watch import ClockWatch
+from queue_core.serving.first_pages import compile_desk_pages
 
 if TYPE_CHECKING:
     from queue_core.live.process_bus import ProcessBus
@@ -30,6 +31,7 @@ def serve(office: Office, *, demo: bool = False, ready: Callable[[Flask, str], N
     app = create_app(office, demo=demo)
     realtime, start = app.extensions["realtime"], app.extensions["socketio"].start_background_task
     start(realtime.run)
+    start(lambda: compile_desk_pages(app))
     start(UnjoinedSockets(realtime.socketio).run)
     start(ClockWatch(realtime.pulse_now).run)
     here = f"http://{_reachable(wanted.host)}:{listener.getsockname()[1]}"

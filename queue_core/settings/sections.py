@@ -108,6 +108,7 @@ class Line(Section):
     grace_minutes: Minutes = 15
     late_becomes: Literal["walk_in", "booked"] = "walk_in"
     return_minutes: Minutes = 30
+    reopen_minutes: Minutes = 15
     last_ticket_minutes: Minutes = 15
     no_show_minutes: Minutes = 3
     forgotten_minutes: Minutes = 60

@@ -1,4 +1,5 @@
-"""The language of a page: the one chosen on it, else the kiosk's own, else the office's first."""
+"""The language of a page: the one chosen on it, else the kiosk's own or, for staff, the browser's; else the
+office's first."""
 
 from flask import Flask, Request, g, request, session
 from jinja2 import Environment
@@ -28,8 +29,8 @@ def speak_in_templates(environment: Environment) -> None:
     )
 
 
-def of_request(asked: Request) -> Language:
-    """The language that a request is answered in."""
+def of_request(asked: Request, *, for_staff: bool = False) -> Language:
+    """The language that a request is answered in; `for_staff` where its address does not say so."""
     known = context.settings().languages
     if (asked.endpoint or "").endswith(".static"):
         # A file asks neither the session nor the database.
@@ -38,6 +39,8 @@ def of_request(asked: Request) -> Language:
         return languages.language(asked.accept_languages.best_match(["en", *known]) or "en")
     if code := chosen():
         return languages.language(code)
+    if for_staff or asked.path.startswith("/counter/"):
+        return languages.language(asked.accept_languages.best_match(known) or known[0])
     kiosk = devices.current("kiosk") if asked.path.startswith("/kiosk/") else None
     return languages.language((kiosk and kiosk.language) or known[0])
 

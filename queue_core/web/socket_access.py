@@ -49,8 +49,8 @@ def _ticket(ticket: int, language: Any) -> str:
 
 
 def in_this_language(room: str) -> str:
-    """The room of those who read a board in the language of this browser."""
-    return f"{room}@{i18n.of_request(request).code}"
+    """The room of staff who read a board in the language of this browser."""
+    return f"{room}@{i18n.of_request(request, for_staff=True).code}"
 
 
 def _for(asked: dict[str, Any], scopes: tuple[str, ...], room: str, office_secret: bool = False) -> str:

@@ -100,7 +100,7 @@ def qr(address: str) -> Markup:
 
 
 def clock(instant: datetime | str) -> str:
-    """`9:41`, in the office's time."""
+    """`09:41`, in the office's time."""
     return spoken.get().time(_instant(instant), context.settings().zone)
 
 
@@ -141,7 +141,7 @@ def grace_ends(slot_at: datetime) -> datetime:
 
 
 def when(instant: datetime | str, said: Language | None = None) -> str:
-    """A coming instant as people say it: `at 8:30` today, else `Monday, at 8:30`."""
+    """A coming instant as people say it: `at 08:30` today, else `Monday, at 08:30`."""
     zone, said, instant = context.settings().zone, said or spoken.get(), _instant(instant)
     day = instant.astimezone(zone).date()
     time = said.time(instant, zone)
@@ -156,8 +156,8 @@ def when_day(instant: datetime | str) -> str:
 
 
 def week_hours(said: Language) -> list[tuple[str, str]]:
-    """The office's week: days that have the same hours together, `("Monday and Tuesday", "8:30–16:30")`, with
-    no hours where it is closed."""
+    """The office's week: days that have the same hours together, `("Monday and Tuesday", "08:30–16:30")`,
+    with no hours where it is closed."""
     days_of: dict[str, list[str]] = {}
     for number, intervals in context.settings().hours.intervals.items():
         hours = [f"{_of_day(opens)}–{_of_day(closes) if closes else '24:00'}" for opens, closes in intervals]
@@ -176,7 +176,7 @@ def hours_of_today() -> str:
 
 
 def _of_day(clock: time) -> str:
-    return f"{clock.hour}:{clock.minute:02d}"
+    return f"{clock:%H:%M}"
 
 
 def because(why: dict | None) -> str:

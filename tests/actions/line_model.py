@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 EARLY, GRACE, RETURN = timedelta(minutes=60), timedelta(minutes=15), timedelta(minutes=30)
+REOPEN = timedelta(minutes=15)
 UNDO = timedelta(seconds=10)
 ZONE = ZoneInfo("Europe/Bucharest")
 OPEN_STATES = ("waiting", "called", "serving", "held")
@@ -31,6 +32,9 @@ class Ticket:
     phone: str | None = None
     later: tuple[str, ...] = ()
     started: bool = False
+    priority: bool = False
+    held_at: datetime | None = None
+    was_day_ended: bool = False
 
     @property
     def key(self) -> tuple:
@@ -71,6 +75,8 @@ class Line:
     day: date | None = None
     undoable: dict[str, tuple[int, int | None, datetime]] = field(default_factory=dict)
     """By desk: the ticket called last and not announced again, the one that the call ended, and when."""
+    made_by_its_call: set[int] = field(default_factory=set)
+    """Tickets of a visit at once whose first call can still be undone."""
 
     def copied(self) -> "Line":
         return copy.deepcopy(self)
@@ -91,6 +97,7 @@ class Line:
     def end_day(self, day: date) -> None:
         ends = {"waiting": "expired", "held": "expired", "called": "no_show", "serving": "served"}
         for ticket in self.tickets.values():
+            ticket.was_day_ended = True
             if ticket.state in ends and ticket.day <= day:
                 ticket.state, ticket.ended_at = ends[ticket.state], self.now
         for each in self.appointments.values():
@@ -108,11 +115,12 @@ class Line:
         self.last_arrival = max(self.now, self.last_arrival or self.now)
         return self.last_arrival
 
-    def make(self, new: int, service: str, rank: int, due_at: datetime, slot_at=None) -> None:
-        self.tickets[new] = Ticket(new, service, rank, due_at, slot_at, self.today)
+    def make(self, new, service, rank, due_at, slot_at=None, priority=False) -> None:
+        rank = 1 if priority and rank == 2 else rank
+        self.tickets[new] = Ticket(new, service, rank, due_at, slot_at, self.today, priority=priority)
 
     def take(self, new: int, service: str, priority: bool, later: tuple[str, ...] = ()) -> None:
-        self.make(new, service, 1 if priority else 2, self.arrival())
+        self.make(new, service, 2, self.arrival(), priority=priority)
         self.tickets[new].later = tuple(dict.fromkeys(slug for slug in later if slug != service))
 
     def check_in_refusals(self, reference: str) -> set[str]:
@@ -133,7 +141,7 @@ class Line:
         """Over midnight a slot is kept from when its ticket joins the line until its grace is over."""
         return booked.slot_at - EARLY <= self.now <= booked.slot_at + GRACE
 
-    def check_in(self, new: int, reference: str, told_due: datetime) -> int:
+    def check_in(self, new: int, reference: str, told_due: datetime, priority: bool = False) -> int:
         """Answers the ticket's id: the new one, or the one that the visitor has.
 
         The design leaves open whether a latecomer who stays booked is due now or, after the clock stepped
@@ -144,12 +152,12 @@ class Line:
             return booked.ticket
         arrived = self.arrival()
         if self.now <= booked.slot_at + GRACE:
-            self.make(new, booked.service, 0, booked.slot_at, booked.slot_at)
+            self.make(new, booked.service, 0, booked.slot_at, booked.slot_at, priority)
         elif self.late_becomes == "booked":
             assert told_due in (self.now, arrived)
-            self.make(new, booked.service, 0, told_due, booked.slot_at)
+            self.make(new, booked.service, 0, told_due, booked.slot_at, priority)
         else:
-            self.make(new, booked.service, 2, arrived, booked.slot_at)
+            self.make(new, booked.service, 2, arrived, booked.slot_at, priority)
         booked.state, booked.ticket = "arrived", new
         self.tickets[new].phone = booked.phone
         return new
@@ -199,6 +207,14 @@ class Line:
     def call(self, desk: str, ticket: Ticket, ended: int | None = None) -> None:
         ticket.state, ticket.desk, ticket.called_at, ticket.started = "called", desk, self.now, False
         self.undoable[desk] = ticket.id, ended, self.now
+        self.made_by_its_call.discard(ticket.id)
+
+    def at_once(self, new: int, desk: str, service: str, priority: bool) -> None:
+        """A ticket made and called, whoever waits."""
+        ended = self.finish_at(desk)
+        self.take(new, service, priority)
+        self.call(desk, self.tickets[new], ended)
+        self.made_by_its_call.add(new)
 
     def finish_at(self, desk: str) -> int | None:
         current = self.at(desk)
@@ -215,18 +231,26 @@ class Line:
     def undo(self, desk: str) -> int | None:
         """Answers the ticket that is at the desk again."""
         called, ended, _at = self.undoable.pop(desk)
-        self.act("put_back", called)
+        is_gone = called in self.made_by_its_call
+        self.act("cancel" if is_gone else "put_back", called)
+        if is_gone:
+            self.tickets[called].desk = self.tickets[called].called_at = None
         before = self.tickets.get(ended) if ended else None
         if before is None or before.state != "served" or self.is_elsewhere(before, ""):
             return None
         before.state, before.ended_at = ("serving" if before.started else "called"), None
         return before.id
 
-    def rank_refusals(self, ticket: int, becomes: int) -> set[str]:
+    def mark_refusals(self, ticket: int, priority: bool) -> set[str]:
         each = self.tickets[ticket]
-        if each.state != "waiting" or each.rank == 0:
+        if each.state != "waiting":
             return {"wrong_state"}
-        return {"already_so"} if each.rank == becomes else set()
+        return {"already_so"} if each.priority == priority else set()
+
+    def mark(self, ticket: int, priority: bool) -> None:
+        """The booked keep their place."""
+        each = self.tickets[ticket]
+        each.priority, each.rank = priority, each.rank and (1 if priority else 2)
 
     def may(self, act: str, ticket: int) -> set[str]:
         """The refusals that a ticket's state and time give an act."""
@@ -237,6 +261,7 @@ class Line:
             "no_show": ("called", "serving"),
             "put_back": ("called", "serving", "held", "no_show"),
             "hold": ("called", "serving"),
+            "reopen": ("served",),
             "transfer": ("waiting", "called", "serving", "held"),
             "cancel": ("waiting", "called", "held"),
         }
@@ -245,6 +270,8 @@ class Line:
             return {"wrong_state"}
         if act == "put_back" and each.state == "no_show" and self.now - each.ended_at > RETURN:
             return {"return_too_late"}
+        if act == "reopen" and (each.was_day_ended or self.now - each.ended_at > REOPEN):
+            return {"too_late"}
         return set()
 
     def act(self, act: str, ticket: int) -> None:
@@ -255,13 +282,23 @@ class Line:
         if act == "finish" and each.later:
             each.service, *later = each.later
             each.later, each.only, act = tuple(later), None, "put_back"
-        after = {"start": "serving", "finish": "served", "hold": "held", "cancel": "cancelled"}
+        after = {
+            "start": "serving",
+            "finish": "served",
+            "hold": "held",
+            "reopen": "held",
+            "cancel": "cancelled",
+        }
         for desk in [desk for desk, last in self.undoable.items() if last[0] == ticket and act != "start"]:
             del self.undoable[desk]
         each.started = each.started or act == "start"
         each.state = after.get(act, {"recall": "called", "no_show": "no_show"}.get(act, "waiting"))
-        if act in ("put_back", "transfer", "hold"):
-            each.desk = each.called_at = each.ended_at = None
+        if act in ("put_back", "transfer", "hold", "reopen"):
+            each.called_at = each.ended_at = each.held_at = None
+        if act in ("put_back", "transfer"):
+            each.desk = None
+        if act in ("hold", "reopen"):
+            each.held_at = self.now
         if act in ("finish", "no_show", "cancel"):
             each.ended_at = self.now
 

@@ -120,11 +120,11 @@ class RealAndModel(RuleBasedStateMachine):
 
 def in_table(row) -> tuple:
     only = row.line.removeprefix("@") if row.line.startswith("@") and row.state in COMING_BACK else None
-    times = (row.due_at, row.slot_at, row.called_at, row.ended_at)
-    return (row.state, row.service, row.rank, only, row.desk, times)
+    times = (row.due_at, row.slot_at, row.called_at, row.ended_at, row.held_at)
+    return (row.state, row.service, row.rank, row.priority, only, row.desk, times)
 
 
 def in_model(each) -> tuple:
     only = each.only if each.state in COMING_BACK else None
-    times = (each.due_at, each.slot_at, each.called_at, each.ended_at)
-    return (each.state, each.service, each.rank, only, each.desk, times)
+    times = (each.due_at, each.slot_at, each.called_at, each.ended_at, each.held_at)
+    return (each.state, each.service, each.rank, each.priority, only, each.desk, times)

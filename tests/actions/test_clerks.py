@@ -87,13 +87,30 @@ def test_priority_is_given_and_withdrawn_with_a_reason(desk):
     assert desk.events()[-2:] == ["ticket.priority_given", "ticket.priority_withdrawn"]
 
 
-def test_priority_never_passes_the_booked_nor_is_theirs_to_lose(desk):
-    desk.book("P1", "10:00")
-    booked = desk.check_in("P1")
+def test_priority_never_passes_the_booked_who_may_have_the_mark_and_keep_their_place(desk):
+    """Of a booked ticket the mark is only a mark: it is given and taken away, and the rank stays."""
+    for reference, slot in (("P1", "10:00"), ("P2", "10:10")):
+        desk.book(reference, slot)
+    booked, later = desk.check_in("P1"), desk.check_in("P2", priority=True)
+    assert (later["rank"], later["priority"]) == (0, True)
     desk.do(visits.give_priority, "A001", reason="pregnant")
-    assert waiting(desk)[:2] == [booked["number"], "A001"]
-    with refused("wrong_state"):
-        desk.do(visits.withdraw_priority, booked["number"], reason="no")
+    assert waiting(desk)[:3] == [booked["number"], later["number"], "A001"]
+    marked = desk.do(visits.give_priority, booked["number"], reason="pregnant")
+    assert (marked["rank"], marked["priority"]) == (0, True)
+    bare = desk.do(visits.withdraw_priority, later["number"], reason="a mistake")
+    assert (bare["rank"], bare["priority"]) == (0, False)
+    assert waiting(desk)[:3] == [booked["number"], later["number"], "A001"]
+
+
+def test_the_mark_goes_with_the_visitor(desk):
+    """All of a visitor's appointments have it; who came late with it stands before the other walk-ins."""
+    desk.book("P1", "09:00", phone="0721000111")
+    desk.book("P2", "10:10", "utilities", phone="0721000111")
+    late = desk.check_in("P1", priority=True)
+    assert (late["rank"], late["priority"]) == (1, True)
+    assert [each.priority for each in desk.tickets()][-2:] == [True, True]
+    accepted = desk.accept_late(late["id"], reason="the lift was out of order")
+    assert (accepted["rank"], accepted["priority"]) == (0, True)
 
 
 def test_a_note_and_an_outcome_are_said_of_a_visit(desk):
@@ -171,7 +188,7 @@ def test_a_desk_knows_for_whom_it_is_the_last(desk):
     assert boards.desk(desk.office, "1", desk.clock.now)["last_for"] == []
     desk.close("2")
     assert boards.desk(desk.office, "1", desk.clock.now)["last_for"] == ["taxes"]
-    while boards.desk(desk.office, "1", desk.clock.now)["anyone"]:
+    while boards.desk(desk.office, "1", desk.clock.now)["next"]:
         desk.called("1")
     assert boards.desk(desk.office, "1", desk.clock.now)["last_for"] == []
 

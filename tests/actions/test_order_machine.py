@@ -79,20 +79,26 @@ class Office(Restarts):
         return known[pick % len(known)]
 
     @precondition(lambda self: self.model.appointments)
-    @rule(pick=picks)
-    def come_to_an_appointment(self, pick):
-        self.check_in(self.appointment(pick))
+    @rule(pick=picks, priority=st.booleans())
+    def come_to_an_appointment(self, pick, priority):
+        self.check_in(self.appointment(pick), priority)
 
-    def check_in(self, reference):
+    def check_in(self, reference, priority=False):
         def then(model, made):
             due_at = datetime.fromisoformat(made["due_at"])
             others = model.comes_with(reference)
             known = model.appointments[reference].ticket
-            assert model.check_in(made["id"], reference, due_at) == made["id"]
+            assert model.check_in(made["id"], reference, due_at, priority) == made["id"]
             for new, other in enumerate([] if known else others, start=made["id"] + 1):
-                model.check_in(new, other, self.acts.ticket(new).due_at)
+                model.check_in(new, other, self.acts.ticket(new).due_at, priority)
 
-        self.do("check_in", reference, expected=lambda model: model.check_in_refusals(reference), then=then)
+        self.do(
+            "check_in",
+            reference,
+            priority=priority,
+            expected=lambda model: model.check_in_refusals(reference),
+            then=then,
+        )
 
     @precondition(lambda self: self.model.appointments)
     @rule(pick=picks, minutes=st.sampled_from([None, -30, 30]))
@@ -168,6 +174,23 @@ class Office(Restarts):
 
         self.do("call_this", desk, ticket, reason="ill", finish_current=finish, expected=expected, then=then)
 
+    @precondition(lambda self: len(self.live()) < 12)
+    @rule(desk=desks, service=services, priority=st.booleans(), finish=st.sampled_from([True, True, False]))
+    def serve_at_once(self, desk, service, priority, finish):
+        """Somebody without a ticket, ahead of all who wait: an exception, as a call out of order is."""
+        self.do("at_once", desk, service, reason="ill", priority=priority, finish_current=finish,
+                expected=lambda model: model.desk_refusals(desk, finish),
+                then=lambda model, made: model.at_once(made["id"], desk, service, priority))  # fmt: skip
+
+    @precondition(lambda self: any(each.state == "served" for each in self.model.tickets.values()))
+    @rule(pick=picks)
+    def take_a_visit_up_again(self, pick):
+        """One that has ended mostly, and now and then any ticket."""
+        ended = [each.id for each in self.model.tickets.values() if each.state == "served"]
+        ticket = ended[pick // 8 % len(ended)] if pick % 8 else self.ticket(pick)
+        self.do("reopen", ticket, reason="a paper", expected=lambda model: model.may("reopen", ticket),
+                then=lambda model, _: model.act("reopen", ticket))  # fmt: skip
+
     @precondition(lambda self: self.model.tickets)
     @rule(act=st.sampled_from(sorted(ACTS)), pick=picks)
     def act(self, act, pick):
@@ -197,16 +220,12 @@ class Office(Restarts):
         self.do("undo", desk, expected=lambda model: model.undo_refusals(desk), then=then)
 
     @precondition(lambda self: self.model.tickets)
-    @rule(pick=picks, becomes=st.sampled_from([1, 2]))
-    def change_priority(self, pick, becomes):
+    @rule(pick=picks, priority=st.booleans())
+    def change_priority(self, pick, priority):
         ticket = self.ticket(pick)
-        act = {1: "give_priority", 2: "withdraw_priority"}[becomes]
-
-        def then(model, _answer):
-            model.tickets[ticket].rank = becomes
-
-        self.do(act, ticket, reason="ill", then=then,
-                expected=lambda model: model.rank_refusals(ticket, becomes))  # fmt: skip
+        act = "give_priority" if priority else "withdraw_priority"
+        self.do(act, ticket, reason="ill", then=lambda model, _: model.mark(ticket, priority),
+                expected=lambda model: model.mark_refusals(ticket, priority))  # fmt: skip
 
     @precondition(lambda self: self.model.tickets)
     @rule(pick=picks, to=services | desks)

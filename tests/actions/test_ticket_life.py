@@ -81,6 +81,8 @@ def done(acts, act: str, ticket) -> None:
                 # This office sends no messages: the ticket itself was taken for fit.
                 if refusal.code != "no_gateway":
                     raise
+        case "reopen":
+            acts.reopen(ticket.id, reason="a paper was missing")
         case "check_in_again":
             acts.check_in(f"{act} {ticket.state}")
         case "order_again":

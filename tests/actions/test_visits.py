@@ -35,11 +35,14 @@ def done(acts, act: str, ticket: int) -> dict:
     [(act, state) for act in ("put_back", "hold", "transfer") for state in TABLE[act] if state != "waiting"],
 )
 def test_leaving_the_desk_clears_what_the_desk_wrote(acts, act, state):
-    """Desk, called_at, started_at, and the end of a no-show; the desk is free and the TV forgets it."""
+    """Desk, called_at, started_at, and the end of a no-show; the desk is free and the TV forgets it. Only who
+    is set aside is remembered by the desk, and since when."""
     acts.open("1")
     ticket = into(acts, state)
     answer = done(acts, act, ticket)
-    assert [answer[key] for key in ("desk", "called_at", "started_at", "ended_at")] == [None] * 4
+    assert [answer[key] for key in ("called_at", "started_at", "ended_at")] == [None] * 3
+    at = acts.clock.now.isoformat()
+    assert (answer["desk"], answer["held_at"]) == (("1", at) if act == "hold" else (None, None))
     assert acts.ticket(ticket).announced_seq is None
     acts.take("taxes")
     assert acts.call("1")["state"] == "called"

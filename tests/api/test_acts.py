@@ -109,7 +109,9 @@ def test_an_act_does_what_the_table_says_or_is_refused(api, name, state):
     if wanted in ("called", "serving"):
         assert after["desk"] == (OTHER if name == "call" else DESK) and after["called_at"]
     if wanted in ("waiting", "held"):
-        assert after["desk"] is after["called_at"] is after["started_at"] is after["ended_at"] is None
+        assert after["called_at"] is after["started_at"] is after["ended_at"] is None
+    if wanted in ("waiting", "held"):
+        assert (bool(after["held_at"]), after["desk"]) == (wanted == "held", {"held": DESK}.get(wanted))
     assert bool(after["ended_at"]) == (wanted in ("served", "no_show", "cancelled"))
     assert isinstance(after["ahead"], int) == (wanted == "waiting")
     (event,) = api.journal(seq)

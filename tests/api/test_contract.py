@@ -176,7 +176,29 @@ def play(ask: Held) -> None:
     served = ask("POST", "/tickets", {"service": "utilities"}).data["id"]
     ask("POST", "/desks/4/calls")
     ask("POST", f"/tickets/{served}/finish")
+    _exceptions(ask, served)
     ask("POST", "/desks/4/close")
+
+
+def _exceptions(ask: Held, served: int) -> None:
+    why = {"reason": "x"}
+    for body in ({}, why, why):
+        ask("POST", f"/tickets/{served}/reopen", body)
+    waits = ask("POST", "/tickets", {"service": "utilities"}).data["id"]
+    for body in ({}, why, {"priority": True}, *[{"priority": True} | why] * 2, {"priority": False} | why):
+        ask("POST", f"/tickets/{waits}/priority", body)
+    visit = {"service": "utilities"}
+    for body in (
+        {},
+        visit,
+        visit | why,
+        visit | why,
+        visit | why | {"seen": None},
+        visit | {"language": "xx"},
+    ):
+        ask("POST", "/desks/4/visits", body)
+    ask("POST", "/desks/7/visits", visit | why)
+    ask("POST", f"/tickets/{ask('GET', '/journal').data[-1]['ticket']}/finish")
 
 
 def _appointments(ask: Held) -> None:

@@ -18,9 +18,9 @@ READS = {
     "GET /services",
     "GET /journal",
 }
-AT_DESK = {f"POST /desks/{{desk}}/{act}" for act in ("calls", "open", "close", "pause")} | {
+AT_DESK = {f"POST /desks/{{desk}}/{act}" for act in ("calls", "visits", "open", "close", "pause")} | {
     f"POST /tickets/{{ticket}}/{act}"
-    for act in ("transfers", *(offered.path for offered in OFFERED if offered.path))
+    for act in ("transfers", "reopen", "priority", *(offered.path for offered in OFFERED if offered.path))
 }
 FEED = {f"{method} /appointments/{{reference}}" for method in ("PUT", "GET", "DELETE")} | {
     "POST /appointments:batch",

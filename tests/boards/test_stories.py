@@ -5,7 +5,8 @@ import pytest
 from queue_core.actions import calls, visits
 from queue_core.boards import appointments, stories
 from queue_core.language.catalogs import language
-from queue_core.language.journal_words import EXCEPTIONS, why_before
+from queue_core.language.exceptions import EXCEPTIONS
+from queue_core.language.journal_words import why_before
 from tests.office import TUESDAY, ZONE, refused
 
 
@@ -39,11 +40,11 @@ def test_the_booked_went_before_by_appointment_and_the_earlier_by_arrival(acts, 
         acts.call(desk)
     assert told(mine["number"]) == [
         "PA001: appointment at 10:30, checked in at 10:21",
-        "A001: took a ticket at 9:58, before A002",
+        "A001: took a ticket at 09:58, before A002",
     ]
     assert to_visitor(acts, mine, "ro") == [
         "PA001: programare la 10:30, sosire la 10:21",
-        "A001: bon luat la 9:58, înaintea dumneavoastră",
+        "A001: bon luat la 09:58, înaintea dumneavoastră",
     ]
     assert told("PA001") == [], "nobody was called between its arrival and its call"
 
@@ -75,7 +76,7 @@ def test_priority_a_late_one_accepted_and_one_called_by_number_are_each_told_apa
     acts.call("2")
     acts.call_this("3", other["id"], reason="Mr Radu is ill")
     assert told(mine["number"]) == [
-        "A004: appointment at 9:00, came late at 10:01, accepted as booked",
+        "A004: appointment at 09:00, came late at 10:01, accepted as booked",
         "A002: priority, took a ticket at 10:01",
         "A003: called by number: Mr Radu is ill",
     ]
@@ -155,10 +156,13 @@ def test_exceptions_are_those_of_the_day_and_nothing_that_went_by_the_order(acts
     acts.put_back(first)
     acts.call_this("1", third, reason="a wheelchair")
     acts.accept_late(late, reason="a tram")
-    acts.call("2")
+    acts.finish(acts.call("2")["id"])
+    acts.reopen(late, reason="a paper was missing")
+    given = acts.at_once("2", "taxes", reason="came back with the stamp")["id"]
     found = stories.exceptions(acts.office, TUESDAY)
     assert [(each.event.event, each.event.ticket_id) for each in found] == [
         ("ticket.put_back", first), ("ticket.called", third), ("ticket.accepted_late", late),
+        ("ticket.reopened", late), ("ticket.called", given),
     ]  # fmt: skip
     later = {"ticket.priority_given", "ticket.priority_withdrawn"}
     assert {each.kind for each in found} == {kind for kind in EXCEPTIONS if kind.event not in later}

@@ -34,6 +34,8 @@ class Screens:
         self.allowed: tuple[str, ...] = ()
 
     def open(self, path: str, size: tuple[int, int] = (1280, 800), **context) -> Page:
+        # A browser of the town hall: staff pages follow its language.
+        context = {"locale": "ro-RO"} | context
         made = self.browser.new_context(viewport={"width": size[0], "height": size[1]}, **context)
         self.contexts.append(made)
         page = made.new_page()

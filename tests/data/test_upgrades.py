@@ -46,6 +46,9 @@ def test_what_an_office_had_stands_after_the_upgrade_and_it_works_on(
 
 def works(acts: Acts, clock: Clock) -> None:
     """The line, the numbers, the appointments, paper, people, devices, reports, and the night."""
+    (aside,) = [row for row in acts.tickets() if row.state == "held"]
+    assert (aside.desk, aside.held_at) == ("2", local("09:00"))
+    assert {row.number for row in acts.tickets() if row.priority} == {"E001"}
     assert acts.take("taxes", once=ONCE)["number"] == "A001", "remembered from before"
     assert [acts.called("1") for _ in range(3)] == ["PA001", "A001", "A002"]
     assert acts.take("taxes")["number"] == "A003"

@@ -106,6 +106,21 @@ def test_the_site_hears_of_each_step_of_a_booked_visit_and_of_no_other(acts, sit
     assert b"Privata" not in everything and b"721987654" not in everything
 
 
+def test_a_visit_that_is_taken_up_again_is_told(acts, site, tell):
+    """What was told to be served is so no more; then it is told anew."""
+    acts.book("R1", "10:00")
+    acts.open("1")
+    ticket = acts.check_in("R1")["id"]
+    acts.call("1")
+    acts.finish(ticket)
+    acts.reopen(ticket, reason="a paper was missing")
+    tell()
+    assert [kind.removeprefix("appointment.") for kind, *_ in site.told] == [
+        "arrived", "called", "served", "reopened",
+    ]  # fmt: skip
+    assert site.told[-1] == ("appointment.reopened", "R1", "held")
+
+
 def test_who_never_came_is_told_as_well(acts, site, tell, clock):
     acts.book("R1", "10:00")
     acts.end_day()

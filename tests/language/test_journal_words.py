@@ -84,11 +84,11 @@ def test_every_reason_that_is_written_has_words_and_no_other_has():
 
 def test_every_reason_of_a_call_is_told_to_whom_it_went_before():
     """Nobody is told of another's call what is not so: a new reason of a call wants words of its own here."""
-    assert cases("why_before") == {"appointment", "priority", "arrival", "exception"}
+    assert cases("why_before") == {"appointment", "priority", "arrival", "exception", "at_once"}
     calls = [
         node
         for node in written("actions")
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_call"
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "call_up"
     ]
     told = reasons(written("rules")) | {each for call in calls for each in reasons(list(ast.walk(call)))}
     assert told == cases("why_before")

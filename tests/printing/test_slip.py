@@ -213,11 +213,11 @@ def test_the_same_facts_give_the_same_dots():
 @pytest.mark.parametrize(
     "ahead, says",
     [
-        (0, "At 9:41 nobody was ahead of you."),
-        (1, "At 9:41 one person was ahead of you."),
-        (12, "At 9:41 12 people were ahead of you."),
-        (99, "At 9:41 99 people were ahead of you."),
-        (100, "At 9:41 100+ people were ahead of you."),
+        (0, "At 09:41 nobody was ahead of you."),
+        (1, "At 09:41 one person was ahead of you."),
+        (12, "At 09:41 12 people were ahead of you."),
+        (99, "At 09:41 99 people were ahead of you."),
+        (100, "At 09:41 100+ people were ahead of you."),
     ],
 )
 def test_a_walk_in_reads_how_many_are_ahead_and_that_appointments_go_first(ahead, says):
@@ -239,7 +239,7 @@ def test_a_walk_in_reads_how_many_are_ahead_and_that_appointments_go_first(ahead
 )
 def test_romanian_counts_in_its_three_ways(ahead, says):
     said = slip.words(FACTS | {"language": "ro", "ahead": ahead})
-    assert said.line.startswith(f"La ora 9:41 {says} înaintea dumneavoastră.")
+    assert said.line.startswith(f"La ora 09:41 {says} înaintea dumneavoastră.")
 
 
 def test_a_booked_visitor_reads_the_appointments_time_and_no_count():
@@ -250,13 +250,13 @@ def test_a_booked_visitor_reads_the_appointments_time_and_no_count():
 
 def test_an_early_visitor_reads_from_when_the_number_counts():
     said = slip.words(BOOKED | {"joins_at": "2026-02-02T07:30:00+00:00"})
-    assert said.line == "You join the line at 9:30. Until then you may go out."
+    assert said.line == "You join the line at 09:30. Until then you may go out."
 
 
 def test_a_visitor_too_late_for_the_appointment_reads_why_this_is_a_walk_in_number():
     said = slip.words(FACTS | {"slot_at": "2026-02-02T07:00:00+00:00"})
     assert said.origin == "Without appointment"
-    assert said.line.startswith("Your appointment was at 9:00. At 9:41 12 people")
+    assert said.line.startswith("Your appointment was at 09:00. At 09:41 12 people")
 
 
 @pytest.mark.parametrize("desks, says", [([], ""), (["3"], "Desk 3"), (["3", "4", "5"], "Desks 3, 4 and 5")])
@@ -265,8 +265,8 @@ def test_the_desks_of_the_service_are_named(desks, says):
 
 
 def test_the_day_is_written_out_in_local_time():
-    assert slip.words(FACTS).taken == "Monday, 2 February 2026, 9:41"
-    assert slip.words(FACTS | {"language": "ro"}).taken == "luni, 2 februarie 2026, 9:41"
+    assert slip.words(FACTS).taken == "Monday, 2 February 2026, 09:41"
+    assert slip.words(FACTS | {"language": "ro"}).taken == "luni, 2 februarie 2026, 09:41"
 
 
 def test_the_booking_site_is_named_without_its_scheme_or_not_at_all():

@@ -63,7 +63,7 @@ def test_json_schema_says_what_the_law_says(law, text):
 @pytest.mark.parametrize("law", TEXTS)
 def test_the_longest_text_is_taken_and_one_letter_more_is_refused(law):
     """Letters are counted, not bytes; a name of another form is refused as that."""
-    letter = "1" if law is limits.CODE else "a"
+    letter = {limits.CODE: "1", limits.CALL_KEY: "A"}.get(law, "a")
     if law not in (limits.LANGUAGE, limits.EMAIL):
         assert law.taken(letter * law.most) == letter * law.most
     with pytest.raises(limits.Refusal) as refusal:
@@ -163,7 +163,7 @@ COLUMNS = {
     "ticket_contact.recipient": limits.EMAIL, "ticket_contact.channel": limits.SLUG,
     "message.recipient": limits.EMAIL, "message.channel": limits.SLUG, "message.reference": limits.REFERENCE,
     "message.language": limits.OFFICE_LANGUAGE, "channel.name": limits.SLUG, "weekly.desk": limits.DESK,
-    "service.slug": limits.SLUG,
+    "service.slug": limits.SLUG, "staff.call_key": limits.CALL_KEY, "staff.last_desk": limits.DESK,
 }  # fmt: skip
 OUR_OWN = {
     "appointment.asked_for", "appointment.phone_digits", "appointment.state", "appointment.source",

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import StrictInt, model_validator
 
-from queue_core.actions import calls
+from queue_core.actions import at_once, calls
 from queue_core.actions import desks as acts
 from queue_core.actions.acting import Answer, Seen
 from queue_core.language.catalogs import spoken
@@ -17,27 +17,40 @@ from queue_core.web.api.operations import Body, Call, Nothing, operation
 AT_DESK = ("desk",)
 
 
-class NewCall(Body):
-    """Empty, or `finish_current`, to call the next one; `ticket` and `reason` to call a given one.
-
-    `seen` is the number that stood at the desk when its clerk pressed, null for none.
-    """
+class AsSeen(Body):
+    """`seen` is the number that stood at the desk when its clerk pressed, null for none; `finish_current`
+    ends its visit first."""
 
     finish_current: bool = False
+    seen: fields.Number | None = None
+
+    @property
+    def said(self) -> Seen:
+        """`seen`, where the caller says it: null says that nobody stood there."""
+        return {"seen": self.seen} if "seen" in self.model_fields_set else {}
+
+
+class NewVisit(AsSeen):
+    """Somebody without a ticket, to be served at once; refused without a reason. `print`: also on paper."""
+
+    service: fields.Slug
+    reason: fields.Reason = ""
+    priority: bool = False
+    language: fields.Language | None = None
+    print: bool = False
+
+
+class NewCall(AsSeen):
+    """Empty to call the next one; `ticket` and `reason` to call a given one."""
+
     ticket: StrictInt | fields.Number | None = None
     reason: fields.Reason | None = None
-    seen: fields.Number | None = None
 
     @model_validator(mode="after")
     def _both_or_none(self) -> "NewCall":
         if self.ticket is None and self.reason is not None:
             raise ValueError("reason goes with ticket")
         return self
-
-    @property
-    def said(self) -> Seen:
-        """`seen`, where the caller says it: null says that nobody stood there."""
-        return {"seen": self.seen} if "seen" in self.model_fields_set else {}
 
 
 @operation(
@@ -65,7 +78,38 @@ def call_to_desk(desk: str, body: NewCall, call: Call) -> tuple[dict[str, Any], 
             **body.said,
             **call.act_context,
         )
-    return answer.data | {"why": in_words(answer.data["why"], spoken.get(), context.settings().zone)}, 201
+    return _with_reason(answer), 201
+
+
+@operation(
+    "POST",
+    "/desks/<desk>/visits",
+    scopes=AT_DESK,
+    body=NewVisit,
+    answers={201: shapes.VisitAtOnce},
+    refusals=("unknown_desk", "unknown_service", "unknown_language", "reason_needed", "desk_closed",
+              "desk_paused", "changed", "desk_busy"),
+)  # fmt: skip
+def serve_at_once(desk: str, body: NewVisit, call: Call) -> tuple[dict[str, Any], int]:
+    """Serve somebody without a ticket at once: one is made and called here, with a reason."""
+    answer = at_once.serve_at_once(
+        context.office(),
+        desk,
+        body.service,
+        reason=body.reason,
+        priority=body.priority,
+        language=body.language,
+        finish_current=body.finish_current,
+        prints=body.print,
+        **body.said,
+        **call.act_context,
+    )
+    return context.with_track_url(_with_reason(answer)), 201
+
+
+def _with_reason(called: Answer) -> dict[str, Any]:
+    """A ticket that was called, with the reason in words."""
+    return called.data | {"why": in_words(called.data["why"], spoken.get(), context.settings().zone)}
 
 
 def _desk_act(path: str, act: Callable[..., Answer], name: str, summary: str, *refusals: str) -> None:

@@ -14,6 +14,7 @@ class Ticket(BaseModel):
     origin: Literal["walk_in", "appointment"]
     state: State
     rank: Literal[0, 1, 2]
+    priority: bool
     due_at: AwareDatetime
     ahead: int | None
     desk: str | None
@@ -21,6 +22,7 @@ class Ticket(BaseModel):
     called_at: AwareDatetime | None
     started_at: AwareDatetime | None
     ended_at: AwareDatetime | None
+    held_at: AwareDatetime | None
     slot_at: AwareDatetime | None
 
 
@@ -35,6 +37,10 @@ class Arrival(TrackedTicket):
 
 
 class CalledTicket(Ticket):
+    why: str
+
+
+class VisitAtOnce(TrackedTicket):
     why: str
 
 

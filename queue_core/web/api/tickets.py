@@ -34,6 +34,17 @@ class NewTicket(Body):
 class CheckIn(Body):
     code: fields.Entered
     duplicate: bool = False
+    priority: bool = False
+
+
+class Because(Body):
+    """What an exception is made for, written into the journal; without it the act is refused."""
+
+    reason: fields.Reason = ""
+
+
+class Priority(Because):
+    priority: bool
 
 
 class Transfer(Body):
@@ -58,9 +69,7 @@ class Transfer(Body):
 )  # fmt: skip
 def take(body: NewTicket, call: Call) -> tuple[dict[str, Any], int]:
     """Give a walk-in a ticket for a service, or for several one after the other, and print its slip."""
-    offered = context.settings().line.priority_at_kiosk or call.device.scope != "kiosk"
-    if body.priority and not offered:
-        raise Refusal("priority_not_offered")
+    _may_give_priority(body.priority, call)
     service, *later = body.services or [body.service or ""]
     answer = acts.take(
         context.office(),
@@ -79,15 +88,25 @@ def take(body: NewTicket, call: Call) -> tuple[dict[str, Any], int]:
     scopes=("kiosk",),
     body=CheckIn,
     answers={201: shapes.Arrival, 200: shapes.Arrival},
-    refusals=("unknown_appointment", "appointment_cancelled", "wrong_day", "already_used", "service_gone"),
-)
+    refusals=("unknown_appointment", "appointment_cancelled", "wrong_day", "already_used", "service_gone",
+              "priority_not_offered"),
+)  # fmt: skip
 def check_in(body: CheckIn, call: Call) -> tuple[dict[str, Any], int]:
     """Confirm an arrival by code or booking reference; 200 when it already was.
 
     Then `duplicate` has its slip printed once more, and only once.
     """
-    answer = arrivals.check_in(context.office(), body.code, duplicate=body.duplicate, **call.act_context)
+    _may_give_priority(body.priority, call)
+    answer = arrivals.check_in(
+        context.office(), body.code, duplicate=body.duplicate, priority=body.priority, **call.act_context
+    )
     return context.with_track_url(answer.data), 201 if answer.made else 200
+
+
+def _may_give_priority(asked: bool, call: Call) -> None:
+    """Refuses with `priority_not_offered` a kiosk that asks for it where the office does not let it."""
+    if asked and call.device.scope == "kiosk" and not context.settings().line.priority_at_kiosk:
+        raise Refusal("priority_not_offered")
 
 
 @operation(
@@ -149,3 +168,30 @@ def transfer(ticket: int, body: Transfer, call: Call) -> tuple[dict[str, Any], i
         context.office(), ticket, service=body.service, desk=body.desk, **call.act_context
     )
     return answer.data, 200
+
+
+@operation(
+    "POST",
+    "/tickets/<int:ticket>/reopen",
+    scopes=AT_DESK,
+    body=Because,
+    answers={200: shapes.Ticket},
+    refusals=("unknown_ticket", "reason_needed", "wrong_state", "too_late"),
+)
+def reopen(ticket: int, body: Because, call: Call) -> tuple[dict[str, Any], int]:
+    """Take a visit up again that was ended by mistake: its ticket is set aside."""
+    return visits.reopen(context.office(), ticket, reason=body.reason, **call.act_context).data, 200
+
+
+@operation(
+    "POST",
+    "/tickets/<int:ticket>/priority",
+    scopes=AT_DESK,
+    body=Priority,
+    answers={200: shapes.Ticket},
+    refusals=("unknown_ticket", "reason_needed", "wrong_state", "already_so"),
+)
+def set_priority(ticket: int, body: Priority, call: Call) -> tuple[dict[str, Any], int]:
+    """Give a waiting ticket the mark of priority, or take it away."""
+    act = visits.give_priority if body.priority else visits.withdraw_priority
+    return act(context.office(), ticket, reason=body.reason, **call.act_context).data, 200

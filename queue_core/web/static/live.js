@@ -12,9 +12,10 @@ const CUT_MS = 2_000; // a link that is back before that is not shown as lost
 const ASLEEP_MS = 5_000;
 const REFUSED_MS = 1_000;
 
-// A morph leaves alone what a person is typing, has chosen or has opened.
+// A morph leaves alone what a person is typing, has chosen or has opened, and what the page itself has filled in.
 const KEEP = {
   beforeNodeMorphed: (old, fresh) => {
+    if (old.matches?.("[data-line-of-desk]")) return false;
     const isKept = old.matches?.("form") && fresh.getAttribute?.("action") === old.getAttribute("action")
       && [...old.elements].some((field) => field.matches("input:not([type=hidden]), select") && field.value);
     // What a form says beside that is the server's all the same.
