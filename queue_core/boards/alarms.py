@@ -18,6 +18,7 @@ from queue_core.boards.office_shapes import (
     AtDeskTooLong,
     DeskAlarm,
     LongWait,
+    SilentChannel,
     SilentFeed,
     Since,
     SupervisorsAlarms,
@@ -28,6 +29,7 @@ from queue_core.data import queries
 from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
 from queue_core.data.left_behind import left_behind
+from queue_core.data.messages import PUSH
 from queue_core.data.queries import written
 from queue_core.data.rows import DeskRow
 from queue_core.rules import policy
@@ -76,6 +78,7 @@ def for_the_supervisor(
         "idle": _idle(db, office, desks, served, now),
         "feed": _silent_feed(db, office, now),
         "webhook": _gone_webhook(db, office),
+        "channels": _silent_channels(db, office),
         "server": _server(office),
         "seen": [
             {"alarm": row.alarm, "instance": row.instance, "by": name_of(db, row.by), "at": written(row.at)}
@@ -175,6 +178,20 @@ def _silent_feed(db: Connection, office: Office, now: datetime) -> SilentFeed | 
 def _gone_webhook(db: Connection, office: Office) -> Since | None:
     gone_at = db.execute(statements.WEBHOOK_GONE_AT, {"office": office.id}).scalar_one()
     return {"since": written(gone_at)} if gone_at else None
+
+
+def _silent_channels(db: Connection, office: Office) -> list[SilentChannel]:
+    """The channels whose last message was not delivered, those that config.toml still names."""
+    wanted = office.settings.messages
+    named = {*wanted.channels, *([PUSH] if wanted.push else [])}
+    if not named:
+        return []
+    rows = db.execute(statements.CHANNELS, {"office": office.id})
+    return _oldest_first(
+        {"name": row.name, "problem": row.problem, "since": written(row.at)}
+        for row in rows
+        if not row.ok and row.name in named
+    )
 
 
 def _server(office: Office) -> str | None:

@@ -5,8 +5,8 @@ from typing import TypedDict
 
 from sqlalchemy import bindparam, select
 
+from queue_core.boards import statements
 from queue_core.data.db import Office
-from queue_core.data.messages import channel as channels
 from queue_core.data.messages import message as messages
 from queue_core.data.messages import ticket_contact as contacts
 from queue_core.data.queries import written
@@ -57,7 +57,7 @@ def newest_messages(office: Office, most: int) -> list[Told]:
 def channel_states(office: Office) -> list[ChannelState]:
     """Each channel of config.toml, and how it does."""
     with office.storage.reading() as db:
-        known = {row.name: row for row in db.execute(_CHANNELS, {"office": office.id})}
+        known = {row.name: row for row in db.execute(statements.CHANNELS, {"office": office.id})}
     names = [*office.settings.messages.channels, *(["push"] if office.settings.messages.push else [])]
     return [
         {
@@ -114,4 +114,3 @@ _COLUMNS = (
 _AFTER = _COLUMNS.where(messages.c.id > bindparam("after")).order_by(messages.c.id).limit(bindparam("most"))
 _NEWEST = _COLUMNS.order_by(messages.c.id.desc()).limit(bindparam("most"))
 _LEFT = select(contacts.c.channel).where(contacts.c.ticket_id == bindparam("ticket"))
-_CHANNELS = select(channels).where(channels.c.office_id == bindparam("office"))

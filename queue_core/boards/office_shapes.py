@@ -46,6 +46,14 @@ class SilentFeed(TypedDict):
     since: str | None
 
 
+class SilentChannel(TypedDict):
+    """A way by which messages to visitors do not go out, and why in a word."""
+
+    name: str
+    problem: str | None
+    since: str
+
+
 class AlarmSeen(TypedDict):
     """Which alarm somebody has seen, and the name of who."""
 
@@ -69,6 +77,7 @@ class SupervisorsAlarms(TypedDict):
     feed: SilentFeed | None
     webhook: Since | None
     """The booking site has answered 410: it is told no more."""
+    channels: list[SilentChannel]
     server: str | None
     seen: list[AlarmSeen]
 

@@ -8,6 +8,7 @@ from queue_core.data.appointments import HAS_TICKET
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.devices import screen
 from queue_core.data.journal import IS_FINISH, journal
+from queue_core.data.messages import channel
 from queue_core.data.office import alarm_seen, counter, intake, notice, weekly
 from queue_core.data.office import desk as desks
 from queue_core.data.office import office as offices
@@ -151,6 +152,7 @@ TO_COME = select(func.count()).where(
     appointments.c.slot_on == bindparam("day"),
     appointments.c.state == "booked",
 )
+CHANNELS = select(channel).where(channel.c.office_id == bindparam("office"))
 WEBHOOK_GONE_AT = select(offices.c.webhook_gone_at).where(offices.c.id == bindparam("office"))
 FEED_AT = select(offices.c.feed_at).where(offices.c.id == bindparam("office"))
 STOPPED = select(intake.c.service).where(intake.c.office_id == bindparam("office"), intake.c.stopped)

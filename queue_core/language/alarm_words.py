@@ -16,6 +16,7 @@ ALARMS = {
     "idle": N_("desk calls nobody"),
     "feed": N_("booking site not heard of"),
     "webhook": N_("booking site wants no messages"),
+    "channel": N_("messages do not go out"),
 }
 """What the kinds of alarms that may be seen are called."""
 

@@ -39,6 +39,7 @@ KINDS = (
     Kind("idle", "idle", "desk", LATE),
     Kind("feed", "feed", "", LATE),
     Kind("webhook", "webhook", "", LATE),
+    Kind("channel", "channels", "name", LATE),
 )
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from queue_core import boards
 from queue_core.actions import contacts
 from queue_core.data.messages import message
 from queue_core.machines import outbox
@@ -156,3 +157,14 @@ def test_a_channels_state_is_told_when_it_changes(acts):
     acts.clock.forward(seconds=10)
     report(acts, take(acts), outbox.SENT)
     assert told == ["screens"] * 2
+
+
+def test_a_channel_that_does_not_deliver_is_the_supervisors_alarm_until_it_does(acts):
+    test(acts, PHONE)
+    report(acts, take(acts), outbox.REFUSED, "http 503")
+    found = boards.overview(acts.office, acts.clock.now)["alarms"]["channels"]
+    since = acts.clock.now.isoformat()
+    assert found == [{"name": "sms", "problem": "http 503", "since": since}]
+    acts.clock.forward(seconds=10)
+    report(acts, take(acts), outbox.SENT)
+    assert boards.overview(acts.office, acts.clock.now)["alarms"]["channels"] == []
