@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from queue_core import clock
 from queue_core.data.db import Storage
-from queue_core.data.left_behind import desks_left, left_behind
+from queue_core.data.left_behind import all_left
 from queue_core.language.catalogs import translated
 from queue_core.settings.settings import PACKAGE, Settings
 
@@ -94,14 +94,14 @@ def _unsaid(written: Mapping[str, Any]) -> list[str]:
 
 def names_left(storage: Storage, settings: Settings) -> Iterator[Finding]:
     """Services and desks that config.toml no longer names, though somebody is still there."""
-    with storage.reading() as db:
-        for each in left_behind(db, 1, settings):
-            yield Finding(
-                False,
-                f"service {each.service}: no longer in config.toml, and open are tickets {each.tickets}, "
-                f'appointments {each.appointments}; write was = ["{each.service}"] at the service that it is '
-                "now, or let a supervisor send them on",
-            )
-        for name in desks_left(db, 1, settings):
-            said = "no longer in config.toml; the next start puts its visitor and its line back"
-            yield Finding(False, f"desk {name}: {said}")
+    services, desks = all_left(storage, settings)
+    for each in services:
+        yield Finding(
+            False,
+            f"service {each.service}: no longer in config.toml, and open are tickets {each.tickets}, "
+            f'appointments {each.appointments}; write was = ["{each.service}"] at the service that it is '
+            "now, or let a supervisor send them on",
+        )
+    for name in desks:
+        said = "no longer in config.toml; the next start puts its visitor and its line back"
+        yield Finding(False, f"desk {name}: {said}")

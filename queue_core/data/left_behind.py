@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, func, select
 
 from queue_core.data.appointments import appointment as appointments
+from queue_core.data.db import Storage
 from queue_core.data.office import desk as desks
 from queue_core.data.office import office as offices
 from queue_core.data.office import service as services
@@ -92,3 +93,9 @@ _STAFFED = (
     .where(desks.c.office_id == bindparam("office"), desks.c.state != "closed")
     .order_by(desks.c.desk)
 )
+
+
+def all_left(storage: Storage, settings: Settings) -> tuple[list[LeftBehind], list[str]]:
+    """The services and desks that config.toml no longer names, though somebody is still there."""
+    with storage.reading() as db:
+        return left_behind(db, 1, settings), desks_left(db, 1, settings)

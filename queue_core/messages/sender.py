@@ -145,7 +145,12 @@ class Channel:
     def _delivered(self, message: Row) -> tuple[str, str | None]:
         settings = self.office.settings
         written = texts.written(settings, self.texts, message.kind, message.language, message.facts)
-        asked = {"address": self.address, "to": message.recipient, **written._asdict()}
+        asked = {
+            "address": self.address,
+            "to": message.recipient,
+            "subject": written.subject,
+            "text": written.text,
+        }
         if self.address == PUSH:
             server = settings.server.public_url or "https://localhost"
             asked |= {"url": message.facts.get("url"), "vapid": private_key(settings), "sender": server}

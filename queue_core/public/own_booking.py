@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
-from icalendar import Calendar, Event
 
 from queue_core.actions import bookings, reservations
 from queue_core.boards import slots
@@ -67,6 +66,9 @@ def cancel_booking(token: str) -> Any:
 @at_most(PAGES)
 def calendar(token: str) -> Response:
     """The booking as a calendar's event (RFC 5545)."""
+    # Imported where it is needed: most servers never make a calendar file.
+    from icalendar import Calendar, Event
+
     booking = slots.own_booking(context.office(), context.booked(token), context.now())
     settings, said = context.settings(), spoken.get()
     service, begin = settings.services.get(booking["service"]), datetime.fromisoformat(booking["slot_at"])

@@ -104,7 +104,7 @@ def renamed(cells: Iterable[Cell], services: _Names | None = None, desks: _Names
             (desks or {}).get(cell.desk, cell.desk),
         )
         key = (service, desk, cell.hour, cell.is_booked)
-        named = cell._replace(service=service, desk=desk)
+        named = Cell(service, desk, *cell[2:])
         found[key] = _added(found[key], named) if key in found else named
     return [found[key] for key in sorted(found)]
 

@@ -12,7 +12,7 @@ from tests.actions.real_and_model import DESKS, SERVICES, RealAndModel
 from tests.office import ROUND_THE_CLOCK, Acts, founded, shipped
 
 LETTERS = dict(zip(SERVICES, "ABE", strict=True))
-MOST_STARTS = 5
+MOST_STARTS = 3
 """In one example: a start costs as much as some fifty acts."""
 names = st.sampled_from([*SERVICES, *sorted(DESKS)])
 

@@ -62,7 +62,7 @@ def test_the_day_turns_once_however_often_the_clock_trembles(night):
 
 
 def test_series_and_limits_begin_anew_and_no_living_number_is_given_again(night):
-    """A001 waits, A002 may still be put back, A003 is over: the new day begins with A003."""
+    """A001 waits, A002 may still be put back, A003 be taken up again: the new day begins with A004."""
     night.arrange(desks={"1": ["utilities"]}, caps={"taxes": 3})
     waits, missed, over = (night.take("taxes")["id"] for _ in range(3))
     night.clock.forward(minutes=5)
@@ -73,7 +73,7 @@ def test_series_and_limits_begin_anew_and_no_living_number_is_given_again(night)
     past_midnight(night)
     assert boards.desk_list(night.office)[0]["services"] == ["taxes"]
     assert boards.arranged(night.office, night.clock.now)["caps"]["taxes"] is None
-    assert night.take("taxes")["number"] == "A003"
+    assert night.take("taxes")["number"] == "A004"
     assert night.put_back(missed)["number"] == "A002"
     assert night.call_this("2", "A001", reason="ill")["id"] == waits
     night.finish(waits)

@@ -282,7 +282,7 @@ class OnPostgreSQL(Office):
 
 
 TUNED = settings(
-    max_examples=200 if LONG else 20,
+    max_examples=200 if LONG else 10,
     stateful_step_count=50,
     deadline=None,
     phases=set(Phase) - {Phase.explain},

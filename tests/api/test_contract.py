@@ -1,19 +1,16 @@
 """openapi.json is the truth: every route is in it, and every answer is as it says."""
 
 import re
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
-from sqlalchemy import select
 
 from queue_core.app import create_app
-from queue_core.data.messages import message
 from queue_core.rules.refusals import KINDS
 from tests.api import BASE, Answer, Api, opened, soon, stated
-from tests.office import founded, shipped
+from tests.api.booked import play_bookings
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +145,7 @@ def play(ask: Held) -> None:
     ask("GET", "/line?service=taxes")
 
     _appointments(ask)
-    _bookings(ask)
+    play_bookings(ask)
     for desk in ("nothing", "1"):
         ask("POST", f"/desks/{desk}/calls")
         for act in ("open", "pause", "calls", "open"):
@@ -222,33 +219,6 @@ def _appointments(ask: Held) -> None:
     ask("GET", "/appointments/NOW")
     ask("GET", "/appointments")
     ask("GET", "/appointments?on=yesterday")
-
-
-def _bookings(ask: Held) -> None:
-    free = [slot["slot_at"] for slot in ask("GET", "/slots?service=taxes").data if slot["left"]]
-    ask("GET", "/slots?service=nothing")
-    wanted = {"service": "taxes", "slot_at": free[0], "phone": "0721 000 111"}
-    reference = ask("POST", "/bookings", wanted).data["reference"]
-    for body in (wanted, wanted | {"phone": None}, wanted | {"slot_at": "2001-01-01T00:00:00Z"}, {}):
-        ask("POST", "/bookings", body)
-    path = f"/bookings/{reference}"
-    for code in ("x", _code(ask.api, reference)):
-        ask("POST", f"{path}/confirm", {"code": code})
-    for slot_at in (free[1], free[1], "2001-01-01T00:00:00Z"):
-        ask("POST", f"{path}/move", {"slot_at": slot_at})
-    for _ in range(2):
-        ask("DELETE", path)
-    ask("GET", "/messages?after=0", scope="supervisor")
-
-
-def _code(api: Api, reference: str) -> str:
-    """The code that confirms a reservation, which nobody but its message tells."""
-    office = founded(shipped(api.server.folder, **api.server.changes), datetime.now(UTC))
-    with office.storage.reading() as db:
-        wanted = select(message.c.facts).where(message.c.reference == reference, message.c.kind == "confirm")
-        code = db.execute(wanted).scalars().one()["code"]
-    office.storage.close()
-    return str(code)
 
 
 def _refused_alike(ask: Held) -> None:

@@ -37,7 +37,7 @@ MAY = {
     "desk": READS | AT_DESK | {"DELETE /tickets/{ticket}"},
     "feed": FEED,
 }
-MAY["supervisor"] = set().union(*MAY.values()) | {"GET /messages"}
+MAY["supervisor"] = set().union(*MAY.values()) | {"GET /messages", "POST /services/{service}/transfers"}
 """What each scope may; all else is `wrong_scope`."""
 
 

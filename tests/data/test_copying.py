@@ -4,7 +4,7 @@ import random
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import JSON, func, insert, select, text
 
 from queue_core import boards
 from queue_core.actions import help, staff, tickets
@@ -52,7 +52,10 @@ def fill_what_is_empty(acts: Acts) -> None:
     with acts.office.storage.transaction(acts.office.id) as db:
         for table in metadata.sorted_tables:
             if not db.execute(select(table).limit(1)).first():
-                row = {column.name: some[column.type.python_type] for column in table.columns}
+                row = {
+                    column.name: {} if isinstance(column.type, JSON) else some[column.type.python_type]
+                    for column in table.columns
+                }
                 db.execute(insert(table), row)
 
 

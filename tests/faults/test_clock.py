@@ -111,12 +111,11 @@ def test_midnight_and_the_repeated_hour_come_once(server, servers_clock):
     """Into Sunday, 25 October 2026; back over midnight and into it again; then from 03:59:59 to 03:00:00. The
     day ends once, numbers stay unique, and the hours of the repeated hour are those of its first half."""
     servers_clock.set(BEFORE_MIDNIGHT - timedelta(hours=2))
-    always = ["00:00-24:00"]
     running = server(
         environment=servers_clock.environment,
         printer=[],
         office=IN_BUCHAREST,
-        hours={"sat": always, "sun": ["00:00-03:30", "03:45-24:00"]},
+        hours={"sat": ["00:00-23:58"], "sun": ["00:00-03:30", "03:45-24:00"]},
         line={"last_ticket_minutes": 0},
     )
     with acts_of(running) as acts, Screen(running.url) as screen, Load(running) as load:

@@ -54,8 +54,8 @@ PARTS = [
          "a signal ends the loop of the server between two connections"),
     Part("werkzeug", "werkzeug.serving:ThreadedWSGIServer", "handle_error", "serving/threads.py",
          "a connection that ended early is no traceback"),
-    Part("pydantic-settings", "pydantic_settings:EnvSettingsSource", "_load_env_vars", "settings/settings.py",
-         "a variable may name a file that holds a secret"),
+    Part("pydantic-settings", "pydantic_settings:EnvSettingsSource", "_load_env_vars",
+         "settings/environment.py", "a variable may name a file that holds a secret"),
     Part("python-escpos", "escpos.escpos:Escpos", "_raw", "printing/text.py",
          "text is encoded by the slip's own table of letters"),
 ]  # fmt: skip

@@ -25,5 +25,8 @@ addEventListener("load", () => {
   if (away !== undefined) {
     window.stop();
     ask();
-  } else if (isWhole()) window.stop();
+  } else if (isWhole()) {
+    window.stop();
+    document.querySelector("meta[http-equiv=refresh]")?.remove();
+  }
 });
