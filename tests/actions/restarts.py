@@ -90,6 +90,9 @@ class Restarts(RealAndModel):
         current = self.model.at(desk)
         if current:
             self.model.act("put_back", current.id)
+        for each in self.model.tickets.values():
+            if each.state == "held" and each.desk == desk:
+                each.desk = None
         self.model.close(desk)
         self.model.moved.pop(desk, None)
         self.start()

@@ -29,7 +29,7 @@ def test_sign_ins_refusals_and_too_many_tries_are_logged_by_the_number_of_the_ac
         browser.get("/counter/supervisor")
         press(browser, "/counter/password", old="a wrong guess", password=OTHER, again=OTHER)
         press(browser, "/counter/sign-out")
-        for _ in range(9):
+        for _ in range(12):
             sign_in(browser, "ana", "a wrong guess")
     ours = [(each.levelname, each.getMessage()) for each in caplog.records if each.name in OURS]
     refused = ("WARNING", "A sign-in was refused: wrong_password")
