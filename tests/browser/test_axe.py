@@ -119,8 +119,8 @@ def test_the_lobbys_screen(lobby, theme):
     examine(screens.open("/kiosk/", PORTRAIT, bypass_csp=True), "closed kiosk")
     tv = screens.open("/display/", LANDSCAPE, bypass_csp=True, reduced_motion="reduce")
     expect(tv.locator(".closed")).to_be_visible()
-    expect(tv.locator("[data-waiting=taxes]")).to_be_attached()
-    examine(tv, "closed, with who waits beside it")
+    expect(tv.locator("[data-waiting=taxes]")).to_be_hidden()
+    examine(tv, "closed, the panel put away")
     client = screens.server.client()
     client.post("/desks/1/open")
     for number in range(3):
