@@ -1,7 +1,8 @@
 // What a page shows, measured: every line of text that is seen, as a box of ink, and each picture beside them.
-// Given a selector, or nothing: then the topmost open dialog, else the whole body. Lengths are CSS pixels.
+// Given a selector, or nothing: then the topmost open dialog, else the whole body; and a selector of what is marked.
+// Lengths are CSS pixels.
 
-(selector) => {
+([selector, mark]) => {
   const NEAR = 1;
   const root = document.querySelector(selector || "dialog[open]:modal") ?? document.body;
   const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
@@ -36,6 +37,8 @@
 
   const isForEyes = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
     && !ancestors(element).some((each) => getComputedStyle(each).clipPath === "inset(50%)");
+
+  const isMarked = (element) => Boolean(mark && element.closest(mark));
 
   const isBox = (element) => {
     const style = getComputedStyle(element);
@@ -102,7 +105,7 @@
     };
     return {
       words: words.trim(), ...ink, capitals: pen.measureText("H").actualBoundingBoxAscent, contrast: contrast(element),
-      cut: isCut(element, ink), outside: isOutside(element, ink), picture: false,
+      cut: isCut(element, ink), outside: isOutside(element, ink), picture: false, marked: isMarked(element),
     };
   }
 
@@ -125,7 +128,7 @@
     if (!isForEyes(each) || !box.width || !box.height) continue;
     shown.push({
       words: `<${each.localName}>`, ...sides(box), capitals: 0, contrast: 0, picture: true,
-      cut: isCut(each, box), outside: isOutside(each.parentElement, box),
+      cut: isCut(each, box), outside: isOutside(each.parentElement, box), marked: isMarked(each),
     });
   }
 

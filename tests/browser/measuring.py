@@ -47,6 +47,8 @@ class Shown:
     """It leaves the screen, or the whole page where that scrolls."""
     below_fold: bool
     """It is not seen without scrolling."""
+    marked: bool
+    """It stands inside what `measure` was told to mark."""
 
     def __str__(self) -> str:
         return f"“{self.words}” at {self.left:.0f},{self.top:.0f}–{self.right:.0f},{self.bottom:.0f}"
@@ -97,14 +99,15 @@ class Seen:
         return said + [f"{each} is below the fold" for each in self.all if each.below_fold and not scrolls]
 
 
-def measure(page: Page, *, glass_mm: float = 543, inside: str = "") -> Seen:
+def measure(page: Page, *, glass_mm: float = 543, inside: str = "", mark: str = "") -> Seen:
     """Measure what is shown inside a selector; without one, in an open modal dialog, else on the whole page.
 
-    `glass_mm` is the length of the screen's shorter side, for sizes in millimetres. It waits for fonts and
-    for movements that end, and takes the page as it stands then; a test waits for its state first.
+    `glass_mm` is the length of the screen's shorter side, for sizes in millimetres; what stands inside the
+    selector `mark` is `marked`. It waits for fonts and for movements that end, and takes the page as it
+    stands then; a test waits for its state first.
     """
     page.evaluate(AT_REST)
-    found: list[dict[str, Any]] = page.evaluate(SCRIPT, inside)
+    found: list[dict[str, Any]] = page.evaluate(SCRIPT, [inside, mark])
     size = page.viewport_size
     assert size, "a page without a viewport has no size"
     mm = glass_mm / min(size["width"], size["height"])

@@ -4,7 +4,6 @@ A state is how many are called, to desks of which names, with which notice, by w
 on a glass of which shape; whether the link is there; open, closed, holiday; alone or beside a panel.
 """
 
-import re
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
@@ -12,10 +11,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Screens
-from tests.browser.measuring import Seen, arc_minutes, measure
+from tests.browser.measuring import arc_minutes, measure
 
 SIZES = [(1920, 1080), (3840, 2160), (1366, 768), (1280, 800), (1080, 1920)]
 READ_MM, LISTED_MM = arc_minutes(10, metres=8), arc_minutes(4.5, metres=8)
+LISTED = ".calls li:not([data-newest])"
 COUNTS = (0, 1, 3, 5, 7, 12, 18, 30)
 ROOMY = {"plain desks": 7, "named desks": 3}
 """Up to so many calls nothing at all is smaller than what must be read."""
@@ -72,13 +72,7 @@ def call_on(screens: Screens, names: list[str], begin: int, end: int) -> None:
 def each_size(tv: Page):
     for size in SIZES:
         tv.set_viewport_size({"width": size[0], "height": size[1]})
-        yield size, measure(tv)
-
-
-def is_listed(tv: Page, seen: Seen) -> set[str]:
-    """What is written in the rows of the list."""
-    rows = tv.locator(".calls li:not([data-newest]) span").all_inner_texts()
-    return {line.strip() for row in rows for line in row.splitlines()}
+        yield size, measure(tv, mark=LISTED)
 
 
 @pytest.mark.parametrize("name", OFFICES)
@@ -95,10 +89,8 @@ def test_whatever_is_called_is_whole_and_read_from_afar(lobby, name):
         for size, seen in each_size(tv):
             assert not seen.faults(scrolls=False), (count, size)
             assert seen.faintest.contrast >= 4.5, (count, size, seen.faintest)
-            listed = is_listed(tv, seen) if count > ROOMY[name] else set()
             for text in seen.texts:
-                is_rows = text.words in listed or re.fullmatch("P?[A-Z][0-9]{3,}", text.words) and listed
-                least = LISTED_MM if is_rows else READ_MM
+                least = LISTED_MM if text.marked and count > ROOMY[name] else READ_MM
                 assert text.capitals_mm >= 0.99 * least, (count, size, text)
     screens.server.kill9()
     expect(tv.locator("body[data-blind]")).to_be_attached()
