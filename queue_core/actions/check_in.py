@@ -124,14 +124,14 @@ def _arrive(
 
 
 def _is_near(acting: Acting, booked: AppointmentRow) -> bool:
-    """Whether now is from `early_minutes` before the slot to `grace_minutes` after it, and the office is open
-    over the midnight between."""
     line = acting.settings.line
-    joins_at = booked.slot_at - timedelta(minutes=line.early_minutes)
-    if not joins_at <= acting.now <= booked.slot_at + timedelta(minutes=line.grace_minutes):
-        return False
-    days = sorted((booked.slot_on, acting.today))
-    return acting.settings.opening.is_open_over(days[0], days[1] - timedelta(days=1))
+    return arrival.is_near(
+        booked.slot_at,
+        acting.now,
+        acting.settings.opening,
+        early=timedelta(minutes=line.early_minutes),
+        grace=timedelta(minutes=line.grace_minutes),
+    )
 
 
 def _again(

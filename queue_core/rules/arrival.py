@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from queue_core.rules import policy
 from queue_core.rules.appointment_states import APPOINTMENT
+from queue_core.rules.opening import Hours
 from queue_core.rules.refusals import Refusal
 
 EARLY, ON_TIME, LATE = "early", "on_time", "late"
@@ -52,3 +53,12 @@ def may_check_in(
     APPOINTMENT.after("check_in", state, **facts)
     if slot_on != today and not is_near:
         raise Refusal("wrong_day", day=slot_at, **facts)
+
+
+def is_near(slot_at: datetime, now: datetime, opening: Hours, *, early: timedelta, grace: timedelta) -> bool:
+    """Whether now is from `early` before the slot to `grace` after it, and the office is open over the
+    midnight between."""
+    if not slot_at - early <= now <= slot_at + grace:
+        return False
+    days = sorted((opening.local_day(slot_at), opening.local_day(now)))
+    return opening.is_open_over(days[0], days[1] - timedelta(days=1))

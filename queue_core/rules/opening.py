@@ -34,6 +34,10 @@ class Hours:
             ends_on, ends = (day, closes) if closes else (day + timedelta(days=1), time())
             yield self._instant(day, opens), self._instant(ends_on, ends)
 
+    def ends(self, day: date) -> datetime:
+        """The midnight that ends a local day."""
+        return self._instant(day + timedelta(days=1), time())
+
     def _instant(self, day: date, clock: time) -> datetime:
         return datetime.combine(day, clock, self.zone).astimezone(UTC)
 
@@ -53,7 +57,7 @@ class Hours:
         """Whether the office is open over each midnight that ends a day from `first` to `last`."""
         day = first
         while day <= last:
-            midnight = self._instant(day + timedelta(days=1), time())
+            midnight = self.ends(day)
             if self.open_until(midnight - MOMENT) is None or self.open_until(midnight) is None:
                 return False
             day += timedelta(days=1)
@@ -62,7 +66,7 @@ class Hours:
     def closes_today(self, now: datetime) -> datetime | None:
         """When it closes, by midnight; None when it is closed, or stays open into another day."""
         closes = self.open_until(now)
-        tomorrow = self._instant(self.local_day(now) + timedelta(days=1), time())
+        tomorrow = self.ends(self.local_day(now))
         return closes if closes and closes <= tomorrow else None
 
     def opens_next(self, now: datetime) -> datetime | None:
@@ -82,7 +86,7 @@ class Hours:
         """When what the office says of itself may change next: it opens, stops giving tickets or closes, or
         another day begins, on which it may open again or have a holiday."""
         closes = self.open_until(now)
-        tomorrow = self._instant(self.local_day(now) + timedelta(days=1), time())
+        tomorrow = self.ends(self.local_day(now))
         instants = (self.opens_next(now), closes and closes - last_ticket, closes, tomorrow)
         return min(instant for instant in instants if instant and instant > now)
 

@@ -1,0 +1,48 @@
+"""How an office stands on the days that are played: hours, services, desks and the terms of its line."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import time
+
+from queue_core.rules.opening import Hours, Interval
+from queue_core.settings.sections import Line, Service
+from queue_core.settings.settings import Settings
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a desk serves, and the local times of day at which nobody sits there."""
+
+    services: tuple[str, ...]
+    breaks: tuple[Interval, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that the rules ask of an office. Desks are there from each day's opening to its end."""
+
+    opening: Hours
+    services: Mapping[str, Service]
+    desks: Mapping[str, Desk]
+    line: Line
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Plan":
+        """The office of config.toml."""
+        desks = {desk.name: Desk(desk.services) for desk in settings.desk}
+        return cls(settings.opening, settings.services, desks, settings.line)
+
+    def with_desks(self, desks: Mapping[str, Sequence[str]]) -> "Plan":
+        """These desks in place of all."""
+        return replace(self, desks={name: Desk(tuple(services)) for name, services in desks.items()})
+
+    def with_hours(self, hours: Sequence[Interval]) -> "Plan":
+        """These hours on every day, also on Sundays and holidays."""
+        week = {weekday: tuple(hours) for weekday in range(7)}
+        return replace(self, opening=Hours(self.opening.zone, week))
+
+    def with_break(self, name: str, begins: time, ends: time | None) -> "Plan":
+        """A break of a desk on each day; who is there then is served to the end."""
+        desk = self.desks[name]
+        resting = replace(desk, breaks=(*desk.breaks, (begins, ends)))
+        return replace(self, desks={**self.desks, name: resting})
