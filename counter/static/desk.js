@@ -13,6 +13,7 @@ const said = document.querySelector("[data-said]");
 const board = document.getElementById("board");
 const { desk, me, waits, failed, soon } = document.body.dataset;
 let acting = null;
+let again = false; // pressed once more meanwhile
 let current = { number: "", since: -Infinity };
 const keys = listen(board, { say, submit: (button) => button.form.requestSubmit(button) });
 const { show } = follow({ board: "desk", desk }, { board, onBoard: settle, onBeat: ({ at }) => set(at) });
@@ -45,6 +46,8 @@ function settle() {
 }
 
 const isTooSoon = () => performance.now() - current.since < LOOKED_AT_MS;
+const tooSoon = () => soon.replace("#", current.number);
+const isCall = ({ action }) => /\/(calls|visits)$/.test(action);
 
 function lookedAt() {
   for (const button of board.querySelectorAll("[data-act=call], [data-act=call-this], [data-act=at-once]")) {
@@ -60,7 +63,7 @@ function ask() {
 
 async function act(pressed, form) {
   if (acting) return;
-  acting = pressed;
+  [acting, again] = [pressed, false];
   board.ariaBusy = "true";
   say("");
   try {
@@ -70,7 +73,7 @@ async function act(pressed, form) {
       form?.reset();
       if (form?.closest("details[open]:not(.arrival)")) keys.giveBack(form);
       show({ as_of: Number(answer.headers.get("Lobby-As-Of")), html: await answer.text() });
-      say(decodeURIComponent(answer.headers.get("Lobby-Said") ?? ""));
+      say(decodeURIComponent(answer.headers.get("Lobby-Said") ?? "") || (again && isTooSoon() ? tooSoon() : ""));
     } else if (answer.redirected || answer.status === 401) {
       location.reload();
     } else {
@@ -93,8 +96,8 @@ async function act(pressed, form) {
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("form[data-acts]")) return;
   event.preventDefault();
-  if (acting) return;
-  if (/\/(calls|visits)$/.test(event.target.action) && isTooSoon()) say(soon.replace("#", current.number));
+  if (acting) again ||= isCall(event.target);
+  else if (isCall(event.target) && isTooSoon()) say(tooSoon());
   else act(press(event.target), event.target);
 });
 

@@ -1,7 +1,7 @@
 """A bad network between a screen and its server, on a real port.
 
-Websocket messages of the server are delayed, change places, are held up for seconds, or the link is cut.
-Everything else passes.
+Websocket messages of the server are delayed, change places, are held up for seconds, or the link is cut. What
+becomes of the next call from a desk can be chosen. Everything else passes.
 """
 
 import random
@@ -10,6 +10,11 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+
+CALL_FATES = ("passed", "unheard", "lost", "silent", "down")
+"""Of a call from a desk: it passes; its link is cut before the server hears of it; its answer is lost, and
+the link with it; the link says nothing more and stays open; or every link is cut, and none made for a while.
+"""
 
 
 class UnkindProxy:
@@ -20,6 +25,8 @@ class UnkindProxy:
         self.unkind = False
         self.done: list[str] = []
         """What was done to the messages, in order."""
+        self.next_call = "passed"
+        """One of CALL_FATES, for one call; the next one passes."""
         self._random = random.Random(seed)
         self._open_again_at = 0.0
         self._links: list[socket.socket] = []
@@ -59,12 +66,30 @@ class UnkindProxy:
                     return
                 self._links += [near, far]
             head = near.recv(65536)
+            if b"upgrade: websocket" not in head.lower():
+                self._pass_requests(head, near, far)
+                return
             far.sendall(head)
             threading.Thread(target=_pass, args=(near, far), daemon=True).start()
-            if b"upgrade: websocket" in head.lower():
-                self._pass_messages(far, near)
-            else:
-                _pass(far, near)
+            self._pass_messages(far, near)
+
+    def _pass_requests(self, read: bytes, near: socket.socket, far: socket.socket) -> None:
+        """The requests of one link, and beside them its answers."""
+        link = {"fate": "passed"}
+        threading.Thread(target=_pass_answers, args=(far, near, link), daemon=True).start()
+        while read:
+            if read.startswith(b"POST ") and read.split(b" ", 2)[1].endswith(b"/calls"):
+                link["fate"], self.next_call = self.next_call, "passed"
+                self.done.append(link["fate"])
+            if link["fate"] == "unheard":
+                _end(near, far)
+                return
+            far.sendall(read)
+            if link["fate"] == "down":
+                self.cut(2.0)
+                return
+            read = near.recv(65536)
+        far.shutdown(socket.SHUT_WR)
 
     def _pass_messages(self, far: socket.socket, near: socket.socket) -> None:
         held = None
@@ -95,6 +120,23 @@ class UnkindProxy:
         return self._random.choices(
             ("passed", "held", "delayed", "stalled", "cut"), weights=(50, 20, 20, 5, 5)
         )[0]
+
+
+def _pass_answers(far: socket.socket, near: socket.socket, link: dict[str, str]) -> None:
+    with suppress(OSError):
+        while read := far.recv(65536):
+            if link["fate"] == "lost":
+                break
+            if link["fate"] != "silent":
+                near.sendall(read)
+        if link["fate"] != "silent":
+            _end(near, far)
+
+
+def _end(*links: socket.socket) -> None:
+    for link in links:
+        with suppress(OSError):
+            link.shutdown(socket.SHUT_RDWR)
 
 
 def _pass(source: socket.socket, target: socket.socket) -> None:
