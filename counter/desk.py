@@ -4,12 +4,14 @@ Every act answers the desk's new board, which the page shows at once; the socket
 other window.
 """
 
+from functools import partial
+
 from flask import Response, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from counter.blueprint import blueprint
-from counter.desk_board import act_context, answer, board, mine, require_desk, seen
-from counter.desk_said import undone
+from counter.desk_board import act_context, answer, board, came, mine, require_desk, seen
+from counter.desk_said import called, undone
 from queue_core import boards
 from queue_core.actions import calls, clerk_habits, desks, help
 from queue_core.boards.desks import MOST_OF_LINE
@@ -80,11 +82,22 @@ def call(desk: str) -> Response:
         return answer(
             desk,
             lambda: calls.call_this(
-                context.office(), desk, number, reason=reason, finish_current=True, **seen(), **act_context()
+                context.office(),
+                desk,
+                number,
+                reason=reason,
+                finish_current=True,
+                came=came(),
+                **seen(),
+                **act_context(),
             ),
         )
     return answer(
-        desk, lambda: calls.call_next(context.office(), desk, finish_current=True, **seen(), **act_context())
+        desk,
+        lambda: calls.call_next(
+            context.office(), desk, finish_current=True, came=came(), **seen(), **act_context()
+        ),
+        said=partial(called, request.form.get("seen", "")),
     )
 
 

@@ -58,6 +58,12 @@ def seen_at() -> SeenAt:
     return {} if desk is None else {"seen_at": desk.strip() or None}
 
 
+def came() -> bool | None:
+    """Whether the clerk says that the visitor of the number at the desk has come; None where a form does not
+    say."""
+    return {"yes": True, "no": False}.get(request.form.get("came", ""))
+
+
 def answer(desk: str, act: Callable[[], Answer], said: Callable[[Answer], str] | None = None) -> Response:
     """Do the act; the new board, or the refusal when it was declined, with the board as it is now.
 

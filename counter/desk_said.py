@@ -51,6 +51,16 @@ def sent_on(to_service: str, to_desk: str, done: Answer) -> str:
     return gettext("%(number)s was sent on: %(service)s.", number=number, service=service)
 
 
+def called(before: str, done: Answer) -> str:
+    """That a call came to the number that was at the desk before; empty where it came to another."""
+    if done.data["number"] != before:
+        return ""
+    return gettext(
+        "%(number)s was called before the hour, so it is called again. Set it aside to call others first.",
+        number=before,
+    )
+
+
 def arrival_confirmed(done: Answer) -> str:
     """The numbers of a visitor who has just been checked in."""
     numbers = spoken.get().listing([done.data["number"], *done.data["also"]])

@@ -6,7 +6,7 @@ from functools import partial
 from flask import Response, request
 
 from counter.blueprint import blueprint
-from counter.desk_board import act_context, answer, mine, require_desk, seen, seen_at
+from counter.desk_board import act_context, answer, came, mine, require_desk, seen, seen_at
 from counter.desk_said import arrival_confirmed, number_given, priority_changed, sent_on, what_was_done
 from queue_core.actions import at_once, slips, tickets, visits
 from queue_core.actions import check_in as arrivals
@@ -58,6 +58,7 @@ def serve_at_once(desk: str) -> Response:
             reason=asked.get("reason", ""),
             priority="priority" in asked,
             finish_current=True,
+            came=came(),
             prints="print" in asked,
             **seen(),
             **act_context(),

@@ -70,6 +70,27 @@ def through_actions(who: int, together: Any, folder: str, takes: int, url: str, 
     return called
 
 
+def only_takes(
+    who: int, together: Any, folder: str, takes: int, url: str, office_id: int, desks: dict[str, Any]
+) -> list[dict]:
+    """Take tickets, and do nothing else; their answers."""
+    from pathlib import Path
+
+    from queue_core.actions import tickets
+    from queue_core.actions.acting import Office
+    from queue_core.data.db import Storage
+    from tests.office import shipped
+
+    settings = shipped(Path(folder), **desks, storage={"url": url})
+    office = Office(settings, Storage(url or f"sqlite:///{folder}/lobby.db"), office_id)
+    together.wait()
+    given = [
+        tickets.take(office, "taxes", by=f"process:{who}", now=datetime.now(UTC)).data for _ in range(takes)
+    ]
+    office.storage.close()
+    return given
+
+
 def over_http(who: int, together: Any, url: str, tokens: dict[str, str], takes: int) -> list[tuple]:
     """The same over HTTP, with a check-in in between; every answer as (what, status, data)."""
     from tests.servers import Client

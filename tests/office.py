@@ -177,6 +177,7 @@ _ACTS = {offered.act: offered.do for offered in OFFERED} | {
     "check_in": check_in.check_in,
     "call": calls.call_next,
     "call_this": calls.call_this,
+    "call_who_joins": calls.call_who_joins,
     "at_once": at_once.serve_at_once,
     "accept_late": check_in.accept_late,
     "book_by_phone": staff_appointments.book,

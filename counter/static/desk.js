@@ -1,7 +1,7 @@
 // The desk: every act is a form, which is sent as one press; the board follows the server.
 
 import { follow } from "/static/live.js";
-import { tell } from "./idle.js";
+import { sound, tell } from "./idle.js";
 import { listen } from "./keys.js";
 import { fill, onRequest } from "./line.js";
 import { minutesSince, set, tick } from "./minutes.js";
@@ -14,6 +14,7 @@ const board = document.getElementById("board");
 const { desk, me, waits, failed, soon } = document.body.dataset;
 let acting = null;
 let again = false; // pressed once more meanwhile
+let asking = ""; // the number of which the clerk is asked whether it has come
 let current = { number: "", since: -Infinity };
 const keys = listen(board, { say, submit: (button) => button.form.requestSubmit(button) });
 const { show } = follow({ board: "desk", desk }, { board, onBoard: settle, onBeat: ({ at }) => set(at) });
@@ -33,6 +34,8 @@ function settle() {
   for (const each of board.querySelectorAll("[data-mine], .acts")) each.hidden = taken;
   const number = board.querySelector(".current [data-number]")?.dataset.number ?? "";
   if (number !== current.number) {
+    // Called by the desk itself: nobody pressed.
+    if (number && !current.number && !acting && board.querySelector("[data-auto]")) sound();
     current = { number, since: number ? performance.now() : -Infinity };
     if (number) setTimeout(lookedAt, LOOKED_AT_MS);
   }
@@ -40,6 +43,7 @@ function settle() {
   keys.shown();
   tick();
   ask();
+  askArrival();
   tell(!number && !taken && board.querySelector(".desk.open") ? next : null);
   if (next && said.dataset.goneBy === "somebody") say("");
   fill(board);
@@ -60,6 +64,15 @@ function ask() {
   const question = board.querySelector("[data-ask]");
   if (question) question.hidden = minutesSince(question.dataset.awaited) < Number(question.dataset.ask);
 }
+
+// The question before the next call, where the office asks it: it stays until it is answered, or another number
+// stands there.
+function askArrival() {
+  const question = board.querySelector("[data-arrival]");
+  if (question) question.hidden = asking !== current.number;
+}
+
+const isAskedFirst = (form) => form.querySelector("[data-act=call]") && board.querySelector("[data-arrival]");
 
 async function act(pressed, form) {
   if (acting) return;
@@ -98,6 +111,11 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   if (acting) again ||= isCall(event.target);
   else if (isCall(event.target) && isTooSoon()) say(tooSoon());
+  else if (isAskedFirst(event.target)) {
+    asking = current.number;
+    askArrival();
+    say(isAskedFirst(event.target).dataset.arrival);
+  }
   else act(press(event.target), event.target);
 });
 

@@ -15,15 +15,19 @@ function shown() {
   for (const words of button.querySelectorAll("[data-when]")) words.hidden = words.dataset.when !== state;
 }
 
-function sound() {
+function play() {
   tone.currentTime = 0;
   tone.play().then(() => { isBlocked = false; }, (error) => { isBlocked = error.name === "NotAllowedError"; }).then(shown);
+}
+
+export function sound() {
+  if (!kept("localStorage", SILENT)) play();
 }
 
 // `next` is who could be called, "" for nobody; null where the desk is not idle.
 export function tell(next) {
   document.title = next ? `● ${document.body.dataset.somebody} · ${title}` : title;
-  if (next && couldCall === false && !kept("localStorage", SILENT)) sound();
+  if (next && couldCall === false) sound();
   couldCall = next === null ? null : Boolean(next);
 }
 
@@ -33,7 +37,7 @@ button.addEventListener("click", () => {
     tone.pause();
   } else {
     drop("localStorage", SILENT);
-    sound();
+    play();
   }
   shown();
 });

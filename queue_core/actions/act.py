@@ -19,6 +19,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from queue_core.actions.acting import Acting, Answer
 from queue_core.actions.day_end import end_of_day, open_turn
+from queue_core.actions.free_desks import call_to_free_desks
 from queue_core.actions.old_names import asked_by_present_names
 from queue_core.actions.once import Once, remember, remembered
 from queue_core.actions.telling import tell
@@ -59,6 +60,7 @@ def act(
                 _turn_the_day(acting)
                 args, asked = asked_by_present_names(office.settings, its, args, asked)
                 given = _outcome(function, acting, *args, by=by, **asked)
+                call_to_free_desks(acting)
                 tell(acting)
                 acting.close()
                 if rehearsal:

@@ -77,8 +77,11 @@ class Acting:
         self.figures_seq: int = row.figures_seq
         self.at = _at(now, row.last_at)
         self.written: list[dict[str, Any]] = []
+        self.joined: set[int] = set()
+        """The tickets that have come into a line, or into another one, in this act."""
+        self.desks: set[str] = set()
+        """The desks that somebody acted at, in this act."""
         self._booked: set[int] = set()
-        self._desks: set[str] = set()
         self._changing_at: datetime | None = None
 
     def journal(
@@ -94,7 +97,7 @@ class Acting:
         """Write one event; answers its number."""
         self.last_seq += 1
         if desk is not None and by != SYSTEM:
-            self._desks.add(desk)
+            self.desks.add(desk)
         if ticket is not None and ticket.slot_at is not None:
             self._booked.add(ticket.id)
         self.written.append(
@@ -133,7 +136,7 @@ class Acting:
         """Write what was collected; the last statements of the transaction."""
         for ticket_id in self._booked:
             self.db.execute(_TOUCH, {"ticket": ticket_id, "at": self.changing_at()})
-        for desk in self._desks:
+        for desk in self.desks:
             self.db.execute(_ACTED, {"office": self.office.id, "name": desk, "at": self.now})
         if self.written:
             self.db.execute(_WRITE, self.written)

@@ -3,8 +3,9 @@
 from queue_core.actions import slips
 from queue_core.actions.act import act
 from queue_core.actions.acting import UNSAID, Acting, Answer, Unsaid
-from queue_core.actions.calls import call_up, make_ready
+from queue_core.actions.calls import make_ready
 from queue_core.actions.desks import desk_row
+from queue_core.actions.next_call import call_up
 from queue_core.actions.tickets import known_language, make
 from queue_core.rules import limits, policy
 from queue_core.rules.refusals import Refusal
@@ -22,6 +23,7 @@ def serve_at_once(
     language: str | None = None,
     finish_current: bool = False,
     seen: str | None | Unsaid = UNSAID,
+    came: bool | None = None,
     prints: bool = False,
     by: str,
 ) -> Answer:
@@ -50,7 +52,7 @@ def serve_at_once(
     made = TICKET.event("serve_at_once")
     acting.journal(made, by=by, ticket=ticket, why={"because": "at_once", "said": said})
     # A finish comes between the two, for an undo looks for it right before the call.
-    make_ready(acting, row, finish_current, seen, by)
+    make_ready(acting, row, finish_current, seen, by, came)
     answer = call_up(acting, ticket, desk, {"because": "at_once", "said": said}, by)
     if prints:
         slips.order(acting, ticket, None)

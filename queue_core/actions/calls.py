@@ -2,7 +2,6 @@
 seconds takes back its last call.
 """
 
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -10,14 +9,22 @@ from sqlalchemy import bindparam, select
 from queue_core.actions.act import act
 from queue_core.actions.acting import UNSAID, Acting, Answer, Unsaid
 from queue_core.actions.desks import desk_row
-from queue_core.actions.ticket_moves import OFF_THE_DESK, end_visit, find, move, ticket_answer
+from queue_core.actions.free_desks import call_who_joins_by_the_clock
+from queue_core.actions.next_call import call_in_order, call_up, who_is_next
+from queue_core.actions.ticket_moves import (
+    OFF_THE_DESK,
+    end_visit,
+    find,
+    miss_visit,
+    move,
+    ticket_answer,
+)
 from queue_core.data import queries
-from queue_core.data.arrangement import services_of
 from queue_core.data.journal import journal
 from queue_core.data.rows import DeskRow, EventRow, TicketRow
 from queue_core.data.tickets import IS_AT_DESK
 from queue_core.data.tickets import ticket as tickets
-from queue_core.rules import limits, policy, states
+from queue_core.rules import limits, states
 from queue_core.rules.desk_states import DESK
 from queue_core.rules.refusals import Refusal
 
@@ -29,29 +36,25 @@ def call_next(
     *,
     finish_current: bool = False,
     seen: str | None | Unsaid = UNSAID,
+    came: bool | None = None,
     by: str,
 ) -> Answer:
     """Call the visitor whose place is the smallest among the lines of this desk.
 
     The answer is the ticket with `why`. With `finish_current` an open ticket is finished first, and that
     stands even when nobody waits. `seen` is the number that stood at the desk when its clerk pressed, None
-    for none: a press on what no longer stands there does nothing. Refuses with `unknown_desk`,
-    `desk_closed`, `desk_paused`, `changed` (with `number`, what stands there), `desk_busy`, `nobody_waiting`
-    (with `finished`).
+    for none: a press on what no longer stands there does nothing. `came` is whether the visitor of the open
+    ticket has come: who has not is a no-show, as `visits.no_show` has it. Refuses with `unknown_desk`,
+    `desk_closed`, `desk_paused`, `changed` (with `number`, what stands there), `desk_busy`,
+    `arrival_unknown` where `[line] ask_arrival` asks for `came` and it is not said, `nobody_waiting` (with
+    `finished`).
     """
     row = desk_row(acting, desk)
-    finished = make_ready(acting, row, finish_current, seen, by)
-    lines = [*services_of(acting.settings, desk, row.services), queries.line_of_desk(desk)]
-    heads = queries.heads(acting.db, acting.office.id, lines)
-    place = policy.who_is_next(heads, acting.now, timedelta(minutes=acting.settings.line.early_minutes))
-    if place is None:
+    finished = make_ready(acting, row, finish_current, seen, by, came)
+    ticket = who_is_next(acting, row)
+    if ticket is None:
         raise Refusal("nobody_waiting", kept=finished is not None, desk=desk, finished=finished)
-    ticket = find(acting, place.id)
-    passed = 0
-    if policy.is_booked(ticket.rank):
-        passed = queries.walk_ins_waiting(acting.db, acting.office.id, ticket.service)
-    why = policy.why_next(ticket.rank, ticket.due_at, ticket.taken_at, ticket.slot_at, passed)
-    return call_up(acting, ticket, desk, why, by)
+    return call_in_order(acting, ticket, desk, by)
 
 
 @act
@@ -64,6 +67,7 @@ def call_this(
     finish_current: bool = False,
     seen: str | None | Unsaid = UNSAID,
     seen_seq: int | Unsaid = UNSAID,
+    came: bool | None = None,
     by: str,
 ) -> Answer:
     """Call a given waiting ticket, against the order: journalled as an exception with its reason.
@@ -73,13 +77,21 @@ def call_this(
     """
     said = limits.reason(reason)
     row = find(acting, ticket, seen_seq=seen_seq)
-    make_ready(acting, desk_row(acting, desk), finish_current, seen, by)
+    make_ready(acting, desk_row(acting, desk), finish_current, seen, by, came)
     if row.line.startswith(queries.DESK_LINE) and row.line != queries.line_of_desk(desk):
         raise Refusal("other_desk", desk=row.line.removeprefix(queries.DESK_LINE))
     elsewhere = queries.desk_of_party(acting.db, row)
     if elsewhere:
         raise Refusal("is_elsewhere", number=row.number, desk=elsewhere)
     return call_up(acting, row, desk, {"because": "exception", "said": said}, by)
+
+
+@act
+def call_who_joins(acting: Acting, *, by: str) -> Answer:
+    """Let the desks that call by themselves call the booked whose number joins the line by the clock."""
+    before = len(acting.written)
+    call_who_joins_by_the_clock(acting)
+    return Answer({"called": len(acting.written) - before})
 
 
 @act
@@ -94,11 +106,16 @@ def recall(acting: Acting, ticket: int, *, seen_at: str | None | Unsaid = UNSAID
 
 
 def make_ready(
-    acting: Acting, desk: DeskRow, finish_current: bool, seen: str | None | Unsaid, by: str
+    acting: Acting,
+    desk: DeskRow,
+    finish_current: bool,
+    seen: str | None | Unsaid,
+    by: str,
+    came: bool | None = None,
 ) -> dict[str, Any] | None:
-    """See that the desk may call; finish its open ticket if that is wished, and answer it.
+    """See that the desk may call; end its open ticket if that is wished, and answer it.
 
-    Refuses with `desk_closed`, `desk_paused`, `changed`, `desk_busy`.
+    Refuses with `desk_closed`, `desk_paused`, `changed`, `desk_busy`, `arrival_unknown`.
     """
     DESK.after("call", desk.state, desk=desk.desk)
     current = at_desk(acting, desk.desk)
@@ -107,6 +124,10 @@ def make_ready(
         return None
     if not finish_current:
         raise Refusal("desk_busy", desk=desk.desk, number=current.number)
+    if came is False:
+        return ticket_answer(acting, miss_visit(acting, current, by))
+    if came is None and acting.settings.line.ask_arrival and current.state == states.CALLED:
+        raise Refusal("arrival_unknown", desk=desk.desk, number=current.number)
     return ticket_answer(acting, end_visit(acting, current, by, why={"because": "next_called"}))
 
 
@@ -116,18 +137,6 @@ def _as_seen(desk: str, current: TicketRow | None, seen: str | None | Unsaid) ->
     wanted = seen.strip().upper() or None if isinstance(seen, str) else seen
     if wanted is not UNSAID and wanted != number:
         raise Refusal("changed", desk=desk, number=number)
-
-
-def call_up(acting: Acting, ticket: TicketRow, desk: str, why: dict[str, Any], by: str) -> Answer:
-    """Call a ticket to a desk that is ready, for this reason. Refuses with `wrong_state`."""
-    changes = {
-        "desk": desk,
-        "called_at": acting.now,
-        "announced_at": acting.now,
-        "announced_seq": acting.last_seq + 1,
-    }
-    called = move(acting, ticket, "call", by=by, desk=desk, why=why, changes=changes)
-    return Answer(ticket_answer(acting, called, why=why), made=True)
 
 
 def at_desk(acting: Acting, desk: str) -> TicketRow | None:
@@ -144,7 +153,8 @@ _AT_DESK = select(tickets).where(
 def undo_call(acting: Acting, desk: str, *, seen: str | None | Unsaid = UNSAID, by: str) -> Answer:
     """Put the ticket just called back into its place, and the one that the call finished back to the desk.
 
-    A ticket for several services whose visit was ended so waits for the next one, and stays there. One that
+    A ticket for several services whose visit was ended so waits for the next one, and stays there; one that
+    was said not to have come stays a no-show, which `visits.put_back` takes back. One that
     was made for a visit at once has no place to go back to: it is cancelled. The answer is the ticket that
     was called; `reopened` the number of the other. `seen` as for `call_next`. Refuses with
     `unknown_desk`, `changed`, and with `undo_too_late` ten seconds after the call, or once its visitor has

@@ -19,7 +19,7 @@ from queue_core.data.queries import BEYOND_ANY_ID
 from queue_core.data.rows import TicketRow
 from queue_core.data.tickets import IS_UNFINISHED
 from queue_core.data.tickets import ticket as tickets
-from queue_core.rules import searching, states
+from queue_core.rules import policy, searching, states
 from queue_core.rules.refusals import Refusal
 
 OFF_THE_DESK: dict[str, Any] = {
@@ -99,6 +99,8 @@ def move(
         acting.db.execute(_FREE, freed)
     event = states.TICKET.event(act, ticket.state)
     acting.journal(event, by=by, ticket=moved, desk=desk or ticket.desk, why=why)
+    if moved.state == states.WAITING:
+        acting.joined.add(moved.id)
     return moved
 
 
@@ -119,6 +121,19 @@ def end_visit(
     why = {"because": "next_service", "from_service": ticket.service, "to_service": service}
     onward = OFF_THE_DESK | {"service": service, "line": service, "later": later or None}
     return move(acting, ticket, "finish_and_go_on", by=by, why=why, changes=onward)
+
+
+def miss_visit(acting: Acting, ticket: TicketRow, by: str) -> TicketRow:
+    """The visitor did not come; one with an appointment who was called before its time is put back instead.
+
+    Refuses with `wrong_state`.
+    """
+    states.TICKET.after("no_show", ticket.state)
+    slot_at, called_at = ticket.slot_at, ticket.called_at
+    if policy.is_booked(ticket.rank) and slot_at and called_at and called_at < slot_at:
+        why = {"because": "called_before_slot", "slot_at": slot_at.isoformat()}
+        return move(acting, ticket, "put_back", by=by, why=why, changes=OFF_THE_DESK)
+    return move(acting, ticket, "no_show", by=by, changes={"ended_at": acting.now})
 
 
 @lru_cache

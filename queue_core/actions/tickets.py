@@ -135,7 +135,9 @@ def make(
         "later": list(later) or None,
         "needs": needs,
     }
-    return acting.db.execute(_MAKE, values).one()
+    made = acting.db.execute(_MAKE, values).one()
+    acting.joined.add(made.id)
+    return made
 
 
 def _next_number(acting: Acting, series: str) -> str:

@@ -10,7 +10,15 @@ from sqlalchemy import bindparam, update
 from queue_core.actions.act import act
 from queue_core.actions.acting import UNSAID, Acting, Answer, Unsaid
 from queue_core.actions.desks import desk_row
-from queue_core.actions.ticket_moves import OFF_THE_DESK, aside, end_visit, find, move, ticket_answer
+from queue_core.actions.ticket_moves import (
+    OFF_THE_DESK,
+    aside,
+    end_visit,
+    find,
+    miss_visit,
+    move,
+    ticket_answer,
+)
 from queue_core.data.queries import line_of_desk
 from queue_core.data.rows import TicketRow
 from queue_core.data.tickets import ticket as tickets
@@ -45,15 +53,7 @@ def no_show(acting: Acting, ticket: int, *, seen_at: str | None | Unsaid = UNSAI
 
     Refuses with `unknown_ticket`, `changed`, `wrong_state`.
     """
-    row = find(acting, ticket, seen_at)
-    states.TICKET.after("no_show", row.state)
-    if policy.is_booked(row.rank) and row.slot_at and row.called_at and row.called_at < row.slot_at:
-        why = {"because": "called_before_slot", "slot_at": row.slot_at.isoformat()}
-        moved = move(acting, row, "put_back", by=by, why=why, changes=OFF_THE_DESK)
-    else:
-        ended = {"ended_at": acting.now}
-        moved = move(acting, row, "no_show", by=by, changes=ended)
-    return Answer(ticket_answer(acting, moved))
+    return Answer(ticket_answer(acting, miss_visit(acting, find(acting, ticket, seen_at), by)))
 
 
 @act

@@ -194,6 +194,14 @@ _SMALLER = tuple_(ticket.c.rank, ticket.c.due_at, ticket.c.id) < tuple_(
     bindparam("id_", type_=ticket.c.id.type),
 )
 _HAS_JOINED = or_(ticket.c.rank.between(*NOT_BOOKED), ticket.c.due_at <= bindparam("joined_by"))
+IN_LINES_AND_DUE = (
+    ticket.c.office_id == bindparam("office"),
+    ticket.c.line.in_(bindparam("lines", expanding=True)),
+    IS_WAITING,
+    _HAS_JOINED,
+    or_(ticket.c.party.is_(None), ~_AT_A_DESK),
+)
+"""Whether a ticket could be called from these lines now, which have been joined by `joined_by`."""
 _IS_AHEAD = (
     ticket.c.office_id == bindparam("office"),
     ticket.c.line == bindparam("line_"),

@@ -135,6 +135,7 @@ KINDS: dict[str, Kind] = {
         N_("Nothing was done: the desk has changed since you pressed. Look, and press again."),
     ),
     "desk_busy": Kind(409, N_("This desk still has an open ticket.")),
+    "arrival_unknown": Kind(409, N_("Has %(number)s come? Say so first: has come, or did not come.")),
     "desk_closed": Kind(409, N_("This desk is closed.")),
     "desk_paused": Kind(409, N_("This desk is paused.")),
     "other_desk": Kind(409, N_("This ticket waits for another desk.")),

@@ -21,7 +21,15 @@ from queue_core.feed.webhook import Teller
 from queue_core.messages.sender import Sender
 from queue_core.rules.refusals import Refusal
 from queue_core.serving.purging import purge
-from queue_core.serving.watches import ALARMS_EVERY_S, END_EVERY_S, Watch, carry_out_end, forget_alarms_over
+from queue_core.serving.watches import (
+    ALARMS_EVERY_S,
+    END_EVERY_S,
+    JOINING_EVERY_S,
+    Watch,
+    call_who_joins,
+    carry_out_end,
+    forget_alarms_over,
+)
 
 LOOK_EVERY_S = 1.0
 NIGHT_EVERY_S = 20.0
@@ -93,6 +101,8 @@ class Term:
             Watch(office, carry_out_end, END_EVERY_S),
             Watch(office, forget_alarms_over, ALARMS_EVERY_S),
         ]
+        if any(desk.auto for desk in office.settings.desks.values()):
+            self._watches.append(Watch(office, call_who_joins, JOINING_EVERY_S))
         self._teller = Teller(office) if office.settings.feed.webhook_url else None
         self._sender = Sender(office) if office.settings.messages.is_on else None
         self._night = Backoff(

@@ -4,14 +4,14 @@ import logging
 from collections.abc import Callable
 
 from queue_core import boards, clock
-from queue_core.actions import announced_end
+from queue_core.actions import announced_end, calls, free_desks
 from queue_core.backoff import Backoff
 from queue_core.data.db import Office
 from queue_core.machines import alarms_over
 from queue_core.rules.alarms import weighed
 from queue_core.rules.refusals import Refusal
 
-END_EVERY_S, ALARMS_EVERY_S = 1.0, 3.0
+END_EVERY_S, ALARMS_EVERY_S, JOINING_EVERY_S = 1.0, 3.0, 2.0
 log = logging.getLogger(__name__)
 
 
@@ -19,6 +19,13 @@ def carry_out_end(office: Office) -> None:
     """End the day whose announced end has come."""
     if announced_end.is_announced(office):
         announced_end.carry_out_end(office, by="system", now=clock.now())
+
+
+def call_who_joins(office: Office) -> None:
+    """Let the desks that call by themselves call whoever joins the line by the clock."""
+    now = clock.now()
+    if free_desks.is_anybody_joining(office, now):
+        calls.call_who_joins(office, by="system", now=now)
 
 
 def forget_alarms_over(office: Office) -> None:

@@ -96,6 +96,7 @@ class Desk(Section):
     name: DeskName
     was: tuple[DeskName, ...] = ()
     services: Annotated[tuple[str, ...], Field(min_length=1)]
+    auto: bool = False
 
 
 class Outcome(Section):
@@ -111,6 +112,7 @@ class Line(Section):
     reopen_minutes: Minutes = 15
     last_ticket_minutes: Minutes = 15
     no_show_minutes: Minutes = 3
+    ask_arrival: bool = False
     forgotten_minutes: Minutes = 60
     priority_at_kiosk: bool = False
 

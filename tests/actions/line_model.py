@@ -216,11 +216,12 @@ class Line:
         self.call(desk, self.tickets[new], ended)
         self.made_by_its_call.add(new)
 
-    def finish_at(self, desk: str) -> int | None:
+    def finish_at(self, desk: str, came: bool | None = None) -> int | None:
+        """Answers the ticket whose visit ended, unless it did not come: that no undo takes up."""
         current = self.at(desk)
         if current:
-            self.act("finish", current.id)
-        return current.id if current else None
+            self.act("no_show" if came is False else "finish", current.id)
+        return current.id if current and came is not False else None
 
     def undo_refusals(self, desk: str) -> set[str]:
         current, last = self.at(desk), self.undoable.get(desk)

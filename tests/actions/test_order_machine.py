@@ -115,17 +115,17 @@ class Office(Restarts):
                     then=lambda model, _: model.appointments[reference].move(slot_at))  # fmt: skip
 
     @precondition(lambda self: self.live() and "open" in self.model.desks.values())
-    @rule(pick=picks, finish=st.sampled_from([True, True, False]))
-    def call_next_at_an_open_desk(self, pick, finish):
+    @rule(pick=picks, finish=st.sampled_from([True, True, False]), came=st.sampled_from([None, True, False]))
+    def call_next_at_an_open_desk(self, pick, finish, came):
         ready = [desk for desk, state in self.model.desks.items() if state == "open"]
-        self.call_at(ready[pick % len(ready)], finish)
+        self.call_at(ready[pick % len(ready)], finish, came)
 
     @precondition(lambda self: self.live())
     @rule(desk=desks, finish=st.booleans())
     def call_next(self, desk, finish):
         self.call_at(desk, finish)
 
-    def call_at(self, desk, finish):
+    def call_at(self, desk, finish, came=None):
         best = {}
 
         def expected(model):
@@ -133,14 +133,15 @@ class Office(Restarts):
             if not refusals:
                 # Who is finished first may be the next one, for another service.
                 after = model.copied()
-                after.finish_at(desk)
+                after.finish_at(desk, came)
                 best["ticket"] = after.next(desk)
             return refusals or (set() if best["ticket"] else {"nobody_waiting"})
 
         def then(model, answer):
-            finished = model.finish_at(desk)
+            finished = model.finish_at(desk, came)
             if best["ticket"] is None:
-                assert finished is not None and answer.facts["finished"]["state"] in ("served", "waiting")
+                states = ("no_show", "waiting") if came is False else ("served", "waiting")
+                assert answer.facts["finished"]["state"] in states
                 return
             assert answer["id"] == best["ticket"].id
             model.call(desk, model.tickets[answer["id"]], finished)
@@ -152,7 +153,7 @@ class Office(Restarts):
             and row.line in self.model.services(desk)
             and not self.model.is_elsewhere(self.model.tickets[row.id], desk)
         ]  # fmt: skip
-        answer = self.do("call", desk, finish_current=finish, expected=expected, then=then)
+        answer = self.do("call", desk, finish_current=finish, came=came, expected=expected, then=then)
         if due and isinstance(answer, dict):
             assert answer["rank"] == 0, "a walk-in was called while a booked visitor was due"
 

@@ -19,9 +19,10 @@ AT_DESK = ("desk",)
 
 class AsSeen(Body):
     """`seen` is the number that stood at the desk when its clerk pressed, null for none; `finish_current`
-    ends its visit first."""
+    ends its visit first, as a no-show where `came` is false."""
 
     finish_current: bool = False
+    came: bool | None = None
     seen: fields.Number | None = None
 
     @property
@@ -59,14 +60,20 @@ class NewCall(AsSeen):
     scopes=AT_DESK,
     body=NewCall,
     answers={201: shapes.CalledTicket},
-    refusals=("unknown_desk", "desk_closed", "desk_paused", "changed", "desk_busy", "nobody_waiting",
-              "unknown_ticket", "reason_needed", "wrong_state", "other_desk"),
+    refusals=("unknown_desk", "desk_closed", "desk_paused", "changed", "desk_busy",
+              "arrival_unknown", "nobody_waiting", "unknown_ticket", "reason_needed", "wrong_state",
+              "other_desk", "is_elsewhere"),
 )  # fmt: skip
 def call_to_desk(desk: str, body: NewCall, call: Call) -> tuple[dict[str, Any], int]:
     """Call the next visitor, or, with a reason, a given one."""
     if body.ticket is None:
         answer = calls.call_next(
-            context.office(), desk, finish_current=body.finish_current, **body.said, **call.act_context
+            context.office(),
+            desk,
+            finish_current=body.finish_current,
+            came=body.came,
+            **body.said,
+            **call.act_context,
         )
     else:
         answer = calls.call_this(
@@ -75,6 +82,7 @@ def call_to_desk(desk: str, body: NewCall, call: Call) -> tuple[dict[str, Any], 
             body.ticket,
             reason=body.reason or "",
             finish_current=body.finish_current,
+            came=body.came,
             **body.said,
             **call.act_context,
         )
@@ -88,7 +96,7 @@ def call_to_desk(desk: str, body: NewCall, call: Call) -> tuple[dict[str, Any], 
     body=NewVisit,
     answers={201: shapes.VisitAtOnce},
     refusals=("unknown_desk", "unknown_service", "unknown_language", "reason_needed", "desk_closed",
-              "desk_paused", "changed", "desk_busy"),
+              "desk_paused", "changed", "desk_busy", "arrival_unknown"),
 )  # fmt: skip
 def serve_at_once(desk: str, body: NewVisit, call: Call) -> tuple[dict[str, Any], int]:
     """Serve somebody without a ticket at once: one is made and called here, with a reason."""
@@ -100,6 +108,7 @@ def serve_at_once(desk: str, body: NewVisit, call: Call) -> tuple[dict[str, Any]
         priority=body.priority,
         language=body.language,
         finish_current=body.finish_current,
+        came=body.came,
         prints=body.print,
         **body.said,
         **call.act_context,
