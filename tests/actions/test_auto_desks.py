@@ -64,6 +64,16 @@ def test_what_the_clerk_does_is_not_answered_by_a_call(auto, clock):
     assert at_desks(auto) == {}
 
 
+def test_while_anybody_waits_for_its_clerk_not_even_a_booked_visitor_is_called(auto):
+    """Who comes with an appointment is first in the line, and waits for the clerk's call as the others do."""
+    auto.take("taxes")
+    auto.undo("1")
+    auto.book("P1", "10:00")
+    auto.check_in("P1")
+    assert at_desks(auto) == {}
+    assert auto.called("1") == "PA001"
+
+
 def test_a_press_on_an_empty_desk_ends_nobody_who_was_called_meanwhile(auto):
     """The clerk saw nobody: what was seen rules."""
     auto.take("taxes")
