@@ -40,6 +40,7 @@ from queue_core.web import (
 )
 from queue_core.web.api import api
 from queue_core.web.cookies import SteadySessions
+from queue_core.web.demo import Demo
 from queue_core.web.version import version_of
 
 log = logging.getLogger(__name__)
@@ -48,7 +49,7 @@ LARGEST_REQUEST = 2 * 1024 * 1024
 PING_EVERY_S, PING_WITHIN_S = 10, 10
 
 
-def create_app(office: Office, *, demo: bool = False) -> Flask:
+def create_app(office: Office, *, demo: Demo | None = None) -> Flask:
     """The application over a founded office. Its `extensions` hold `office`, `realtime`, `socketio`."""
     settings = office.settings
     if not template_helpers.BROWSER_FILES.is_dir():
@@ -87,9 +88,7 @@ def create_app(office: Office, *, demo: bool = False) -> Flask:
     known_browsers.register(app)
     limits.limiter.init_app(app)
     CSRFProtect(app).exempt(api)
-    app.jinja_env.globals.update(
-        settings=settings, now=clock.now, is_demo=demo, session_ended=auth.session_ended
-    )
+    app.jinja_env.globals.update(settings=settings, now=clock.now, session_ended=auth.session_ended)
 
     for blueprint in (
         pages.pages,

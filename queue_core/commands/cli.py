@@ -46,11 +46,19 @@ def serve(config: str | None, host: str | None, port: int | None) -> None:
 @lobby.command()
 @click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True)
 @click.option("--config", metavar="FILE", help="Default: ./config.toml, else the shipped office.")
-def demo(port: int, config: str | None) -> None:
-    """An office to try: staff, today's appointments, a preview printer, open at any hour."""
+@click.option(
+    "--pace",
+    type=click.FloatRange(0.1, 100),
+    default=1.0,
+    show_default=True,
+    help="How fast the morning goes.",
+)
+@click.option("--still", is_flag=True, help="Nobody comes and nobody calls but you.")
+def demo(port: int, config: str | None, pace: float, still: bool) -> None:
+    """An office to try: a morning that plays by itself, staff, a preview printer, open at any hour."""
     from queue_core.commands.demo import run
 
-    run(port, config)
+    run(port, config, pace=pace, still=still)
 
 
 @lobby.command("print-test")

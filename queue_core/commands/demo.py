@@ -1,115 +1,61 @@
-"""A ready-made office to try, built by acts alone, in a temporary folder."""
+"""What `lobby demo` does: makes the office to try, in a temporary folder, and serves it."""
 
 import tempfile
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import click
+from flask import Flask
 
 from queue_core import clock
-from queue_core.actions import desks as desk_acts
-from queue_core.actions import feed_appointments, founding, staff, tickets
 from queue_core.data.db import Office
-from queue_core.data.devices import SCOPES
+from queue_core.demo import office as making
+from queue_core.demo.guests import Code, Guests
+from queue_core.demo.morning import SO_FAR, Morning
 from queue_core.serving import process
-from queue_core.settings import settings as reading
-from queue_core.web.devices import DEMO_DEVICES
-
-BY = "demo"
-PASSWORD = "lobby-demo"
-STAFF = (
-    ("ana", "Ana Ionescu", "clerk"),
-    ("mihai", "Mihai Pop", "clerk"),
-    ("ioana", "Ioana Radu", "supervisor"),
-)
-ALWAYS = {day: ["00:00-24:00"] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
-WALK_INS = ("taxes", "taxes", "population-records", "taxes", "urban-planning", "local-police", "taxes")
-BOOKINGS = (
-    (5, "taxes", "Ștefan Moțoc"),
-    (15, "taxes", "Ioana Țurcanu"),
-    (25, "urban-planning", "Dénes Kovács"),
-    (40, "population-records", "Elena Vasilescu"),
-    (150, "taxes", "Mihai Grădinaru"),
-)
-"""Minutes from now, the service, an invented name; their phones end in 0001 to 0005."""
+from queue_core.web.demo import PASSWORD, STAFF, Demo
 
 
-def run(port: int, config: str | None) -> None:
+def run(port: int, config: str | None, *, pace: float, still: bool) -> None:
     """Make the office and serve it until it is stopped."""
     with tempfile.TemporaryDirectory(prefix="lobby-demo-") as folder:
-        settings = reading.load(
-            config,
-            hours=ALWAYS,
-            holiday=[],
-            storage={"folder": folder, "url": ""},
-            server={
-                "host": "127.0.0.1",
-                "port": port,
-                "public_url": f"http://127.0.0.1:{port}" if port else "",
-            },
-            printer=[{"name": "kiosk", "kind": "preview"}],
-        )
-        office = founding.opened(settings, clock.now())
-        codes = furnish(office)
-        process.serve(office, demo=True, ready=lambda _app, address: _announce(address, codes))
+        settings = making.settings_of(config, folder, port)
+        if still:
+            _serve_still(making.furnished(settings, clock.now()))
+        else:
+            _serve_morning(making.furnished(settings, clock.now() - SO_FAR), pace)
 
 
-def furnish(office: Office) -> list[tuple[str, str]]:
-    """Staff, a short line, and appointments around now; answers check-in codes with what to expect."""
-    settings, now = office.settings, clock.now()
-    hashed = staff.hashed(PASSWORD)
-    for login, name, role in STAFF:
-        staff.add_staff(office, login, name=name, role=role, password_hash=hashed, by=BY, now=now)
-    for room, device in DEMO_DEVICES.items():
-        secret = staff.digest(staff.new_token())
-        staff.add_token(office, device, scope=SCOPES[room], token_digest=secret, by=BY, now=now)
-    services = list(settings.services)
-    for slug in WALK_INS:
-        service = slug if slug in settings.services else services[0]
-        tickets.take(office, service, by=BY, now=clock.now())
-    desk_acts.open_desk(office, settings.desk[-1].name, by=BY, now=clock.now())
-    return [
-        _book(office, number, service, now, minutes, name)
-        for number, (minutes, service, name) in enumerate(BOOKINGS, 1)
-    ]
+def _serve_still(office: Office) -> None:
+    making.stand_still(office, clock.now())
+    codes = Guests(office).book(clock.now())
+    process.serve(office, demo=Demo(lives=False), ready=lambda _, address: _announce(address, codes))
 
 
-def _book(
-    office: Office, number: int, service: str, now: datetime, minutes: int, name: str
-) -> tuple[str, str]:
-    settings = office.settings
-    slot = _today(office, now + timedelta(minutes=minutes), now)
-    services: dict[str, Any] = settings.services
-    answer = feed_appointments.put(
-        office,
-        f"DEMO-{number:04d}",
-        service=service if service in services else next(iter(services)),
-        slot_at=slot,
-        minutes=15,
-        name=name,
-        phone=f"+40 700 01{number:04d}",
-        by=BY,
-        now=clock.now(),
-    )
-    early = slot - timedelta(minutes=settings.line.early_minutes) > now
-    local = slot.astimezone(settings.zone)
-    return answer.data["code"], f"{answer.data['service']}, {local:%H:%M}" + (", early" if early else "")
+def _serve_morning(office: Office, pace: float) -> None:
+    """Play the morning so far, then serve it while it goes on."""
+    guests = Guests(office)
+    morning = Morning(office, guests, pace=pace)
+    morning.play_so_far(clock.now())
+    codes = guests.book(clock.now())
+
+    def ready(app: Flask, address: str) -> None:
+        _announce(address, codes, "A morning that plays by itself: visitors come, clerks call.")
+        start: Callable[..., object] = app.extensions["socketio"].start_background_task
+        start(morning.run)
+
+    try:
+        process.serve(office, demo=Demo(lives=True), ready=ready)
+    finally:
+        morning.stop()
 
 
-def _today(office: Office, slot: datetime, now: datetime) -> datetime:
-    """The slot, moved into today if it would fall beyond midnight, so that its code works now."""
-    hours = office.settings.opening
-    while hours.local_day(slot) != hours.local_day(now):
-        slot -= timedelta(minutes=30)
-    return max(slot, now - timedelta(minutes=office.settings.line.grace_minutes - 1)).replace(microsecond=0)
-
-
-def _announce(address: str, codes: list[tuple[str, str]]) -> None:
+def _announce(address: str, codes: Sequence[Code], *more: str) -> None:
     for line in (
         "",
         "Lobby demo: an office that is open now. It is gone when you stop it (Ctrl+C).",
+        *more,
         "",
-        f"  Everything       {address}/",
+        f"  What to try      {address}/",
         f"  Kiosk            {address}/kiosk/",
         f"  Printed slips    {address}/kiosk/slips",
         f"  Lobby TV         {address}/display/",
@@ -121,7 +67,7 @@ def _announce(address: str, codes: list[tuple[str, str]]) -> None:
         f"  Password         {PASSWORD}",
         "",
         "  Check-in codes for the kiosk",
-        *(f"    {code}   {what}" for code, what in codes),
+        *(f"    {each.code}   {each.what}" for each in codes),
         "",
     ):
         click.echo(line)

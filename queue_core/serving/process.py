@@ -15,12 +15,13 @@ from queue_core.serving import greenlets, run_mark
 from queue_core.serving.chores import Chores, PrintingAgent
 from queue_core.serving.clock_watch import ClockWatch
 from queue_core.serving.first_pages import compile_desk_pages
+from queue_core.web.demo import Demo
 
 if TYPE_CHECKING:
     from queue_core.live.process_bus import ProcessBus
 
 
-def serve(office: Office, *, demo: bool = False, ready: Callable[[Flask, str], None]) -> None:
+def serve(office: Office, *, demo: Demo | None = None, ready: Callable[[Flask, str], None]) -> None:
     """Listen, say so by `ready(app, address)`, and serve until SIGTERM or SIGINT.
 
     Raises OSError when the address cannot be listened on.

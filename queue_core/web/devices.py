@@ -19,15 +19,13 @@ from queue_core.boards import credentials
 from queue_core.data.devices import CODE_LIVES, SCOPES
 from queue_core.machines import pairing_codes
 from queue_core.rules.refusals import Refusal
-from queue_core.web import context, security_headers
+from queue_core.web import context, demo, security_headers
 from queue_core.web.auth import Device, device, holder
 from queue_core.web.limits import limiter
 
 OLD_COOKIE, LIVES = "lobby-device", timedelta(days=400)
 ASKING = "asking"
 NEW_CODES, UNPAIRED = "30 per minute", "600 per minute"
-DEMO_DEVICES = {"kiosk": "demo-kiosk", "display": "demo-tv"}
-"""The devices that every browser is in the demo."""
 
 
 def current(kind: str) -> Device | None:
@@ -40,7 +38,7 @@ def pair(kind: str) -> bool:
     """Keep `?token=…` in this browser's session, so that it is this device from now on."""
     if "token" not in request.args:
         if current_app.config["DEMO"] and current(kind) is None:
-            _keep(kind, credentials.digest_of(context.office(), DEMO_DEVICES[kind]))
+            _keep(kind, credentials.digest_of(context.office(), demo.DEVICES[kind]))
         return False
     given = device(request.args["token"])
     if given is None:
@@ -108,6 +106,8 @@ def kiosk_only(view: Callable) -> Callable:
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
+        if current_app.config["DEMO"]:
+            pair("kiosk")
         if current("kiosk") is not None:
             return view(*args, **kwargs)
         if context.settings().kiosk.paired_only:

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, url_for
 
 from queue_core import boards
 from queue_core.data.devices import SCOPES
 from queue_core.rules.refusals import Refusal
-from queue_core.web import context, devices, i18n
+from queue_core.web import context, demo, devices, i18n
 from queue_core.web.auth import open_to_all
 from queue_core.web.open_limits import PAGES, SCRAPES, at_most
 
@@ -20,8 +20,10 @@ pages = Blueprint(
 @open_to_all
 @at_most(PAGES)
 def index() -> str:
-    """Links to every screen."""
-    return render_template("web/index.html")
+    """Links to every screen; in the demo, what to try first."""
+    kind: demo.Demo | None = current_app.config["DEMO"]
+    to_try = demo.to_try(context.office(), kind, context.now()) if kind else None
+    return render_template("web/index.html", to_try=to_try)
 
 
 @pages.get("/pairing/<kind>")

@@ -2,15 +2,13 @@
 
 import os
 import re
-import subprocess
-from urllib.parse import urlsplit
 
 import pytest
 import requests
 
 from tests.office import SHIPPED
 from tests.servers import Client
-from tests.shell import LOBBY, Shell
+from tests.shell import Shell
 
 COMMANDS = [
     ["serve"], ["demo"], ["doctor"], ["staff", "add"], ["token", "add"], ["appointments", "import"],
@@ -149,44 +147,3 @@ def test_an_agent_whose_token_is_refused_says_so_and_ends(lobby, server):
     served = server()
     for token in ("wrong", served.token("read")):
         assert lobby.fails("print-agent", "--server", served.url, "--token", token)
-
-
-def test_the_demo_prints_addresses_that_answer_and_codes_that_check_in(lobby):
-    """Whoever starts it can try everything at once, and it leaves nothing behind."""
-    variables = lobby.environment | {"TMPDIR": str(lobby.folder)}
-    command = [*LOBBY, "demo", "--port", "0"]
-    demo = subprocess.Popen(command, cwd=lobby.folder, env=variables, stdout=subprocess.PIPE, text=True)
-    try:
-        said = ""
-        while not re.search(r"Check-in codes.*\n\s+\d{6} .*\n\s*\n", said):
-            line = demo.stdout.readline()
-            assert line, said
-            said += line
-            if "Check-in codes" in said and not line.strip():
-                break
-        addresses = re.findall(r"http://\S+", said)
-        assert {urlsplit(address).path for address in addresses} >= {
-            "/", "/kiosk/", "/kiosk/slips", "/display/", "/counter/", "/counter/supervisor",
-        }  # fmt: skip
-        with requests.Session() as browser:
-            for address in addresses:
-                assert browser.get(address, timeout=30).status_code == 200
-            root = addresses[0].rstrip("/")
-            for code in re.findall(r"\b\d{6}\b", said):
-                token = re.search(
-                    r'name="csrf_token" value="([^"]+)"', browser.get(f"{root}/kiosk/check-in").text
-                )[1]
-                answer = browser.post(
-                    f"{root}/kiosk/check-ins", {"code": code, "csrf_token": token}, timeout=30
-                )
-                assert answer.status_code == 200 and answer.url.endswith("/kiosk/number")
-                number = re.search(r'data-number="(\w+)"', answer.text)[1]
-                assert number.startswith("P")
-                assert f"{root}/t/" in answer.text or "/t/" not in answer.text
-        password = re.search(r"Password\s+(\S+)", said)[1]
-        logins = re.findall(r"(\w+) \((?:clerk|supervisor|admin)\)", said)
-        assert len(logins) == 3 and all(signs_in(root, login, password) for login in logins)
-    finally:
-        demo.terminate()
-        assert demo.wait(60) == 0
-    assert not list(lobby.folder.glob("lobby-demo-*"))
