@@ -28,7 +28,8 @@ http {
 CLOSED = [
     "/", "/kiosk/", "/display/", "/counter/", "/counter/sign-in", "/counter/supervisor", "/healthz",
     "/metrics", "/api/v1/openapi.json", "/api/v1/line", "/pairing/kiosk", "/T/x", "/privacy/",
-    "/kiosk/static/kiosk.js", "/t/../metrics", "/t/%2e%2e/metrics", "/t/..%2fmetrics", "//metrics",
+    "/kiosk/static/kiosk.js", "/books/", "/book/../metrics", "/counter/bookings",
+    "/t/../metrics", "/t/%2e%2e/metrics", "/t/..%2fmetrics", "//metrics",
     "/t//../metrics", "/static/../metrics", "/static/%2e%2e/metrics", "/socket.io/../metrics",
     "/privacy/../metrics", "/metrics?/t/", "/metrics#/t/",
     # These nginx lets pass, as what they come to is open; to the server they are still another page's name.
@@ -54,7 +55,11 @@ class Front:
         self.public = f"https://127.0.0.1:{self.internet}"
         self.inside = f"https://127.0.0.1:{self.office}"
         self.cert = str(self.folder / "fullchain.pem")
-        self.server = Server(folder / "server", server={"public_url": self.public, "trusted_proxies": 1})
+        self.server = Server(
+            folder / "server",
+            server={"public_url": self.public, "trusted_proxies": 1},
+            booking={"enabled": True, "contact": "none", "lead_minutes": 0},
+        )
 
     def start(self) -> None:
         self.server.start()
@@ -155,6 +160,29 @@ def test_a_ticket_and_all_that_its_page_loads_come_through_the_internets_door(fr
                 left |= {name} - seen
     assert {"/privacy", "/static/public/track.js", "/static/live.js"} <= seen
     assert any("socket.io" in path for path in seen)
+
+
+def test_an_appointment_is_made_and_given_back_through_the_internets_door(front):
+    """From the first page to the calendar file, with the styles of each; no script is needed."""
+    with front.browser() as browser:
+        start = browser.get(f"{front.public}/book/?service=taxes", timeout=60)
+        (slot_at, *_) = re.findall(r'data-slot="([^"]+)"', start.text)
+        form = {"service": "taxes", "slot": slot_at, "csrf_token": csrf(browser, start.url, slot=slot_at)}
+        own = browser.post(f"{front.public}/book/", form, headers={"Referer": start.url}, timeout=60)
+        assert own.url.startswith(f"{front.public}/book/") and 'data-state="booked"' in own.text
+        address = own.url.partition("?")[0]
+        for path in re.findall(r'(?:href|src)="(/static/[^"?]*)', own.text):
+            assert browser.get(front.public + path, timeout=60).status_code == 200, path
+        calendar = browser.get(f"{address}/calendar.ics", timeout=60)
+        assert calendar.text.startswith("BEGIN:VCALENDAR")
+        form = {"csrf_token": csrf(browser, address)}
+        gone = browser.post(f"{address}/cancel", form, headers={"Referer": address}, timeout=60)
+        assert 'data-state="cancelled"' in gone.text
+
+
+def csrf(browser: requests.Session, address: str, **asked: str) -> str:
+    page = browser.get(address, params=asked, timeout=60).text
+    return re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
 
 
 def test_a_phone_follows_its_ticket_and_leaves_the_line(front):
