@@ -1,8 +1,9 @@
 """Messages that the clock causes: the reminder before an appointment, and "about three before you"."""
 
 from datetime import datetime, timedelta
+from itertools import islice
 
-from sqlalchemy import bindparam, exists, or_, select
+from sqlalchemy import bindparam, exists, func, or_, select
 
 from queue_core.data import outbox, queries
 from queue_core.data.appointments import HAS_TICKET
@@ -26,14 +27,19 @@ def write_due(office: Office, now: datetime) -> int:
 
 def _reminders(office: Office, now: datetime) -> int:
     """Each booked visitor `remind_hours` before the slot; one who was told of the slot since needs none."""
-    hours = office.settings.messages.remind_hours
-    if not hours:
+    before = timedelta(hours=office.settings.messages.remind_hours)
+    if not before:
         return 0
-    params = {"office": office.id, "at": now, "until": now + timedelta(hours=hours), "most": AT_ONCE}
+    params = {"office": office.id, "at": now, "until": now + before}
     params |= {"silent": _silent_about(office, "reminder")}
     with office.storage.reading() as db:
-        found = db.execute(_TO_REMIND, params).all()
-        due = [(row, to) for row in found for to in outbox.of_appointment(office.settings, "reminder", row)]
+        found = (
+            (row, to)
+            for row in db.execute(_TO_REMIND, params)
+            if row.told_at is None or row.told_at < row.slot_at - before
+            for to in outbox.of_appointment(office.settings, "reminder", row)
+        )
+        due = list(islice(found, AT_ONCE))
     if not due:
         return 0
     with office.changing() as (db, _changed):
@@ -88,24 +94,29 @@ def _silent_about(office: Office, kind: str) -> str:
     return "" if kind in office.settings.messages.feed else outbox.FEED
 
 
+_HAS_CONTACT = or_(appointments.c.phone.is_not(None), appointments.c.email.is_not(None))
+_OF_THE_SLOT = (
+    messages.c.office_id == appointments.c.office_id,
+    messages.c.reference == appointments.c.reference,
+    messages.c.expires_at == appointments.c.slot_at,
+)
+_TOLD_AT = (
+    select(func.max(messages.c.created_at))
+    .where(*_OF_THE_SLOT, messages.c.kind.in_(["booked", "moved"]))
+    .scalar_subquery()
+)
 _TO_REMIND = (
-    select(appointments)
+    select(appointments, _TOLD_AT.label("told_at"))
     .where(
         appointments.c.office_id == bindparam("office"),
         appointments.c.state == BOOKED,
         appointments.c.slot_at > bindparam("at"),
         appointments.c.slot_at <= bindparam("until"),
-        appointments.c.phone.is_not(None),
+        _HAS_CONTACT,
         appointments.c.source != bindparam("silent"),
-        ~exists().where(
-            messages.c.office_id == appointments.c.office_id,
-            messages.c.reference == appointments.c.reference,
-            messages.c.kind.in_(["reminder", "moved"]),
-            messages.c.expires_at == appointments.c.slot_at,
-        ),
+        ~exists().where(*_OF_THE_SLOT, messages.c.kind == "reminder"),
     )
     .order_by(appointments.c.slot_at)
-    .limit(bindparam("most"))
 )
 _NOT_TOLD = (
     select(tickets)
@@ -117,7 +128,7 @@ _NOT_TOLD = (
             exists().where(
                 appointments.c.ticket_id == tickets.c.id,
                 HAS_TICKET,
-                appointments.c.phone.is_not(None),
+                _HAS_CONTACT,
                 appointments.c.source != bindparam("silent"),
             ),
         ),

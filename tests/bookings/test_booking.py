@@ -8,6 +8,7 @@ from sqlalchemy import select
 from queue_core.actions import bookings, reservations
 from queue_core.boards import slots
 from queue_core.data.messages import message
+from queue_core.machines import coming_up
 from tests.bookings import CHANGES, EMAIL, OTHER, TERMS
 from tests.office import Acts, founded, local, refused, shipped
 
@@ -33,6 +34,10 @@ class Booking(Acts):
     def left(self, at="14:00"):
         found = slots.slots_on(self.office, "taxes", local(at).date(), self.clock.now)
         return {slot["slot_at"]: slot["left"] for slot in found}.get(local(at).isoformat())
+
+    def due(self):
+        """How many messages the clock has caused by now."""
+        return coming_up.write_due(self.office, self.clock.now)
 
     def told(self):
         with self.office.storage.reading() as db:
@@ -106,6 +111,31 @@ def test_a_move_keeps_the_old_place_until_the_new_one_is_had(acts):
     assert moved["slot_at"] == local("15:30").isoformat()
     assert (acts.left("14:00"), acts.left("15:30")) == (1, 0)
     assert acts.told()[-1] == "moved"
+
+
+def test_who_booked_by_e_mail_is_reminded_once_unless_the_confirmation_or_a_new_time_came_since(acts):
+    """`remind_hours` before the slot: a confirmation of two days ago is no reminder, one of this day is."""
+    day = timedelta(days=1)
+    early = acts.booked(local("14:00") + 3 * day)["reference"]
+    assert acts.due() == 0
+    acts.clock.now = local("14:00") + 2 * day
+    late = acts.booked(local("13:30") + 3 * day, email=OTHER)["reference"]
+    assert acts.due() == 1 and acts.due() == 0
+    acts.do(bookings.move, early, slot_at=local("13:00") + 3 * day)
+    acts.clock.forward(hours=2)
+    assert acts.due() == 0
+    assert [kind for kind in acts.told() if kind != "confirm"] == ["booked", "booked", "reminder", "moved"]
+    assert late != early
+
+
+def test_who_booked_by_e_mail_hears_that_the_turn_is_near_and_of_the_call(acts):
+    booked = acts.booked()
+    acts.clock.now = local("13:55")
+    acts.check_in(booked["code"])
+    assert acts.due() == 1
+    acts.open("1")
+    acts.call("1")
+    assert acts.told()[2:] == ["soon", "called"]
 
 
 def test_a_booking_given_back_frees_its_place_and_twice_is_once(acts):
