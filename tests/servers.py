@@ -41,7 +41,7 @@ class Client:
         try:
             self._connection.request(method, f"/api/v1{path}", json.dumps(body or {}), headers)
             answer = self._connection.getresponse()
-            return answer.status, json.loads(answer.read())
+            return answer.status, json.loads(answer.read() or "null")
         except (http.client.HTTPException, ValueError, OSError) as error:
             self._connection.close()
             raise ConnectionError("the server went away") from error

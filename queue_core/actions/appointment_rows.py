@@ -12,6 +12,7 @@ from queue_core.actions.acting import Acting
 from queue_core.actions.telling import tell_of_appointment
 from queue_core.data import queries
 from queue_core.data.appointments import appointment as appointments
+from queue_core.data.bookings import BOOKING
 from queue_core.data.office import office as offices
 from queue_core.data.rows import AppointmentRow
 from queue_core.data.tickets import ticket as tickets
@@ -62,6 +63,9 @@ def make(acting: Acting, reference: str, source: str, stated: dict[str, Any]) ->
 
 def change(acting: Acting, row: AppointmentRow, changed: dict[str, Any]) -> AppointmentRow:
     """Change an appointment; its visitor is told where the office has moved or cancelled it."""
+    if row.source == BOOKING:
+        # What a calendar tells an older file of an appointment by; the feed has a count of its own.
+        changed = changed | {"sequence": (row.sequence or 0) + 1}
     after = note(acting, row, with_digits(changed) | {"changed_at": acting.changing_at()})
     if row.state == BOOKED:
         if after.state == CANCELLED:

@@ -13,6 +13,7 @@ from queue_core.actions.acting import Acting, Answer
 from queue_core.actions.bookings import RESERVATION_OF, WHY, become, bookable, place_free
 from queue_core.actions.telling import tell_of_booking
 from queue_core.actions.tickets import known_language
+from queue_core.data import outbox
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.bookings import BOOKING, reservation
 from queue_core.data.queries import written
@@ -164,6 +165,7 @@ def _book(acting: Acting, held: Row, by: str) -> dict[str, Any]:
         "phone": held.phone,
         "email": held.email,
         "url": held.url or None,
+        "sequence": 0,
         "language": held.language,
         "state": APPOINTMENT.first("book"),
         "code": appointment_rows.code_for(acting, None, held.reference, None),
@@ -171,7 +173,7 @@ def _book(acting: Acting, held: Row, by: str) -> dict[str, Any]:
     row = appointment_rows.make(acting, held.reference, BOOKING, stated)
     why = WHY | {"reference": held.reference}
     acting.journal("appointment.added", by=by, service=held.service, why=why)
-    tell_of_booking(acting, "booked", row, {"code": row.code}, row.slot_at)
+    tell_of_booking(acting, "booked", row, outbox.facts_of(row), row.slot_at)
     return appointment_rows.data(acting, row)
 
 

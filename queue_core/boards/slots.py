@@ -26,7 +26,8 @@ class FreeSlot(TypedDict):
 
 class OwnBooking(TypedDict):
     """One's own booking: when and for what, never for whom. `state` is also `reserved` until it is confirmed,
-    and `ended` where it was not; `code` is the one to check in with, once it is booked.
+    and `ended` where it was not; `code` is the one to check in with, once it is booked. `sequence` counts the
+    changes since it was confirmed; None before.
     """
 
     reference: str
@@ -35,6 +36,7 @@ class OwnBooking(TypedDict):
     minutes: int
     state: str
     code: str
+    sequence: int | None
     language: str
 
 
@@ -79,6 +81,7 @@ def own_booking(office: Office, reference: str, now: datetime) -> OwnBooking:
             "minutes": data["minutes"] or office.settings.services[data["service"]].minutes,
             "state": data["state"],
             "code": data["code"],
+            "sequence": booked.sequence or 0,
             "language": data["language"],
         }
     if held is None:
@@ -91,6 +94,7 @@ def own_booking(office: Office, reference: str, now: datetime) -> OwnBooking:
         "minutes": held.minutes,
         "state": "reserved" if is_open else "ended",
         "code": "",
+        "sequence": None,
         "language": held.language,
     }
 

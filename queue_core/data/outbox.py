@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, select, text, update
 
 from queue_core.data.appointments import HAS_TICKET
 from queue_core.data.appointments import appointment as appointments
+from queue_core.data.bookings import BOOKING
 from queue_core.data.db import Office
 from queue_core.data.messages import IS_OPEN, PUSH
 from queue_core.data.messages import message as messages
@@ -128,8 +129,13 @@ def exported(db: Connection, office_id: int, recipient: str) -> list[dict[str, A
 
 
 def facts_of(row: AppointmentRow) -> dict[str, Any]:
-    """What the texts about an appointment may say of it."""
-    return {"service": row.service, "slot_at": written(row.slot_at), "code": row.code}
+    """What the texts about an appointment may say of it, and what its calendar file needs where one is sent:
+    with those that were booked here.
+    """
+    facts: dict[str, Any] = {"service": row.service, "slot_at": written(row.slot_at), "code": row.code}
+    if row.source == BOOKING:
+        facts |= {"minutes": row.minutes, "sequence": row.sequence or 0, "state": row.state}
+    return facts
 
 
 _WRITE = text(

@@ -5,35 +5,33 @@ A channel waits for itself alone: each has its gateway in a process of its own, 
 not answer in time, and when nothing is to be sent for a while.
 """
 
-import json
 import logging
-import os
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from queue_core import clock
 from queue_core.backoff import Backoff
+from queue_core.concurrency import off_the_hub
 from queue_core.data.db import ACTS, Office
 from queue_core.data.messages import PUSH as PUSH_CHANNEL
 from queue_core.data.schema import Row
 from queue_core.machines import coming_up, outbox
 from queue_core.messages import texts
+from queue_core.messages.calendar import FILE, event_file
 from queue_core.messages.gateway import PUSH
+from queue_core.messages.gateway_program import Gateway
 from queue_core.messages.vapid import private_key
 from queue_core.rules.refusals import Refusal
+from queue_core.settings.messages import EMAIL
+from queue_core.settings.settings import Settings
 
 LOOK_EVERY_S = 2.0
 DUE_EVERY_S = 5.0
-PATIENCE_S = 30.0
-"""So long a gateway may take for one message; its own time-outs end before (Apprise: 4 and 15 s)."""
 IDLE_S = 60.0
-ENDS_WITHIN_S = 2.0
+WITH_CALENDAR = ("booked", "moved", "cancelled")
+"""The kinds of which an e-mail brings a calendar file."""
 log = logging.getLogger(__name__)
 
 
@@ -151,6 +149,8 @@ class Channel:
             "subject": written.subject,
             "text": written.text,
         }
+        if self.name == EMAIL and message.kind in WITH_CALENDAR and "sequence" in message.facts:
+            asked["attach"] = [{"name": FILE, "content": off_the_hub(_calendar, settings, message)}]
         if self.address == PUSH:
             server = settings.server.public_url or "https://localhost"
             asked |= {"url": message.facts.get("url"), "vapid": private_key(settings), "sender": server}
@@ -173,44 +173,18 @@ class Channel:
             gateway.close()
 
 
-class Gateway:
-    """The program `messages.gateway`, at the other end of a socket: gone when this process is gone."""
-
-    def __init__(self) -> None:
-        here, there = socket.socketpair()
-        with there:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "queue_core.messages.gateway"],
-                stdin=there.fileno(),
-                env=_environment(),
-            )
-        self._connection = here
-
-    def deliver(self, message: dict[str, Any]) -> dict[str, Any] | None:
-        """What became of a message; None when there is no answer within PATIENCE_S."""
-        ends_at, answer = time.monotonic() + PATIENCE_S, b""
-        try:
-            self._connection.sendall(json.dumps(message).encode() + b"\n")
-            while not answer.endswith(b"\n"):
-                self._connection.settimeout(max(ends_at - time.monotonic(), 0.001))
-                part = self._connection.recv(65536)
-                if not part:
-                    return None
-                answer += part
-        except OSError:
-            return None
-        told: dict[str, Any] = json.loads(answer)
-        return told
-
-    def close(self) -> None:
-        self._connection.close()
-        try:
-            self.process.wait(ENDS_WITHIN_S)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-
-
-def _environment() -> dict[str, str]:
-    """Without our own settings, which may be secrets that a gateway need not know."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("LOBBY_")}
+def _calendar(settings: Settings, message: Row) -> str:
+    """The calendar file of a message about a booking."""
+    facts = message.facts
+    return event_file(
+        settings,
+        message.language,
+        reference=message.reference,
+        service=facts["service"],
+        slot_at=datetime.fromisoformat(facts["slot_at"]),
+        minutes=facts["minutes"],
+        sequence=facts["sequence"],
+        state=facts["state"],
+        url=facts["url"],
+        now=message.created_at,
+    )

@@ -117,8 +117,19 @@ def written(settings: Settings, texts: Texts, kind: str, code: str, facts: Mappi
         known["time"] = said.time(slot_at, settings.zone)
         known["day"] = said.day(slot_at.astimezone(settings.zone).date())
     parts = texts[said.code][kind]
-    subject, text = (parts[part].format_map(known).strip() for part in PARTS)
+    subject, text = (_lines(parts[part], known).format_map(known).strip() for part in PARTS)
     return Written(" ".join(subject.split()), "\n".join(" ".join(line.split()) for line in text.splitlines()))
+
+
+def _lines(text: str, known: Mapping[str, Any]) -> str:
+    """A text without the lines that say an address and nothing else, where there is none."""
+    if known["url"]:
+        return text
+    return "\n".join(
+        line
+        for line in text.splitlines()
+        if [place for _before, place, *_ in string.Formatter().parse(line) if place] != ["url"]
+    )
 
 
 def previews(settings: Settings, now: datetime) -> list[tuple[str, str, Written]]:

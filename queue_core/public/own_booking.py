@@ -3,7 +3,7 @@
 It shows a time and never a name: whoever has the address may be somebody else.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
@@ -11,6 +11,7 @@ from flask import Response, redirect, render_template, request, url_for
 from queue_core.actions import bookings, reservations
 from queue_core.boards import slots
 from queue_core.language.catalogs import spoken
+from queue_core.messages.calendar import FILE, event_file
 from queue_core.public.blueprint import blueprint
 from queue_core.public.booking import days_shown, instant
 from queue_core.rules.refusals import Refusal
@@ -65,28 +66,24 @@ def cancel_booking(token: str) -> Any:
 @open_to_all
 @at_most(PAGES)
 def calendar(token: str) -> Response:
-    """The booking as a calendar's event (RFC 5545)."""
-    # Imported where it is needed: most servers never make a calendar file.
-    from icalendar import Calendar, Event
-
+    """The booking as a calendar's event. Refuses with `unknown_appointment` until it is confirmed."""
     booking = slots.own_booking(context.office(), context.booked(token), context.now())
-    settings, said = context.settings(), spoken.get()
-    service, begin = settings.services.get(booking["service"]), datetime.fromisoformat(booking["slot_at"])
-    event = Event()
-    event.add("uid", f"{booking['reference']}@lobby")
-    event.add("dtstamp", context.now())
-    event.add("dtstart", begin)
-    event.add("dtend", begin + timedelta(minutes=booking["minutes"]))
-    event.add("summary", service.name.in_(said.code) if service else booking["service"])
-    event.add("location", f"{settings.office.name.in_(said.code)}, {settings.office.address.in_(said.code)}")
-    if url := context.booking_url(booking["reference"]):
-        event.add("url", url)
-    made = Calendar()
-    made.add("prodid", "-//Lobby//booking//")
-    made.add("version", "2.0")
-    made.add_component(event)
-    answer = Response(made.to_ical(), content_type="text/calendar; charset=utf-8")
-    answer.headers["Content-Disposition"] = 'attachment; filename="lobby.ics"'
+    if booking["sequence"] is None:
+        raise Refusal("unknown_appointment")
+    made = event_file(
+        context.settings(),
+        spoken.get().code,
+        reference=booking["reference"],
+        service=booking["service"],
+        slot_at=datetime.fromisoformat(booking["slot_at"]),
+        minutes=booking["minutes"],
+        sequence=booking["sequence"],
+        state=booking["state"],
+        url=context.booking_url(booking["reference"]) or "",
+        now=context.now(),
+    )
+    answer = Response(made, content_type="text/calendar; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{FILE}"'
     return answer
 
 

@@ -1,46 +1,16 @@
 """One channel's way out, by real servers: what was taken, what was refused, and what nobody knows."""
 
-import socket
-from email import message_from_bytes, policy
-
 import pytest
-from aiosmtpd.controller import Controller
 
 from queue_core.messages import gateway as way
 from tests.messages import OTHER_PHONE, gateway
-
-
-def free_port():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
-class MailServer:
-    """A real SMTP server, whose `no@` does not exist and whose `later@` is greylisted."""
-
-    def __init__(self):
-        self.taken = []
-        self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
-
-    async def handle_RCPT(self, _server, _session, envelope, address, _options):
-        for name, answer in {"no@": "550 no such user", "later@": "451 try later"}.items():
-            if address.startswith(name):
-                return answer
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, _server, _session, envelope):
-        self.taken.append((envelope.rcpt_tos, message_from_bytes(envelope.content, policy=policy.default)))
-        return "250 OK"
+from tests.messages.mail import MailServer, free_port
 
 
 @pytest.fixture(scope="module")
 def mail():
-    server = MailServer()
-    server.controller.start()
-    yield server
-    server.controller.stop()
+    with MailServer() as server:
+        yield server
 
 
 @pytest.fixture
@@ -54,9 +24,7 @@ def sent(address, to, **more):
 
 
 def by_mail(mail, to, **more):
-    return sent(
-        f"mailto://127.0.0.1:{mail.controller.port}?from=lobby@example.ro&to={{to}}&mode=insecure", to, **more
-    )
+    return sent(mail.address, to, **more)
 
 
 def test_an_e_mail_has_its_subject_its_text_and_its_calendar_file(mail):
