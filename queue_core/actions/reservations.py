@@ -126,7 +126,6 @@ def confirm(acting: Acting, reference: str, code: str, *, by: str) -> Answer:
 
 def _contacts(acting: Acting, email: str | None, phone: str | None) -> dict[str, str]:
     """What was given, as it is written to. Refuses with `contact_needed` and `bad_contact`."""
-    asked = acting.settings.booking.contact
     given = {"email": (email or "").strip(), "phone": (phone or "").strip()}
     kept = {}
     for kind, said in given.items():
@@ -135,8 +134,9 @@ def _contacts(acting: Acting, email: str | None, phone: str | None) -> dict[str,
             if found.kind != kind:
                 raise Refusal("bad_contact")
             kept[kind] = found.to
-    needed = {"email": "email" in kept, "phone": "phone" in kept, "either": bool(kept), "none": True}
-    if not needed[asked]:
+    # Where no channel reaches any of them, the office was told so at the start.
+    wanted = acting.settings.confirms_by or acting.settings.booking.asked
+    if wanted and kept.keys().isdisjoint(wanted):
         raise Refusal("contact_needed")
     return kept
 

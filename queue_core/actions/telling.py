@@ -81,7 +81,10 @@ def tell_of_booking(
     `booked`.
     """
     known = {"service": row.service, "slot_at": written(row.slot_at), **facts}
-    for to in outbox.by_contacts(acting.settings, row.email, row.phone, row.language, row.url or ""):
+    # The code proves the contact that the office asks for.
+    proves = acting.settings.booking.asked if kind == "confirm" else ("email", "phone")
+    email, phone = (getattr(row, each) if each in proves else None for each in ("email", "phone"))
+    for to in outbox.by_contacts(acting.settings, email, phone, row.language, row.url or ""):
         outbox.write(
             acting.db,
             acting.office,

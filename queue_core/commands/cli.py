@@ -1,5 +1,6 @@
 """The `lobby` command. Every error is one clear line and a status that is not 0."""
 
+import logging
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from queue_core.settings import settings as reading
 
 __all__ = ["lobby"]
 
+log = logging.getLogger(__name__)
+
 
 @lobby.command()
 @click.option("--config", metavar="FILE", help="Default: ./config.toml, else the shipped office.")
@@ -27,6 +30,7 @@ __all__ = ["lobby"]
 def serve(config: str | None, host: str | None, port: int | None) -> None:
     """Bring the database up to date, then serve all screens, with the printing agent."""
     from queue_core.actions import founding
+    from queue_core.commands import doctor_settings
     from queue_core.messages import texts
     from queue_core.serving import process
 
@@ -34,6 +38,9 @@ def serve(config: str | None, host: str | None, port: int | None) -> None:
     settings = reading.load(config, **({"server": given} if given else {}))
     logs.say(settings.server.log)
     texts.load(settings)
+    for finding in doctor_settings.booking(settings):
+        if not finding.well:
+            log.warning("%s", finding.sentence)
     office = founding.opened(settings, clock.now())
     founding.ready(office, clock.now())
 

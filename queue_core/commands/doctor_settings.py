@@ -14,6 +14,7 @@ from queue_core.language.catalogs import translated
 from queue_core.settings.settings import PACKAGE, Settings
 
 HOLIDAYS_LAST = timedelta(days=60)
+CONTACTS = {"email": "an e-mail address", "phone": "a phone"}
 LOCAL = ("127.0.0.1", "::1", "localhost")
 
 
@@ -36,6 +37,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from _hours(settings)
     yield from _holidays(settings, clock.now().astimezone(settings.zone).date())
     yield from _proxy(settings)
+    yield from booking(settings)
     if unsaid := _unsaid(settings.in_file):
         yield Finding(True, f"config: the defaults hold for what the file does not say: {', '.join(unsaid)}")
 
@@ -76,6 +78,30 @@ def _proxy(settings: Settings) -> Iterator[Finding]:
             "trusted_proxies: 0, though a proxy stands before this server: everybody behind it shares one "
             "address's limits; [server] trusted_proxies = 1",
         )
+
+
+def booking(settings: Settings) -> Iterator[Finding]:
+    """Whether what is booked here can be confirmed: said by the start, too."""
+    terms = settings.booking
+    if not terms.enabled:
+        return
+    if not terms.asked:
+        yield Finding(True, "booking: on, without a confirmation, as [booking] contact asks for none")
+        return
+    unreached = [kind for kind in terms.asked if kind not in settings.confirms_by]
+    if not settings.confirms_by:
+        yield Finding(
+            False,
+            f'booking: cannot confirm: [booking] contact = "{terms.contact}", and no channel of [messages] '
+            f"reaches {' or '.join(CONTACTS[kind] for kind in unreached)}; whoever books gets no code",
+        )
+    else:
+        missing = "".join(
+            f"; no channel reaches {CONTACTS[kind]}, so none is asked for" for kind in unreached
+        )
+        yield Finding(True, f"booking: confirmed by {' or '.join(settings.confirms_by)}{missing}")
+    if not settings.booking_page:
+        yield Finding(False, "booking: public_url is empty, so no message says where to move or cancel")
 
 
 def _unsaid(written: Mapping[str, Any]) -> list[str]:

@@ -41,7 +41,7 @@ def print_sample(settings: Settings, name: str | None) -> str:
         "timezone": settings.office.timezone,
         "language": language,
         "track_url": settings.server.public_url or None,
-        "booking_url": settings.office.booking_url,
+        "booking_url": settings.booking_site,
         "duplicate": False,
     }
     plain = printer.model_dump() | {"reach": printer.reach}

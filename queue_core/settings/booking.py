@@ -8,6 +8,8 @@ from pydantic import ConfigDict, Field, model_validator
 
 from queue_core.settings.values import Section, Text, Words
 
+ASKED = {"email": ("email",), "phone": ("phone",), "either": ("email", "phone"), "none": ()}
+
 
 class Booking(Section):
     enabled: bool = False
@@ -16,6 +18,11 @@ class Booking(Section):
     hold_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 15
     contact: Literal["email", "phone", "either", "none"] = "email"
     per_contact: Annotated[int, Field(ge=1, le=100)] = 1
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The kinds of contacts that are asked for, any of which will do."""
+        return ASKED[self.contact]
 
 
 class Closure(Section):

@@ -128,6 +128,22 @@ class Settings(BaseSettings):
         return {printer.name: printer for printer in self.printer}
 
     @cached_property
+    def booking_page(self) -> str:
+        """Where one books here, as phones reach it; empty where `[booking]` is off or they cannot."""
+        public = self.server.public_url.rstrip("/")
+        return f"{public}/book/" if public and self.booking.enabled else ""
+
+    @cached_property
+    def booking_site(self) -> str:
+        """Where appointments are made, here or elsewhere; empty where nobody says."""
+        return self.booking_page or self.office.booking_url
+
+    @cached_property
+    def confirms_by(self) -> tuple[str, ...]:
+        """The contacts that `[booking] contact` asks for and a channel of `[messages]` reaches."""
+        return tuple(kind for kind in self.booking.asked if self.messages.channel_for(kind))
+
+    @cached_property
     def opening(self) -> Hours:
         return Hours(self.zone, self.hours.intervals, {day.on: day.name for day in self.holiday})
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Screens
-from tests.deploy.test_nginx import Front
+from tests.deploy.front import Front
 
 HIDDEN = ("office", "token", "pairing")
 READY = {"/display/": "#board .hall", "/kiosk/": "[data-pairing], .services"}

@@ -23,6 +23,15 @@ SEEN = [
     ({"holiday": []}, "holidays: none named, so the office is open on each of them"),
     ({"server": {"public_url": "https://lobby.test"}}, "trusted_proxies: 0, though a proxy stands"),
     ({"server": {"public_url": "http://lobby.test"}}, "trusted_proxies: 0, though a proxy stands"),
+    ({"booking": {"enabled": True}}, 'booking: cannot confirm: [booking] contact = "email", and no channel'),
+    (
+        {"booking": {"enabled": True, "contact": "phone"}, "messages": {"email": "mailto://x?to={to}"}},
+        'booking: cannot confirm: [booking] contact = "phone", and no channel of [messages] reaches a phone',
+    ),
+    (
+        {"booking": {"enabled": True}, "messages": {"email": "mailto://x?to={to}"}},
+        "booking: public_url is empty, so no message says where to move or cancel",
+    ),
     (
         {"desk": [{"name": "1", "services": ["taxes"]}], "elsewhere": []},
         "service utilities: no [[desk]] serves it",
@@ -46,6 +55,11 @@ def test_what_an_office_would_miss_needs_care(changes, sentence):
         {"hours": {"mon": ["08:30-12:00", "12:00-16:30"]}},
         {"hours": {day: ["00:00-24:00"] for day in WEEK}, "holiday": []},
         {"server": {"public_url": "http://127.0.0.1:8080"}},
+        {
+            "booking": {"enabled": True, "contact": "either"},
+            "messages": {"sms": "form://x?:to={to}"},
+            "server": {"public_url": "http://127.0.0.1:8080"},
+        },
         {"server": {"public_url": "https://lobby.test", "trusted_proxies": 1}},
     ],
 )

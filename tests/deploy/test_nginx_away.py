@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.deploy.test_nginx import Front
+from tests.deploy.front import Front
 
 pytestmark = pytest.mark.heavy
 
