@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from flask import current_app
 
+from kiosk import booking
 from kiosk.blueprint import blueprint
 from queue_core import boards
 from queue_core.boards.shapes import Service as ListedService
@@ -38,6 +39,7 @@ def home(office: Office, printer: str | None, now: datetime) -> dict[str, Any]:
         for each in boards.service_list(office, now)
     ]
     return intake(office, now) | {
+        "book": booking.offer(office),
         "services": services,
         "groups": groups_of(office.settings),
         "no_desk_at_all": all(each["no_desk"] for each in services),
@@ -72,14 +74,20 @@ def service(office: Office, slug: str, printer: str | None, now: datetime) -> di
     coming = boards.booked_before(office, slug, now, closes) if closes else 0
     with_booked = _wait(office, slug, listed["waiting"] + coming, served)
     numbered = enumerate(settings.elsewhere, 1)
-    return intake(office, now) | {
+    day, expected = intake(office, now), _wait(office, slug, ahead, served)
+    reached = estimate.reached_before(closes, now, with_booked)
+    is_easy = (
+        listed["is_open"] and not day["refused_now"] and reached and not booking.is_long(office, expected)
+    )
+    return day | {
         "service": settings.services[slug],
         "is_open": listed["is_open"],
         "ahead": ahead,
-        "expected": _wait(office, slug, ahead, served),
+        "expected": expected,
+        "book": None if is_easy else booking.offer_for(office, slug, now),
         "desks": served.desks_of(slug),
         "no_desk": not served.open_desks_of(slug),
-        "reached": estimate.reached_before(closes, now, with_booked),
+        "reached": reached,
         "elsewhere": [(number, each) for number, each in numbered if slug in each.services],
         "may_add": len(settings.services) > 1,
         "no_paper": _no_paper(office, printer),

@@ -95,7 +95,7 @@ def order(
         "taken_at": written(ticket.taken_at),
         "timezone": settings.office.timezone,
         "language": language,
-        "booking_url": settings.office.booking_url,
+        "booking_url": settings.booking_site,
         "duplicate": duplicate,
     }
     acting.db.execute(

@@ -27,7 +27,7 @@ class FreeSlot(TypedDict):
 class OwnBooking(TypedDict):
     """One's own booking: when and for what, never for whom. `state` is also `reserved` until it is confirmed,
     and `ended` where it was not; `code` is the one to check in with, once it is booked. `sequence` counts the
-    changes since it was confirmed; None before.
+    changes since it was confirmed; before there is `reserved_until`.
     """
 
     reference: str
@@ -37,6 +37,7 @@ class OwnBooking(TypedDict):
     state: str
     code: str
     sequence: int | None
+    reserved_until: str | None
     language: str
 
 
@@ -82,6 +83,7 @@ def own_booking(office: Office, reference: str, now: datetime) -> OwnBooking:
             "state": data["state"],
             "code": data["code"],
             "sequence": booked.sequence or 0,
+            "reserved_until": None,
             "language": data["language"],
         }
     if held is None:
@@ -95,6 +97,7 @@ def own_booking(office: Office, reference: str, now: datetime) -> OwnBooking:
         "state": "reserved" if is_open else "ended",
         "code": "",
         "sequence": None,
+        "reserved_until": written(held.reserved_until),
         "language": held.language,
     }
 

@@ -15,8 +15,9 @@ from queue_core.web.auth import open_to_all
 from queue_core.web.errors import sentence
 from queue_core.web.open_limits import CONTACTS, PAGES, at_most
 
-DAYS_SHOWN = 5
-"""So many days with free times are shown at once; the others are chosen by their date."""
+DAYS_SHOWN, TIMES_SHOWN = 5, 40
+"""At most so many days with free times are shown at once, and about so many times; the others are chosen by
+their date."""
 
 
 @blueprint.get("/book/")
@@ -90,7 +91,12 @@ def days_shown(free: dict[date, list[datetime]], asked: str | None) -> dict[date
             return {day: times for day, times in free.items() if day == date.fromisoformat(asked)}
         except ValueError:
             raise Refusal("not_found") from None
-    return dict(list(free.items())[:DAYS_SHOWN])
+    shown: dict[date, list[datetime]] = {}
+    for day, times in free.items():
+        if len(shown) == DAYS_SHOWN or (shown and sum(map(len, shown.values())) + len(times) > TIMES_SHOWN):
+            break
+        shown[day] = times
+    return shown
 
 
 def instant(written: str) -> datetime:
