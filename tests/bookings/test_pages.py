@@ -101,7 +101,7 @@ def test_a_wrong_code_is_said_and_the_page_stays(server, sms):
     visitor.go("/book/", {"service": "taxes", "slot": slot_at, "phone": PHONE, "name": ""})
     visitor.go(visitor.url.partition("?")[0] + "/confirm", {"code": "1"})
     assert visitor.status == 409 and visitor.all("data-code") == ["wrong_code"]
-    assert visitor.all("data-act") == ["confirm"]
+    assert visitor.all("data-act") == ["confirm", "cancel"]
 
 
 def test_one_moves_and_cancels_by_the_address_that_was_sent(server, sms):
