@@ -50,6 +50,10 @@ def _ranges(of: tuple[tuple[int, int], ...]) -> str:
     return "".join(map("-".join, ends))
 
 
+_UNSEEN = "|".join(
+    chr(each) for first, last in _INVISIBLE if first > 0xFFFF for each in range(first, last + 1)
+)
+_BEYOND = re.compile("[\U00010000-\U0010ffff](?:-[\U00010000-\U0010ffff])?")
 _REFUSED = re.compile(f"[{_ranges((*_CONTROLS, *_INVISIBLE))}\ud800-\udfff]")
 _FOLDED = re.compile("[ \t\r\n\u00a0]+")
 
@@ -104,10 +108,16 @@ class Text:
 
     @property
     def schema(self) -> dict[str, Any]:
-        """The same in the words of JSON Schema, for what is sent as it is kept."""
-        words: dict[str, Any] = {"type": "string", "maxLength": self.most, "pattern": self._pattern}
-        if self.rounded:
-            words["not"] = {"pattern": f"^(?:{self.rounded})$"}
+        """The same in the words of JSON Schema, for what is sent as it is kept.
+
+        Its regular expressions are valid with ECMAScript's flag `u` and without it, where a letter beyond
+        U+FFFF is two and in no range: such ones are listed. A `form` is wider there: it allows them all.
+        """
+        words: dict[str, Any] = {"type": "string", "maxLength": self.most}
+        words["pattern"] = _BEYOND.sub("", self._pattern)
+        never = [f"^(?:{self.rounded})$"] if self.rounded else []
+        if never or not self.form:
+            words["not"] = {"pattern": "|".join([*never, _UNSEEN])}
         return words | ({"minLength": self.least} if self.least else {})
 
     @property
@@ -139,7 +149,7 @@ NAME = Text(200, folds=True)
 PHONE = Text(40, edges=_OVERRIDES, rounded=_ROUNDED)
 EMAIL = Text(
     254,
-    form=r"[^\s@<>()\[\],;:\"\\]+@[^\s@.<>()\[\],;:\"\\]+(?:\.[^\s@.<>()\[\],;:\"\\]+)+",
+    form=r"[^\s@<>()\[\],;:\x22\\]+@[^\s@.<>()\[\],;:\x22\\]+(?:\.[^\s@.<>()\[\],;:\x22\\]+)+",
     other_form="bad_contact",
 )
 """An address as people write it: the longest is RFC 5321's path of 256 without its brackets. Whether it is

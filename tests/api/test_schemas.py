@@ -1,5 +1,6 @@
 """The schemas of openapi.json say the bounds that are enforced, in words that JSON Schema knows."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,9 +30,22 @@ def test_every_word_of_a_schema_is_one_of_json_schema(document):
     assert _vocabulary() > WORDS
 
 
+def test_a_pattern_is_one_for_every_dialect_of_regular_expressions(document):
+    """ECMAScript with and without its flag `u`, as validators choose: a letter beyond U+FFFF stands in no
+    class, and nothing is escaped that need not be."""
+    patterns = [schema["pattern"] for schema in schemas(document) if "pattern" in schema]
+    patterns += [schema["not"]["pattern"] for schema in schemas(document) if "not" in schema]
+    assert patterns
+    for pattern in patterns:
+        assert not re.findall(r"\\[^\\^$.*+?()\[\]{}|/dwsux]", pattern)
+        classes = re.findall(r"(?<!\\)\[((?:\\.|[^\\\]])*)\]", pattern)
+        assert all(letter <= "\uffff" for each in classes for letter in each)
+
+
 def test_it_says_where_it_is_who_may_use_it_and_which_operations_belong_together(document):
     """As linters of OpenAPI ask; every tag that is used is described."""
     assert document["servers"] and document["info"]["license"]["identifier"] == "MIT"
+    assert document["info"]["contact"]["name"] == "Biroul Cetățeanului"
     described = {tag["name"] for tag in document["tags"] if tag["description"].endswith(".")}
     used = [op["tags"] for path in document["paths"].values() for op in path.values()]
     assert all(len(tags) == 1 for tags in used)

@@ -62,6 +62,7 @@ def document(settings: Settings) -> dict[str, Any]:
             "version": "1",
             "description": "The line of a public office.",
             "license": {"name": "MIT", "identifier": "MIT"},
+            "contact": {"name": settings.office.name.in_(settings.languages[0])},
         },
         "servers": [{"url": settings.server.public_url or "/"}],
         "tags": [{"name": name, "description": described} for name, described in TAGS.items()],
