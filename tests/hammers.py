@@ -164,3 +164,20 @@ def fingers(
         answer = browser.post(f"{url}/kiosk/tickets", data=form, allow_redirects=False)
         pressed.append(answer.status_code)
     return pressed
+
+
+def started(who: int, together: Any, folder: str, url: str, configs: list[dict[str, Any]]) -> list[int]:
+    """What `lobby serve` does before it listens, with each config.toml in turn; all at the same moment."""
+    from datetime import UTC, datetime
+    from pathlib import Path
+
+    from queue_core.actions import founding
+    from tests.office import shipped
+
+    for config in configs:
+        settings = shipped(Path(folder), **config, storage={"url": url})
+        together.wait()
+        office = founding.opened(settings, datetime.now(UTC))
+        founding.ready(office, datetime.now(UTC))
+        office.storage.close()
+    return [who]
