@@ -50,10 +50,10 @@ Line = Mapping[str, Mapping[int, Waiting]]
 
 
 def line_now(db: Connection, office: Office) -> Line:
+    """Who waits, also for services that config.toml no longer has."""
     found: dict[str, dict[int, Waiting]] = {}
     for service, rank, count, due_at in db.execute(statements.WAITS, {"office": office.id}):
-        if service in office.settings.services:
-            found.setdefault(service, {})[rank] = Waiting(count, due_at)
+        found.setdefault(service, {})[rank] = Waiting(count, due_at)
     return found
 
 

@@ -27,7 +27,8 @@ def overview(office: Office, now: datetime) -> OfficeBoard:
         desks = db.execute(statements.DESKS, {"office": office.id}).all()
         served = Served.of(office.settings, desks)
         desks = [row for row in desks if row.desk in served.services]
-        line = line_now(db, office)
+        everybody = line_now(db, office)
+        line = {slug: ranks for slug, ranks in everybody.items() if slug in office.settings.services}
         called = for_the_supervisor(db, office, line, desks, served, now)
         hours = office.settings.opening
         params = {"office": office.id, "day": hours.local_day(now)}
@@ -38,7 +39,7 @@ def overview(office: Office, now: datetime) -> OfficeBoard:
             "as_of": as_of(db, office),
             "day": {
                 "is_open": hours.open_until(now) is not None,
-                "waiting": sum(each.count for ranks in line.values() for each in ranks.values()),
+                "waiting": sum(each.count for ranks in everybody.values() for each in ranks.values()),
                 "held": len(held),
                 "at_desks": sum(desk["ticket"] is not None for desk in seen),
                 "to_come": db.execute(statements.TO_COME, params).scalar_one(),
