@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Screens
-from tests.deploy.front import Front
+from tests.deploy.front import Caddy, Front
 
 HIDDEN = ("office", "token", "pairing")
 READY = {"/display/": "#board .hall", "/kiosk/": "[data-pairing], .services"}
@@ -81,9 +81,10 @@ def test_a_tv_without_script_shows_the_calls_by_loading_itself(lobby):
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with-script", "without-script"])
-def test_a_tv_behind_nginx_comes_right_when_the_server_is_back(browser, tmp_path, scripts):
-    """Opened while nothing stands behind the shipped nginx: its own page tries again."""
-    front = Front(tmp_path)
+@pytest.mark.parametrize("proxy", [Front, Caddy], ids=["nginx", "caddy"])
+def test_a_tv_behind_a_proxy_comes_right_when_the_server_is_back(browser, tmp_path, proxy, scripts):
+    """Opened while nothing stands behind the shipped nginx or Caddy: its own page tries again."""
+    front = proxy(tmp_path)
     front.start()
     context = browser.new_context(ignore_https_errors=True, java_script_enabled=scripts)
     try:

@@ -1,6 +1,7 @@
-"""nginx from the shipped files, before a real server."""
+"""nginx and Caddy from the shipped files, before a real server."""
 
 import http.client
+import os
 import re
 import shutil
 import socket
@@ -35,7 +36,7 @@ class Front:
     """nginx from the shipped files, with a certificate of its own, and the server behind it."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder / "nginx"
+        self.folder = folder / "front"
         self.internet, self.office, self.plain = free_ports(3)
         self.public = f"https://127.0.0.1:{self.internet}"
         self.inside = f"https://127.0.0.1:{self.office}"
@@ -48,13 +49,22 @@ class Front:
 
     def start(self) -> None:
         self.server.start()
-        (self.folder / "snippets").mkdir(parents=True)
+        self.folder.mkdir()
         subprocess.run(
             ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
              "-days", "90", "-subj", "/CN=lobby", "-addext", "subjectAltName=IP:127.0.0.1",
              "-keyout", self.folder / "privkey.pem", "-out", self.cert],
             check=True, capture_output=True,
         )  # fmt: skip
+        self.process = subprocess.Popen(
+            self._configured(),
+            stderr=open(self.folder / "said", "wb"),  # noqa: SIM115
+        )
+        until(self._answers)
+
+    def _configured(self) -> list[str]:
+        """Write the shipped files for these ports; the command that reads them."""
+        (self.folder / "snippets").mkdir()
         doors = re.sub(r"\n *listen \[::\].*", "", (SHIPPED / "lobby.conf").read_text())
         for shipped, here in (("443", self.internet), ("8443", self.office), ("80", self.plain)):
             doors, found = re.subn(rf"listen {shipped}\b", f"listen 127.0.0.1:{here}", doors)
@@ -73,11 +83,7 @@ class Front:
         )
         (self.folder / "snippets" / "lobby.conf").write_text(shared)
         program = shutil.which("nginx") or "/usr/sbin/nginx"
-        self.process = subprocess.Popen(
-            [program, "-p", str(self.folder), "-c", "nginx.conf"],
-            stderr=open(self.folder / "said", "wb"),  # noqa: SIM115
-        )
-        until(self._answers)
+        return [program, "-p", str(self.folder), "-c", "nginx.conf"]
 
     def _answers(self) -> bool:
         assert self.process.poll() is None, (self.folder / "said").read_text()
@@ -108,6 +114,27 @@ class Front:
         status, ticket = self.server.client().post("/tickets", {"service": "taxes", "language": "en"})
         assert status == 201
         return ticket
+
+
+class Caddy(Front):
+    """Caddy in nginx's place, on loopback, with a certificate of its own."""
+
+    def _configured(self) -> list[str]:
+        said = (SHIPPED.parent / "Caddyfile").read_text()
+        tls = f"tls {self.cert} {self.folder / 'privkey.pem'}"
+        for shipped, here in ((":443", self.internet), (":8443", self.office)):
+            site = f"lobby.example.ro{shipped} {{"
+            assert said.count(site) == 1
+            said = said.replace(site, f"https://127.0.0.1:{here} {{\n\tbind 127.0.0.1\n\t{tls}")
+        assert said.count("127.0.0.1:8080\n") == 2
+        said = said.replace("127.0.0.1:8080\n", f"127.0.0.1:{self.server.port}\n")
+        # Nothing of its own stays on the machine that tests.
+        said = said.replace("\n{\n", "\n{\n\tadmin off\n\tauto_https disable_redirects\n", 1)
+        file = self.folder / "Caddyfile"
+        file.write_text(said)
+        program = shutil.which("caddy") or "/usr/bin/caddy"
+        home = [f"{name}={self.folder}" for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")]
+        return ["env", *home, program, "run", "--config", os.fspath(file), "--adapter", "caddyfile"]
 
 
 def csrf(browser: requests.Session, address: str, **asked: str) -> str:

@@ -1,15 +1,15 @@
-"""What nginx shows by itself on a TV and a kiosk while the server is away, and that it passes."""
+"""What nginx and Caddy show by themselves on a TV and a kiosk while the server is away."""
 
 import pytest
 
-from tests.deploy.front import Front
+from tests.deploy.front import Caddy, Front
 
 pytestmark = pytest.mark.heavy
 
 
-@pytest.fixture
-def front(tmp_path):
-    made = Front(tmp_path)
+@pytest.fixture(params=[Front, Caddy], ids=["nginx", "caddy"])
+def front(request, tmp_path):
+    made = request.param(tmp_path)
     made.start()
     yield made
     made.stop()
