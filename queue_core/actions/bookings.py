@@ -23,7 +23,8 @@ WHY = {"because": "booked_here"}
 def move(acting: Acting, reference: str, *, slot_at: datetime, by: str) -> Answer:
     """Give a booking another time: the old place is kept until the new one is had.
 
-    Refuses with `unknown_appointment`, `arrived_already`, `slot_closed`, `too_soon`, `too_far`, `slot_taken`.
+    Refuses with `booking_off`, `unknown_service`, `unknown_appointment`, `arrived_already`, `slot_closed`,
+    `too_soon`, `too_far`, `slot_taken`, and as the law of instants does.
     """
     row = _booked(acting, reference)
     service = bookable(acting, row.service)

@@ -95,7 +95,10 @@ def cancel(
     seen_seq: int | Unsaid = UNSAID,
     by: str,
 ) -> Answer:
-    """The visitor leaves the line, or staff takes the ticket out. Refuses with `changed`, `wrong_state`."""
+    """The visitor leaves the line, or staff takes the ticket out.
+
+    Refuses with `unknown_ticket`, `changed`, `wrong_state`.
+    """
     row = find(acting, ticket, seen_at, seen_seq)
     moved = move(acting, row, "cancel", by=by, changes={"ended_at": acting.now})
     return Answer(ticket_answer(acting, moved))

@@ -118,7 +118,7 @@ def transfer(
 ) -> Answer:
     """Send on to a service, or to a desk that alone may then call it; number and place are kept.
 
-    Refuses with `changed`, `wrong_state`, `unknown_service`, `unknown_desk`, `desk_closed`.
+    Refuses with `unknown_ticket`, `changed`, `wrong_state`, `unknown_service`, `unknown_desk`, `desk_closed`.
     """
     row = find(acting, ticket, seen_at, seen_seq)
     states.TICKET.after("transfer", row.state)
@@ -158,7 +158,7 @@ def set_outcome(
 ) -> Answer:
     """What a visit came to, one of `[[outcome]]`, or nothing; while the visitor is at a desk.
 
-    Refuses with `unknown_ticket`, `wrong_state`, `unknown_outcome`.
+    Refuses with `unknown_ticket`, `changed`, `wrong_state`, `unknown_outcome`.
     """
     row = find(acting, ticket, seen_at)
     states.TICKET.after("set_outcome", row.state)
@@ -177,8 +177,8 @@ def note(
 ) -> Answer:
     """A line for whoever sees this visitor next; empty takes it away.
 
-    The journal says only that it was written. Refuses with `unknown_ticket`, `wrong_state` for a ticket that
-    has ended, `note_too_long`, `control_characters`, `damaged_letters`.
+    The journal says only that it was written. Refuses with `unknown_ticket`, `changed`, `wrong_state` for a
+    ticket that has ended, `note_too_long`, `control_characters`, `damaged_letters`.
     """
     row, words = find(acting, ticket, seen_at), limits.NOTE.tidied(words)
     states.TICKET.after("note", row.state)

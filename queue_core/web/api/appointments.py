@@ -57,7 +57,14 @@ class StatedItem(Stated):
     scopes=FEED,
     body=Stated,
     answers={201: shapes.Appointment, 200: shapes.Appointment},
-    refusals=("invalid_body", "unknown_service", "unknown_language", "code_taken"),
+    refusals=(
+        "invalid_body",
+        "unknown_service",
+        "unknown_language",
+        "code_taken",
+        "reference_alike",
+        "reference_is_a_code",
+    ),
 )
 def put_appointment(reference: str, body: Stated, call: Call) -> tuple[dict[str, Any], int]:
     """Make an appointment be as stated, unless it was updated later; 201 when it was not known."""
