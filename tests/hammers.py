@@ -70,6 +70,51 @@ def through_actions(who: int, together: Any, folder: str, takes: int, url: str, 
     return called
 
 
+def exceptions_too(
+    who: int, together: Any, folder: str, rounds: int, url: str, office_id: int
+) -> list[tuple[str, str, int]]:
+    """Take, give priority, serve at once, call, and take up again what another process may have ended:
+    what was done, as (act, answer's state or refusal, ticket)."""
+    import random
+    from pathlib import Path
+
+    from queue_core.actions import at_once, calls, tickets, visits
+    from queue_core.actions.acting import Office
+    from queue_core.data.db import Storage
+    from queue_core.rules.refusals import Refusal
+    from tests.office import shipped
+
+    settings = shipped(Path(folder), **eight_desks(), storage={"url": url})
+    office = Office(settings, Storage(url or f"sqlite:///{folder}/lobby.db"), office_id)
+    by, desk, chance, done = f"process:{who}", str(who + 1), random.Random(who), []
+    known: list[int] = []
+
+    def tried(act: Callable[..., Any], *asked: Any, **more: Any) -> None:
+        ticket = asked[0] if isinstance(asked[0], int) else 0
+        try:
+            answer = act(office, *asked, **more, by=by, now=datetime.now(UTC)).data
+            known.append(answer["id"])
+            done.append((act.__name__, answer["state"], answer["id"]))
+        except Refusal as refusal:
+            done.append((act.__name__, refusal.code, ticket))
+
+    together.wait()
+    for _ in range(rounds):
+        tried(tickets.take, "taxes")
+        # Numbers grow alike for all: half of these are other processes' own.
+        other = max(chance.choice(known) + chance.choice((-1, 0, 1)), 1)
+        tried(chance.choice((visits.give_priority, visits.withdraw_priority)), other, reason="ill")
+        tried(calls.call_next, desk, finish_current=True)
+        if chance.random() < 0.4:
+            tried(at_once.serve_at_once, desk, "taxes", reason="a stamp", finish_current=True)
+        tried(visits.reopen, other, reason="a paper")
+        if chance.random() < 0.5:
+            tried(visits.put_back, other)
+    together.wait()
+    office.storage.close()
+    return done
+
+
 def only_takes(
     who: int, together: Any, folder: str, takes: int, url: str, office_id: int, desks: dict[str, Any]
 ) -> list[dict]:

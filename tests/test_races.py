@@ -1,6 +1,7 @@
 """No ticket called twice, none lost, no number twice: eight real processes on one office."""
 
 import time
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from tests.hammers import (
     PROCESSES,
     double_clicks,
     eight_desks,
+    exceptions_too,
     hammered,
     one_reference,
     over_http,
@@ -19,6 +21,7 @@ from tests.hammers import (
 from tests.office import Acts, Clock, founded, replayed, shipped
 
 TAKES = 40
+STATES = {"waiting", "called", "serving", "held", "served", "no_show"}
 
 
 def assert_nothing_lost_or_twice(rows, table, called_ids) -> None:
@@ -63,6 +66,54 @@ def test_eight_processes_on_one_database_call_each_ticket_once_and_in_order(tmp_
     assert_nothing_lost_or_twice(rows, table, [each["id"] for each in called])
     assert_called_in_order(rows, table)
     office.storage.close()
+
+
+@pytest.mark.parametrize("url", sorted({"", POSTGRESQL}), ids=lambda url: url[:10] or "sqlite")
+def test_exceptions_of_eight_processes_lose_nobody_and_break_no_order(tmp_path, url):
+    """At once, priority, taken up again and put back, all at the same time: the journal replays to the table,
+    each call in order took the smallest key of those who waited, and each act that was answered stands."""
+    clock = Clock(datetime.now(UTC))
+    office_id = time.time_ns() // 1000 if url else 1
+    office = founded(shipped(tmp_path, **eight_desks(), storage={"url": url}), clock.now, office_id)
+    acts = Acts(office, clock)
+    acts.open(*office.settings.desks)
+    done = hammered(exceptions_too, str(tmp_path), TAKES // 2, url, office_id)
+    rows, table = acts.journal(), acts.tickets()
+    assert [row.seq for row in rows] == list(range(1, len(rows) + 1))
+    tickets = [row for row in rows if row.ticket_id is not None]
+    assert replayed(tickets) == {row.id: (row.number, row.state) for row in table}
+    assert len({row.number for row in table}) == len(table)
+    assert_open_calls_in_order(tickets, table)
+    told = Counter(act for act, answer, _ in done if answer in STATES)
+    written = Counter(event.event for event in tickets)
+    assert told["serve_at_once"] + told["call_next"] == written["ticket.called"]
+    assert told["reopen"] == written["ticket.reopened"] > 0
+    assert told["give_priority"] == written["ticket.priority_given"] > 0
+    assert told["withdraw_priority"] == written["ticket.priority_withdrawn"]
+    assert told["put_back"] == written["ticket.put_back"] > 0
+    refusals = {answer for _, answer, _ in done} - STATES
+    assert refusals <= {"wrong_state", "already_so", "unknown_ticket", "nobody_waiting"}
+    at_desks = [row.desk for row in table if row.state == "called"]
+    assert sorted(at_desks) == sorted(set(at_desks))
+    office.storage.close()
+
+
+def assert_open_calls_in_order(rows, table) -> None:
+    """Each call but those at once took the smallest key of those who waited, by the marks of the moment."""
+    key = {row.id: [row.due_at, row.id] for row in table}
+    rank = dict.fromkeys(key, 2)
+    waiting: set[int] = set()
+    for row in rows:
+        if row.event == "ticket.priority_given":
+            rank[row.ticket_id] = 1
+        elif row.event == "ticket.priority_withdrawn":
+            rank[row.ticket_id] = 2
+        elif row.event in ("ticket.taken", "ticket.put_back"):
+            waiting.add(row.ticket_id)
+        elif row.event == "ticket.called":
+            if row.why["because"] != "at_once":
+                assert row.ticket_id == min(waiting, key=lambda each: [rank[each], *key[each]])
+            waiting.remove(row.ticket_id)
 
 
 def opened(server, **changes):
