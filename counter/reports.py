@@ -40,15 +40,18 @@ def show_report() -> str:
     ]
     office, now = context.office(), context.now()
     report = reports.report(office, **asked)
-    before = _before(asked)
+    asked_before = _before(asked)
+    before = reports.report(office, **asked_before)
     seen = [line.key for line in report.by_service]
     return render_template(
         "counter/reports.html",
         report=report,
         extras=report_extras.extras(office, now, **asked),
-        before=reports.figures_of(office, **before),
-        extras_before=report_extras.extras(office, now, **before),
-        days_before=(before["first"], before["last"]),
+        before=before,
+        lines_before=report.lines_before(before),
+        nobody=reports.NOBODY,
+        extras_before=report_extras.extras(office, now, **asked_before),
+        days_before=(before.first, before.last),
         asked=asked,
         query=_query(asked),
         ranges=ranges,

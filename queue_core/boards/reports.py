@@ -37,6 +37,10 @@ class Line(NamedTuple):
     walk_in: Figures
 
 
+NOBODY = Line(None, 0, Figures.of([]), Figures.of([]), Figures.of([]))
+"""The line of what was not there."""
+
+
 @dataclass(frozen=True)
 class Report:
     """`days` are those on which somebody came. `by_day` has months as their first days when `by_months`."""
@@ -50,6 +54,18 @@ class Report:
     by_day: list[Line]
     by_service: list[Line]
     by_months: bool
+
+    def lines_before(self, before: "Report") -> dict[str, dict[Any, Line]]:
+        """The lines of the report of as many days just before, by the name of this one's tables and the key
+        that they stand beside there. Months have none: such days are no whole months.
+        """
+        later = self.first - before.first
+        return {
+            "by_hour": {line.key: line for line in before.by_hour},
+            "by_weekday": {line.key: line for line in before.by_weekday},
+            "by_service": {line.key: line for line in before.by_service},
+            "by_day": {} if self.by_months else {line.key + later: line for line in before.by_day},
+        }
 
 
 def report(
@@ -83,14 +99,6 @@ def report(
         by_service=by_service,
         by_months=by_months,
     )
-
-
-def figures_of(
-    office: Office, first: date, last: date, service: str | None = None, desk: str | None = None
-) -> Figures:
-    """The figures of some days together, and nothing else of them."""
-    found = [cell for _, cells in _read(office, first, last) for cell in _chosen(cells, service, desk)]
-    return Figures.of(found)
 
 
 def by_day_and_service(office: Office, first: date, last: date, service: str | None = None,

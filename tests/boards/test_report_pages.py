@@ -85,6 +85,39 @@ def test_what_cannot_be_in_an_address_is_put_right(day, query):
         assert "<b>" not in answer.text
 
 
+def test_each_figure_of_each_table_has_that_of_the_time_before_beside_it(day):
+    """By hour, service and desk, and of who came without an appointment; a visit without one had none."""
+    day.clock.at("09:10", WEDNESDAY)
+    day.turn_the_day()
+    before = reports.report(day.office, TUESDAY, TUESDAY)
+    day.open("1")
+    day.take("taxes")
+    day.call("1")
+    day.clock.forward(minutes=5)
+    sign_in(day.browser)
+    page = day.browser.get("/counter/reports?language=en").text
+    nine = next(line for line in before.by_hour if line.key == 9)
+    taxes = next(line for line in before.by_service if line.key == "taxes")
+    hour = cells(page, "9:00")
+    visits = [each.visits for each in (nine.all, nine.booked, nine.walk_in)]
+    assert hour[:3] == [f"{now} before: ({then})" for now, then in zip((1, 0, 1), visits, strict=True)]
+    half = round(nine.all.waits.median / 60)
+    assert hour[3] == f"0 before: ({half})"
+    assert cells(page, "Local taxes and fees")[0] == f"1 before: ({taxes.all.visits})"
+    assert cells(page, "Without an appointment")[1] == f"0 before: ({before.whole.walk_in.served})"
+    assert all("before: (" in each for each in cells(page, "The longest wait"))
+    opened = [each for each in cells(page, "1") if "before: (" in each]
+    assert len(opened) == 4 and opened[0].startswith("5 before: (")
+
+
+def cells(page: str, head: str) -> list[str]:
+    """The cells of the first row with this head, their words as they are read."""
+    row = re.search(rf'<th scope="row">{re.escape(head)}</th>(.*?)</tr>', page, re.DOTALL)
+    assert row, head
+    found = re.findall(r"<td[^>]*>(.*?)</td>", row[1], re.DOTALL)
+    return [" ".join(re.sub("<[^>]+>", " ", each).split()) for each in found]
+
+
 def test_a_number_is_found_whatever_its_case_and_one_not_given_is_said_to_be_unknown(day):
     page = day.browser.get(f"/counter/reports/ticket?language=en&day={TUESDAY}&number=a001").text
     assert 'data-story="A001"' in page and "ticket taken" in page
