@@ -1,4 +1,4 @@
-"""The one clock: every instant that the program reads comes from here, aware and in UTC."""
+"""The one clock: every instant that is kept, compared or shown comes from here, aware and in UTC."""
 
 from datetime import UTC, datetime
 

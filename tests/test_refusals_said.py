@@ -81,7 +81,9 @@ def functions() -> Iterator[tuple[str, Callable[..., Any]]]:
                     yield f"{module.name.removeprefix('queue_core.')}.{name}", each
 
 
-@pytest.mark.parametrize(("name", "function"), functions(), ids=lambda each: isinstance(each, str) and each)
+@pytest.mark.parametrize(
+    ("name", "function"), [*functions()], ids=lambda each: isinstance(each, str) and each
+)
 def test_an_act_promises_the_refusals_that_it_can_come_to(name, function):
     """What a docstring names is raised; and of an act that does not refer to another's promise, what is
     raised is named."""

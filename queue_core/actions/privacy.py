@@ -1,7 +1,9 @@
 """What is known of people leaves on schedule, or when they ask.
 
-Name and phone stand on the appointment only. The nightly purge erases them `[privacy] keep_contact_days`
-after the slot, and as long after an event what staff wrote of it in words of their own. It replaces who acted
+A visitor's name and contacts stand on the appointment or its reservation, and contacts where messages are
+sent from: on the ticket that they were left with, and in the outbox. The nightly purge erases them `[privacy]
+keep_contact_days` after the slot, and as long after an event what staff wrote of it in words of their own. It
+replaces who acted
 in the journal after `keep_journal_days` by a mark that is the same for one clerk and says nothing of whom
 (GDPR, art. 4(5) and 5(1)(e)).
 """

@@ -1,7 +1,7 @@
 """The appointments: what became of them, for the feed; who is expected today, for the staff.
 
-What staff read here is the only look that has names and phones. It is shown on the staff's own pages and
-goes into no board, no event and no log.
+What staff read here has visitors' names and phones. It is shown on the staff's own pages, and goes into no
+board, no event and no log.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The questions behind a desk's board that no other board asks."""
+"""The questions behind a desk's board, besides those of `statements` that several boards ask."""
 
 from sqlalchemy import bindparam, select
 

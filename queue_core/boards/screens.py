@@ -1,7 +1,7 @@
 """The boards of the lobby's screens; a phone's is in `visitor`, a desk's in `desks`, all of it in `office`.
 
 Every board is one consistent look at the database and carries `as_of`, the number of the last event in
-it. Numbers, services and desks only: no board knows a name or a phone.
+it. Of a visitor it has numbers, services and desks; no name, no phone.
 """
 
 from collections.abc import Mapping

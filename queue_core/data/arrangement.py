@@ -1,4 +1,4 @@
-"""Which desk serves which services now, and how many tickets a service gives: the one place that knows.
+"""Which desk serves which services now, and how many tickets a service gives.
 
 config.toml says it, until a supervisor arranges the day otherwise. The call, the boards, the slip, the kiosk
 and the API all ask here.

@@ -1,4 +1,4 @@
-"""Who may sign in, and the tokens of devices and feeds: digests only."""
+"""Who may sign in, and the tokens of devices and feeds; of passwords and tokens the digests."""
 
 from sqlalchemy import JSON, Boolean, Column, String, Table, true
 

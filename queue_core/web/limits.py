@@ -14,7 +14,7 @@ from queue_core.web.known_browsers import account_of, known_for
 SIGN_INS, FROM_ONE_ADDRESS = "10 per minute", "120 per minute"
 
 LONGEST_S = 60
-"""Every limit is per minute."""
+"""All limits are per minute, so no count is kept longer."""
 
 
 class Steady(MemoryStorage):
