@@ -78,6 +78,8 @@ def _proxy(settings: Settings) -> Iterator[Finding]:
             "trusted_proxies: 0, though a proxy stands before this server: everybody behind it shares one "
             "address's limits; [server] trusted_proxies = 1",
         )
+    if where.username or where.password:
+        yield Finding(False, "public_url: holds a name or a password, which every slip and link would show")
 
 
 def booking(settings: Settings) -> Iterator[Finding]:

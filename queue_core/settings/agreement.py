@@ -81,13 +81,13 @@ def _unknown(written: Mapping[str, Any]) -> Iterator[Fault]:
     feed = written.get("feed")
     names = feed.get("names") if isinstance(feed, Mapping) else None
     for name, slug in names.items() if isinstance(names, Mapping) else ():
-        if isinstance(slug, str) and slug not in services:
+        if isinstance(slug, str) and services and slug not in services:
             yield Fault(
                 ("feed", "names", name), _fault("service", slug, services, _now(written, "service", slug))
             )
     for number, area in enumerate(_tables(written, "area")):
         for place, name in enumerate(_texts(area, "desks")):
-            if name not in desks:
+            if desks and name not in desks:
                 sentence = _fault("desk", name, desks, _now(written, "desk", name))
                 yield Fault(("area", number, "desks", place), sentence)
     for number, printer in enumerate(_tables(written, "printer")):
@@ -104,14 +104,15 @@ def _not_among(
     written: Mapping[str, Any],
 ) -> Iterator[Fault]:
     for place, slug in enumerate(_texts(table, "services")):
-        if slug not in services:
+        # Where no service can be read at all, that is the fault to tell.
+        if services and slug not in services:
             sentence = _fault("service", slug, services, _now(written, "service", slug))
             yield Fault((*where, "services", place), sentence)
 
 
 def _fault(kind: str, name: str, allowed: list[str], now: str | None) -> str:
     hint = f'; it is "{now}" now' if now else meant(name, allowed)
-    return f'there is no {kind} "{name}"{hint}; allowed: {", ".join(allowed)}'
+    return f'there is no {kind} "{name}"{hint}' + (f"; allowed: {', '.join(allowed)}" if allowed else "")
 
 
 def _now(written: Mapping[str, Any], section: str, name: str) -> str | None:

@@ -1,10 +1,11 @@
 """The section [booking] of config.toml, and times at which nobody is booked."""
 
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from queue_core.settings.values import Section, Text, Words
 
@@ -25,6 +26,19 @@ class Booking(Section):
         return ASKED[self.contact]
 
 
+def _moment(value: Any) -> Any:
+    """One fault for both: pydantic would tell one for each of the two types."""
+    if isinstance(value, date):
+        return value
+    for kind in (date, datetime):
+        with suppress(TypeError, ValueError):
+            return kind.fromisoformat(value)
+    raise ValueError("a day, written 2026-12-01, or a day with a time, 2026-12-01 12:00, without quotes")
+
+
+Moment = Annotated[datetime | date, BeforeValidator(_moment)]
+
+
 class Closure(Section):
     """From one local time to another nobody is booked, for these services or for all. A date is the whole
     day.
@@ -32,8 +46,8 @@ class Closure(Section):
 
     model_config = ConfigDict(populate_by_name=True)
 
-    from_: Annotated[datetime | date, Field(alias="from")]
-    to: datetime | date
+    from_: Annotated[Moment, Field(alias="from")]
+    to: Moment
     services: tuple[str, ...] = ()
     name: Text = Words()
 

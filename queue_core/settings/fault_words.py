@@ -32,7 +32,7 @@ FORMS: Mapping[tuple[str, str], str] = {
     ("office", "languages"): 'two small letters for each language, such as "ro" or "en"',
     ("elsewhere", "url"): _WEB,
     ("feed", "webhook_url"): _WEB,
-    ("server", "public_url"): _WEB,
+    ("server", "public_url"): f"{_WEB}, without ? or #",
     ("server", "message_queue"): 'an address that begins with "redis://" or "rediss://"',
     ("storage", "url"): 'empty, or an address that begins with "postgresql:" or "sqlite:" and two slashes',
 }
@@ -42,6 +42,7 @@ LISTS = ("holiday", "closure", "service", "elsewhere", "priority", "desk", "outc
 TYPES = {
     "int": "a whole number without quotes",
     "float": "a number without quotes",
+    "finite": "a number without quotes",
     "bool": "true or false, without quotes",
     "string": 'a text in quotes: "…"',
     "tuple": 'a list in square brackets: ["…", "…"]',
@@ -50,6 +51,9 @@ TYPES = {
     "model": "a section with keys of its own",
 }
 """What a value must be, by the first word of pydantic's name for the fault."""
+_LINE = 'a line has a key, "=" and its value, or a [section]; a comment begins with "#"'
+_DAY = re.compile(r"=\s*(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?![\d:])")
+_NO_DAY = "this is no day of the calendar: a day is written 2026-12-01"
 TOML = (
     (
         "twice",
@@ -60,7 +64,7 @@ TOML = (
         "mutate",
         "this section is there twice, or a list has [one] bracket in one place and [[two]] in another",
     ),
-    ("date", "this is no day of the calendar: a day is written 2026-12-01"),
+    ("date", _NO_DAY),
     ("Unclosed", 'something is not closed above: look for a missing "]" or "}"'),
     ("Illegal", "a text is not closed on its line, or a character stands here that nobody can see"),
     ("Unterminated", "a text is not closed: look for a missing quotation mark"),
@@ -69,6 +73,9 @@ TOML = (
         "newline or end",
         "a line has one key; something stands behind its value: look for a missing comma or quote",
     ),
+    ("statement", _LINE),
+    ("key part", _LINE),
+    ("Unescaped '\\'", "a backslash in a text is written twice, or the text stands in single quotes: '…'"),
     ("declaration", "a section's name stands between brackets: [server] or [[desk]]"),
     (
         "Invalid value",
@@ -78,9 +85,11 @@ TOML = (
 """What is likely to be wrong where a line cannot be read, by a word of tomllib's message."""
 
 
-def of_toml(message: str) -> tuple[int | None, str]:
-    """A message of tomllib in our words, with its line; None at the end of the file."""
+def of_toml(message: str, text: str) -> tuple[int | None, str]:
+    """A message of tomllib about a text in our words, with its line; None at the end of the file."""
     found = re.search(r"at line (\d+)", message)
+    if found and _DAY.search(text.splitlines()[int(found[1]) - 1]):
+        return int(found[1]), _NO_DAY
     words = next((words for part, words in TOML if part.lower() in message.lower()), None)
     return int(
         found[1]
@@ -121,8 +130,8 @@ def _right(fault: ErrorDetails, kind: str, context: Mapping[str, Any]) -> str:
     if kind == "tuple_type" and place == [*fault["loc"]] and place[0] in LISTS and len(place) == 1:
         return f"stands in two brackets, [[{place[0]}]], once for each {place[0]}"
     first = kind.partition("_")[0]
-    if kind != "value_error" and first in TYPES:
-        return TYPES[first]
+    if kind != "value_error":
+        return TYPES.get(first, "written otherwise")
     return fault["msg"].removeprefix("Value error, ")
 
 

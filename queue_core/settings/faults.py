@@ -39,7 +39,8 @@ class Source:
         """A fault that pydantic found; `allowed` are the keys of its section."""
         place = fault["loc"]
         is_secret = place[:1] == ("messages",) or any(place == each[: len(place)] for each in SECRET)
-        shows_value = "input" in fault and not is_secret
+        # An address with an @ may hold a password, whatever key it stands at.
+        shows_value = "input" in fault and not is_secret and "@" not in str(fault["input"])
         what = fault_words.sentence(fault, allowed, shows_value=shows_value)
         return f"{self.where(place)}: {what}"
 

@@ -30,6 +30,7 @@ from queue_core.settings.values import (
     Hours,
     Language,
     Minutes,
+    Name,
     Section,
     Slug,
     Text,
@@ -40,7 +41,7 @@ from queue_core.settings.values import (
 
 
 class Office(Section):
-    name: Text
+    name: Name
     owner: Text = Words()
     address: Text = Words()
     timezone: str = "Europe/Bucharest"
@@ -92,10 +93,14 @@ class Priority(Section):
 DeskName = Annotated[str, AfterValidator(desk_name)]
 
 
+def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
 class Desk(Section):
     name: DeskName
     was: tuple[DeskName, ...] = ()
-    services: Annotated[tuple[str, ...], Field(min_length=1)]
+    services: Annotated[tuple[str, ...], Field(min_length=1), AfterValidator(_each_once)]
     auto: bool = False
 
 
@@ -222,7 +227,7 @@ def _long_enough(secret: SecretStr) -> SecretStr:
 class Server(Section):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
-    public_url: Annotated[str, Field(pattern=r"^(https?://[^/\s]+(/\S*)?)?$")] = ""
+    public_url: Annotated[str, Field(pattern=r"^(https?://[^/\s?#]+(/[^\s?#]*)?)?$")] = ""
     async_mode: Literal["eventlet", "threading"] = "eventlet"
     message_queue: Annotated[str, Field(pattern=r"^(rediss?://.+)?$", repr=False)] = ""
     log: Literal["text", "json"] = "text"

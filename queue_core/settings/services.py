@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from queue_core.rules import limits
-from queue_core.settings.values import Lists, Section, Slug, Text, Texts, Words
+from queue_core.settings.values import Lists, Name, Section, Slug, Text, Texts, Words
 
 Address = Annotated[str, Field(pattern=r"^(https?://[^/\s]+([/?]\S*)?)?$")]
 
@@ -14,7 +14,7 @@ class Service(Section):
     slug: Slug
     was: tuple[Slug, ...] = ()
     letter: Annotated[str, Field(pattern=r"^[A-OQ-Z]$", description="one capital letter, not P")]
-    name: Text
+    name: Name
     about: Text = Words()
     minutes: Annotated[int, Field(ge=limits.MINUTES[0], le=limits.MINUTES[-1])] = 10
     icon: Slug = "ticket"

@@ -219,5 +219,5 @@ def _parsed(path: Path, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        line, words = fault_words.of_toml(str(error))
+        line, words = fault_words.of_toml(str(error), text)
         raise BadSettings(f"{path}, {f'line {line}' if line else 'at its end'}: {words}") from None

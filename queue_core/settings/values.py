@@ -6,7 +6,16 @@ from datetime import time
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import PydanticKnownError
 
 from queue_core.rules import limits
 from queue_core.rules.refusals import Refusal
@@ -14,6 +23,15 @@ from queue_core.rules.refusals import Refusal
 
 class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _true_is_no_number(cls, value: Any, info: ValidationInfo) -> Any:
+        """Python takes true for 1: `port = true` would be port 1."""
+        kind = cls.model_fields[info.field_name or ""].annotation
+        if isinstance(value, bool) and kind in (int, float):
+            raise PydanticKnownError("int_type" if kind is int else "float_type")
+        return value
 
 
 class Words(dict[str, str]):
@@ -32,6 +50,12 @@ def _words(value: Any) -> Words:
     if isinstance(value, dict) and all(isinstance(item, str) for pair in value.items() for item in pair):
         return Words(value)
     raise ValueError('a text, or one for each language: {ro = "…", en = "…"}')
+
+
+def _named(words: Words) -> Words:
+    if not any(text.strip() for text in words.values()):
+        raise ValueError('is empty: a text, or one for each language: {ro = "…", en = "…"}')
+    return words
 
 
 class Lists(dict[str, tuple[str, ...]]):
@@ -53,6 +77,8 @@ def _is_list_of_texts(value: Any) -> bool:
 
 
 Text = Annotated[Any, AfterValidator(_words)]
+Name = Annotated[Any, AfterValidator(_words), AfterValidator(_named)]
+"""A text that has words, in one language at least."""
 Texts = Annotated[Any, AfterValidator(_lists)]
 Minutes = Annotated[int, Field(ge=0, le=24 * 60)]
 Slug = Annotated[str, Field(pattern=f"^{limits.SLUG.form}$")]

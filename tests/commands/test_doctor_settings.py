@@ -23,6 +23,7 @@ SEEN = [
     ({"holiday": []}, "holidays: none named, so the office is open on each of them"),
     ({"server": {"public_url": "https://lobby.test"}}, "trusted_proxies: 0, though a proxy stands"),
     ({"server": {"public_url": "http://lobby.test"}}, "trusted_proxies: 0, though a proxy stands"),
+    ({"server": {"public_url": "https://u:p@lobby.test"}}, "public_url: holds a name or a password"),
     ({"booking": {"enabled": True}}, 'booking: cannot confirm: [booking] contact = "email", and no channel'),
     (
         {"booking": {"enabled": True, "contact": "phone"}, "messages": {"email": "mailto://x?to={to}"}},

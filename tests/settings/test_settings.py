@@ -180,3 +180,19 @@ def test_processes_that_differ_by_their_port_show_the_same_version():
     one, other = (reading.load(SHIPPED, server={"port": port}) for port in (8081, 8082))
     assert version_of(one) == version_of(other)
     assert version_of(one) != version_of(reading.load(SHIPPED, kiosk={"idle_seconds": 30}))
+
+
+def test_a_password_in_an_address_is_not_repeated_in_the_fault(tmp_path):
+    """The lines go to logs and to whoever is asked for help."""
+    file = tmp_path / "office.toml"
+    file.write_text(LEAST + '[server]\npublic_url = "https://u:hidden@a.ro/?x"\n', encoding="utf-8")
+    with pytest.raises(BadSettings) as bad:
+        reading.load(file)
+    assert "public_url" in str(bad.value) and "hidden" not in str(bad.value)
+
+
+def test_a_service_that_a_desk_names_twice_is_served_once(tmp_path):
+    """An older file may say so, and starts."""
+    file = tmp_path / "office.toml"
+    file.write_text(LEAST.replace('["taxes"]', '["taxes", "taxes"]'), encoding="utf-8")
+    assert reading.load(file).desks["1"].services == ("taxes",)
