@@ -16,6 +16,7 @@ from queue_core.rules import policy
 SERVED, NO_SHOW, LEFT, SENT_ON, OPEN = "served", "no_show", "left", "sent_on", "open"
 BY_BOOKED, BY_PRIORITY, BY_EXCEPTION = "booked", "priority", "exception"
 PASSERS = (BY_BOOKED, BY_PRIORITY, BY_EXCEPTION)
+LEAVES_DESK = ("ticket.finished", "ticket.no_show", "ticket.transferred")
 
 
 class Event(Protocol):
@@ -48,7 +49,8 @@ class Arrival(NamedTuple):
 
 @dataclass
 class Visit:
-    """`since` is when it began to wait in this line, `until_seq` the event that ended the wait."""
+    """`since` is when it began to wait in this line, `until_seq` the event that ended the wait; `at_desk_s`
+    how long it kept a desk, from the last call on."""
 
     ticket: int
     rank: int
@@ -65,6 +67,8 @@ class Visit:
     was_accepted_late: bool = False
     started_at: datetime | None = None
     served_s: int | None = None
+    last_called_at: datetime | None = None
+    at_desk_s: int | None = None
     outcome: str = OPEN
     in_order_s: int | None = None
     passed_by: dict[str, int] = field(default_factory=dict)
@@ -119,9 +123,16 @@ def _begun(ticket: Ticket, event: Event, service: str | None = None) -> Visit:
 def _apply(visit: Visit, event: Event, ticket: Ticket) -> Visit | None:
     """Apply an event to a visit; answers the next visit of the same ticket, where one begins."""
     why = event.why or {}
+    if (
+        event.event in LEAVES_DESK
+        and visit.last_called_at
+        and why.get("because") not in ("day_ended", "undone")
+    ):
+        visit.at_desk_s = _seconds(visit.last_called_at, event.at)
     match event.event:
         case "ticket.called":
             visit.desk, visit.outcome, visit.last_call_seq = event.desk, OPEN, event.seq
+            visit.last_called_at, visit.at_desk_s = event.at, None
             if visit.called_at is None:
                 visit.called_at, visit.until_seq, visit.because = event.at, event.seq, why.get("because")
         case "ticket.started":
@@ -143,7 +154,7 @@ def _apply(visit: Visit, event: Event, ticket: Ticket) -> Visit | None:
         case "ticket.reopened":
             visit.outcome, visit.served_s, visit.started_at = OPEN, None, None
         case "ticket.put_back" | "ticket.held":
-            visit.outcome, visit.started_at = OPEN, None
+            visit.outcome, visit.started_at, visit.last_called_at = OPEN, None, None
         case "ticket.accepted_late":
             visit.was_accepted_late = True
         case "ticket.cancelled" | "ticket.expired":

@@ -1,6 +1,6 @@
 """The rules on a virtual clock: days of visitors played through one office.
 
-Of what happens at one instant the day's turn is first, then desks that open, rest or come back, visits that
+Of what happens at one instant the day's turn is first, then desks that open, come back or rest, visits that
 end, arrivals in the order in which they are given, and at last the desks that are free call, in the order of
 their names. So a booked visitor who comes at the very instant at which a desk is free goes before the
 walk-ins. Each choice is made by `rules`, as the acts make it; a test holds the two together call by call.
@@ -9,7 +9,7 @@ walk-ins. Each choice is made by `rules`, as the acts make it; a test holds the 
 import heapq
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import IntEnum
 
 from queue_core.rules import arrival, estimate, numbering, policy, states
@@ -27,7 +27,7 @@ Shown = Callable[[int, int, int], estimate.Wait]
 class Step(IntEnum):
     """What happens, in the order in which it does at one instant."""
 
-    OPEN, REST, RETURN, END, ARRIVE, JOIN = range(6)
+    OPEN, RETURN, REST, END, ARRIVE, JOIN = range(6)
 
 
 @dataclass
@@ -51,10 +51,12 @@ class _Ticket:
 class Engine:
     """One office on the days of a list of visitors; `play` is called once."""
 
-    def __init__(self, plan: Plan, shown: Shown | None = None) -> None:
-        """Without `shown` no wait is estimated."""
+    def __init__(self, plan: Plan, shown: Shown | None = None, *, by_arrival: bool = False) -> None:
+        """Without `shown` no wait is estimated. With `by_arrival` everybody is called in the order of coming,
+        as in an office without appointments and priority."""
         self._plan = plan
         self._shown = shown
+        self._by_arrival = by_arrival
         line = plan.line
         self._early = timedelta(minutes=line.early_minutes)
         self._grace = timedelta(minutes=line.grace_minutes)
@@ -91,15 +93,12 @@ class Engine:
 
     def _prepare(self, day: date) -> None:
         """The openings and the breaks of a day."""
-        opening = self._plan.opening
-        for opens, _closes in opening.of_day(day):
+        for opens, _closes in self._plan.opening.of_day(day):
             self._agenda.append((opens, Step.OPEN, 0, ""))
-        for name, desk in self._plan.desks.items():
-            for begins, ends in desk.breaks:
-                rests_at = datetime.combine(day, begins, opening.zone).astimezone(UTC)
-                returns_at = datetime.combine(day, ends or time(), opening.zone).astimezone(UTC)
-                self._agenda.append((rests_at, Step.REST, 0, name))
-                self._agenda.append((returns_at if ends else opening.ends(day), Step.RETURN, 0, name))
+        for name in self._plan.desks:
+            for begins, ends in self._plan.breaks_on(day, name):
+                self._agenda.append((begins, Step.REST, 0, name))
+                self._agenda.append((ends, Step.RETURN, 0, name))
 
     def _next_instant(self) -> None:
         now = self._agenda[0][0]
@@ -146,6 +145,8 @@ class Engine:
         except Refusal as refusal:
             return Visit(visitor, refused=refusal.code)
         rank = policy.rank_with(rank, priority=visitor.priority)
+        if self._by_arrival:
+            rank, due_at, joins_at = policy.WALK_IN, now, now
         self._made += 1
         place = Place(rank, due_at, self._made)
         visit = Visit(visitor, "", self._number(visitor.service, rank, now), rank, joins_at)

@@ -45,7 +45,7 @@ def days_of(visits: Iterable[Visit], zone: ZoneInfo) -> set[date]:
 def sentences(summary: Summary) -> list[str]:
     """What there is to say of days that were played."""
     waits = summary.waits
-    said = [f"{_counted(summary.visits, 'visitor')} on {_counted(summary.days, 'day')}"]
+    said = [f"{counted(summary.visits, 'visitor')} on {counted(summary.days, 'day')}"]
     if waits.count:
         said.append(
             f"{waits.count} called: half of them within {minutes(waits.median)} minutes,"
@@ -53,9 +53,9 @@ def sentences(summary: Summary) -> list[str]:
         )
     if summary.refused:
         codes = ", ".join(f"{code} {count}" for code, count in sorted(summary.refused.items()))
-        said.append(f"{_counted(sum(summary.refused.values()), 'visitor')} got no ticket: {codes}")
+        said.append(f"{counted(sum(summary.refused.values()), 'visitor')} got no ticket: {codes}")
     if summary.in_vain:
-        said.append(f"{_counted(summary.in_vain, 'visitor')} waited in vain")
+        said.append(f"{counted(summary.in_vain, 'visitor')} waited in vain")
     return said
 
 
@@ -64,5 +64,6 @@ def minutes(span_s: int | None) -> str:
     return "" if span_s is None else f"{span_s / 60:.1f}"
 
 
-def _counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """`1 desk`, `2 desks`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

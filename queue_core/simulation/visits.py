@@ -47,3 +47,11 @@ class Visit:
         if not self.calls or self.joins_at is None:
             return None
         return self.calls[0].called_at - self.joins_at
+
+    @property
+    def waited_past_slot(self) -> timedelta | None:
+        """As the reports count: of the booked who came earlier, from the slot."""
+        if self.waited is None or self.joins_at is None:
+            return None
+        begins = max(self.joins_at, self.visitor.slot_at or self.joins_at)
+        return max(self.calls[0].called_at - begins, timedelta())

@@ -111,6 +111,52 @@ def test_a_file_that_is_no_day_ends_in_one_clear_line(lobby, data, word):
     assert word in lobby.fails("simulate", "day.csv", "--out", "result.csv")
 
 
+def test_invented_days_are_laid_beside_what_if_drawn_and_kept(lobby):
+    """A table, a CSV file, three pictures, and the visitors, which give the same result when played again."""
+    ended = lobby(
+        *("simulate", "--invent", "2", "--first", "2026-03-02", "--visitors", "60", "--out", "first.csv"),
+        *("--visitors-out", "visitors.csv", "--what-if", "no desk 2", "--what-if", "booked=50"),
+        *("--compare-out", "beside.csv", "--plots", "drawn", "--advise", "30"),
+    )
+    assert ended.returncode == 0, ended.err
+    assert ended.out.startswith("120 visitors on 2 days")
+    assert "service taxes" in ended.out and "desk-hours a day in all" in ended.out
+    beside = list(csv.DictReader(io.StringIO((lobby.folder / "beside.csv").read_text())))
+    assert {row["what"] for row in beside} == {"all", "rank", "service", "hour", "desk"}
+    drawn = sorted((lobby.folder / "drawn").iterdir())
+    assert [file.name for file in drawn] == ["desks.png", "line.png", "waits.png"]
+    assert all(file.read_bytes()[:4] == b"\x89PNG" for file in drawn)
+    assert lobby("simulate", "visitors.csv", "--out", "again.csv").returncode == 0
+    calls = [
+        [(row["number"], row["called_at"][:16]) for row in csv.DictReader((lobby.folder / name).open())]
+        for name in ("first.csv", "again.csv")
+    ]
+    assert calls[0] == calls[1]
+
+
+def test_the_order_of_arrival_is_laid_beside_the_strict_one(lobby):
+    """With what the walk-in who waited longest would have waited."""
+    (lobby.folder / "day.csv").write_text(DAY)
+    ended = lobby("simulate", "day.csv", "--desks", "1=taxes", "--by-arrival")
+    assert "by order of arrival it would have been" in ended.out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "Visitors come from"),
+        (("day.csv", "--invent", "1"), "Visitors come from"),
+        (("--invent", "1", "--what-if", "early=1", "--by-arrival"), "Either --what-if or --by-arrival"),
+        (("--from-journal", "2026-03-02..soon"), "is not written as"),
+        (("--from-journal", "2026-03-02..2026-03-06"), "tells of no visit"),
+        (("--invent", "1", "--what-if", "no desk 77"), '--what-if: no desk "77"'),
+        (("--invent", "1", "--what-if", "desk 1,2=taxes"), "make a desk's name"),
+    ],
+)
+def test_what_cannot_be_played_is_told_in_one_line(lobby, words, said):
+    assert said in lobby.fails("simulate", *words)
+
+
 @pytest.mark.parametrize(
     ("option", "written", "word"),
     [
