@@ -18,8 +18,10 @@ from queue_core.data.reach import DatabaseError, in_a_line
 from queue_core.data.secret import FILE as SECRET
 from queue_core.language import voice
 from queue_core.messages import gateway, texts
+from queue_core.printing import encoding
 from queue_core.printing.printer import SENTENCES, state_of
 from queue_core.rules.refusals import Refusal
+from queue_core.settings.agreement import meant
 from queue_core.settings.sections import Printer
 from queue_core.settings.settings import BadSettings, Settings
 
@@ -101,6 +103,8 @@ def _clock(settings: Settings) -> Iterator[Finding]:
 def _printers(settings: Settings) -> Iterator[Finding]:
     for printer in settings.printer:
         yield _how_is(printer)
+        if printer.profile != Printer.model_fields["profile"].default:
+            yield from _profile(printer)
 
 
 def _how_is(printer: Printer) -> Finding:
@@ -114,6 +118,15 @@ def _how_is(printer: Printer) -> Finding:
     return Finding(
         not state.paper_low, f"{named}; answers" + (", paper is running out" if state.paper_low else "")
     )
+
+
+def _profile(printer: Printer) -> Iterator[Finding]:
+    """A profile that python-escpos has not: no slip can be made for that printer."""
+    known = encoding.profiles()
+    if printer.profile not in known:
+        hint = meant(printer.profile, known)
+        named = f'printer {printer.name}: there is no profile "{printer.profile}" in python-escpos'
+        yield Finding(False, f"{named}, so nothing is printed{hint}")
 
 
 def _voice(settings: Settings) -> Iterator[Finding]:

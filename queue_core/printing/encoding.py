@@ -75,6 +75,11 @@ def escpos() -> Any:
     return escpos
 
 
+def profiles() -> list[str]:
+    """The names of python-escpos's profiles, any of which config.toml may say."""
+    return sorted(escpos().capabilities.CAPABILITIES["profiles"])
+
+
 def _profile(name: str) -> Any:
     """A python-escpos profile whose data may be changed: all profiles of a name share theirs."""
     try:

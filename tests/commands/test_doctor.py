@@ -162,3 +162,17 @@ def test_looking_leaves_the_database_to_others(acts, looked):
     with closing(sqlite3.connect(acts.office.storage.url.database)) as alone:
         assert alone.execute("PRAGMA journal_mode = DELETE").fetchone() == ("delete",)
     Storage(acts.office.storage.url).close()
+
+
+def test_a_printers_profile_that_does_not_exist_is_named_with_what_was_meant(acts):
+    """Else the first visitor's slip tells: it cannot be made."""
+    settings = acts.office.settings
+    found = {}
+    for profile in ("TM-T88V", "TM-T88VX"):
+        printer = settings.printer[0].model_copy(update={"profile": profile})
+        changed = settings.model_copy(update={"printer": (printer,)})
+        told = [each.sentence for each in doctor.examine(changed) if not each.well]
+        found[profile] = [each for each in told if "profile" in each]
+    assert found["TM-T88V"] == []
+    (sentence,) = found["TM-T88VX"]
+    assert "nothing is printed" in sentence and 'did you mean "TM-T88V"?' in sentence
