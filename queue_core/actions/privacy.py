@@ -19,7 +19,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from queue_core.actions import free_words
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
-from queue_core.data import bookings, outbox, phones, summaries
+from queue_core.data import blocks, bookings, outbox, phones, summaries
 from queue_core.data.appointments import NOT_ERASED
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.db import Office
@@ -61,6 +61,7 @@ def purge(acting: Acting, *, secret: bytes, by: str) -> Answer:
     until = acting.now - timedelta(days=kept.keep_contact_days)
     summaries.forget_reasons(acting.db, acting.office.id, acting.settings.opening.local_day(until))
     reasons, more_reasons = free_words.erase_older(acting, until, most=AT_ONCE)
+    reasons += blocks.forget_old(acting.db, acting.office.id, until)
     done = {"contacts": contacts, "reasons": reasons, "sign_ins": sign_ins}
     if any(done.values()):
         acting.journal("privacy.purged", by=by, why={"because": "schedule"} | done)

@@ -9,6 +9,7 @@ from queue_core.actions.acting import Acting
 from queue_core.actions.ticket_moves import OFF_THE_DESK, move
 from queue_core.data import queries, summaries
 from queue_core.data.appointments import appointment as appointments
+from queue_core.data.blocks import block as blocks
 from queue_core.data.bookings import reservation as reservations
 from queue_core.data.office import desk as desks
 from queue_core.data.office import intake, weekly
@@ -91,6 +92,7 @@ _OF_SERVICE = (
     update(reservations)
     .where(reservations.c.office_id == _OFFICE, reservations.c.service == _OLD)
     .values(service=_NEW),
+    update(blocks).where(blocks.c.office_id == _OFFICE, blocks.c.service == _OLD).values(service=_NEW),
     delete(intake).where(intake.c.office_id == _OFFICE, intake.c.service == _NEW),
     update(intake).where(intake.c.office_id == _OFFICE, intake.c.service == _OLD).values(service=_NEW),
     delete(services).where(services.c.office_id == _OFFICE, services.c.slug == _NEW),

@@ -15,13 +15,14 @@ from queue_core.boards.shapes import BookedVisit
 from queue_core.data import phones, queries
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.arrangement import Served
+from queue_core.data.bookings import LONGEST
 from queue_core.data.db import Office
 from queue_core.data.in_parts import fetched, parts
 from queue_core.data.queries import BEYOND_ANY_ID, written
 from queue_core.data.schema import Row
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import policy, searching, states
-from queue_core.rules.appointment_states import CANCELLED
+from queue_core.rules.appointment_states import ARRIVED, BOOKED, CANCELLED, MISSED
 from queue_core.rules.contact import LAST_DIGITS, are_together
 from queue_core.rules.refusals import Refusal
 
@@ -132,6 +133,31 @@ def due_soon(day: Sequence[Expected], now: datetime, grace: timedelta) -> list[E
     return [each for each in day if each.awaited and now - grace <= each.slot_at <= now + SOON]
 
 
+def booked_between(
+    office: Office, begin: datetime, end: datetime, service: str | None = None
+) -> list[Expected]:
+    """Who is booked at a time that overlaps another, for a service or for any, and has not cancelled; by
+    time. Whoever has come or has not is named too, on a day that is over.
+    """
+    local_day = office.settings.opening.local_day
+    params = {
+        "office": office.id, "first": local_day(begin - LONGEST), "last": local_day(end), "until": end,
+    }  # fmt: skip
+    with office.storage.reading() as db:
+        rows = db.execute(_BETWEEN, params).all()
+    return [
+        _expected(row)
+        for row in rows
+        if service in (None, row.service) and begin < row.slot_at + lasts(office, row)
+    ]
+
+
+def lasts(office: Office, row: Row) -> timedelta:
+    """How long an appointment takes: as it says, else as its service does."""
+    known = office.settings.services.get(row.service)
+    return timedelta(minutes=row.minutes or (known.minutes if known else 0))
+
+
 def one_expected(office: Office, asked: int | str) -> Expected:
     """One appointment as staff see it, by its id or its reference. Refuses with `unknown_appointment`."""
     wanted = _BY_ID if isinstance(asked, int) else _BY_REFERENCE
@@ -238,6 +264,12 @@ _OF_THE_DAY = select(appointments.c.id).where(
 _EXPECTED = _SEEN_BY_STAFF.where(appointments.c.id.in_(union_all(_OF_THE_DAY, _MOVED_AWAY))).order_by(
     appointments.c.slot_at, appointments.c.id
 )
+_BETWEEN = _SEEN_BY_STAFF.where(
+    appointments.c.office_id == bindparam("office"),
+    appointments.c.slot_on.between(bindparam("first"), bindparam("last")),
+    appointments.c.state.in_((BOOKED, ARRIVED, MISSED)),
+    appointments.c.slot_at < bindparam("until"),
+).order_by(appointments.c.slot_at, appointments.c.id)
 _BY_ID = _SEEN_BY_STAFF.where(
     appointments.c.office_id == bindparam("office"), appointments.c.id == bindparam("given")
 )

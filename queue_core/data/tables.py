@@ -2,6 +2,7 @@
 
 from queue_core.data import (  # noqa: F401  (they fill the metadata)
     appointments,
+    blocks,
     bookings,
     devices,
     journal,

@@ -48,6 +48,8 @@ EVENTS = {
     "appointment.changed": N_("appointment changed"),
     "appointment.cancelled": N_("appointment cancelled"),
     "appointment.missed": N_("appointment missed"),
+    "times.blocked": N_("times blocked"),
+    "times.unblocked": N_("times unblocked"),
     "staff.added": N_("account added"),
     "staff.changed": N_("account changed"),
     "staff.removed": N_("account taken away"),

@@ -33,6 +33,10 @@ def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) 
     def time(key: str) -> str:
         return language.time(datetime.fromisoformat(why[key]), zone)
 
+    def moment(key: str) -> str:
+        at = datetime.fromisoformat(why[key])
+        return f"{language.short_day(at.astimezone(zone).date())}, {language.time(at, zone)}"
+
     match why["because"]:
         case "appointment":
             words = _("Appointment at %(slot)s, checked in at %(arrived)s", slot=time("slot_at"),
@@ -104,8 +108,13 @@ def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) 
             return _("Told by the booking site")
         case "booked_here":
             return _("Booked online")
+        case "staff" if "said" in why:
+            return _("By staff: %(said)s", said=said)
         case "staff":
             return _("Entered by staff")
+        case "blocked":
+            times = {key: moment(key) for key in ("from_at", "until_at")}
+            return _("From %(from_at)s to %(until_at)s: %(said)s", said=said, **times)
         case "account" if "role" in why:
             role = ROLES[why["role"]]
             return _("Account “%(login)s”: %(role)s", login=why["login"], role=_(role))

@@ -127,6 +127,9 @@ KINDS: dict[str, Kind] = {
     "bad_time": Kind(422, N_("This is no date and time.")),
     "slot_past": Kind(422, N_("This time has passed already.")),
     "slot_closed": Kind(422, N_("The office is closed at this time.")),
+    "slot_blocked": Kind(409, N_("This time is blocked: nobody is booked then.")),
+    "bad_span": Kind(422, N_("The end must come after the beginning.")),
+    "unknown_block": Kind(404, N_("This time is no longer blocked.")),
     # at the desk
     "wrong_state": Kind(409, N_("That cannot be done with this ticket now.")),
     "nobody_waiting": Kind(409, N_("Nobody is waiting for this desk.")),

@@ -14,10 +14,11 @@ from queue_core.rules.refusals import Refusal
 
 
 class Slot(NamedTuple):
-    """A time that can be booked, and for how many more; 0 when it is full."""
+    """A time that can be booked: for how many more, 0 when it is full, and how many have a place."""
 
     slot_at: datetime
     left: int
+    taken: int
 
 
 class Span(NamedTuple):
@@ -34,6 +35,11 @@ class Plan(NamedTuple):
     minutes: int
     every: int
     places: int
+
+
+def visit(slot_at: datetime, plan: Plan) -> tuple[datetime, datetime]:
+    """From when to when a visit lasts."""
+    return slot_at, slot_at + timedelta(minutes=plan.minutes)
 
 
 def starts(hours: Hours, day: date, plan: Plan, closed: Iterable[Span] = ()) -> Iterator[datetime]:
@@ -60,7 +66,7 @@ def free(begins: Iterable[datetime], plan: Plan, taken: Sequence[Span]) -> list[
             if span.begin >= at + length:
                 break
             busy += span.places if span.end > at else 0
-        slots.append(Slot(at, max(plan.places - busy, 0)))
+        slots.append(Slot(at, max(plan.places - busy, 0), busy))
     return slots
 
 
