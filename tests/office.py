@@ -161,7 +161,11 @@ class Acts:
 
     def appointment(self, reference: str) -> Any:
         with self.office.storage.reading() as db:
-            return db.execute(select(appointment).where(appointment.c.reference == reference)).one()
+            return db.execute(
+                select(appointment).where(
+                    appointment.c.reference == reference, appointment.c.office_id == self.office.id
+                )
+            ).one()
 
     def journal(self, after: int = 0) -> list[Any]:
         with self.office.storage.reading() as db:
