@@ -1,9 +1,10 @@
 """The faults of the settings, each with the file, the line and the key that it is about."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
@@ -24,7 +25,21 @@ hold a password; and all of [messages], whose keys are addresses."""
 
 
 class BadSettings(Exception):
-    """The settings cannot be used; each line says where, what, and what would be allowed."""
+    """The settings cannot be used; each line says where, what, and what would be allowed.
+
+    `labels` say the same of the faults of keys without the file and its lines.
+    """
+
+    def __init__(self, sentences: str, labels: Sequence[str] = ()) -> None:
+        super().__init__(sentences)
+        self.labels = tuple(labels)
+
+
+class Told(NamedTuple):
+    """A fault of a key, as a sentence."""
+
+    place: Place
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -35,14 +50,13 @@ class Source:
     text: str
     written: Any
 
-    def sentence(self, fault: ErrorDetails, allowed: list[str]) -> str:
+    def told(self, fault: ErrorDetails, allowed: list[str]) -> Told:
         """A fault that pydantic found; `allowed` are the keys of its section."""
         place = fault["loc"]
         is_secret = place[:1] == ("messages",) or any(place == each[: len(place)] for each in SECRET)
         # An address with an @ may hold a password, whatever key it stands at.
         shows_value = "input" in fault and not is_secret and "@" not in str(fault["input"])
-        what = fault_words.sentence(fault, allowed, shows_value=shows_value)
-        return f"{self.where(place)}: {what}"
+        return Told(place, fault_words.sentence(fault, allowed, shows_value=shows_value))
 
     def where(self, place: Place) -> str:
         """The file and line, or the variable, and what the place is called."""

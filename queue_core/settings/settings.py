@@ -26,14 +26,14 @@ from queue_core.rules.opening import Hours
 from queue_core.settings import agreement, extras, fault_words, sections
 from queue_core.settings.environment import PREFIX, Environment, not_json, unknown_variables
 from queue_core.settings.faults import BadSettings as BadSettings
-from queue_core.settings.faults import Source, allowed_keys, without_consequences
+from queue_core.settings.faults import Source, Told, allowed_keys, without_consequences
 
 Name = TypeVar("Name", str, str | None)
 PACKAGE = Path(__file__).parent.parent
 
 
-_reading = SimpleNamespace(file={}, written=None)
-"""The file that is being read, and what was written in it and in the environment together."""
+_reading = SimpleNamespace(file={}, written=None, source=(Path(), "", {}))
+"""The file being read, what it and the environment say together, and where it is from."""
 
 
 class Settings(BaseSettings):
@@ -64,6 +64,7 @@ class Settings(BaseSettings):
     booking: sections.Booking = sections.Booking()
 
     _in_file: dict[str, Any] = PrivateAttr(default_factory=lambda: _reading.file)
+    _source: tuple[Path, str, dict[str, Any]] = PrivateAttr(default_factory=lambda: _reading.source)
 
     @model_validator(mode="before")
     @classmethod
@@ -75,6 +76,21 @@ class Settings(BaseSettings):
     def in_file(self) -> Mapping[str, Any]:
         """What config.toml itself says, before the environment."""
         return self._in_file
+
+    @property
+    def path(self) -> Path:
+        """The file that they were read from."""
+        return self._source[0]
+
+    @property
+    def text(self) -> str:
+        """What stood in the file."""
+        return self._source[1]
+
+    @property
+    def given(self) -> Mapping[str, Any]:
+        """What the command line said, which wins over file and environment."""
+        return self._source[2]
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -184,8 +200,16 @@ def load(file: str | Path | None = None, **changes: Any) -> Settings:
     Raises BadSettings with one line for each fault.
     """
     path = find_config(str(file) if file else None)
-    text = _text_of(path)
-    _reading.file, _reading.written = _parsed(path, text), None
+    return checked(path, text_of(path), **changes)
+
+
+def checked(path: Path, text: str, **changes: Any) -> Settings:
+    """The settings as they would be if this text stood in the file. Raises BadSettings."""
+    _reading.file, _reading.written, _reading.source = (
+        _parsed(path, text),
+        None,
+        (path.absolute(), text, changes),
+    )
     faults, found, settings = unknown_variables(Settings), [], None
     try:
         settings = Settings(**changes)
@@ -194,17 +218,19 @@ def load(file: str | Path | None = None, **changes: Any) -> Settings:
     except SettingsError as error:
         faults.append(not_json(error))
     source = Source(path, text, _reading.written)
-    faults += [source.sentence(each, allowed_keys(Settings, each["loc"])) for each in found]
-    faults += [f"{source.where(each.place)}: {each.sentence}" for each in agreement.faults(source.written)]
+    told = [source.told(each, allowed_keys(Settings, each["loc"])) for each in found]
+    told += [Told(each.place, each.sentence) for each in agreement.faults(source.written)]
+    faults += [f"{source.where(each.place)}: {each.sentence}" for each in told]
     if settings is not None:
         needed = settings.storage.url, settings.server.message_queue
         faults += extras.missing(*needed, push=settings.messages.push)
     if faults or settings is None:
-        raise BadSettings("\n".join(faults))
+        labels = [f"{fault_words.label(each.place, source.written)}: {each.sentence}" for each in told]
+        raise BadSettings("\n".join(faults), labels)
     return settings
 
 
-def _text_of(path: Path) -> str:
+def text_of(path: Path) -> str:
     if not path.is_file():
         raise BadSettings(f"{path}: no such file")
     try:
