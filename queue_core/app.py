@@ -16,7 +16,7 @@ import counter
 import display
 import kiosk
 from queue_core import boards, clock, public
-from queue_core.data.db import Office
+from queue_core.data.db import SETTINGS, Office
 from queue_core.data.secret import secret_key
 from queue_core.language.catalogs import language, spoken
 from queue_core.live.made_boards import Screen
@@ -38,7 +38,7 @@ from queue_core.web import (
     template_helpers,
     unreadable,
 )
-from queue_core.web.api import api
+from queue_core.web.api import api, openapi
 from queue_core.web.cookies import SteadySessions
 from queue_core.web.demo import Demo
 from queue_core.web.version import version_of
@@ -88,7 +88,7 @@ def create_app(office: Office, *, demo: Demo | None = None) -> Flask:
     known_browsers.register(app)
     limits.limiter.init_app(app)
     CSRFProtect(app).exempt(api)
-    app.jinja_env.globals.update(settings=settings, now=clock.now, session_ended=auth.session_ended)
+    app.jinja_env.globals.update(now=clock.now, session_ended=auth.session_ended)
 
     for blueprint in (
         pages.pages,
@@ -112,21 +112,35 @@ def create_app(office: Office, *, demo: Demo | None = None) -> Flask:
     app.wsgi_app = plain_websockets(app.wsgi_app, settings.server.sockets_per_address)  # type: ignore[method-assign]
     if proxies := settings.server.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
-    version = app.jinja_env.globals["version"] = version_of(settings)
-    realtime = Realtime(socketio, office, _screens(app, office), version)
+    realtime = Realtime(socketio, office, _screens(app, office))
     sockets.register(socketio, realtime)
+    show = _follow_settings(app, office, realtime)
+    office.listeners.append(show)
+    show(SETTINGS)
     app.extensions.update(office=office, realtime=realtime, believed=realtime.messages.believed)
     return app
 
 
+def _follow_settings(app: Flask, office: Office, realtime: Realtime) -> Callable[[str], None]:
+    """Has pages made from the settings as they are; those that were made before load themselves anew."""
+
+    def show(what: str) -> None:
+        if what == SETTINGS:
+            version = version_of(office.settings)
+            app.jinja_env.globals.update(settings=office.settings, version=version)
+            app.extensions.pop(openapi.KEPT, None)
+            realtime.follow_settings(version)
+
+    return show
+
+
 def _screens(app: Flask, office: Office) -> dict[str, Screen]:
     """The kinds of rooms, what each shows, and the template that page and push share."""
-    first = office.settings.languages[0]
 
     def drawn(template: str) -> Callable[[Mapping[str, Any]], str]:
         def draw(data: Mapping[str, Any]) -> str:
             with app.app_context():
-                before = spoken.set(language(data.get("language") or first))
+                before = spoken.set(language(data.get("language") or office.settings.languages[0]))
                 try:
                     return app.jinja_env.get_template(template).render(data=data)
                 finally:

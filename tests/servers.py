@@ -58,8 +58,9 @@ class Client:
 
 class Server:
     """`lobby serve` on the shipped office, round the clock, in a time zone where it is about noon now:
-    no test meets a midnight unless it wants to. `changes` are settings by section: `line={…}`; `under` is a
-    command that starts the server, as `prlimit …` does."""
+    no test meets a midnight unless it wants to. `changes` are settings by section, which the environment
+    says: `line={…}`; `under` is a command that starts the server, as `prlimit …` does; `config` another file
+    than the shipped."""
 
     prepared: Prepared | None = None
     """Set by conftest: servers on eventlet are forks of it. Set to None the plain command is started."""
@@ -71,12 +72,14 @@ class Server:
         async_mode: str = "eventlet",
         under: Sequence[str] = (),
         environment: Mapping[str, str] | None = None,
+        config: Path | None = None,
         **changes: Any,
     ) -> None:
         from tests import databases
         from tests.office import ROUND_THE_CLOCK
 
         self.folder, self.under, self.environment = folder, list(under), dict(environment or {})
+        self.config = config or _shipped()
         self.folder.mkdir(parents=True)
         self.changes: dict[str, Any] = {"hours": ROUND_THE_CLOCK, "holiday": []} | changes
         self.changes["office"] = {"timezone": zone_at_noon()} | changes.get("office", {})
@@ -106,7 +109,7 @@ class Server:
         """Start, and wait until the server says that it is open; again on the port it had before."""
         if not self.tokens:
             self._make_tokens()
-        words = ["serve", "--config", str(_shipped()), "--port", str(self.port)]
+        words = ["serve", "--config", str(self.config), "--port", str(self.port)]
         where = {"cwd": self.folder, "env": os.environ | self._environment() | self.environment}
         said, says = os.pipe()
         with (
@@ -193,7 +196,7 @@ class Server:
 
         now = datetime.now(UTC)
         office = founded(shipped(self.folder, **self.changes), now)
-        for scope in SCOPES:
+        for scope in (*SCOPES, "admin"):
             secret = self.tokens[scope] = staff.new_token()
             staff.add_token(office, scope, scope=scope, token_digest=staff.digest(secret), by="test", now=now)
         office.storage.close()

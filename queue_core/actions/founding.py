@@ -44,6 +44,12 @@ def opened(settings: Settings, now: datetime) -> Office:
 def found(office: Office, now: datetime) -> None:
     """Bring the database to today's schema, to the desks of the settings, and past days to their figures."""
     migrate(office.storage)
+    know(office, now)
+    keep_missing(office)
+
+
+def know(office: Office, now: datetime) -> None:
+    """Make the office's own rows, and those of the settings' new desks and printers."""
     with office.changing() as (db, _):
         if not db.execute(select(offices.c.id).where(offices.c.id == office.id)).first():
             today = office.settings.opening.local_day(now)
@@ -64,4 +70,3 @@ def found(office: Office, now: datetime) -> None:
                     for name in new
                 ],
             )
-    keep_missing(office)

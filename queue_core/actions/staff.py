@@ -20,7 +20,6 @@ from queue_core.rules.passwords import is_guessable
 from queue_core.rules.refusals import Refusal
 
 ROLES = ("clerk", "supervisor", "admin")
-SCOPES = ("desk", "kiosk", "feed", "supervisor", "read")
 hasher = PasswordHasher()
 
 

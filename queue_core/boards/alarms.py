@@ -195,9 +195,13 @@ def _silent_channels(db: Connection, office: Office) -> list[SilentChannel]:
 
 
 def _server(office: Office) -> str | None:
-    """Whether this server cannot write (`database`), or soon may not (`disk`)."""
+    """Whether this server cannot write (`database`), or soon may not (`disk`); or cannot use config.toml as
+    somebody has changed it, and goes on as before (`file`).
+    """
     if office.storage.reach.trouble:
         return "database"
+    if office.file_fault:
+        return "file"
     limit = office.settings.alarm.disk_mb * 1_000_000
     return "disk" if limit and disk_usage(office.settings.folder).free < limit else None
 

@@ -64,7 +64,7 @@ class AlarmSeen(TypedDict):
 
 
 class SupervisorsAlarms(TypedDict):
-    """What only the supervisor sees. `server` is `database`, `disk` or None."""
+    """What only the supervisor sees. `server` is `database`, `file`, `disk` or None."""
 
     desks: list[DeskAlarm]
     gone: list[GoneService]

@@ -7,6 +7,7 @@ from queue_core.actions import devices
 from queue_core.actions import staff as staff_acts
 from queue_core.commands.shell import BY, with_office
 from queue_core.data.db import Office
+from queue_core.rules.scopes import SCOPES
 
 
 @click.group()
@@ -16,7 +17,7 @@ def token() -> None:
 
 @token.command("add")
 @click.argument("name")
-@click.option("--scope", required=True, type=click.Choice(staff_acts.SCOPES))
+@click.option("--scope", required=True, type=click.Choice(SCOPES))
 @click.option(
     "--printer",
     help="Whose slips a kiosk's screen, or its printing program, has; default: the first, or all.",

@@ -154,19 +154,24 @@ def _lock(file: Path, kind: int) -> IO[bytes]:
 ACTS, PRINTERS, SCREENS = "acts", "printers", "screens"
 """What a commit may have changed: the journal has new events; a printer's state, agent or jobs; what a TV
 or another device has reported."""
+SETTINGS = "settings"
+"""What this process alone tells itself: the office is another than before."""
 
 
 @dataclass
 class Office:
     """One lobby: what it is, where it is kept, and who is told of each commit.
 
-    A listener is called with ACTS, PRINTERS or SCREENS, in whichever thread or greenlet has committed.
+    A listener is called with ACTS, PRINTERS, SCREENS or SETTINGS, in whichever thread or greenlet has
+    committed.
     """
 
     settings: Settings
     storage: Storage
     id: int = 1
     listeners: list[Callable[[str], None]] = field(default_factory=list)
+    file_fault: str = ""
+    """What is wrong with config.toml as it stands now, while the settings of before go on."""
 
     @contextmanager
     def changing(self) -> Iterator[tuple[Connection, set[str]]]:
@@ -179,8 +184,17 @@ class Office:
         with self.storage.transaction(self.id) as db:
             yield db, changed
         for what in sorted(changed):
-            for tell in list(self.listeners):
-                tell(what)
+            self.tell(what)
+
+    def adopt(self, settings: Settings) -> None:
+        """From now on the office is what these settings say."""
+        self.settings = settings
+        self.tell(SETTINGS)
+
+    def tell(self, what: str) -> None:
+        """Let every listener of this process know."""
+        for tell in list(self.listeners):
+            tell(what)
 
 
 def database(settings: Settings) -> URL:

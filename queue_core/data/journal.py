@@ -6,6 +6,7 @@ from queue_core.data.schema import Instant, Key, metadata
 from queue_core.rules import limits
 
 IS_FINISH = text("event = 'ticket.finished'")
+IS_OFFICE_CHANGE = text("event = 'office.changed'")
 
 journal = Table(
     "journal",
@@ -24,6 +25,10 @@ journal = Table(
     Index(
         "ix_journal_finished", "office_id", "at", "service",
         sqlite_where=IS_FINISH,
+    ),
+    Index(
+        "ix_journal_office_changed", "office_id", "seq",
+        sqlite_where=IS_OFFICE_CHANGE, postgresql_where=IS_OFFICE_CHANGE,
     ),
 )  # fmt: skip
 

@@ -40,6 +40,7 @@ EVENTS = {
     "desk.arranged_weekly": N_("services of the desk on a weekday changed"),
     "desk.renamed": N_("desk renamed"),
     "service.renamed": N_("service renamed"),
+    "office.changed": N_("what the office is changed"),
     "intake.stopped": N_("tickets stopped"),
     "intake.opened": N_("tickets given again"),
     "intake.limited": N_("day’s limit changed"),

@@ -56,6 +56,8 @@ def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) 
             return _("Came late, accepted as booked: %(said)s", said=said)
         case "said":
             return str(said)
+        case "changed":
+            return ", ".join(dict.fromkeys(change["key"] for change in why["changes"]))
         case "undone":
             return _("Undone at once")
         case "outcome":

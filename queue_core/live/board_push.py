@@ -22,6 +22,11 @@ class BoardPush:
         self._due.update(self._rooms.all())
         self._due.discard(AGENTS)
 
+    def begin_anew(self) -> None:
+        """Whatever a room was sent, it is sent its board again."""
+        self.sent.clear()
+        self.all_are_due()
+
     def send_due(self, as_of: int, *kinds: str) -> None:
         """Send the rooms that are due, or those of some kinds, their boards as of this event. What raises
         stays due."""

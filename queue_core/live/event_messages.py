@@ -6,9 +6,9 @@ from typing import Any
 from flask_socketio import SocketIO
 
 from queue_core.boards.shapes import JournalRow
+from queue_core.data.db import Office
 from queue_core.live.connected import ConnectedClients
 from queue_core.live.rooms import AGENTS, LOBBY
-from queue_core.settings.settings import Settings
 
 PAPER_EVENTS = {"ticket.taken", "ticket.checked_in", "slip.ordered_again", "slips.released"}
 CALL_EVENTS = {"ticket.called": False, "ticket.recalled": True}
@@ -18,9 +18,8 @@ CALL_EVENTS = {"ticket.called": False, "ticket.recalled": True}
 class EventMessages:
     """Sends them to the sockets of this server process."""
 
-    def __init__(self, socketio: SocketIO, settings: Settings, clients: ConnectedClients) -> None:
-        self._socketio, self._clients = socketio, clients
-        self._areas = [(f"{LOBBY}:{area.slug}", area.desks) for area in settings.area]
+    def __init__(self, socketio: SocketIO, office: Office, clients: ConnectedClients) -> None:
+        self._socketio, self._office, self._clients = socketio, office, clients
         self.believed: dict[str, Any] = {}
         """Devices that need not be looked up again at once, by the digest of their token."""
 
@@ -46,5 +45,6 @@ class EventMessages:
             "desk": event["desk"],
             "again": CALL_EVENTS[event["event"]],
         }
-        for room in (LOBBY, *(room for room, desks in self._areas if event["desk"] in desks)):
+        areas = [area for area in self._office.settings.area if event["desk"] in area.desks]
+        for room in (LOBBY, *(f"{LOBBY}:{area.slug}" for area in areas)):
             self._socketio.emit("called", called, to=room)

@@ -79,6 +79,10 @@ class MadeBoards:
     def forget(self, room: str) -> None:
         self._last.pop(room, None)
 
+    def forget_all(self) -> None:
+        """What was drawn would be drawn otherwise now, though its data were the same."""
+        self._last.clear()
+
 
 def _minute() -> datetime:
     return clock.now().replace(second=0, microsecond=0)

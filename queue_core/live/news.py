@@ -19,7 +19,8 @@ class News:
 
     def tell(self, word: str) -> None:
         """Something was committed here: this process and the others are to look."""
-        self.tell_others(word)
+        if word in WORDS:
+            self.tell_others(word)
         self.hear(word)
 
     def hear(self, word: str | None) -> None:

@@ -28,11 +28,12 @@ class Pulse:
         push: BoardPush,
         journal: JournalReader,
         device_watch: DeviceWatch,
-        version: str,
     ) -> None:
         self._socketio, self._office, self._rooms = socketio, office, rooms
         self._push, self._journal = push, journal
-        self._device_watch, self._version = device_watch, version
+        self._device_watch = device_watch
+        self.version = ""
+        """That of the pages which show the office as it is now."""
 
     def beat(self) -> None:
         """Look at the boards that the clock changes and at the devices, then send every room its pulse.
@@ -54,7 +55,7 @@ class Pulse:
         pulse: dict[str, Any] = {
             "as_of": self._journal.seen,
             "board": sent.as_of if sent else 0,
-            "version": self._version,
+            "version": self.version,
             "at": clock.now().isoformat(),
         }
         self._socketio.emit("pulse", pulse, to=to)

@@ -35,9 +35,7 @@ log = logging.getLogger(__name__)
 class Realtime:
     """Lets sockets into rooms, and has the rooms shown what is new: `run` is the task that does."""
 
-    def __init__(
-        self, socketio: SocketIO, office: Office, screens: dict[str, Screen], version: str = ""
-    ) -> None:
+    def __init__(self, socketio: SocketIO, office: Office, screens: dict[str, Screen]) -> None:
         self.socketio = socketio
         self.rooms = Rooms()
         self.clients = ConnectedClients()
@@ -45,11 +43,9 @@ class Realtime:
         self.news = News()
         self.journal = JournalReader(office)
         self.boards = MadeBoards(screens, self.rooms)
-        self.messages = EventMessages(socketio, office.settings, self.clients)
+        self.messages = EventMessages(socketio, office, self.clients)
         self.board_push = BoardPush(socketio, self.rooms, self.boards)
-        self._pulse = Pulse(
-            socketio, office, self.rooms, self.board_push, self.journal, self.device_watch, version
-        )
+        self._pulse = Pulse(socketio, office, self.rooms, self.board_push, self.journal, self.device_watch)
         self._tries = Backoff(
             log,
             "A board could not be made; it is tried again within a second: %s",
@@ -116,6 +112,15 @@ class Realtime:
     def stop(self) -> None:
         self._tries.stop()
         self.news.wake()
+
+    def follow_settings(self, version: str) -> None:
+        """The office is another than before: boards are drawn anew, and pages of another version than this
+        one load themselves anew."""
+        self._pulse.version = version
+        self.boards.forget_all()
+        self.board_push.begin_anew()
+        self.news.hear(ACTS)
+        self.pulse_now()
 
     def pulse_now(self) -> None:
         self._pulse_due = 0.0

@@ -70,6 +70,14 @@ KINDS: dict[str, Kind] = {
     "bad_year": Kind(422, N_("The year must be from %(first)s to %(last)s.")),
     "bad_offset": Kind(422, N_("An offset from UTC is between -12:00 and +14:00.")),
     "unknown_state": Kind(422, N_("An appointment is either booked or cancelled.")),
+    # what the office is
+    "invalid_office": Kind(422, N_("The office cannot be like this: %(problem)s")),
+    "office_changed": Kind(412, N_("Somebody has changed the office meanwhile. Look again, then change it.")),
+    "set_outside": Kind(409, N_("%(key)s is set outside of config.toml, by %(variable)s.")),
+    "not_writable": Kind(409, N_("%(file)s cannot be written from here (%(why)s). Edit it by hand.")),
+    "file_broken": Kind(409, N_("config.toml has a mistake, which comes first: %(problem)s")),
+    "unknown_change": Kind(404, N_("There is no such change.")),
+    "fits_no_more": Kind(409, N_("This cannot be undone: it was changed again since.")),
     # taking a ticket
     "closed": Kind(409, N_("The office is closed now.")),
     "intake_ended": Kind(409, N_("No more tickets are given today: the office closes soon.")),

@@ -55,12 +55,19 @@ class Chores:
         self._lead = Lead(office)
         self._agent, self._start, self._leads = agent, start, leads
         self._term: Term | None = None
+        self._begun_with: object = None
         self._stop = threading.Event()
 
     def run(self) -> None:
-        """Look every second whether this process leads, until stopped; to be started as a background task."""
+        """Look every second whether this process leads, until stopped; to be started as a background task.
+
+        A term that began with other printers, gateways or another booking site is begun anew.
+        """
         while not self._stop.is_set():
-            self._begin_or_end(self._is_mine())
+            is_mine = self._is_mine()
+            if self._term is not None and self._begun_with != _parts(self._office):
+                self._begin_or_end(False)
+            self._begin_or_end(is_mine)
             self._stop.wait(LOOK_EVERY_S)
 
     def stop(self) -> None:
@@ -81,14 +88,20 @@ class Chores:
         if is_mine and self._term is None and not self._stop.is_set():
             log.info("This process leads: it prints, tells the booking site and does the night's work")
             self._term = Term(self._office, self._agent() if self._office.settings.printer else None)
+            self._begun_with = _parts(self._office)
             self._leads(True)
             self._term.begin(self._start)
         elif not is_mine and self._term is not None:
             term, self._term = self._term, None
             self._leads(False)
             term.end()
-            if not self._stop.is_set():
+            if not self._stop.is_set() and self._begun_with == _parts(self._office):
                 log.warning("This process no longer leads")
+
+
+def _parts(office: Office) -> object:
+    """The settings that a term takes at its beginning."""
+    return office.settings.printer, office.settings.feed, office.settings.messages
 
 
 class Term:

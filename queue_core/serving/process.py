@@ -11,10 +11,12 @@ from queue_core.app import create_app
 from queue_core.data.db import Office
 from queue_core.live.realtime import Realtime
 from queue_core.live.unjoined import UnjoinedSockets
-from queue_core.serving import greenlets, run_mark
+from queue_core.serving import greenlets, office_watch, run_mark
 from queue_core.serving.chores import Chores, PrintingAgent
 from queue_core.serving.clock_watch import ClockWatch
 from queue_core.serving.first_pages import compile_desk_pages
+from queue_core.serving.office_watch import OfficeWatch
+from queue_core.serving.watches import Watch
 from queue_core.web.demo import Demo
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ def serve(office: Office, *, demo: Demo | None = None, ready: Callable[[Flask, s
     start(lambda: compile_desk_pages(app))
     start(UnjoinedSockets(realtime.socketio).run)
     start(ClockWatch(realtime.pulse_now).run)
+    file_watch = Watch(office, OfficeWatch(office).look, office_watch.EVERY_S)
+    start(file_watch.run)
     here = f"http://{_reachable(wanted.host)}:{listener.getsockname()[1]}"
     chores = Chores(
         office,
@@ -57,6 +61,7 @@ def serve(office: Office, *, demo: Demo | None = None, ready: Callable[[Flask, s
         with run_mark.marked(office.settings.folder, listener.getsockname()[1]):
             _serve_function(wanted.async_mode)(listener, app.wsgi_app, lambda: ready(app, here))
     finally:
+        file_watch.stop()
         chores.stop()
         if bus:
             bus.stop()

@@ -28,11 +28,11 @@ from queue_core.boards.credentials import Account
 from queue_core.concurrency import off_the_hub
 from queue_core.rules import limits
 from queue_core.rules.refusals import Refusal
+from queue_core.rules.scopes import held_by
 from queue_core.web import context
 from queue_core.web.errors import asks_as_program
 
 logins = LoginManager()
-EVERYTHING = "supervisor"
 LONGEST_SESSION = timedelta(hours=24)
 """Where the office does not close at midnight."""
 BELIEVED_S = 2.0
@@ -63,7 +63,7 @@ class Device:
         return f"token:{self.name}"
 
     def may(self, *scopes: str) -> bool:
-        return self.scope == EVERYTHING or self.scope in scopes
+        return self.scope in held_by(scopes)
 
 
 class Clerk(UserMixin):

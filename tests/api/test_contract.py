@@ -11,13 +11,15 @@ from queue_core.app import create_app
 from queue_core.rules.refusals import KINDS
 from tests.api import BASE, Answer, Api, opened, soon, stated
 from tests.api.booked import play_bookings
+from tests.api.changed import own_config, play_office
 
 
 @pytest.fixture(scope="module")
 def api(tmp_path_factory):
     booking = {"enabled": True, "contact": "phone", "lead_minutes": 0, "per_contact": 9}
     told = {"sms": "form://127.0.0.1:9/x?:to={to}", "before": 0}
-    with opened(tmp_path_factory.mktemp("contract"), booking=booking, messages=told) as api:
+    folder = tmp_path_factory.mktemp("contract")
+    with opened(folder, config=own_config(folder), booking=booking, messages=told) as api:
         yield api
 
 
@@ -146,6 +148,7 @@ def play(ask: Held) -> None:
 
     _appointments(ask)
     play_bookings(ask)
+    play_office(ask)
     for desk in ("nothing", "1"):
         ask("POST", f"/desks/{desk}/calls")
         for act in ("open", "pause", "calls", "open"):
@@ -224,15 +227,18 @@ def _appointments(ask: Held) -> None:
 def _refused_alike(ask: Held) -> None:
     """What every operation refuses alike, whatever it does."""
     for method, path, operation in operations(ask.document):
-        filled = re.sub(r"\{ticket\}", "999999999", path.removeprefix(BASE))
+        filled = re.sub(r"\{(ticket|change)\}", "999999999", path.removeprefix(BASE))
         filled = re.sub(r"\{\w+\}", "nothing", filled)
         assert ask(method.upper(), filled, scope=None).code == "no_token"
         if "requestBody" in operation:
-            assert ask(method.upper(), filled, raw=b"{").code == "not_json"
-            assert ask(method.upper(), filled, raw=b" " * 3_000_000).code == "too_large"
+            assert ask(method.upper(), filled, raw=b"{", scope="admin").code == "not_json"
+            assert ask(method.upper(), filled, raw=b" " * 3_000_000, scope="admin").code == "too_large"
         if method != "get":
-            assert ask(method.upper(), filled, {}, Idempotency_Key="k" * 201).code == "invalid_body"
-        ask(method.upper(), filled, {} if method != "get" else None)
+            assert (
+                ask(method.upper(), filled, {}, scope="admin", Idempotency_Key="k" * 201).code
+                == "invalid_body"
+            )
+        ask(method.upper(), filled, {} if method != "get" else None, scope="admin")
         for scope in ("read", "feed"):
             if scope not in operation["description"]:
                 assert ask(method.upper(), filled, scope=scope).code == "wrong_scope"

@@ -48,7 +48,7 @@ def api(tmp_path_factory):
 
 
 def filled(path: str) -> str:
-    return re.sub(r"\{\w+\}", "nothing", path.replace("{ticket}", "999999999"))
+    return re.sub(r"\{\w+\}", "nothing", re.sub(r"\{(ticket|change)\}", "999999999", path))
 
 
 @pytest.mark.parametrize("scope", SCOPES)

@@ -8,6 +8,7 @@ from queue_core.web.api import (  # noqa: F401  (they register)
     bookings,
     desks,
     messages,
+    office,
     openapi,
     reads,
     services,

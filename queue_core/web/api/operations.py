@@ -77,6 +77,7 @@ class Operation:
     answers: dict[int, Any]
     refusals: tuple[str, ...]
     query: dict[str, dict[str, Any]]
+    headers: dict[str, dict[str, Any]]
     once: bool
 
 
@@ -92,10 +93,11 @@ def operation(
     body: type[BaseModel] | None = None,
     refusals: Iterable[str] = (),
     query: dict[str, dict[str, Any]] | None = None,
+    headers: dict[str, dict[str, Any]] | None = None,
     once: bool = True,
 ) -> Callable[[Callable], Callable]:
-    """Register a view. `path` is Flask's; `query` holds JSON schemas by parameter; `once` says whether an
-    Idempotency-Key is kept.
+    """Register a view. `path` is Flask's; `query` and `headers` hold JSON schemas by parameter; `once` says
+    whether an Idempotency-Key is kept.
     """
     scopes, refusals = tuple(scopes), tuple(refusals)
 
@@ -103,8 +105,18 @@ def operation(
         summary = (view.__doc__ or "").strip().split("\n")[0]
         OPERATIONS.append(
             Operation(
-                method, path, view.__name__, summary, scopes, body, answers, refusals, query or {}, once
-            )
+                method,
+                path,
+                view.__name__,
+                summary,
+                scopes,
+                body,
+                answers,
+                refusals,
+                query or {},
+                headers or {},
+                once,
+            )  # fmt: skip
         )
 
         @wraps(view)

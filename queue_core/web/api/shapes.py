@@ -1,8 +1,8 @@
 """The shapes of answers, as documented; the tests hold real answers against them."""
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import AwareDatetime, BaseModel
+from pydantic import AwareDatetime, BaseModel, RootModel
 
 State = Literal["waiting", "called", "serving", "served", "no_show", "held", "cancelled", "expired"]
 
@@ -153,6 +153,20 @@ class Reservation(BaseModel):
     reference: str
     state: Literal["reserved", "booked"]
     reserved_until: AwareDatetime | None
+
+
+class OfficeNow(RootModel[dict[str, Any]]):
+    """The sections of config.toml with every key, but for those that hold a secret."""
+
+
+class OfficeChange(BaseModel):
+    """`changes` have `key`, `place`, and `from` and `to` where something was and is; of a secret neither."""
+
+    id: int
+    at: AwareDatetime
+    by: str
+    changes: list[dict[str, Any]]
+    undoes: int | None
 
 
 class Problem(BaseModel):

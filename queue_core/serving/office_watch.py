@@ -1,0 +1,56 @@
+"""config.toml, watched while the server runs: what somebody changes there by hand is taken over.
+
+Each process of an office looks for itself. A file that cannot be used changes nothing: the log and the
+supervisor's screen say what is wrong with it, until it is mended.
+"""
+
+import logging
+import os
+
+from queue_core import clock
+from queue_core.actions import office_settings
+from queue_core.data.db import SCREENS, Office
+from queue_core.settings.settings import BadSettings
+
+EVERY_S = 1.0
+BY = "file"
+log = logging.getLogger(__name__)
+
+
+class OfficeWatch:
+    """One process's look at the file."""
+
+    def __init__(self, office: Office) -> None:
+        self._seen = self._look_of(office)
+
+    def look(self, office: Office) -> None:
+        """Take the file over if it was changed since the last look, or say what is wrong with it."""
+        now = self._look_of(office)
+        if now == self._seen:
+            return
+        try:
+            wants_start = office_settings.take_over(office, clock.now(), by=BY)
+        except BadSettings as error:
+            if office.file_fault != str(error):
+                log.error("config.toml was changed and cannot be used; the office stays as it was: %s", error)
+            self._say(office, str(error))
+        else:
+            log.info("The office is as config.toml says now")
+            if wants_start:
+                log.warning("A restart of the server is needed for: %s", ", ".join(wants_start))
+            self._say(office, "")
+        self._seen = now
+
+    @staticmethod
+    def _say(office: Office, fault: str) -> None:
+        if office.file_fault != fault:
+            office.file_fault = fault
+            office.tell(SCREENS)
+
+    @staticmethod
+    def _look_of(office: Office) -> object:
+        try:
+            there = os.stat(office.settings.path)
+        except OSError as error:
+            return error.errno
+        return there.st_mtime_ns, there.st_size, there.st_ino
