@@ -13,6 +13,7 @@ from counter import (  # noqa: F401  (they add their views)
     gone_services,
     line,
     messages,
+    office,
     reports,
     signin,
     supervisor,

@@ -1,0 +1,174 @@
+"""What the sections and keys of config.toml are called on the office's pages."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from queue_core.boards.office_effects import Effect
+from queue_core.language.catalogs import A_MONDAY, spoken
+from queue_core.rules.refusals import N_
+from queue_core.settings.sections import Week
+
+SECTIONS = {
+    "service": N_("Services"),
+    "desk": N_("Desks"),
+    "office": N_("The office: name, address, texts"),
+    "hours": N_("Opening hours"),
+    "holiday": N_("Holidays"),
+    "closure": N_("Times without appointments"),
+    "elsewhere": N_("What is done elsewhere"),
+    "line": N_("Terms of the line"),
+    "priority": N_("Who has priority"),
+    "kiosk": N_("Kiosk"),
+    "display": N_("Lobby TV"),
+    "printer": N_("Printers"),
+    "booking": N_("Appointments made here"),
+    "messages": N_("Messages to visitors"),
+    "alarm": N_("Alarms"),
+    "privacy": N_("Personal data"),
+    "outcome": N_("Outcomes of a visit"),
+    "area": N_("Rooms with TVs of their own"),
+    "feed": N_("Booking site"),
+    "server": N_("Server"),
+}
+"""In the order of the page. [storage] is not there: it is where the office is kept, not what it is."""
+LISTS = {
+    "service": N_("Add a service"),
+    "desk": N_("Add a desk"),
+    "holiday": N_("Add a day"),
+    "closure": N_("Add a time"),
+    "elsewhere": N_("Add a place"),
+    "priority": N_("Add a group"),
+    "printer": N_("Add a printer"),
+    "outcome": N_("Add an outcome"),
+    "area": N_("Add a room"),
+}
+KEYS = {
+    "name": N_("Name"),
+    "slug": N_("Short name, for programs"),
+    "was": N_("Earlier short names"),
+    "desk.was": N_("Earlier names"),
+    "letter": N_("Letter of its numbers"),
+    "about": N_("What it is about"),
+    "minutes": N_("Minutes of an ordinary visit"),
+    "icon": N_("Icon"),
+    "papers": N_("Papers to bring, one in a line"),
+    "group": N_("Group on the kiosk"),
+    "errands": N_("What people say they came for, one in a line"),
+    "daily_cap": N_("Tickets a day, at most"),
+    "places": N_("Appointments at one time"),
+    "slot_minutes": N_("Minutes between two times"),
+    "booking": N_("Appointments can be made"),
+    "services": N_("Services"),
+    "desks": N_("Desks"),
+    "owner": N_("Whose office it is"),
+    "address": N_("Address"),
+    "timezone": N_("Time zone"),
+    "languages": N_("Languages, the first one first"),
+    "contact": N_("Phone, e-mail"),
+    "booking.contact": N_("Contact that is asked for"),
+    "access": N_("How to get there"),
+    "notice": N_("Whom it serves"),
+    "tickets_at": N_("Where tickets are had"),
+    "desk_word": N_("Word before a desk’s name"),
+    "booking_url": N_("Address of the booking site"),
+    "on": N_("Day"),
+    "from": N_("From"),
+    "to": N_("Until"),
+    "what": N_("What is done there"),
+    "where": N_("Where"),
+    "ask": N_("As a question"),
+    "answer": N_("The answer"),
+    "url": N_("Address on the web"),
+    "map": N_("Address of a map"),
+    "early_minutes": N_("Minutes before an appointment in which it joins the line"),
+    "grace_minutes": N_("Minutes for which an appointment is kept"),
+    "late_becomes": N_("Who comes later is"),
+    "return_minutes": N_("Minutes in which a missed call can be put back"),
+    "reopen_minutes": N_("Minutes in which a visit can be taken up again"),
+    "last_ticket_minutes": N_("Minutes before closing in which no tickets are given"),
+    "no_show_minutes": N_("Minutes after which the desk is asked about a call"),
+    "forgotten_minutes": N_("Minutes after which a forgotten desk is paused"),
+    "priority_at_kiosk": N_("Priority tickets at the kiosk"),
+    "idle_seconds": N_("Seconds until a screen left alone goes back"),
+    "ticket_seconds": N_("Seconds for which the number stays"),
+    "theme": N_("Colours"),
+    "voice": N_("Calls are spoken"),
+    "volume": N_("Volume, 0 to 100"),
+    "quiet": N_("Hours without sound"),
+    "viewing_distance_m": N_("Metres to the farthest seat"),
+    "kind": N_("Kind"),
+    "host": N_("Host"),
+    "port": N_("Port"),
+    "width_mm": N_("Width of the paper, mm"),
+    "enabled": N_("Appointments are made here"),
+    "lead_minutes": N_("Minutes ahead, at least"),
+    "horizon_days": N_("Days ahead, at most"),
+    "hold_minutes": N_("Minutes for which a time is held"),
+    "per_contact": N_("Appointments for one contact"),
+    "email": N_("E-mail gateway"),
+    "sms": N_("SMS gateway"),
+    "wait_minutes": N_("Minutes of waiting to keep to"),
+    "keep_contact_days": N_("Days for which contacts are kept"),
+    "keep_journal_days": N_("Days for which the journal names clerks"),
+}
+"""By key, or by section and key where they differ; what is not here is called as in config.toml."""
+
+
+def label(section: str, key: str) -> str:
+    """What a key is called in the language that is spoken."""
+    if section == "hours":
+        return spoken.get().weekday(A_MONDAY + timedelta(days=list(Week.model_fields).index(key)))
+    found = KEYS.get(f"{section}.{key}") or KEYS.get(key)
+    return spoken.get().gettext(found) if found else key
+
+
+def called(table: Mapping[str, Any]) -> str:
+    """What a table of a list is called to people."""
+    named = text_of(table.get("name") or table.get("what"))
+    return named or str(table.get("slug") or table.get("from") or "")
+
+
+def text_of(value: Any) -> str:
+    """A text of the settings in the language that is spoken."""
+    if isinstance(value, Mapping):
+        return str(value.get(spoken.get().code) or next(iter(value.values()), ""))
+    return str(value or "")
+
+
+def shown(value: Any) -> str:
+    """A value of a change, as people read it."""
+    if value is None or value == "" or value == []:
+        return "–"
+    if isinstance(value, bool):
+        return spoken.get().gettext(N_("yes")) if value else spoken.get().gettext(N_("no"))
+    if isinstance(value, list):
+        return ", ".join(map(shown, value))
+    if isinstance(value, Mapping):
+        return called(value) if {"name", "what"} & set(value) else text_of(value)
+    return str(value)
+
+
+def sentence_of(effect: Effect) -> str:
+    """What a change would leave behind, with how many it concerns."""
+    ngettext, name = spoken.get().ngettext, effect.name
+    if effect.kind == "desk":
+        return ngettext(
+            "%(num)s person is at desk %(name)s; the number goes back to the line.",
+            "%(num)s people are at desk %(name)s; the numbers go back to the line.",
+            effect.waiting,
+            name=name,
+        )
+    if effect.kind == "day":
+        return ngettext(
+            "%(num)s appointment is on %(name)s: move it, or tell the visitor.",
+            "%(num)s appointments are on %(name)s: move them, or tell the visitors.",
+            effect.booked,
+            name=name,
+        )
+    waiting = ngettext(
+        "%(num)s person waits for %(name)s", "%(num)s people wait for %(name)s", effect.waiting, name=name
+    )
+    booked = ngettext("%(num)s appointment to come", "%(num)s appointments to come", effect.booked)
+    afterwards = spoken.get().gettext(N_("They can be sent to another service afterwards."))
+    return f"{waiting}, {booked}. {afterwards}"
