@@ -8,6 +8,7 @@ from io import StringIO
 from flask import Response
 
 from queue_core.boards.reports import FEW, Line
+from queue_core.boards.who_came import WhoCame
 from queue_core.language.catalogs import gettext, spoken
 from queue_core.rules.spreadsheet_cells import plain_cell
 from queue_core.web.template_helpers import service_name
@@ -55,6 +56,23 @@ def excel(name: str, lines: Iterable[tuple[date, str, Line]], target: int) -> Re
             line.all.overtakes,
         ]
         for day, slug, line in lines
+    ]
+    return _file(name, BOM + _written([head, *rows], ";"))
+
+
+def who_came_file(name: str, found: WhoCame) -> Response:
+    """CSV for Excel, as above: a line for each service and hour of the appointment."""
+    head = [
+        gettext("Service"),
+        gettext("Hour of the appointment"),
+        gettext("Were booked"),
+        gettext("Came"),
+        gettext("Did not come"),
+        gettext("Share that came, in percent"),
+    ]
+    rows = [
+        [service_name(slug), hour, each.all, each.arrived, each.missed, _percent(each.share_came)]
+        for (slug, hour), each in found.cells.items()
     ]
     return _file(name, BOM + _written([head, *rows], ";"))
 

@@ -10,8 +10,8 @@ from typing import Any
 from flask import render_template, request
 
 from counter.blueprint import blueprint
-from counter.report_files import excel, open_data
-from queue_core.boards import report_extras, reports, stories
+from counter.report_files import excel, open_data, who_came_file
+from queue_core.boards import report_extras, reports, stories, who_came
 from queue_core.language.catalogs import gettext, spoken
 from queue_core.language.exceptions import EXCEPTIONS
 from queue_core.language.journal_words import why_before
@@ -47,6 +47,8 @@ def show_report() -> str:
         "counter/reports.html",
         report=report,
         extras=report_extras.extras(office, now, **asked),
+        came=who_came.who_came(office, **_of_service(asked)),
+        came_before=who_came.who_came(office, **_of_service(asked_before)),
         before=before,
         lines_before=report.lines_before(before),
         nobody=reports.NOBODY,
@@ -70,6 +72,15 @@ def download_report() -> Any:
     asked = _days_and_filters()
     lines = reports.by_day_and_service(context.office(), **asked)
     return excel(_file_name("report", asked), lines, context.settings().alarm.wait_minutes)
+
+
+@blueprint.get("/reports/appointments.csv")
+@supervisors_only
+def download_who_came() -> Any:
+    """What share of the booked came in these days, by service and hour, for a spreadsheet."""
+    asked = _of_service(_days_and_filters())
+    found = who_came.who_came(context.office(), **asked)
+    return who_came_file(_file_name("appointments", asked), found)
 
 
 @blueprint.get("/reports/open-data.csv")
@@ -128,6 +139,11 @@ def _days_and_filters() -> dict[str, Any]:
         "service": service if re.fullmatch(limits.SLUG.form or "", service) else None,
         "desk": desk if desk in context.settings().desks else None,
     }
+
+
+def _of_service(asked: dict[str, Any]) -> dict[str, Any]:
+    """The same of all desks: an appointment that nobody came for has none."""
+    return {name: value for name, value in asked.items() if name != "desk"}
 
 
 def _before(asked: dict[str, Any]) -> dict[str, Any]:

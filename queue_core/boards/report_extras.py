@@ -1,4 +1,4 @@
-"""What a report tells besides waits: what visits came to, appointments that were missed, what desks did."""
+"""What a report tells besides waits: what visits came to, and what desks did."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,31 +7,13 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, func, select
 
 from queue_core.data import summaries
-from queue_core.data.appointments import appointment as appointments
 from queue_core.data.db import Office
 from queue_core.data.office import office as offices
 from queue_core.data.old_names import under_present_names
 from queue_core.data.tickets import HAS_OUTCOME
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import desk_hours
-from queue_core.rules.appointment_states import ARRIVED, MISSED
 from queue_core.rules.desk_hours import Hours
-
-
-@dataclass(frozen=True)
-class Booked:
-    """The appointments of some days that were not cancelled and whose day is over, or whose visitor came."""
-
-    arrived: int
-    missed: int
-
-    @property
-    def all(self) -> int:
-        return self.arrived + self.missed
-
-    @property
-    def share_missed(self) -> float | None:
-        return self.missed / self.all if self.all else None
 
 
 @dataclass(frozen=True)
@@ -39,7 +21,6 @@ class Extras:
     """`outcomes` counts visits by outcome; `desks` has the desks that were open, in config.toml's order."""
 
     outcomes: Mapping[str, int]
-    booked: Booked
     desks: Mapping[str, Hours]
 
     @property
@@ -57,8 +38,7 @@ def extras(
     service: str | None = None,
     desk: str | None = None,
 ) -> Extras:
-    """Of the days from the first to the last; of a service its outcomes and appointments, of a desk its
-    hours."""
+    """Of the days from the first to the last; of a service its outcomes, of a desk its hours."""
     params = {"office": office.id, "first": first, "last": last}
     with office.storage.reading() as db:
         row = db.execute(_TODAY, {"office": office.id}).one()
@@ -66,10 +46,6 @@ def extras(
         for slug, outcome, count in db.execute(_OUTCOMES, params):
             if service in (None, slug):
                 outcomes[outcome] = outcomes.get(outcome, 0) + count
-        became = {ARRIVED: 0, MISSED: 0}
-        for slug, state, count in db.execute(_BECAME, params):
-            if service in (None, slug):
-                became[state] += count
         kept = summaries.desks_kept(db, office.id, first, last)
         if first <= row.day_on <= last:
             began, told = summaries.desk_events(db, office.id, row.figures_seq)
@@ -86,8 +62,7 @@ def extras(
                 desks[name] = desks.get(name, Hours()) + hours
     order = list(office.settings.desks)
     placed = sorted(desks, key=lambda name: (order.index(name) if name in order else len(order), name))
-    booked = Booked(became[ARRIVED], became[MISSED])
-    return Extras(outcomes, booked, {name: desks[name] for name in placed})
+    return Extras(outcomes, {name: desks[name] for name in placed})
 
 
 _TODAY = select(offices.c.day_on, offices.c.figures_seq).where(offices.c.id == bindparam("office"))
@@ -99,13 +74,4 @@ _OUTCOMES = (
         HAS_OUTCOME,
     )
     .group_by(tickets.c.service, tickets.c.outcome)
-)
-_BECAME = (
-    select(appointments.c.service, appointments.c.state, func.count())
-    .where(
-        appointments.c.office_id == bindparam("office"),
-        appointments.c.slot_on.between(bindparam("first"), bindparam("last")),
-        appointments.c.state.in_([ARRIVED, MISSED]),
-    )
-    .group_by(appointments.c.service, appointments.c.state)
 )
