@@ -77,7 +77,7 @@ def taken(
     spans = [
         Span(slot_at, slot_at + timedelta(minutes=lasts or minutes), count)
         for statement in (_APPOINTMENTS, _RESERVATIONS)
-        for slot_at, lasts, count in db.execute(statement, params)
+        for slot_at, lasts, count in db.execute(statement, params).all()
     ]
     return sorted(spans)
 

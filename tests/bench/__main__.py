@@ -13,7 +13,7 @@ from pathlib import Path
 if "LOBBY_TEST_POSTGRESQL" in os.environ:
     os.environ["TESTED_POSTGRESQL"] = os.environ.pop("LOBBY_TEST_POSTGRESQL")
 
-from tests.bench import fan_out, feed, glass, length, long_day, paper, reports, requests, virtual
+from tests.bench import fan_out, feed, free_times, glass, length, long_day, paper, reports, requests, virtual
 from tests.bench.figures import Figure, table
 
 Part = tuple[str, Callable[[Path, int], list[Figure]], int]
@@ -50,6 +50,7 @@ ALL: list[Part] = [
     ("a year's report", reports.measure, 100),
     ("call next by the length of the line", length.measure, 1000),
     ("days on a virtual clock", virtual.measure, 200),
+    ("what is free, with 20 000 bookings", free_times.measure, 300),
 ]
 
 
