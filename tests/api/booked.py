@@ -1,6 +1,6 @@
 """What is booked over the API in the day that its document is held against."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -26,6 +26,34 @@ def play_bookings(ask: Any) -> None:
     for _ in range(2):
         ask("DELETE", path)
     ask("GET", "/messages?after=0", scope="supervisor")
+    _play_the_week(ask, free)
+
+
+def _play_the_week(ask: Any, free: list[str]) -> None:
+    """Book, move and cancel for somebody on the phone; block a time and unblock it; and be refused each."""
+    for service in ("taxes", "nothing"):
+        ask("GET", f"/week?service={service}", scope="supervisor")
+    wanted = {"service": "taxes", "slot_at": free[0], "phone": "0721 000 222"}
+    mine = ask("POST", "/appointments", wanted, scope="supervisor").data["reference"]
+    for body in (wanted, wanted | {"slot_at": "2001-01-01T00:00:00Z"}, {}):
+        ask("POST", "/appointments", body, scope="supervisor")
+    for slot_at in (free[1], free[1], "2001-01-01T00:00:00Z"):
+        ask("POST", f"/appointments/{mine}/move", {"slot_at": slot_at}, scope="supervisor")
+    begin = datetime.fromisoformat(free[1])
+    times = {"from_at": free[1], "until_at": (begin + timedelta(minutes=1)).isoformat()}
+    for body in (
+        times | {"reason": "x"},
+        times | {"reason": ""},
+        times | {"reason": "x", "until_at": free[1]},
+    ):
+        ask("POST", "/blocks", body, scope="supervisor")
+    (block,) = ask("GET", "/blocks", scope="supervisor").data
+    assert block["concerns"] == [mine]
+    for _ in range(2):
+        ask("POST", f"/appointments/{mine}/cancel", {"reason": "x"}, scope="supervisor")
+        ask("DELETE", f"/blocks/{block['id']}", scope="supervisor")
+    ask("POST", "/appointments/NOTHING/cancel", {"reason": "x"}, scope="supervisor")
+    ask("GET", "/blocks?limit=x", scope="supervisor")
 
 
 def _code(api: Api, reference: str) -> str:

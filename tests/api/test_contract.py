@@ -227,7 +227,7 @@ def _appointments(ask: Held) -> None:
 def _refused_alike(ask: Held) -> None:
     """What every operation refuses alike, whatever it does."""
     for method, path, operation in operations(ask.document):
-        filled = re.sub(r"\{(ticket|change)\}", "999999999", path.removeprefix(BASE))
+        filled = re.sub(r"\{(ticket|change|block)\}", "999999999", path.removeprefix(BASE))
         filled = re.sub(r"\{\w+\}", "nothing", filled)
         assert ask(method.upper(), filled, scope=None).code == "no_token"
         if "requestBody" in operation:

@@ -1,6 +1,6 @@
 """The API, version 1. Each view is declared by `operations.operation`; `openapi.json` is made from that.
 
-Read `operations` first. The views stand by subject: tickets, desks, appointments, reads.
+Read `operations` first. The views stand by subject: tickets, desks, appointments, the staff's week, reads.
 """
 
 from queue_core.web.api import (  # noqa: F401  (they register)
@@ -12,6 +12,7 @@ from queue_core.web.api import (  # noqa: F401  (they register)
     openapi,
     reads,
     services,
+    staff_week,
     tickets,
 )
 from queue_core.web.api.operations import api

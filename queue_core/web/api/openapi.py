@@ -29,6 +29,7 @@ TAGS = {
 }
 _TAG_OF = {
     "check-ins": "tickets", "bookings": "appointments", "slots": "appointments", "services": "office",
+    "week": "appointments", "blocks": "appointments",
     "board": "office", "journal": "office", "messages": "office",
 }  # fmt: skip
 _IN_PATH = {

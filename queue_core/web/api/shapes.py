@@ -147,6 +147,30 @@ class Slot(BaseModel):
     left: int
 
 
+class WeekTime(BaseModel):
+    """A time of the staff's week; where it is `closed` nobody can be booked, and `block` is what says so."""
+
+    service: str
+    slot_at: AwareDatetime
+    places: int
+    taken: int
+    left: int
+    closed: bool
+    reason: str | None
+    block: int | None
+
+
+class Block(BaseModel):
+    """A blocked time; `concerns` are the references of those who are booked then and have not come."""
+
+    id: int
+    service: str | None
+    from_at: AwareDatetime
+    until_at: AwareDatetime
+    reason: str
+    concerns: list[str]
+
+
 class Reservation(BaseModel):
     """`reserved` until it is confirmed, or `booked` at once where no contact is asked for."""
 
