@@ -7,6 +7,7 @@ from counter import (  # noqa: F401  (they add their views)
     accounts,
     appointments,
     arranging,
+    blocks,
     day_end,
     desk,
     devices,
@@ -18,6 +19,7 @@ from counter import (  # noqa: F401  (they add their views)
     signin,
     supervisor,
     visits,
+    week,
 )
 from counter.blueprint import blueprint
 

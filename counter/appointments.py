@@ -64,6 +64,7 @@ def book() -> Any:
             name=form.get("name"),
             phone=form.get("phone"),
             language=form.get("language") or None,
+            page=context.booking_url,
             **act_context(current_user.by),
         )
     except Refusal as refusal:
@@ -117,7 +118,10 @@ def _move(one: appointments.Expected) -> None:
 
 
 def _cancel(one: appointments.Expected) -> None:
-    staff_appointments.call_off(context.office(), one.reference, **act_context(current_user.by))
+    reason = request.form.get("reason", "")
+    staff_appointments.call_off(
+        context.office(), one.reference, reason=reason, **act_context(current_user.by)
+    )
 
 
 def _accept_late(one: appointments.Expected) -> None:

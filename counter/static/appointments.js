@@ -1,5 +1,6 @@
-// The day's list follows the office: at each event the page is asked for again, as it was asked for first, and
-// shown without moving what is being typed. Names travel by this page's own requests only, never over the socket.
+// The day's list and the week follow the office: at each event the page is asked for again, as it was asked for
+// first, and shown without moving what is being typed. Names travel by the page's own requests only, never over the
+// socket.
 
 import { follow } from "/static/live.js";
 
@@ -9,7 +10,7 @@ let asking = false;
 
 // Repeats the search that the page shows: the values as the server wrote them, not what has been typed since.
 function again() {
-  if (!form.elements.q.defaultValue) return [location.href, { cache: "no-store" }];
+  if (!form?.elements.q.defaultValue) return [location.href, { cache: "no-store" }];
   const asked = [...form.elements].filter((field) => field.name).map((field) => [field.name, field.defaultValue]);
   return [form.action, { method: "POST", body: new URLSearchParams(asked), cache: "no-store" }];
 }
@@ -19,7 +20,7 @@ async function refresh(asOf) {
   asking = true;
   try {
     const answer = await fetch(...again());
-    if (answer.redirected || answer.status === 401) location.assign(form.action);
+    if (answer.redirected || answer.status === 401) location.assign(form?.action ?? location.href);
     if (!answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("board");
     show({ as_of: Number(fresh.dataset.asOf), html: fresh.innerHTML });

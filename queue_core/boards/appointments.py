@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select, union_all
 
 from queue_core.boards.shapes import BookedVisit
-from queue_core.data import phones, queries
+from queue_core.data import outbox, phones, queries
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.arrangement import Served
 from queue_core.data.bookings import LONGEST
@@ -156,6 +156,13 @@ def lasts(office: Office, row: Row) -> timedelta:
     """How long an appointment takes: as it says, else as its service does."""
     known = office.settings.services.get(row.service)
     return timedelta(minutes=row.minutes or (known.minutes if known else 0))
+
+
+def told_by(office: Office, one: Expected, kind: str) -> list[str]:
+    """By which channels an appointment's visitor would be told that the office has `moved` or `cancelled` it;
+    by none where nothing is known to write to, or the booking site tells it itself.
+    """
+    return [to.channel for to in outbox.of_appointment(office.settings, kind, one.row)]
 
 
 def one_expected(office: Office, asked: int | str) -> Expected:

@@ -58,7 +58,7 @@ class Block(TypedDict):
 
 class DayOfService(NamedTuple):
     """A day of a service: how many are booked, how many places are left from now on, how many times are
-    closed of how many."""
+    closed of how many, and how many are to come."""
 
     on: date
     booked: int
@@ -66,6 +66,7 @@ class DayOfService(NamedTuple):
     places: int
     closed: int
     times: int
+    coming: int
 
 
 def times_of(office: Office, service: str, days: Sequence[date], now: datetime, language: str) -> list[Time]:
@@ -180,6 +181,7 @@ def _of_day(office: Office, day: date, booked: int, times: Sequence[Time], now: 
         places=sum(each["places"] for each in own),
         closed=sum(each["closed"] for each in own),
         times=len(own),
+        coming=len(coming),
     )
 
 

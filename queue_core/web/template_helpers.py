@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -45,6 +45,7 @@ def register(app: Flask) -> None:
         service_names=service_names,
         local_time=local_time,
         local_moment=local_moment,
+        local_date=local_date,
         grace_ends=grace_ends,
         minutes_between=minutes_between,
         seconds_until=seconds_until,
@@ -128,6 +129,11 @@ def seconds_until(instant: datetime | str, now: datetime) -> int:
 def local_time(instant: datetime) -> str:
     """`09:41`, as a time field wants it."""
     return f"{instant.astimezone(context.settings().zone):%H:%M}"
+
+
+def local_date(instant: datetime | str) -> date:
+    """An instant's day in the office's time."""
+    return _instant(instant).astimezone(context.settings().zone).date()
 
 
 def local_moment(instant: datetime) -> str:
