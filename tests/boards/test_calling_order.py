@@ -3,7 +3,7 @@
 import pytest
 
 from queue_core import boards
-from queue_core.boards import appointments
+from queue_core.boards import booked_visits
 from queue_core.data import in_parts
 from tests.office import refused
 
@@ -49,12 +49,12 @@ def test_appointments_are_read_in_parts_as_well(acts):
     for number in range(5):
         acts.book(f"R{number}", "10:00")
     day = {"on": acts.clock.now.date(), "changed_after": None}
-    whole = appointments.what_became(acts.office, **day)
-    first = appointments.what_became(acts.office, **day, limit=2)
-    rest = appointments.what_became(acts.office, **day, after=first[-1]["reference"])
+    whole = booked_visits.what_became(acts.office, **day)
+    first = booked_visits.what_became(acts.office, **day, limit=2)
+    rest = booked_visits.what_became(acts.office, **day, after=first[-1]["reference"])
     assert first + rest == whole
     with refused("unknown_appointment"):
-        appointments.what_became(acts.office, **day, after="nothing")
+        booked_visits.what_became(acts.office, **day, after="nothing")
 
 
 def test_others_have_their_turn_while_a_long_list_is_made(waiting, monkeypatch):

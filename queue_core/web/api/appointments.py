@@ -11,7 +11,7 @@ from queue_core import boards
 from queue_core.actions import feed_appointments as acts
 from queue_core.actions.acting import Answer
 from queue_core.actions.once import ActContext
-from queue_core.boards import appointments
+from queue_core.boards import booked_visits
 from queue_core.boards.shapes import BookedVisit
 from queue_core.data.shapes import AppointmentData
 from queue_core.rules import limits
@@ -94,7 +94,7 @@ def list_appointments() -> tuple[list[BookedVisit], int]:
     if changed_after is None and on is None:
         on = context.settings().opening.local_day(context.now())
     after = request.args.get("after")
-    return appointments.what_became(
+    return booked_visits.what_became(
         context.office(),
         on=on,
         changed_after=changed_after,
