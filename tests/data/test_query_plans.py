@@ -5,15 +5,15 @@ A wrong choice shows in no other test: it costs nothing on a day's rows and ever
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
 from queue_core import boards
-from queue_core.actions import day_end, slips
-from queue_core.boards import report_extras, reports, stories
+from queue_core.actions import blocks, day_end, slips
+from queue_core.boards import appointments, report_extras, reports, slots, staff_week, stories, who_came
 from queue_core.machines import print_queue, printer_reports
 from tests.office import Acts
 
@@ -49,7 +49,7 @@ def plans(acts: Acts) -> Iterator[list[tuple[str, str]]]:
 @pytest.fixture
 def morning(found):
     """An office with a past and a line."""
-    acts = found(printer=[{"name": "hall"}], alarm={"feed_minutes": 30})
+    acts = found(printer=[{"name": "hall"}], alarm={"feed_minutes": 30}, booking={"enabled": True})
     for number in range(40):
         acts.book(f"REF-{number}", "10:20", phone=f"07210000{number:02d}")
         acts.take("taxes")
@@ -101,6 +101,15 @@ def the_reports(acts: Acts) -> None:
     stories.went_before(acts.office, 2)
 
 
+def the_week_of_bookings(acts: Acts) -> None:
+    now, day = acts.clock.now, acts.clock.now.date()
+    staff_week.overview(acts.office, [day], now, "ro")
+    slots.free_days(acts.office, "taxes", now)
+    acts.do(blocks.block, from_at=now, until_at=now + timedelta(hours=2), reason="x")
+    assert staff_week.coming_blocks(acts.office, now)[0]["concerns"]
+    assert appointments.booked_between(acts.office, now, now + timedelta(hours=1), "taxes")
+
+
 def a_days_end(acts: Acts) -> None:
     acts.end_day()
     day_end.keep_missing(acts.office)
@@ -119,7 +128,7 @@ def a_supervisors_look_at_trouble(acts: Acts) -> None:
 
 @pytest.mark.parametrize("doing", [
     a_call, a_check_in, the_feeds_word, a_ticket_and_its_slip, the_boards, the_reports, a_days_end,
-    a_supervisors_look_at_trouble,
+    a_supervisors_look_at_trouble, the_week_of_bookings,
 ])  # fmt: skip
 def test_no_table_that_grows_is_read_from_end_to_end(morning, doing):
     with plans(morning) as steps:
@@ -165,6 +174,7 @@ def test_what_visits_came_to_and_who_missed_an_appointment_are_counted_by_indexe
     """A year's report reads neither each ticket nor each appointment."""
     with plans(morning) as steps:
         report_extras.extras(morning.office, morning.clock.now, date(2026, 1, 1), date(2026, 12, 31))
+        who_came.who_came(morning.office, date(2026, 1, 1), date(2026, 12, 31))
     assert "ix_ticket_outcome (office_id=? AND day_on>? AND day_on<?)" in used(steps, "ticket")
     assert any(index.startswith("ix_appointment_day") for index in used(steps, "appointment"))
 
