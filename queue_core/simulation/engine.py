@@ -34,6 +34,7 @@ class Step(IntEnum):
 class _Desk:
     name: str
     lines: tuple[Waiting, ...]
+    is_for_priority: bool
     is_open: bool = False
     is_resting: bool = False
     at_desk: "_Ticket | None" = None
@@ -46,6 +47,10 @@ class _Ticket:
     service: str
     takes: timedelta
     later: list[tuple[str, timedelta]] = field(default_factory=list)
+
+    @property
+    def priority(self) -> bool:
+        return self.visit.visitor.priority
 
 
 class Engine:
@@ -64,8 +69,8 @@ class Engine:
         self._comes_back = max(states.UNDO_WITHIN, timedelta(minutes=line.reopen_minutes))
         self._lines = {slug: Waiting() for slug in plan.services}
         self._desks = {
-            name: _Desk(name, tuple(self._lines[slug] for slug in plan.desks[name].services))
-            for name in sorted(plan.desks)
+            name: _Desk(name, tuple(self._lines[slug] for slug in desk.services), desk.is_for_priority)
+            for name, desk in sorted(plan.desks.items())
         }
         self._waiting: dict[int, _Ticket] = {}
         self._living: set[str] = set()
@@ -122,7 +127,7 @@ class Engine:
         """As `actions.day_end`: an office that is open over midnight goes on, another one ends its day."""
         if not self._plan.opening.is_open_over(self._day, self._day):
             for ticket in self._waiting.values():
-                self._lines[ticket.service].remove(ticket.place)
+                self._lines[ticket.service].remove(ticket.place, priority=ticket.priority)
             self._waiting.clear()
             self._living.clear()
             for desk in self._desks.values():
@@ -153,7 +158,7 @@ class Engine:
         self._wait(_Ticket(visit, place, visitor.service, visitor.takes, list(visitor.later)))
         if joins_at > now:
             heapq.heappush(self._agenda, (joins_at, Step.JOIN, 0, ""))
-        visit.shown = self._estimated(visitor.service, place, now)
+        visit.shown = self._estimated(visitor, place, now)
         return visit
 
     def _may_take(self, visitor: Visitor, now: datetime) -> None:
@@ -185,33 +190,33 @@ class Engine:
                 self._living.add(number)
                 return number
 
-    def _estimated(self, service: str, place: Place, now: datetime) -> estimate.Wait | None:
-        """What a walk-in is shown where a desk is open for the service; the booked are shown none."""
+    def _estimated(self, visitor: Visitor, place: Place, now: datetime) -> estimate.Wait | None:
+        """What a walk-in is shown where a desk is open for it; the booked are shown none."""
         if self._shown is None or policy.is_booked(place.rank):
             return None
-        line = self._lines[service]
-        desks = sum(
-            desk.is_open and not desk.is_resting and line in desk.lines for desk in self._desks.values()
-        )
-        if not desks:
+        line = self._lines[visitor.service]
+        there = [desk for desk in self._desks.values() if desk.is_open and not desk.is_resting]
+        desks = [desk for desk in there if visitor.priority or not desk.is_for_priority]
+        calling = sum(line in desk.lines for desk in desks)
+        if not calling:
             return None
         ahead = line.ahead(place, now + self._early)
-        return self._shown(ahead, self._plan.services[service].minutes, desks)
+        return self._shown(ahead, self._plan.services[visitor.service].minutes, calling)
 
     def _wait(self, ticket: _Ticket) -> None:
         self._waiting[ticket.place.id] = ticket
-        self._lines[ticket.service].add(ticket.place)
+        self._lines[ticket.service].add(ticket.place, priority=ticket.priority)
 
     def _call(self, now: datetime) -> None:
         """As `actions.calls.call_next`, at each desk that is free."""
         for desk in self._desks.values():
             if desk.at_desk is not None or not desk.is_open or desk.is_resting:
                 continue
-            heads = [head for line in desk.lines for head in line.heads()]
+            heads = [head for line in desk.lines for head in line.heads(marked=desk.is_for_priority)]
             place = policy.who_is_next(heads, now, self._early) if heads else None
             if place is not None:
                 ticket = desk.at_desk = self._waiting.pop(place.id)
-                self._lines[ticket.service].remove(place)
+                self._lines[ticket.service].remove(place, priority=ticket.priority)
                 ends_at = now + ticket.takes
                 ticket.visit.calls.append(Call(ticket.service, desk.name, now, ends_at))
                 heapq.heappush(self._agenda, (ends_at, Step.END, place.id, desk.name))

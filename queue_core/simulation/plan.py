@@ -12,10 +12,12 @@ from queue_core.settings.settings import Settings
 
 @dataclass(frozen=True)
 class Desk:
-    """What a desk serves, and the local times of day at which nobody sits there."""
+    """What a desk serves, the local times of day at which nobody sits there, and whether it calls those alone
+    who have the mark of priority."""
 
     services: tuple[str, ...]
     breaks: tuple[Interval, ...] = ()
+    is_for_priority: bool = False
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,10 @@ class Plan:
     @classmethod
     def of(cls, settings: Settings) -> "Plan":
         """The office of config.toml."""
-        desks = {desk.name: Desk(desk.services) for desk in settings.desk}
+        desks = {
+            desk.name: Desk(desk.services, is_for_priority=getattr(desk, "only", None) == "priority")
+            for desk in settings.desk
+        }
         return cls(settings.opening, settings.services, desks, settings.line)
 
     def with_desks(self, desks: Mapping[str, Sequence[str]]) -> "Plan":
@@ -46,10 +51,10 @@ class Plan:
         """Other terms of the line: `early_minutes`, `grace_minutes`, `late_becomes` …"""
         return replace(self, line=self.line.model_copy(update=terms))
 
-    def with_desk(self, name: str, services: Sequence[str]) -> "Plan":
+    def with_desk(self, name: str, services: Sequence[str], *, is_for_priority: bool = False) -> "Plan":
         """A desk more, or one that serves others."""
         breaks = self.desks[name].breaks if name in self.desks else ()
-        return replace(self, desks={**self.desks, name: Desk(tuple(services), breaks)})
+        return replace(self, desks={**self.desks, name: Desk(tuple(services), breaks, is_for_priority)})
 
     def without_desk(self, name: str) -> "Plan":
         """A desk less."""

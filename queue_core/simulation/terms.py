@@ -53,8 +53,8 @@ def hours(written: str) -> tuple[Interval, ...]:
 
 
 CHANGES = (
-    "desk 9=taxes,utilities", "no desk 2", "break 3=12:00-12:30", "open=08:00-17:00", "early=30",
-    "grace=5", "last-ticket=30", "late=booked", "booked=40",
+    "desk 9=taxes,utilities", "priority desk 9=taxes", "no desk 2", "break 3=12:00-12:30",
+    "open=08:00-17:00", "early=30", "grace=5", "last-ticket=30", "late=booked", "booked=40",
 )  # fmt: skip
 """An example of each change."""
 _MINUTES = {"early": "early_minutes", "grace": "grace_minutes", "last-ticket": "last_ticket_minutes"}
@@ -71,6 +71,9 @@ def changed(plan: Plan, changes: Sequence[str], settings: Settings) -> tuple[Pla
             booked = _number(written, value, 100)
         elif word == "desk" and name:
             plan = plan.with_desk(desk_name(name), services(value, settings))
+        elif subject.startswith("priority desk "):
+            name = desk_name(subject.removeprefix("priority desk "))
+            plan = plan.with_desk(name, services(value, settings), is_for_priority=True)
         elif subject.startswith("no desk "):
             plan = plan.without_desk(_known(subject.removeprefix("no desk "), plan))
         elif word == "break":

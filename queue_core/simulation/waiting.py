@@ -11,17 +11,22 @@ class Waiting:
 
     def __init__(self) -> None:
         self._places: dict[int, list[Place]] = {rank: [] for rank in RANKS}
+        self._marked: dict[int, list[Place]] = {rank: [] for rank in RANKS}
 
-    def add(self, place: Place) -> None:
+    def add(self, place: Place, *, priority: bool) -> None:
         insort(self._places[place.rank], place)
+        if priority:
+            insort(self._marked[place.rank], place)
 
-    def remove(self, place: Place) -> None:
-        places = self._places[place.rank]
-        del places[bisect_left(places, place)]
+    def remove(self, place: Place, *, priority: bool) -> None:
+        for each in (self._places, self._marked) if priority else (self._places,):
+            places = each[place.rank]
+            del places[bisect_left(places, place)]
 
-    def heads(self) -> list[Place]:
-        """The first of each rank."""
-        return [places[0] for places in self._places.values() if places]
+    def heads(self, *, marked: bool = False) -> list[Place]:
+        """The first of each rank; of those alone who have the mark of priority, where `marked` asks so."""
+        ranks = self._marked if marked else self._places
+        return [places[0] for places in ranks.values() if places]
 
     def ahead(self, place: Place, joined_by: datetime) -> int:
         """How many have a smaller place and have joined: the booked with a slot up to `joined_by`."""

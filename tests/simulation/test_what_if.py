@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from queue_core.rules import estimate
 from queue_core.simulation import comparison, terms
 from queue_core.simulation.advice import advise
 from queue_core.simulation.booked_share import with_booked
@@ -46,6 +47,22 @@ def test_a_second_desk_halves_a_line_that_is_twice_too_long(plan, settings):
     assert waits(changed(plan, settings, "desk 2=taxes"), visitors) == [0] * 12
     two = plan.with_desks({"1": ["taxes"], "2": ["taxes"]})
     assert waits(changed(two, settings, "no desk 2"), visitors) == [5 * number for number in range(12)]
+
+
+def test_a_priority_desk_calls_those_with_the_mark_and_nobody_else(plan, settings):
+    """In the line's order, the booked first once due; what the others are shown does not count it."""
+    more = changed(plan, settings, "priority desk 9=taxes")
+    marked = [someone(at(TUESDAY, "08:00"), 10), *every(1, 2, 10, "08:01", priority=True)]
+    booked = someone(at(TUESDAY, "08:04"), 10, slot_at=at(TUESDAY, "08:15"), priority=True)
+    early = someone(at(TUESDAY, "08:03"), 10, slot_at=at(TUESDAY, "09:30"), priority=True)
+    plain = someone(at(TUESDAY, "08:02"), 15)
+    visits = Engine(more, estimate.wait).play([*marked, plain, early, booked])
+    desks = [(visit.calls[0].desk, visit.calls[0].called_at) for visit in visits]
+    clocks = ("1 08:00", "9 08:01", "9 08:11", "1 08:20", "9 08:30", "1 08:10")
+    assert desks == [(clock[0], at(TUESDAY, clock[2:])) for clock in clocks]
+    assert visits[3].shown == estimate.wait(1, plan.services["taxes"].minutes, 1)
+    alone = changed(more, settings, "no desk 1")
+    assert [bool(visit.calls) for visit in Engine(alone).play([*marked, plain])] == [False, True, True, False]
 
 
 def test_a_break_ends_who_is_there_and_calls_nobody(plan, settings):
