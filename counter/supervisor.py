@@ -19,7 +19,7 @@ from queue_core.rules.refusals import Refusal
 from queue_core.web import context
 from queue_core.web.auth import supervisors_only
 from queue_core.web.errors import sentence
-from queue_core.web.forms import act_context
+from queue_core.web.forms import act_context, new_key
 
 JOURNAL_SHOWN = 40
 
@@ -39,7 +39,12 @@ def page(refused: str | None = None) -> str:
     if closes is not None and opening.local_day(closes) != opening.local_day(now):
         closes = None  # Open round the clock: no end suggests itself.
     return render_template(
-        "counter/supervisor.html", data=data, journal=reversed(journal), refused=refused, closes=closes
+        "counter/supervisor.html",
+        data=data,
+        journal=reversed(journal),
+        refused=refused,
+        closes=closes,
+        key=new_key(),
     )
 
 

@@ -147,3 +147,18 @@ def test_a_notices_end_is_the_offices_time(acts, boss, until, status):
         (notice,) = boards.notices(acts.office, acts.clock.now)
         assert notice["until"] == "2026-03-10T14:30:00+00:00"
         assert "16:30" in boss.get("/counter/supervisor").text
+
+
+def test_a_form_that_is_sent_again_is_done_once(acts, boss):
+    """Its answer was lost, and the browser sends it once more: one notice, and one slip again."""
+    number = acts.take("taxes")["number"]
+    page = boss.get("/counter/supervisor").text
+    forms = re.findall(
+        r'<form [^>]*action="([^"]*/(?:notices|slips))".*?name="key" value="([^"]+)"', page, re.DOTALL
+    )
+    assert len(forms) == 2
+    fields = {"words-ro": "Închidem mai devreme.", "words-en": "We close earlier.", "number": number}
+    for action, key in forms * 2:
+        assert press(boss, action, key=key, **fields).status_code == 303
+    assert len(boards.notices(acts.office, acts.clock.now)) == 1
+    assert acts.events().count("slip.ordered_again") == 1
