@@ -88,6 +88,7 @@ def order(
         "joins_at": written(joins_at),
         "ahead": ahead or 0,
         "desks": served(acting.db, acting.office).desks_of(ticket.line),
+        "desk_word": settings.office.desk_word.in_(language),
         "then": [known[slug].name.in_(language) for slug in ticket.later or () if slug in known],
         "papers": list(dict.fromkeys(papers)),
         "notice": settings.office.notice.in_(language),

@@ -37,6 +37,7 @@ def print_sample(settings: Settings, name: str | None) -> str:
         "joins_at": None,
         "ahead": 0,
         "desks": [desk.name for desk in settings.desk if service.slug in desk.services],
+        "desk_word": settings.office.desk_word.in_(language),
         "taken_at": clock.now().isoformat(),
         "timezone": settings.office.timezone,
         "language": language,

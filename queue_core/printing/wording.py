@@ -41,9 +41,11 @@ def words(facts: Mapping[str, Any]) -> Words:
         return lang.time(datetime.fromisoformat(facts[key]), zone)
 
     desks, ahead, taken = facts["desks"], facts["ahead"], lang.time(taken_at, zone)
-    where = lang.listing(desks)
-    if not any(map(has_own_word, desks)):
-        where = ngettext("Desk %(desks)s", "Desks %(desks)s", len(desks), desks=where)
+    if facts.get("desk_word") or any(map(has_own_word, desks)):
+        word = facts.get("desk_word") or _("Desk")
+        where = lang.listing([desk if has_own_word(desk) else f"{word} {desk}" for desk in desks])
+    else:
+        where = ngettext("Desk %(desks)s", "Desks %(desks)s", len(desks), desks=lang.listing(desks))
     if facts["booked"]:
         origin = _("Appointment at %(time)s", time=hour("slot_at"))
         if facts["joins_at"]:
