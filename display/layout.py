@@ -118,8 +118,12 @@ def row(glass: Glass, number: str, desk: str, *, has_word: bool, service: str) -
 
 
 def _service(glass: Glass, rest: float, name: str) -> str:
-    """Which part of its service fits beside a call, on a glass of 16:9; what is narrower shows less."""
-    rest += 100 * (16 / 9 - WIDE[0])
+    """Which part of its service fits beside a call, on a glass of 16:9 and on a narrower one."""
+    wide, narrow = _part(glass, rest + 100 * (16 / 9 - WIDE[0]), name), _part(glass, rest, name)
+    return wide if narrow.startswith("named") else f"{wide} narrow-{narrow}"
+
+
+def _part(glass: Glass, rest: float, name: str) -> str:
     letters = rest / (0.54 * glass.read)
     longest = max(map(len, name.split()), default=0)
     if longest > letters or len(name) > 2.5 * letters:
@@ -184,9 +188,15 @@ def pages(texts: Sequence[str], most: int, between: str = "  ") -> list[list[int
     return found
 
 
+_SHORT = "".join(rf"(?<!\b[^\W\d_]{{{letters}}}\.)" for letters in (1, 2, 3))
+"""Not after an abbreviation: Bd., Str., nr."""
+_BETWEEN_SENTENCES = re.compile(rf"{_SHORT}(?<=[.!?;]) +(?=[^\W\d_])")
+
+
 def parts(text: str, most: int) -> list[str]:
-    """A text in parts of so many letters: whole sentences where they fit, else broken between words."""
-    sentences = re.split(r"(?<=[.!?;]) +(?=[^\W\d_])", text.strip())
+    """A text in parts of so many letters: whole sentences where they fit, else broken between words. None of
+    an empty text."""
+    sentences = filter(None, _BETWEEN_SENTENCES.split(text.strip()))
     words = [word for each in sentences for word in ([each] if len(each) <= most else each.split())]
     return [" ".join(words[at] for at in page) for page in pages(words, most, " ")]
 
