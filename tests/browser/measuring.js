@@ -61,6 +61,18 @@
     });
   }
 
+  // Scrolled away in a box of its own: it is not seen now, and lies on nothing.
+  function isAway(element, ink) {
+    return ancestors(element).some((each) => {
+      if (each === document.body || each === document.documentElement) return false;
+      const style = getComputedStyle(each);
+      const box = each.getBoundingClientRect();
+      const scrolls = (overflow) => overflow === "auto" || overflow === "scroll";
+      return (scrolls(style.overflowX) && (ink.left < box.left - NEAR || ink.right > box.right + NEAR))
+        || (scrolls(style.overflowY) && (ink.top < box.top - NEAR || ink.bottom > box.bottom + NEAR));
+    });
+  }
+
   function isOutside(element, ink) {
     const chain = ancestors(element);
     const block = chain.find((each) => !["inline", "contents"].includes(getComputedStyle(each).display));
@@ -105,7 +117,7 @@
     };
     return {
       words: words.trim(), ...ink, capitals: pen.measureText("H").actualBoundingBoxAscent, contrast: contrast(element),
-      cut: isCut(element, ink), outside: isOutside(element, ink), picture: false, marked: isMarked(element),
+      away: isAway(element, ink), cut: isCut(element, ink), outside: isOutside(element, ink), picture: false, marked: isMarked(element),
     };
   }
 
@@ -128,7 +140,7 @@
     if (!isForEyes(each) || !box.width || !box.height) continue;
     shown.push({
       words: `<${each.localName}>`, ...sides(box), capitals: 0, contrast: 0, picture: true,
-      cut: isCut(each, box), outside: isOutside(each.parentElement, box), marked: isMarked(each),
+      away: isAway(each, box), cut: isCut(each, box), outside: isOutside(each.parentElement, box), marked: isMarked(each),
     });
   }
 
@@ -136,5 +148,5 @@
   const page = document.documentElement;
   const scrolls = [page, document.body].every((each) => !["hidden", "clip"].includes(getComputedStyle(each).overflowY));
   const glass = { left: 0, right: innerWidth, top: scrolls ? -scrollY : 0, bottom: scrolls ? page.scrollHeight - scrollY : innerHeight };
-  return shown.map((each) => ({ ...each, off_glass: beyond(each, glass), below_fold: beyond(each, { ...glass, top: 0, bottom: innerHeight }) }));
+  return shown.filter((each) => !each.away).map(({ away, ...each }) => ({ ...each, off_glass: beyond(each, glass), below_fold: beyond(each, { ...glass, top: 0, bottom: innerHeight }) }));
 }

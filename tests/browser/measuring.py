@@ -16,6 +16,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.browser.keeping import keep
+
 SCRIPT = (Path(__file__).parent / "measuring.js").read_text(encoding="utf-8")
 AT_REST = """
 () => Promise.all([document.fonts.ready, ...document.getAnimations()
@@ -107,6 +109,7 @@ def measure(page: Page, *, glass_mm: float = 543, inside: str = "", mark: str = 
     stands then; a test waits for its state first.
     """
     page.evaluate(AT_REST)
+    keep(page)
     found: list[dict[str, Any]] = page.evaluate(SCRIPT, [inside, mark])
     size = page.viewport_size
     assert size, "a page without a viewport has no size"

@@ -1,4 +1,5 @@
-"""Kiosk and phone in every state, size, language and aid, in pairs: all of it is shown and in reach."""
+"""Kiosk and phone in every state, size, language and aid, in pairs: all of it is shown and in
+reach, nothing jumps, and axe-core finds nothing. With LOBBY_TEST_LONG all combinations."""
 
 from itertools import product
 from urllib.parse import urlsplit
@@ -9,7 +10,10 @@ from playwright.sync_api import Page
 from tests.browser.conftest import LANDSCAPE, PORTRAIT, booked, taken
 from tests.browser.measuring import measure
 from tests.browser.pairwise import pairs_of, pairwise
+from tests.browser.shifting import MOST, shifted
+from tests.browser.test_axe import examine
 from tests.browser.test_kiosk_zoom import walk
+from tests.faults import LONG
 
 KIOSK = {"portrait": PORTRAIT, "landscape": LANDSCAPE}
 AIDS = ("", "low", "large", "contrast", "low large")
@@ -20,7 +24,8 @@ PATHS = (
 )  # fmt: skip
 CODES = ("DAY", "GONE", "NOTHING", "LATE", "BOOKED")
 STATES = (*PATHS, *CODES)
-ROWS = pairwise(STATES, tuple(KIOSK), ("ro", "en"), AIDS)
+EVERY = (STATES, tuple(KIOSK), ("ro", "en"), AIDS)
+ROWS = list(product(*EVERY)) if LONG else pairwise(*EVERY)
 PHONES = {"small": (320, 568), "usual": (390, 844)}
 LEAST_PX = 11
 """The lowest capitals on a phone, in its own pixels: those of a text of 16."""
@@ -34,7 +39,7 @@ OFFICE = {
 
 def test_the_rows_hold_every_pair():
     """A size, a language or an aid that breaks one state is met, whatever the others are."""
-    every = product(STATES, KIOSK, ("ro", "en"), AIDS)
+    every = product(*EVERY)
     assert set().union(*map(pairs_of, every)) == set().union(*map(pairs_of, ROWS))
 
 
@@ -70,6 +75,12 @@ def faults_of(page: Page) -> list[str]:
     return [f"{each} is cut or leaves its box" for each in seen.all if each.cut or each.outside]
 
 
+def moved(page: Page) -> list[str]:
+    """That the page has not stood still since it was opened."""
+    shift = shifted(page)
+    return [f"has moved by {shift:.2f}"] if shift >= MOST else []
+
+
 @pytest.mark.parametrize("size", KIOSK)
 @pytest.mark.parametrize("aid", AIDS, ids=lambda aid: aid or "plain")
 def test_the_kiosk_shows_all_of_it_and_lets_all_be_pressed(lobby, size, aid):
@@ -92,7 +103,8 @@ def test_the_kiosk_shows_all_of_it_and_lets_all_be_pressed(lobby, size, aid):
         choose(page, aid)
         for state in [row[0] for row in ROWS if row[1:] == (size, language, aid)]:
             show(page, screens.server.url, state)
-            faults = faults_of(page)
+            faults = faults_of(page) + moved(page)
+            examine(page, f"{state}, {size}, {language}, {aid}")
             missed = walk(page)
             if faults or missed:
                 found.append((language, state, faults[:4], missed))
@@ -125,6 +137,8 @@ def test_the_phone_shows_all_of_it_in_each_state(lobby, language):
             page.wait_for_selector(f"[data-state={'waiting' if state == 'early' else state}]")
             seen = measure(page)
             faults = seen.faults() + [str(each) for each in seen.texts if each.capitals < LEAST_PX]
+            faults += moved(page)
+            examine(page, f"{state}, {name}, {language}")
             found += [(name, state, faults)] if faults else []
             page.context.close()
             screens.contexts.pop()

@@ -12,6 +12,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Screens
 from tests.browser.measuring import arc_minutes, measure
+from tests.browser.shifting import MOST, shifted
+from tests.browser.test_axe import examine
+from tests.faults import LONG
 
 SIZES = [(1920, 1080), (3840, 2160), (1366, 768), (1280, 800), (1080, 1920)]
 READ_MM, LISTED_MM = arc_minutes(10, metres=8), arc_minutes(4.5, metres=8)
@@ -81,6 +84,8 @@ def test_whatever_is_called_is_whole_and_read_from_afar(lobby, name):
     screens = lobby(**office_of(name))
     screens.allowed = ("ERR_CONNECTION", "WebSocket", "Failed to load")
     tv = screens.open(f"/display/?token={screens.server.token('read')}", SIZES[0], bypass_csp=True)
+    expect(tv.locator("[data-page][data-shown]")).to_be_attached()
+    assert shifted(tv) < MOST
     called = 0
     for count in COUNTS:
         call_on(screens, OFFICES[name]["desks"], called, count)
@@ -89,6 +94,8 @@ def test_whatever_is_called_is_whole_and_read_from_afar(lobby, name):
         for size, seen in each_size(tv):
             assert not seen.faults(scrolls=False), (count, size)
             assert seen.faintest.contrast >= 4.5, (count, size, seen.faintest)
+            if size == SIZES[0] or LONG:
+                examine(tv, f"{count} calls, {size}, {name}")
             for text in seen.texts:
                 least = LISTED_MM if text.marked and count > ROOMY[name] else READ_MM
                 assert text.capitals_mm >= 0.99 * least, (count, size, text)
