@@ -91,7 +91,7 @@ class Clerk:
             ]
         known = self._office.settings.services.get(service)
         takes = visit_seconds(chance, known.minutes if known else 10)
-        come = (chance.uniform(12, 40), self._of(visits.start, ticket))
+        come = (chance.uniform(20, 55), self._of(visits.start, ticket))
         if falls(chance, TRANSFERS) and (elsewhere := self._another(service)):
             return [come, (takes / 2, self._of(visits.transfer, ticket, service=elsewhere))]
         if falls(chance, HOLDS) and self._aside is None:

@@ -7,7 +7,7 @@ from itertools import count
 from queue_core.actions import feed_appointments
 from queue_core.boards import appointments
 from queue_core.data.db import Office
-from queue_core.demo.visitors import BY, on_the_mark
+from queue_core.demo.visitors import BY, MARK, on_the_mark
 from queue_core.web.demo import GUEST
 
 BOOKINGS = (
@@ -73,10 +73,10 @@ class Guests:
         return Code(answer.data["code"], what)
 
     def _today(self, slot: datetime, now: datetime) -> datetime:
-        """The slot at a full five minutes, moved into today if it would fall beyond midnight, so that its
+        """The slot at the next full five minutes; earlier if that is beyond midnight, so that its
         code works now."""
         hours = self._office.settings.opening
-        while hours.local_day(slot) != hours.local_day(now):
+        while hours.local_day(slot + MARK) != hours.local_day(now):
             slot -= timedelta(minutes=30)
         earliest = now - timedelta(minutes=self._office.settings.line.grace_minutes - 1)
-        return max(on_the_mark(slot), earliest).replace(microsecond=0)
+        return max(on_the_mark(slot) + MARK, earliest).replace(microsecond=0)

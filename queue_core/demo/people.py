@@ -14,7 +14,7 @@ CLERKS = (
 )
 """Who sits at the other desks and plays by itself."""
 VISITORS = (
-    "Ștefan Moțoc", "Ioana Țurcanu", "Dénes Kovács", "Elena Vasilescu", "Mihai Grădinaru", "Ana-Maria Lazăr",
+    "Ana-Maria Lazăr", "Bogdan Țepeș", "Éva Balázs", "Nicolae Șuteu", "Teodora Iancu", "Victor Pârvu",
     "Cristian Bănică", "Ilona Nagy", "Gheorghe Șerban", "Raluca Dobre", "Vasile Crăciun", "Simona Tănase",
     "Andrei Popa", "Lucia Mărginean", "Horia Stanciu", "Daniela Ene", "Petru Găvan", "Oana Rusu",
 )  # fmt: skip

@@ -1,8 +1,6 @@
 """The computer's clock is set while the office is at work, and runs over midnight and into winter time."""
 
-import subprocess
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 import requests
@@ -12,6 +10,7 @@ from tests.faults import LONG
 from tests.faults.load import Load
 from tests.faults.witness import TRACEBACK, Screen, acts_of, boards_are_right, called_in_order, lines
 from tests.servers import until
+from tests.set_clock import Clock
 from tests.web.staff_browser import STAFF, csrf, with_accounts
 
 HOUR = 3600.0
@@ -19,33 +18,6 @@ ANSWERS = 300 if LONG else 25
 BOOKED = 50
 IN_BUCHAREST = {"timezone": "Europe/Bucharest"}
 BEFORE_MIDNIGHT = datetime(2026, 10, 24, 20, 59, 55, tzinfo=UTC)
-
-
-class Clock:
-    """A server's clock, which a test sets; how time passes is not changed, nor the monotonic clock."""
-
-    def __init__(self, folder: Path) -> None:
-        self._file = folder / "clock"
-        self.add(0.0)
-        shown = subprocess.run(
-            ["faketime", "-f", "+0", "env"], capture_output=True, text=True, check=True
-        ).stdout
-        (preload,) = [line for line in shown.splitlines() if line.startswith("LD_PRELOAD=")]
-        self.environment = {
-            "LD_PRELOAD": preload.removeprefix("LD_PRELOAD="),
-            "FAKETIME_TIMESTAMP_FILE": str(self._file),
-            "FAKETIME_NO_CACHE": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-        }
-
-    def add(self, seconds: float) -> None:
-        """Be so much before or behind the real time."""
-        new = self._file.with_suffix(".new")
-        new.write_text(f"{seconds:+.3f}")
-        new.replace(self._file)
-
-    def set(self, instant: datetime) -> None:
-        self.add((instant - datetime.now(UTC)).total_seconds())
 
 
 @pytest.fixture
