@@ -3,6 +3,7 @@
 import shutil
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -18,7 +19,7 @@ BOOKED = 400
 class Two:
     """The two processes, what they stand on, and the office's acts."""
 
-    def __init__(self, folder, stack: ExitStack) -> None:
+    def __init__(self, folder, stack: ExitStack, **more: Any) -> None:
         self.redis = Redis(folder)
         stack.callback(self.redis.stop)
         self.postgresql = PostgreSQL()
@@ -27,7 +28,7 @@ class Two:
             "storage": {"url": self.postgresql.url},
             "server": {"message_queue": self.redis.url},
             "desk": [{"name": name, "services": ["taxes"]} for name in ("1", "2", "3")],
-        }
+        } | more
         self.servers = [Server(folder / name, **changes) for name in ("one", "other")]
         for server in self.servers:
             stack.callback(server.stop)
