@@ -152,8 +152,10 @@ class Channel:
         if self.name == EMAIL and message.kind in WITH_CALENDAR and "sequence" in message.facts:
             asked["attach"] = [{"name": FILE, "content": off_the_hub(_calendar, settings, message)}]
         if self.address == PUSH:
-            server = settings.server.public_url or "https://localhost"
-            asked |= {"url": message.facts.get("url"), "vapid": private_key(settings), "sender": server}
+            # Whom a push service may turn to: it takes no address without TLS (RFC 8292, 2.1).
+            server = settings.server.public_url
+            sender = server if server.startswith("https://") else "https://localhost"
+            asked |= {"url": message.facts.get("url"), "vapid": private_key(settings), "sender": sender}
         if self._gateway is None:
             self._gateway = Gateway()
         self._used_at = time.monotonic()
