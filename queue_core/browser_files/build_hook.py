@@ -37,6 +37,10 @@ FILES = {  # place under the target: file under node_modules
     "socket.io.esm.min.js": "socket.io-client/dist/socket.io.esm.min.js",
     "chart.umd.min.js": "chart.js/dist/chart.umd.min.js",
     "idiomorph.esm.js": "idiomorph/dist/idiomorph.esm.js",
+    "altcha/altcha.min.js": "altcha/dist/external/altcha.min.js",
+    "altcha/altcha.css": "altcha/dist/external/altcha.css",
+    "altcha/pbkdf2.js": "altcha/dist/workers/pbkdf2.js",
+    "altcha/ro.js": "altcha/dist/i18n/ro.js",
     **{
         f"fonts/atkinson-hyperlegible-next-{letters}-wght-normal.woff2": (
             f"{ATKINSON}/files/atkinson-hyperlegible-next-{letters}-wght-normal.woff2"
@@ -57,6 +61,7 @@ FILES = {  # place under the target: file under node_modules
     "licenses/dejavu-fonts.txt": "dejavu-fonts-ttf/LICENSE",
     "licenses/lucide.txt": "lucide-static/LICENSE",
     "licenses/idiomorph.txt": "idiomorph/LICENSE",
+    "licenses/altcha.txt": "altcha/LICENSE.txt",
     "licenses/socket.io-client.txt": "socket.io-client/LICENSE",
     "licenses/chart.js.txt": "chart.js/LICENSE.md",
     "licenses/kurkle-color.txt": "@kurkle/color/LICENSE.md",  # bundled in chart.umd.min.js

@@ -43,6 +43,10 @@ KINDS: dict[str, Kind] = {
     "too_far": Kind(409, N_("Appointments can be made for the next %(days)s days only.")),
     "one_is_enough": Kind(409, N_("There is an appointment for this service already.")),
     "contact_needed": Kind(422, N_("Where can we write to you? Please give it.")),
+    "no_proof": Kind(
+        409,
+        N_("This page needs scripts, to keep programs out. Wait until it has checked, or ask the office."),
+    ),
     "wrong_code": Kind(409, N_("This is not the code that we have sent.")),
     "reservation_ended": Kind(409, N_("The time was not confirmed and is free again. Please choose anew.")),
     "arrived_already": Kind(409, N_("Your arrival is confirmed already, so nothing can be changed here.")),

@@ -19,6 +19,8 @@ class Booking(Section):
     hold_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 15
     contact: Literal["email", "phone", "either", "none"] = "email"
     per_contact: Annotated[int, Field(ge=1, le=100)] = 1
+    proof_of_work: bool = False
+    without_proof: Literal["refuse", "few"] = "refuse"
 
     @property
     def asked(self) -> tuple[str, ...]:

@@ -60,6 +60,10 @@ class Visitor:
     def csrf(self):
         return re.search('name="csrf_token" value="([^"]+)"', self.html)[1]
 
+    @property
+    def key(self):
+        return re.search('name="key" value="([^"]+)"', self.html)[1]
+
     def all(self, attribute):
         return [unescape(found) for found in re.findall(f'{attribute}="([^"]+)"', self.html)]
 
@@ -102,6 +106,23 @@ def test_a_wrong_code_is_said_and_the_page_stays(server, sms):
     visitor.go(visitor.url.partition("?")[0] + "/confirm", {"code": "1"})
     assert visitor.status == 409 and visitor.all("data-code") == ["wrong_code"]
     assert visitor.all("data-act") == ["confirm", "cancel"]
+
+
+def test_a_form_that_is_sent_twice_books_once(server, sms):
+    """Whoever presses twice is shown the one booking, whose code is the one that was sent."""
+    visitor, phone = Visitor(server), "+40721000119"
+    slot_at = visitor.chooses(slot=14)
+    form = {"service": "taxes", "slot": slot_at, "phone": phone, "name": "", "key": visitor.key}
+    step, found = visitor.html, []
+    for _ in range(2):
+        visitor.html = step
+        found.append(visitor.go("/book/", form).url.partition("?")[0])
+    assert found[0] == found[1]
+    visitor.go(found[1] + "/confirm", {"code": code(sms, phone)})
+    assert visitor.all("data-state") == ["booked"]
+    visitor.html = step
+    other = visitor.go("/book/", form | {"phone": "+40721000118", "slot": slot_at})
+    assert other.all("data-code") == ["slot_taken"]
 
 
 def test_one_moves_and_cancels_by_the_address_that_was_sent(server, sms):

@@ -1,6 +1,7 @@
 """The contacts of those who book, and of those who ask to be told: in messages alone, and gone afterwards."""
 
 import re
+from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPCookieProcessor, build_opener, urlopen
 
@@ -37,6 +38,14 @@ def served(tmp_path):
         server.stop()
 
 
+def read(address: str) -> str:
+    """What a page answers."""
+    try:
+        return urlopen(address).read().decode()
+    except HTTPError as error:
+        raise AssertionError(f"{error.code} at {address}") from None
+
+
 def leaves(page: str, contact: str) -> None:
     """Leave a contact at a ticket's page."""
     browser = build_opener(HTTPCookieProcessor())
@@ -68,7 +77,7 @@ def test_no_contact_is_in_anything_that_is_emitted_and_none_is_left_once_it_was_
     for path in ("/messages", "/journal?after=0", f"/appointments/{reference}", "/appointments", "/line"):
         answers.append(str(client.get(path)))
     pages = ("/metrics", own, f"{own}/calendar.ics", page, "/book/", "/privacy", "/display/", "/kiosk/")
-    answers += [urlopen(served.url + path).read().decode() for path in pages]
+    answers += [read(served.url + path) for path in pages]
     until(lambda: any(said.startswith("called") for said in ears.heard))
     ears.close()
     said = "\n".join([*answers, *ears.heard, served.log])

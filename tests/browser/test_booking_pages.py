@@ -120,6 +120,23 @@ def test_an_appointment_is_made_and_given_back_by_keyboard_alone(lobby, sms):
 
 
 @pytest.mark.parametrize("language", ["ro", "en"])
+def test_where_a_proof_of_work_is_asked_for_the_browser_computes_it_by_itself(lobby, language):
+    """Whoever waits is told so in words; nothing is loaded from elsewhere."""
+    terms = TERMS | {"contact": "none", "proof_of_work": True}
+    screens = lobby(server=PUBLIC, booking=terms)
+    page = screens.open(f"/book/?language={language}", NARROW)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.click("[data-service=taxes]")
+    page.locator("[data-slot]").first.click()
+    expect(page.locator("altcha-widget [name=altcha]")).not_to_have_value("")
+    expect(page.locator("altcha-widget")).to_contain_text({"ro": "Verificat", "en": "Verified"}[language])
+    page.click("[data-act=reserve]")
+    page.wait_for_selector("[data-state=booked]")
+    assert all(each.startswith(screens.server.url) for each in asked), asked
+
+
+@pytest.mark.parametrize("language", ["ro", "en"])
 @pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
 def test_where_one_waits_long_the_kiosk_and_the_ticket_offer_an_appointment(lobby, sms, size, language):
     """A QR code of the pages that book this service, with the first free time; the ticket has a link."""

@@ -15,7 +15,7 @@ PUBLIC = {
     "/t/<token>", "/t/<token>/leave", "/t/<token>/contact", "/t/<token>/contact/withdraw",
     "/t/<token>/browser", "/t/worker.js",
     "/book/", "/book/<token>", "/book/<token>/confirm", "/book/<token>/move", "/book/<token>/cancel",
-    "/book/<token>/calendar.ics",
+    "/book/challenge", "/book/<token>/calendar.ics",
     "/static/<path:filename>", "/static/public/<path:filename>", "/privacy",
 }  # fmt: skip
 

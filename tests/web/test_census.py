@@ -20,7 +20,7 @@ OPEN = {
     "/", "/t/<token>", "/t/<token>/leave", "/t/<token>/contact",
     "/book/", "/book/<token>", "/book/<token>/confirm", "/book/<token>/move",
     "/book/<token>/cancel", "/book/<token>/calendar.ics", "/t/<token>/browser", "/t/worker.js",
-    "/t/<token>/contact/withdraw", "/healthz", "/metrics", "/favicon.ico",
+    "/book/challenge", "/t/<token>/contact/withdraw", "/healthz", "/metrics", "/favicon.ico",
     "/kiosk/", "/kiosk/slips", "/kiosk/slips/<name>.png", "/pairing/<kind>", "/privacy",
     "/display/", "/display/chime.wav", "/display/calls/<number>/<desk:desk>.wav", "/display/panel",
     "/display/panel/<name>", "/display/size.css",
