@@ -154,7 +154,7 @@ def _fields(section: str, now: Json) -> list[Field]:
 
 
 def _present() -> office_settings.Present:
-    return office_settings.Present(context.settings())
+    return office_settings.present(context.settings())
 
 
 def _form(

@@ -26,8 +26,8 @@ NEVER_THERE = {
     "one_at_a_time": "take",
     # the law of the body comes first
     "bad_code": "put_appointment",
-    "bad_year": "reserve move_booking",
-    "bad_offset": "reserve move_booking",
+    "bad_year": "reserve move_booking book_for_somebody move_for_somebody block_time",
+    "bad_offset": "reserve move_booking book_for_somebody move_for_somebody block_time",
     # the body has no such word
     "other_uid": "put_appointment",
 }
@@ -36,7 +36,7 @@ IMPOSSIBLE = {
     # the act itself has read the row, or made it, in the state that it needs
     "unknown_ticket": "check_in call_next call_who_joins undo_call",
     "wrong_state": "serve_at_once call_next call_who_joins undo_call send_on send_on_all carry_out_end"
-    " end_day follow",
+    " end_day follow change_office undo_office_change",
     "changed": "check_in accept_late call_who_joins leave leave_browser withdraw order_again give_priority"
     " withdraw_priority",
     "unknown_desk": "pause_forgotten",
@@ -46,8 +46,10 @@ IMPOSSIBLE = {
     # a time of the office's own zone
     "bad_offset": "move",
     # no code is given, so a free one is made
-    "bad_code": "reserve confirm move book reserve confirm_booking move_booking",
-    "code_taken": "reserve confirm move book reserve confirm_booking move_booking",
+    "bad_code": "reserve confirm move book reserve confirm_booking move_booking book_for_somebody"
+    " move_for_somebody",
+    "code_taken": "reserve confirm move book reserve confirm_booking move_booking book_for_somebody"
+    " move_for_somebody",
 }
 """What the lines of an act could raise if they were reached in another way."""
 

@@ -6,7 +6,9 @@ secret only the place. `take_over` brings a running process to what stands in th
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -33,27 +35,21 @@ AT_START = {
 """What a process takes at its start alone, by section; None: all keys of it."""
 
 
+@dataclass(frozen=True)
 class Present:
     """What stands in config.toml now, with the environment and the command line over it."""
 
-    def __init__(self, running: Settings) -> None:
-        """Refuses with `file_broken` where the file cannot be used."""
-        self.path, self._given = running.path, running.given
-        try:
-            self.text = text_of(self.path)
-            self.settings = checked(self.path, self.text, **self._given)
-        except BadSettings as error:
-            raise Refusal("file_broken", problem=str(error)) from None
-        self.json = as_json(self.settings)
-        self.tag = tag_of(self.text, self.json)
+    text: str
+    settings: Settings
+    json: Json
 
-    def with_changes(self, changes: Sequence[Change]) -> tuple[str, Settings]:
-        """The file's text with the changes, and what they would make. Refuses with `invalid_office`."""
-        text = office_file.rewritten(self.text, changes)
-        try:
-            return text, checked(self.path, text, **self._given)
-        except BadSettings as error:
-            raise Refusal("invalid_office", problem="\n".join(error.labels) or str(error)) from None
+    @property
+    def tag(self) -> str:
+        return tag_of(self.text, self.json)
+
+    @property
+    def path(self) -> Path:
+        return self.settings.path
 
     def set_outside(self, place: Sequence[str]) -> str | None:
         """What sets a key besides the file: a variable of the environment, or the command line."""
@@ -64,9 +60,19 @@ class Present:
             name = variable.upper().removesuffix(FILE.upper())
             if name in (whole, of_key) or name.startswith(f"{of_key}__"):
                 return variable
-        given = self._given.get(section)
+        given = self.settings.given.get(section)
         is_given = given is not None and (not isinstance(given, Mapping) or not key or key in given)
         return "--" + (key or section) if is_given else None
+
+
+def present(running: Settings) -> Present:
+    """The file of the running settings as it is now. Refuses with `file_broken` where it cannot be used."""
+    try:
+        text = text_of(running.path)
+        settings = checked(running.path, text, **running.given)
+    except BadSettings as error:
+        raise Refusal("file_broken", problem=str(error)) from None
+    return Present(text, settings, as_json(settings))
 
 
 @act
@@ -75,12 +81,12 @@ def change_office(acting: Acting, patch: Any, *, tag: str | None = None, by: str
 
     Refuses with `office_changed`, `invalid_office`, `set_outside`, `not_writable`, `file_broken`.
     """
-    present = Present(acting.settings)
-    if tag is not None and tag != present.tag:
+    file = present(acting.settings)
+    if tag is not None and tag != file.tag:
         raise Refusal("office_changed")
     if not isinstance(patch, Mapping):
         raise Refusal("invalid_office", problem="an object of sections")
-    return _write(acting, present, differences(present.json, merged(present.json, patch)), by)
+    return _write(acting, file, differences(file.json, merged(file.json, patch)), by)
 
 
 @act
@@ -92,12 +98,12 @@ def undo_change(acting: Acting, seq: int, *, by: str) -> Answer:
     told = acting.db.execute(_CHANGE, {"office": acting.office.id, "seq": seq}).scalar_one_or_none()
     if told is None:
         raise Refusal("unknown_change")
-    present = Present(acting.settings)
+    file = present(acting.settings)
     changes = [Change.of_plain(each).undone for each in reversed(told["changes"])]
-    if any(standing(present.json, each.place) != each.before for each in changes):
+    if any(standing(file.json, each.place) != each.before for each in changes):
         raise Refusal("fits_no_more")
-    wanted = applied(present.json, changes, told["orders"])
-    return _write(acting, present, differences(present.json, wanted), by, undoes=seq)
+    wanted = applied(file.json, changes, told["orders"])
+    return _write(acting, file, differences(file.json, wanted), by, undoes=seq)
 
 
 def take_over(office: Office, now: datetime, *, by: str = "") -> list[str]:
@@ -140,24 +146,33 @@ def _as_running(new: Settings, running: Settings) -> Settings:
     return new.model_copy(update=kept)
 
 
-def _write(acting: Acting, present: Present, changes: Sequence[Change], by: str, undoes: int = 0) -> Answer:
+def _made(file: Present, changes: Sequence[Change]) -> tuple[str, Settings]:
+    """The file's text with the changes, and what they would make. Refuses with `invalid_office`."""
+    text = office_file.rewritten(file.text, changes)
+    try:
+        return text, checked(file.path, text, **file.settings.given)
+    except BadSettings as error:
+        raise Refusal("invalid_office", problem="\n".join(error.labels) or str(error)) from None
+
+
+def _write(acting: Acting, file: Present, changes: Sequence[Change], by: str, undoes: int = 0) -> Answer:
     for change in changes:
-        if variable := present.set_outside(change.place):
+        if variable := file.set_outside(change.place):
             raise Refusal("set_outside", key=".".join(change.place[:2]), variable=variable)
     if not changes:
         return Answer({"changes": []})
-    text, settings = present.with_changes(changes)
-    if why := office_file.why_not_writable(present.path):
-        raise Refusal("not_writable", file=present.path.name, why=why)
+    text, settings = _made(file, changes)
+    if why := office_file.why_not_writable(file.path):
+        raise Refusal("not_writable", file=file.path.name, why=why)
     made = as_json(settings)
-    kept = differences(present.json, made)
+    kept = differences(file.json, made)
     seen = {each.place for each in kept}
     hidden = [each for each in changes if each.place not in seen and standing(made, each.place) is ABSENT]
-    _journal(acting, kept, hidden, _orders(present.json, kept), tag_of(text, made), by, undoes)
+    _journal(acting, kept, hidden, _orders(file.json, kept), tag_of(text, made), by, undoes)
     try:
-        office_file.replace(present.path, text)
+        office_file.replace(file.path, text)
     except OSError as error:
-        raise Refusal("not_writable", file=present.path.name, why=error.strerror or "") from error
+        raise Refusal("not_writable", file=file.path.name, why=error.strerror or "") from error
     return Answer({"changes": [each.as_plain() for each in kept]})
 
 

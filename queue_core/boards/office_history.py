@@ -22,9 +22,11 @@ class OfficeChange(TypedDict):
     undoes: int | None
 
 
-def office_history(office: Office) -> list[OfficeChange]:
+def office_history(office: Office, before: int | None = None) -> list[OfficeChange]:
+    """The last changes, or the last before one of them."""
+    wanted = _CHANGES if before is None else _CHANGES.where(journal.c.seq < before)
     with office.storage.reading() as db:
-        rows = db.execute(_CHANGES, {"office": office.id}).all()
+        rows = db.execute(wanted, {"office": office.id}).all()
     return [
         {
             "id": row.seq,

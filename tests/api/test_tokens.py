@@ -37,7 +37,17 @@ MAY = {
     "desk": READS | AT_DESK | {"DELETE /tickets/{ticket}"},
     "feed": FEED,
 }
-MAY["supervisor"] = set().union(*MAY.values()) | {"GET /messages", "POST /services/{service}/transfers"}
+MAY["supervisor"] = set().union(*MAY.values()) | {
+    "GET /messages",
+    "POST /services/{service}/transfers",
+    "GET /week",
+    "GET /blocks",
+    "POST /blocks",
+    "DELETE /blocks/{block}",
+    "POST /appointments",
+    "POST /appointments/{reference}/move",
+    "POST /appointments/{reference}/cancel",
+}
 """What each scope may; all else is `wrong_scope`."""
 
 
@@ -48,7 +58,7 @@ def api(tmp_path_factory):
 
 
 def filled(path: str) -> str:
-    return re.sub(r"\{\w+\}", "nothing", re.sub(r"\{(ticket|change)\}", "999999999", path))
+    return re.sub(r"\{\w+\}", "nothing", re.sub(r"\{(ticket|change|block)\}", "999999999", path))
 
 
 @pytest.mark.parametrize("scope", SCOPES)

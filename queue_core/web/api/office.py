@@ -9,7 +9,7 @@ from queue_core.actions import office_settings
 from queue_core.boards.office_history import office_history
 from queue_core.web import context
 from queue_core.web.api import shapes
-from queue_core.web.api.operations import Call, operation
+from queue_core.web.api.operations import LIMIT, NUMBER, Call, asked_limit, operation, whole_number
 
 ADMIN = ("admin",)
 WRITING = ("invalid_office", "set_outside", "not_writable", "file_broken")
@@ -46,10 +46,17 @@ def change_office(body: Patch, call: Call) -> tuple[dict[str, Any], int]:
     return _taken_over(), 200
 
 
-@operation("GET", "/office/history", scopes=ADMIN, answers={200: list[shapes.OfficeChange]})
+@operation(
+    "GET",
+    "/office/history",
+    scopes=ADMIN,
+    answers={200: list[shapes.OfficeChange]},
+    query={"after": NUMBER, "limit": LIMIT},
+)
 def show_office_history() -> tuple[list[Any], int]:
-    """What was changed of the office, newest first."""
-    return office_history(context.office()), 200
+    """What was changed of the office, newest first; behind the change `after`, so before it."""
+    before = whole_number("after", 0) or None
+    return office_history(context.office(), before)[: asked_limit()], 200
 
 
 @operation(
@@ -71,7 +78,7 @@ def _taken_over() -> dict[str, Any]:
 
 
 def _present() -> dict[str, Any]:
-    present = office_settings.Present(context.settings())
+    present = office_settings.present(context.settings())
 
     def tagged(response: Response) -> Response:
         response.set_etag(present.tag)
