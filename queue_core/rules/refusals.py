@@ -138,7 +138,7 @@ KINDS: dict[str, Kind] = {
     "already_here": Kind(409, N_("This visitor has arrived, with the number %(number)s.")),
     "bad_time": Kind(422, N_("This is no date and time.")),
     "slot_past": Kind(422, N_("This time has passed already.")),
-    "slot_closed": Kind(422, N_("The office is closed at this time.")),
+    "slot_closed": Kind(409, N_("The office is closed at this time.")),
     "slot_blocked": Kind(409, N_("This time is blocked: nobody is booked then.")),
     "bad_span": Kind(422, N_("The end must come after the beginning.")),
     "unknown_block": Kind(404, N_("This time is no longer blocked.")),

@@ -101,7 +101,11 @@ def _in_tables(document: TOMLDocument, section: str, rest: list[str], change: Ch
     elif len(rest) == 2:
         _put(by_name[rest[0]], rest[1], change.now, (section, rest[1]))
     elif change.now is ABSENT:
-        _fill(document, section, [table for name, table in by_name.items() if name != rest[0]])
+        at = list(by_name).index(rest[0])
+        if 0 < at < len(tables) - 1:
+            # The comments behind it speak of the table that follows.
+            tables[at - 1].value.body.extend((None, item) for item in _cut_behind(tables[at]))
+        _fill(document, section, tables[:at] + tables[at + 1 :])
     else:
         _fill(document, section, [*tables, _table(section, change.now)])
 

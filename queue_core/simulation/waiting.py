@@ -3,7 +3,7 @@
 from bisect import bisect_left, insort
 from datetime import datetime
 
-from queue_core.rules.policy import BOOKED, RANKS, Place
+from queue_core.rules.policy import RANKS, Place, is_booked
 
 
 class Waiting:
@@ -34,7 +34,7 @@ class Waiting:
         for rank, places in self._places.items():
             if rank < place.rank:
                 joined = Place(rank, joined_by, place.id + 1)
-                before += bisect_left(places, joined) if rank == BOOKED else len(places)
+                before += bisect_left(places, joined) if is_booked(rank) else len(places)
             elif rank == place.rank:
                 before += bisect_left(places, place)
         return before
