@@ -157,9 +157,9 @@ def _kind(
 ) -> tuple[str, tuple[str, ...]]:
     kind, functions = info.annotation, [getattr(each, "func", None) for each in info.metadata]
     inner = [each for each in get_args(kind) if each is not type(None)]
-    if values._words in functions:
+    if values.as_words in functions:
         return "text", ()
-    if values._lists in functions:
+    if values.as_lists in functions:
         return "texts", ()
     if get_origin(kind) is Literal:
         return "choice", tuple(map(str, get_args(kind)))

@@ -35,7 +35,7 @@ def offer_for(office: Office, service: str, now: datetime) -> Offer | None:
     if not free:
         return None
     address = f"{found.address}&{urlencode({'service': service})}"
-    return found._replace(address=address, first=next(iter(free.values()))[0])
+    return Offer(address, found.site, next(iter(free.values()))[0])
 
 
 def is_long(office: Office, expected: Wait) -> bool:

@@ -191,6 +191,12 @@ class Office:
         self.settings = settings
         self.tell(SETTINGS)
 
+    def say_of_file(self, fault: str) -> None:
+        """What is wrong with config.toml as it stands now, or nothing is: staff see it."""
+        if self.file_fault != fault:
+            self.file_fault = fault
+            self.tell(SCREENS)
+
     def tell(self, what: str) -> None:
         """Let every listener of this process know."""
         for tell in list(self.listeners):

@@ -28,7 +28,7 @@ journal = Table(
     ),
     Index(
         "ix_journal_office_changed", "office_id", "seq",
-        sqlite_where=IS_OFFICE_CHANGE, postgresql_where=IS_OFFICE_CHANGE,
+        sqlite_where=IS_OFFICE_CHANGE,
     ),
 )  # fmt: skip
 

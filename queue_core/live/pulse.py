@@ -32,8 +32,11 @@ class Pulse:
         self._socketio, self._office, self._rooms = socketio, office, rooms
         self._push, self._journal = push, journal
         self._device_watch = device_watch
-        self.version = ""
-        """That of the pages which show the office as it is now."""
+        self._version = ""
+
+    def tell_version(self, version: str) -> None:
+        """From now on this is the version of the pages which show the office as it is."""
+        self._version = version
 
     def beat(self) -> None:
         """Look at the boards that the clock changes and at the devices, then send every room its pulse.
@@ -55,7 +58,7 @@ class Pulse:
         pulse: dict[str, Any] = {
             "as_of": self._journal.seen,
             "board": sent.as_of if sent else 0,
-            "version": self.version,
+            "version": self._version,
             "at": clock.now().isoformat(),
         }
         self._socketio.emit("pulse", pulse, to=to)

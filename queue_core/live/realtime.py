@@ -116,7 +116,7 @@ class Realtime:
     def follow_settings(self, version: str) -> None:
         """The office is another than before: boards are drawn anew, and pages of another version than this
         one load themselves anew."""
-        self._pulse.version = version
+        self._pulse.tell_version(version)
         self.boards.forget_all()
         self.board_push.begin_anew()
         self.news.hear(ACTS)

@@ -9,7 +9,7 @@ import os
 
 from queue_core import clock
 from queue_core.actions import office_settings
-from queue_core.data.db import SCREENS, Office
+from queue_core.data.db import Office
 from queue_core.settings.settings import BadSettings
 
 EVERY_S = 1.0
@@ -33,19 +33,13 @@ class OfficeWatch:
         except BadSettings as error:
             if office.file_fault != str(error):
                 log.error("config.toml was changed and cannot be used; the office stays as it was: %s", error)
-            self._say(office, str(error))
+            office.say_of_file(str(error))
         else:
             log.info("The office is as config.toml says now")
             if wants_start:
                 log.warning("A restart of the server is needed for: %s", ", ".join(wants_start))
-            self._say(office, "")
+            office.say_of_file("")
         self._seen = now
-
-    @staticmethod
-    def _say(office: Office, fault: str) -> None:
-        if office.file_fault != fault:
-            office.file_fault = fault
-            office.tell(SCREENS)
 
     @staticmethod
     def _look_of(office: Office) -> object:

@@ -41,7 +41,7 @@ class Words(dict[str, str]):
         return self.get(code) or self.get("*") or next(iter(self.values()), "")
 
 
-def _words(value: Any) -> Words:
+def as_words(value: Any) -> Words:
     if isinstance(value, str) and value.startswith("{"):
         # From the environment, where a text in several languages is JSON.
         value = json.loads(value)
@@ -65,7 +65,7 @@ class Lists(dict[str, tuple[str, ...]]):
         return self.get(code) or self.get("*") or next(iter(self.values()), ())
 
 
-def _lists(value: Any) -> Lists:
+def as_lists(value: Any) -> Lists:
     given = {"*": value} if isinstance(value, list | tuple) else value
     if isinstance(given, dict) and all(_is_list_of_texts(each) for each in given.values()):
         return Lists({code: tuple(map(str.strip, texts)) for code, texts in given.items() if texts})
@@ -76,10 +76,10 @@ def _is_list_of_texts(value: Any) -> bool:
     return isinstance(value, list | tuple) and all(isinstance(text, str) and text.strip() for text in value)
 
 
-Text = Annotated[Any, AfterValidator(_words)]
-Name = Annotated[Any, AfterValidator(_words), AfterValidator(_named)]
+Text = Annotated[Any, AfterValidator(as_words)]
+Name = Annotated[Any, AfterValidator(as_words), AfterValidator(_named)]
 """A text that has words, in one language at least."""
-Texts = Annotated[Any, AfterValidator(_lists)]
+Texts = Annotated[Any, AfterValidator(as_lists)]
 Minutes = Annotated[int, Field(ge=0, le=24 * 60)]
 Slug = Annotated[str, Field(pattern=f"^{limits.SLUG.form}$")]
 Language = Annotated[str, Field(pattern=f"^{limits.OFFICE_LANGUAGE.form}$")]

@@ -46,7 +46,7 @@ def test_charts_are_drawn_from_the_tables_without_anything_inline(office):
         ".data.datasets.map(each => each.data[0])"
     )
     told = page.locator("#by-hour ~ .pair tbody td").all_inner_texts()
-    assert [str(count) for count in bars] == told[1:3] == ["1", "3"]
+    assert [str(count) for count in bars] == [text.split()[0] for text in told[1:3]] == ["1", "3"]
 
 
 @pytest.mark.parametrize("language", ["ro", "en"])
