@@ -11,7 +11,9 @@ from typing import Any, NamedTuple
 from display.layout import pages, parts
 from display.sizes import glass
 from queue_core.language.catalogs import Language, language
+from queue_core.language.priority_words import who_has_priority
 from queue_core.rules.refusals import N_
+from queue_core.settings.priority import desks_of, groups_in
 from queue_core.settings.sections import Service
 from queue_core.web import context
 from queue_core.web.template_helpers import hours_of_today, words
@@ -21,8 +23,8 @@ BADGE = 3
 
 
 class FootPage(NamedTuple):
-    """One page of the foot in one language; `kind` is `notice`, `booked`, `letters` or `tickets`. `notice` is
-    the number of a supervisor's."""
+    """One page of the foot in one language; `kind` is `notice`, `booked`, `priority`, `letters` or `tickets`.
+    `notice` is the number of a supervisor's."""
 
     kind: str
     language: Language
@@ -46,7 +48,7 @@ def foot_pages(data: Mapping[str, Any]) -> list[FootPage]:
     told = list(_notices(data))
     if not data["calls"]:
         return told or list(_booked())
-    lasting = [*_booked(), *_letters(), *_tickets()]
+    lasting = [*_booked(), *_priority(), *_letters(), *_tickets()]
     if not told:
         return lasting
     notices = cycle(told)
@@ -92,6 +94,18 @@ def _notices(data: Mapping[str, Any]) -> Iterator[FootPage]:
 def _booked() -> Iterator[FootPage]:
     for each in _languages():
         yield FootPage("booked", each, each.gettext(N_("People with an appointment are called first")))
+
+
+def _priority() -> Iterator[FootPage]:
+    """Who has priority, and the desk that is for them."""
+    settings = context.settings()
+    for each in _languages():
+        said = who_has_priority(groups_in(settings, each.code), each)
+        desks = desks_of(settings)
+        if said and desks:
+            said.append(each.gettext(N_("Priority desk: %(desks)s."), desks=each.listing(desks)))
+        for part in parts(" ".join(said), _fits()):
+            yield FootPage("priority", each, part)
 
 
 def _letters() -> Iterator[FootPage]:

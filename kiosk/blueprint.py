@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, session, url_for
+from flask import Blueprint, redirect, request, session, url_for
 
+from queue_core.rules.refusals import Refusal
 from queue_core.web import context, devices
 
 blueprint = Blueprint(
@@ -37,3 +38,13 @@ def show(ticket: int, *, known: bool = False, code: str | None = None) -> Any:
         "code": code,
     }
     return redirect(url_for("kiosk.number"), 303)
+
+
+def wants_priority() -> bool:
+    """Whether the visitor has ticked it. Refuses with `priority_not_offered` where staff alone give it."""
+    if "priority" not in request.form:
+        return False
+    settings = context.settings()
+    if not (settings.line.priority_at_kiosk and settings.priority):
+        raise Refusal("priority_not_offered")
+    return True

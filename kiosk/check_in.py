@@ -5,7 +5,7 @@ from typing import Any
 from flask import render_template, request
 
 from kiosk import page_data
-from kiosk.blueprint import blueprint, by, printer, show
+from kiosk.blueprint import blueprint, by, printer, show, wants_priority
 from queue_core.actions import check_in as arrivals
 from queue_core.rules import limits
 from queue_core.rules.refusals import Refusal
@@ -19,7 +19,7 @@ from queue_core.web.limits import kiosk_acts, limiter
 @kiosk_only
 def ask_for_code() -> str:
     """The keypad for a code or a reference."""
-    return render_template("kiosk/check_in.html", key=new_key(), refused=None, entered="")
+    return render_template("kiosk/check_in.html", key=new_key(), refused=None, entered="", ticked=False)
 
 
 @blueprint.post("/check-ins")
@@ -33,8 +33,9 @@ def check_in() -> Any:
             raise Refusal("unknown_appointment")
         again = bool(request.form.get("duplicate"))
         answer = arrivals.check_in(
-            context.office(), code, duplicate=again, printer=printer(), **act_context(by())
-        )
+            context.office(), code, duplicate=again, priority=wants_priority(), printer=printer(),
+            **act_context(by())
+        )  # fmt: skip
     except Refusal as refusal:
         return refused_page(refusal, code), refusal.status
     return show(answer.data["id"], known=not answer.made, code=None if answer.made else code)
@@ -44,5 +45,10 @@ def refused_page(refusal: Refusal, entered: str) -> str:
     """The keypad again, with what was entered, why it was refused, and what to do now."""
     instead = page_data.walk_in(context.office(), refusal.facts.get("service"), context.now())
     return render_template(
-        "kiosk/check_in.html", key=new_key(), refused=refusal, entered=entered, instead=instead
+        "kiosk/check_in.html",
+        key=new_key(),
+        refused=refusal,
+        entered=entered,
+        instead=instead,
+        ticked=wants_priority(),
     )

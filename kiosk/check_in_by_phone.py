@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import render_template, request
 
-from kiosk.blueprint import blueprint, by, printer, show
+from kiosk.blueprint import blueprint, by, printer, show, wants_priority
 from kiosk.check_in import refused_page
 from queue_core.actions import check_in
 from queue_core.boards import appointments
@@ -48,11 +48,20 @@ def check_in_by_phone() -> Any:
         if len(choices) == 1:
             return _page(refused="cannot_tell", digits=digits, hour=hour), 409
         return render_template(
-            "kiosk/check_in_choose.html", key=new_key(), choices=choices, digits=digits, hour=hour
+            "kiosk/check_in_choose.html",
+            key=new_key(),
+            choices=choices,
+            digits=digits,
+            hour=hour,
+            ticked=wants_priority(),
         )
     try:
         answer = check_in.check_in(
-            context.office(), appointment=_one(found).id, printer=printer(), **act_context(by())
+            context.office(),
+            appointment=_one(found).id,
+            priority=wants_priority(),
+            printer=printer(),
+            **act_context(by()),
         )
     except Refusal as refusal:
         return refused_page(refusal, ""), refusal.status
@@ -114,6 +123,7 @@ def _page(refused: str | None = None, digits: str = "", hour: str = "") -> str:
         refused=refused,
         digits=digits,
         hour=hour,
+        ticked=wants_priority(),
         hours=_hours(),
         last_digits=LAST_DIGITS,
     )

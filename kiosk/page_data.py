@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from flask import current_app
 
 from kiosk import booking
-from kiosk.blueprint import blueprint
 from queue_core import boards
 from queue_core.boards.shapes import Service as ListedService
 from queue_core.boards.shapes import TicketBoard
@@ -19,7 +18,6 @@ from queue_core.rules import estimate, policy, states
 from queue_core.settings.sections import Service
 from queue_core.settings.settings import Settings
 from queue_core.settings.values import Words
-from queue_core.web import context
 from queue_core.web.template_helpers import words
 
 SLIPS_SHOWN = 60
@@ -132,10 +130,11 @@ def number(office: Office, data: TicketBoard) -> dict[str, Any]:
     return {
         "ticket": ticket,
         "desks": data["desks"],
+        "priority_desks": data["priority_desks"],
         "also": data["also"],
         "later": spoken.get().listing(later) if later else "",
-        "expected": _wait(office, ticket["service"], ticket["ahead"] or 0, served),
-        "no_desk": not served.open_desks_of(ticket["service"]),
+        "expected": _wait(office, ticket["service"], ticket["ahead"] or 0, served, marked=ticket["priority"]),
+        "no_desk": not served.open_desks_of(ticket["service"], marked=ticket["priority"]),
         "may_print_again": data["slip"] is not None and not data["slip"]["is_second"],
         "is_booked": policy.is_booked(ticket["rank"]),
         "joins_at": joins_at,
@@ -144,25 +143,16 @@ def number(office: Office, data: TicketBoard) -> dict[str, Any]:
     }
 
 
-def priority_groups() -> str:
-    """Who has priority, as a sentence goes on: `person with a disability, pregnant woman and …`."""
-    names = [words(each.name) for each in context.settings().priority]
-    return spoken.get().listing([name[:1].lower() + name[1:] for name in names])
-
-
-@blueprint.record_once
-def _for_templates(state: Any) -> None:
-    state.app.jinja_env.globals.update(priority_groups=priority_groups)
-
-
 def _listed(office: Office, slug: str, now: datetime) -> ListedService:
     return next(each for each in boards.service_list(office, now) if each["slug"] == slug)
 
 
-def _wait(office: Office, slug: str, ahead: int, served: Served) -> estimate.Wait:
+def _wait(office: Office, slug: str, ahead: int, served: Served, *, marked: bool = False) -> estimate.Wait:
     service = office.settings.services.get(slug)
     # A ticket may be older than a config.toml that no longer has its service.
-    return estimate.wait(ahead, service.minutes if service else 0, len(served.open_desks_of(slug)))
+    return estimate.wait(
+        ahead, service.minutes if service else 0, len(served.open_desks_of(slug, marked=marked))
+    )
 
 
 def _no_paper(office: Office, printer: str | None) -> bool:

@@ -1,4 +1,4 @@
-"""A walk-in's ticket: the page before it, its services, its priority, and taking it."""
+"""A walk-in's ticket: the page before it, its services, and taking it."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from flask import render_template, request
 
 from kiosk import page_data
 from kiosk.accessibility import looks_chosen
-from kiosk.blueprint import blueprint, by, name, printer, show
+from kiosk.blueprint import blueprint, by, name, printer, show, wants_priority
 from queue_core import boards
 from queue_core.actions import tickets
 from queue_core.language.catalogs import spoken
@@ -40,16 +40,6 @@ def add_service(slug: str) -> str:
     return render_template("kiosk/add_service.html", slug=slug, later=later, chosen=chosen, others=others)
 
 
-@blueprint.get("/services/<slug>/priority")
-@kiosk_only
-def choose_priority(slug: str) -> str:
-    """Who has priority, where the office lets its kiosk give it."""
-    if not _may_give_priority():
-        raise Refusal("priority_not_offered")
-    later = _later(slug, request.args.getlist("and"))
-    return render_template("kiosk/priority.html", key=new_key(), slug=slug, later=later)
-
-
 @blueprint.post("/tickets")
 @kiosk_only
 @limiter.limit(kiosk_acts, key_func=of_this_kiosk)
@@ -57,15 +47,14 @@ def take() -> Any:
     """Give the ticket and show its number."""
     slug = context.settings().present_service(request.form.get("service", ""))
     later = _later(slug, request.form.getlist("and"))
-    group = _group(request.form.get("group", ""))
+    priority = wants_priority()
     try:
         answer = tickets.take(
             context.office(),
             slug,
             later=later,
             language=spoken.get().code,
-            priority=group is not None,
-            group=group,
+            priority=priority,
             needs=looks_chosen() or None,
             screen=name(),
             printer=printer(),
@@ -97,17 +86,3 @@ def _later(slug: str, given: list[str]) -> list[str]:
     if slug not in services or any(each not in services for each in given):
         raise Refusal("not_found")
     return [each for each in dict.fromkeys(given) if each != slug]
-
-
-def _may_give_priority() -> bool:
-    return context.settings().line.priority_at_kiosk and bool(context.settings().priority)
-
-
-def _group(chosen: str) -> str | None:
-    """The name of the group that gives priority. Refuses with `priority_not_offered`."""
-    if not chosen:
-        return None
-    groups = context.settings().priority
-    if not _may_give_priority() or chosen not in map(str, range(1, len(groups) + 1)):
-        raise Refusal("priority_not_offered")
-    return groups[int(chosen) - 1].name.in_(context.settings().languages[0])

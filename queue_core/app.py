@@ -32,6 +32,7 @@ from queue_core.web import (
     known_browsers,
     limits,
     pages,
+    priority_words,
     request_log,
     security_headers,
     sockets,
@@ -83,6 +84,7 @@ def create_app(office: Office, *, demo: Demo | None = None) -> Flask:
     security_headers.register(app, is_https=is_https)
     errors.register(app)
     template_helpers.register(app)
+    priority_words.register(app)
     auth.logins.init_app(app)
     devices.register(app)
     known_browsers.register(app)

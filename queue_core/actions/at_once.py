@@ -4,7 +4,7 @@ from queue_core.actions import slips
 from queue_core.actions.act import act
 from queue_core.actions.acting import UNSAID, Acting, Answer, Unsaid
 from queue_core.actions.calls import make_ready
-from queue_core.actions.desks import desk_row
+from queue_core.actions.desks import desk_row, must_admit
 from queue_core.actions.next_call import call_up
 from queue_core.actions.tickets import known_language, make
 from queue_core.rules import limits, policy
@@ -31,12 +31,13 @@ def serve_at_once(
 
     Hours, stopped intake and the day's limit do not bind it. Its slip is printed only where `prints` asks for
     it. The answer is the ticket with `why`. Refuses as `call_next` and a reason do, and with
-    `unknown_service`, `unknown_language`.
+    `unknown_service`, `unknown_language`, `priority_only`.
     """
     said = limits.reason(reason)
     row = desk_row(acting, desk)
     if service not in acting.settings.services:
         raise Refusal("unknown_service", service=service)
+    must_admit(acting, desk, priority=priority)
     arrived_at = acting.arrival()
     ticket = make(
         acting,

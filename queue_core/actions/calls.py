@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 
 from queue_core.actions.act import act
 from queue_core.actions.acting import UNSAID, Acting, Answer, Unsaid
-from queue_core.actions.desks import desk_row
+from queue_core.actions.desks import desk_row, must_admit
 from queue_core.actions.free_desks import call_who_joins_by_the_clock
 from queue_core.actions.next_call import call_in_order, call_up, who_is_next
 from queue_core.actions.ticket_moves import (
@@ -19,7 +19,7 @@ from queue_core.actions.ticket_moves import (
     move,
     ticket_answer,
 )
-from queue_core.data import queries
+from queue_core.data import line_heads, queries
 from queue_core.data.journal import journal
 from queue_core.data.rows import DeskRow, EventRow, TicketRow
 from queue_core.data.tickets import IS_AT_DESK
@@ -39,7 +39,8 @@ def call_next(
     came: bool | None = None,
     by: str,
 ) -> Answer:
-    """Call the visitor whose place is the smallest among the lines of this desk.
+    """Call the visitor whose place is the smallest among the lines of this desk; at a priority desk, among
+    those of them who have the mark.
 
     The answer is the ticket with `why`. With `finish_current` an open ticket is finished first, and that
     stands even when nobody waits. `seen` is the number that stood at the desk when its clerk pressed, None
@@ -73,14 +74,15 @@ def call_this(
     """Call a given waiting ticket, against the order: journalled as an exception with its reason.
 
     `ticket` is an id or a number of today. Refuses as `call_next` and a reason do, and with
-    `unknown_ticket`, `wrong_state`, `other_desk`, `is_elsewhere`.
+    `unknown_ticket`, `wrong_state`, `other_desk`, `priority_only`, `is_elsewhere`.
     """
     said = limits.reason(reason)
     row = find(acting, ticket, seen_seq=seen_seq)
     make_ready(acting, desk_row(acting, desk), finish_current, seen, by, came)
     if row.line.startswith(queries.DESK_LINE) and row.line != queries.line_of_desk(desk):
         raise Refusal("other_desk", desk=row.line.removeprefix(queries.DESK_LINE))
-    elsewhere = queries.desk_of_party(acting.db, row)
+    must_admit(acting, desk, priority=row.priority)
+    elsewhere = line_heads.desk_of_party(acting.db, row)
     if elsewhere:
         raise Refusal("is_elsewhere", number=row.number, desk=elsewhere)
     return call_up(acting, row, desk, {"because": "exception", "said": said}, by)
@@ -187,7 +189,7 @@ def _reopen(acting: Acting, ended: EventRow, by: str) -> str | None:
         return None
     ticket = find(acting, ended.ticket_id)
     act = "undo_finish" if ticket.started_at else "undo_finish_called"
-    if not states.TICKET.admits(act, ticket.state) or queries.desk_of_party(acting.db, ticket):
+    if not states.TICKET.admits(act, ticket.state) or line_heads.desk_of_party(acting.db, ticket):
         return None
     why = _UNDONE | {"state": states.TICKET.after(act, ticket.state)}
     move(acting, ticket, act, by=by, why=why, changes={"ended_at": None})

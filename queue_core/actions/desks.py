@@ -19,7 +19,7 @@ from queue_core.data.queries import line_of_desk
 from queue_core.data.rows import DeskRow
 from queue_core.data.tickets import IS_AT_DESK
 from queue_core.data.tickets import ticket as tickets
-from queue_core.rules import limits
+from queue_core.rules import limits, policy
 from queue_core.rules.desk_states import DESK, STAFFED
 from queue_core.rules.refusals import Refusal
 
@@ -86,6 +86,12 @@ def desk_row(acting: Acting, desk: str) -> DeskRow:
     return row
 
 
+def must_admit(acting: Acting, desk: str, *, priority: bool) -> None:
+    """See that a desk may have a ticket with or without the mark. Refuses with `priority_only`."""
+    if not policy.may_call(acting.settings.desks[desk].only, priority=priority):
+        raise Refusal("priority_only", desk=desk)
+
+
 def _become(
     acting: Acting,
     desk: str,
@@ -107,6 +113,7 @@ def _become(
     data: dict[str, Any] = {
         "desk": desk,
         "services": list(services_of(acting.settings, desk, row.services)),
+        "only": acting.settings.desks[desk].only,
         "state": state,
         "ticket": _open_ticket(acting, desk),
     }

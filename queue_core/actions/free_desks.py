@@ -13,10 +13,10 @@ from sqlalchemy import bindparam, exists, func, select
 from queue_core.actions.acting import SYSTEM, Acting
 from queue_core.actions.next_call import call_in_order, lines_of, who_is_next
 from queue_core.data.db import Office
+from queue_core.data.line_heads import IN_LINES_AND_DUE
 from queue_core.data.office import desk as desks
-from queue_core.data.queries import IN_LINES_AND_DUE
 from queue_core.data.rows import DeskRow
-from queue_core.data.tickets import IS_AT_DESK, IS_WAITING
+from queue_core.data.tickets import IS_AT_DESK, IS_MARKED, IS_WAITING
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules.desk_states import DESK
 from queue_core.rules.policy import BOOKED
@@ -65,7 +65,8 @@ def _call_if_nobody_waited(acting: Acting, desk: DeskRow, came: set[int]) -> Non
         return
     early = timedelta(minutes=acting.settings.line.early_minutes)
     params = {"office": acting.office.id, "lines": lines_of(acting, desk), "came": list(came)}
-    if acting.db.execute(_ANYBODY_ELSE, params | {"joined_by": acting.now + early}).first() is None:
+    others = _ANYBODY_MARKED_ELSE if acting.settings.desks[desk.desk].only else _ANYBODY_ELSE
+    if acting.db.execute(others, params | {"joined_by": acting.now + early}).first() is None:
         call_in_order(acting, ticket, desk.desk, SYSTEM)
 
 
@@ -90,6 +91,7 @@ _ANYBODY_ELSE = (
     .where(*IN_LINES_AND_DUE, tickets.c.id.not_in(bindparam("came", expanding=True)))
     .limit(1)
 )
+_ANYBODY_MARKED_ELSE = _ANYBODY_ELSE.where(IS_MARKED)
 _JOINED = select(tickets.c.id).where(
     tickets.c.office_id == bindparam("office"),
     IS_WAITING,

@@ -4,9 +4,10 @@ The tables of desks and of services hold the names of the start before, so that 
 process, finds nothing to do.
 """
 
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
@@ -29,7 +30,8 @@ def follow(acting: Acting, *, by: str) -> Answer:
     """Bring the office to the names of config.toml.
 
     What `was` renames keeps its tickets, appointments, desk and figures. Who waits for a desk that is gone
-    waits for the service again, and an open ticket there is put back. Of a service that is gone nothing is
+    waits for the service again, and an open ticket there is put back; who waits without the mark for a
+    desk that is a priority desk now waits for the service too. Of a service that is gone nothing is
     changed: `left_behind` counts what is open of it, and `sent_on.send_on` gives it to another service.
     """
     settings, office = acting.settings, {"office": acting.office.id}
@@ -55,6 +57,8 @@ def follow(acting: Acting, *, by: str) -> Answer:
     for row in acting.db.execute(_DESKS, office).all():
         if row.desk not in settings.desks:
             _empty(acting, row, by)
+        elif settings.desks[row.desk].only is not None:
+            _send_back_the_unmarked(acting, row.desk, by)
     return Answer({})
 
 
@@ -119,6 +123,16 @@ def _empty(acting: Acting, row: DeskRow, by: str) -> None:
         acting.journal("desk.closed", by=by, desk=row.desk, why=why)
 
 
+def _send_back_the_unmarked(acting: Acting, desk: str, by: str) -> None:
+    """A desk that has become a priority desk calls nobody else: who waits for it alone goes back to the
+    service's line."""
+    params = {"office": acting.office.id, "own": queries.line_of_desk(desk)}
+    why = {"because": "priority_only", "desk": desk}
+    for ticket in acting.db.execute(_IN_LINE.where(~tickets.c.priority), params).all():
+        move(acting, ticket, "transfer", by=by, why=why, changes={"line": ticket.service})
+    acting.db.execute(_LET_GO, params | {"since": acting.today - timedelta(days=1)})
+
+
 def _of(acting: Acting, slug: str) -> dict[str, Any]:
     return {"office": acting.office.id, "named": slug}
 
@@ -147,6 +161,16 @@ _IN_LINE = (
     select(tickets)
     .where(tickets.c.office_id == bindparam("office"), tickets.c.line == bindparam("own"), IS_WAITING)
     .order_by(tickets.c.rank, tickets.c.due_at, tickets.c.id)
+)
+_LET_GO = (
+    update(tickets)
+    .where(
+        tickets.c.office_id == bindparam("office"),
+        or_(tickets.c.day_on >= bindparam("since"), IS_UNFINISHED),
+        tickets.c.line == bindparam("own"),
+        ~tickets.c.priority,
+    )
+    .values(line=tickets.c.service)
 )
 _CLOSE = (
     update(desks)

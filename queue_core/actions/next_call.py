@@ -5,7 +5,7 @@ from typing import Any
 
 from queue_core.actions.acting import Acting, Answer
 from queue_core.actions.ticket_moves import find, move, ticket_answer
-from queue_core.data import queries
+from queue_core.data import line_heads, queries
 from queue_core.data.arrangement import services_of
 from queue_core.data.rows import DeskRow, TicketRow
 from queue_core.rules import policy
@@ -17,8 +17,10 @@ def lines_of(acting: Acting, desk: DeskRow) -> list[str]:
 
 
 def who_is_next(acting: Acting, desk: DeskRow) -> TicketRow | None:
-    """The ticket with the smallest place among the lines of a desk, of those that have joined them."""
-    heads = queries.heads(acting.db, acting.office.id, lines_of(acting, desk))
+    """The ticket with the smallest place among the lines of a desk, of those that have joined them; at a
+    priority desk, of those with the mark."""
+    marked = True if acting.settings.desks[desk.desk].only else None
+    heads = line_heads.heads(acting.db, acting.office.id, lines_of(acting, desk), marked=marked)
     place = policy.who_is_next(heads, acting.now, timedelta(minutes=acting.settings.line.early_minutes))
     return find(acting, place.id) if place else None
 
@@ -28,7 +30,8 @@ def call_in_order(acting: Acting, ticket: TicketRow, desk: str, by: str) -> Answ
     passed = 0
     if policy.is_booked(ticket.rank):
         passed = queries.walk_ins_waiting(acting.db, acting.office.id, ticket.service)
-    why = policy.why_next(ticket.rank, ticket.due_at, ticket.taken_at, ticket.slot_at, passed)
+    only = acting.settings.desks[desk].only
+    why = policy.why_next(ticket.rank, ticket.due_at, ticket.taken_at, ticket.slot_at, passed, only=only)
     return call_up(acting, ticket, desk, why, by)
 
 

@@ -18,10 +18,13 @@ from queue_core.data.queries import written
 from queue_core.data.rows import TicketRow
 from queue_core.data.tickets import IS_UNFINISHED
 from queue_core.data.tickets import ticket as tickets
+from queue_core.language.catalogs import language as spoken_language
+from queue_core.language.priority_words import who_has_priority
 from queue_core.rules import policy
 from queue_core.rules.refusals import Refusal
 from queue_core.rules.slip_states import SLIP
 from queue_core.rules.states import TICKET
+from queue_core.settings.priority import groups_in
 
 
 @act
@@ -78,6 +81,8 @@ def order(
     language, known = ticket.language, settings.services
     wanted_for = [known[slug] for slug in (ticket.service, *(ticket.later or ())) if slug in known]
     papers = [text for service in wanted_for for text in service.papers.in_(language)]
+    serving = served(acting.db, acting.office)
+    for_marked = serving.priority_desks_of(ticket.line) if ticket.priority else []
     facts: dict[str, Any] = {
         "office": settings.office.name.in_(language),
         "owner": settings.office.owner.in_(language),
@@ -87,8 +92,10 @@ def order(
         "slot_at": written(ticket.slot_at),
         "joins_at": written(joins_at),
         "ahead": ahead or 0,
-        "desks": served(acting.db, acting.office).desks_of(ticket.line),
+        "desks": [desk for desk in serving.desks_of(ticket.line) if desk not in for_marked],
         "desk_word": settings.office.desk_word.in_(language),
+        "priority_desks": for_marked,
+        "priority": " ".join(who_has_priority(groups_in(settings, language), spoken_language(language))),
         "then": [known[slug].name.in_(language) for slug in ticket.later or () if slug in known],
         "papers": list(dict.fromkeys(papers)),
         "notice": settings.office.notice.in_(language),

@@ -33,7 +33,6 @@ def take(
     later: Sequence[str] = (),
     language: str | None = None,
     priority: bool = False,
-    group: str | None = None,
     needs: str | None = None,
     screen: str | None = None,
     printer: str | None = None,
@@ -42,8 +41,8 @@ def take(
     """Give a walk-in a ticket, and its slip to `printer`, else the default one.
 
     `later` are the services that the visitor needs after the first, in this order: when one visit is over
-    the ticket waits for the next, with its number and its time of arrival. `group` is why the ticket has
-    priority, `needs` how its visitor used the kiosk, `screen` the kiosk whose pause is kept. Refuses with
+    the ticket waits for the next, with its number and its time of arrival. `priority` gives the mark,
+    `needs` how its visitor used the kiosk, `screen` the kiosk whose pause is kept. Refuses with
     `unknown_service`, `unknown_language`, `closed`, `intake_ended`, `intake_stopped`, `cap_reached`,
     `one_at_a_time`.
     """
@@ -79,8 +78,7 @@ def take(
         later=services[1:],
         needs=needs,
     )
-    why = {"because": "group", "group": group} if group else None
-    acting.journal(TICKET.event("take"), by=by, ticket=ticket, why=why)
+    acting.journal(TICKET.event("take"), by=by, ticket=ticket)
     answer = ticket_answer(acting, ticket)
     slips.order(acting, ticket, answer["ahead"], printer=printer)
     return Answer(answer, made=True)

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, update
 
 from queue_core.actions.act import act
 from queue_core.actions.acting import UNSAID, Acting, Answer, Unsaid
-from queue_core.actions.desks import desk_row
+from queue_core.actions.desks import desk_row, must_admit
 from queue_core.actions.ticket_moves import (
     OFF_THE_DESK,
     aside,
@@ -19,7 +19,7 @@ from queue_core.actions.ticket_moves import (
     move,
     ticket_answer,
 )
-from queue_core.data.queries import line_of_desk
+from queue_core.data.queries import DESK_LINE, line_of_desk
 from queue_core.data.rows import TicketRow
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import limits, policy, states
@@ -118,13 +118,15 @@ def transfer(
 ) -> Answer:
     """Send on to a service, or to a desk that alone may then call it; number and place are kept.
 
-    Refuses with `unknown_ticket`, `changed`, `wrong_state`, `unknown_service`, `unknown_desk`, `desk_closed`.
+    Refuses with `unknown_ticket`, `changed`, `wrong_state`, `unknown_service`, `unknown_desk`, `desk_closed`,
+    `priority_only`.
     """
     row = find(acting, ticket, seen_at, seen_seq)
     states.TICKET.after("transfer", row.state)
     changes: dict[str, Any]
     if desk is not None:
         DESK.after("receive", desk_row(acting, desk).state, desk=desk)
+        must_admit(acting, desk, priority=row.priority)
         changes, why = {"line": line_of_desk(desk)}, {"because": "transferred", "to_desk": desk}
     else:
         if service not in acting.settings.services:
@@ -148,7 +150,9 @@ def give_priority(acting: Acting, ticket: int | str, *, reason: str, by: str) ->
 
 @act
 def withdraw_priority(acting: Acting, ticket: int | str, *, reason: str, by: str) -> Answer:
-    """Take the mark away; a walk-in stands among the others again. Refuses as `give_priority` does."""
+    """Take the mark away; a walk-in stands among the others again, and who was sent to a priority desk in the
+    line of the service. Refuses as `give_priority` does.
+    """
     return _mark(acting, ticket, "withdraw_priority", False, reason, by)
 
 
@@ -197,9 +201,18 @@ def _mark(acting: Acting, ticket: int | str, act: str, priority: bool, reason: s
     states.TICKET.after(act, row.state)
     if row.priority == priority:
         raise Refusal("already_so", number=row.number)
-    row = _keep(acting, row, priority=priority, rank=policy.rank_with(row.rank, priority=priority))
+    rank = policy.rank_with(row.rank, priority=priority)
+    row = _keep(acting, row, priority=priority, rank=rank, line=_line_with(acting, row, priority))
     acting.journal(states.TICKET.event(act), by=by, ticket=row, why={"because": "said", "said": said})
     return Answer(ticket_answer(acting, row))
+
+
+def _line_with(acting: Acting, row: TicketRow, priority: bool) -> str:
+    """The line of a ticket once it has the mark, or has it no more: no priority desk's without it."""
+    sent_to = acting.settings.desks.get(row.line.removeprefix(DESK_LINE))
+    if not row.line.startswith(DESK_LINE) or sent_to is None:
+        return row.line
+    return row.line if policy.may_call(sent_to.only, priority=priority) else row.service
 
 
 def _keep(acting: Acting, row: TicketRow, **changes: Any) -> TicketRow:

@@ -5,11 +5,9 @@ clerks who ask for help, a booking site that has fallen silent: each knows since
 count the minutes itself. And a server in need.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from shutil import disk_usage
-from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -22,10 +20,9 @@ from queue_core.boards.office_shapes import (
     SilentFeed,
     Since,
     SupervisorsAlarms,
-    Unserved,
 )
 from queue_core.boards.staff_alarms import name_of
-from queue_core.data import queries
+from queue_core.boards.unserved import Line, Waiting, oldest_first, priority_shut, since_when, unserved
 from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
 from queue_core.data.left_behind import left_behind
@@ -33,20 +30,7 @@ from queue_core.data.messages import PUSH
 from queue_core.data.queries import written
 from queue_core.data.rows import DeskRow
 from queue_core.rules import policy
-
-Alarm = TypeVar("Alarm", bound=Since)
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Those of one service and rank who wait: how many, and when the first of them was due."""
-
-    count: int
-    due_at: datetime
-
-
-Line = Mapping[str, Mapping[int, Waiting]]
-"""Who waits, by service and rank."""
+from queue_core.settings import priority
 
 
 def line_now(db: Connection, office: Office) -> Line:
@@ -63,14 +47,15 @@ def for_the_supervisor(
     """The alarms that only the supervisor sees, the oldest of each kind first."""
     limits = office.settings.alarm
     return {
-        "desks": _oldest_first(
+        "desks": oldest_first(
             {"desk": row.desk, "since": written(row.help_at)} for row in desks if row.help_at
         ),
         "gone": [
             {"service": each.service, "tickets": each.tickets, "appointments": each.appointments}
             for each in left_behind(db, office.id, office.settings)
         ],
-        "unserved": _unserved(db, office, line, served, now),
+        "unserved": unserved(db, office, line, served, now),
+        "priority_shut": priority_shut(db, office, served, now),
         "booked": _waits(db, office, line, [policy.BOOKED], limits.booked_minutes, now),
         "waits": _waits(db, office, line, policy.NOT_BOOKED, limits.wait_minutes, now),
         "unanswered": _at_desks(db, office, "called", limits.unanswered_minutes, now),
@@ -79,26 +64,13 @@ def for_the_supervisor(
         "feed": _silent_feed(db, office, now),
         "webhook": _gone_webhook(db, office),
         "channels": _silent_channels(db, office),
+        "law": [{"lacks": each} for each in priority.lacks(office.settings)],
         "server": _server(office),
         "seen": [
             {"alarm": row.alarm, "instance": row.instance, "by": name_of(db, row.by), "at": written(row.at)}
             for row in db.execute(statements.ALARMS_SEEN, {"office": office.id})
         ],
     }
-
-
-def _unserved(db: Connection, office: Office, line: Line, served: Served, now: datetime) -> list[Unserved]:
-    """Services for which somebody waits, and no open desk would call."""
-    waits = {slug: _waits_since(db, office, [slug], now) for slug in line if not served.open_desks_of(slug)}
-    return _oldest_first(
-        {
-            "service": slug,
-            "waiting": sum(each.count for each in line[slug].values()),
-            "since": written(since),
-        }
-        for slug, since in waits.items()
-        if since is not None
-    )
 
 
 def _waits(
@@ -112,7 +84,7 @@ def _waits(
             params = {"office": office.id, "slug": slug, "rank_": first[1]}
             row = db.execute(statements.LONGEST, params).one()
             found.append({"service": slug, "number": row.number, "since": written(row.due_at)})
-    return _oldest_first(found)
+    return oldest_first(found)
 
 
 def _at_desks(db: Connection, office: Office, state: str, minutes: int, now: datetime) -> list[AtDeskTooLong]:
@@ -122,7 +94,7 @@ def _at_desks(db: Connection, office: Office, state: str, minutes: int, now: dat
         for row in db.execute(statements.ALL_AT_DESKS, {"office": office.id})
         if row.state == state
     }
-    return _oldest_first(
+    return oldest_first(
         {"desk": row.desk, "number": row.number, "since": written(at)}
         for row, at in since.items()
         if minutes and at and now - at > timedelta(minutes=minutes)
@@ -140,30 +112,16 @@ def _idle(
         free_since = idle_since(row)
         if not enough or row.state != "open" or row.desk in busy or now - free_since < enough:
             continue
-        waits_since = _waits_since(db, office, served.lines_of(row.desk), now)
+        marked = True if row.desk in served.priority else None
+        waits_since = since_when(db, office, served.lines_of(row.desk), now, marked=marked)
         if waits_since is not None and now - waits_since >= enough:
             found.append({"desk": row.desk, "since": written(max(free_since, waits_since))})
-    return _oldest_first(found)
+    return oldest_first(found)
 
 
 def idle_since(desk: DeskRow) -> datetime:
     """Since when an open desk without a ticket has nobody: the last one left, or it was opened."""
     return max(desk.changed_at, desk.free_at or desk.changed_at)
-
-
-def _waits_since(db: Connection, office: Office, lines: Sequence[str], now: datetime) -> datetime | None:
-    """Since when somebody could be called from these lines, by the rule of the call; None for nobody.
-
-    A booked visitor waits since the arrival, at the earliest since the ticket joined the line.
-    """
-    early = timedelta(minutes=office.settings.line.early_minutes)
-    since = []
-    for place in queries.heads(db, office.id, lines):
-        if policy.is_due(place, now, early):
-            row = db.execute(statements.TICKET, {"id_": place.id, "office": office.id}).one()
-            joined = place.due_at - early if policy.is_booked(place.rank) else place.due_at
-            since.append(max(row.taken_at, joined))
-    return min(since, default=None)
 
 
 def _silent_feed(db: Connection, office: Office, now: datetime) -> SilentFeed | None:
@@ -187,7 +145,7 @@ def _silent_channels(db: Connection, office: Office) -> list[SilentChannel]:
     if not named:
         return []
     rows = db.execute(statements.CHANNELS, {"office": office.id})
-    return _oldest_first(
+    return oldest_first(
         {"name": row.name, "problem": row.problem, "since": written(row.at)}
         for row in rows
         if not row.ok and row.name in named
@@ -204,7 +162,3 @@ def _server(office: Office) -> str | None:
         return "file"
     limit = office.settings.alarm.disk_mb * 1_000_000
     return "disk" if limit and disk_usage(office.settings.folder).free < limit else None
-
-
-def _oldest_first(found: Iterable[Alarm]) -> list[Alarm]:
-    return sorted(found, key=lambda each: each["since"])

@@ -46,7 +46,7 @@ class Expected:
 
     def desks(self, served: Served) -> list[str]:
         """Where the visitor may be called: the ticket's line may be another service's, or one desk's."""
-        return served.desks_of(self.row.line or self.row.service)
+        return served.desks_of(self.row.line or self.row.service, marked=bool(self.row.priority))
 
     @property
     def awaited(self) -> bool:
@@ -174,6 +174,7 @@ _SEEN_BY_STAFF = select(
     tickets.c.rank,
     tickets.c.desk,
     tickets.c.line,
+    tickets.c.priority,
     tickets.c.taken_at,
     tickets.c.slot_at.label("ticket_slot_at"),
     tickets.c.day_on.label("ticket_day_on"),

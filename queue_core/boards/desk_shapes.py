@@ -13,7 +13,6 @@ class TicketAtDesk(TicketData):
     note: str
     outcome: str
     needs: list[str]
-    group: str
     booking: str
     may_undo: bool
     awaited_since: str | None
@@ -57,6 +56,7 @@ class PlaceAtDesk(UpNext):
 class DeskBoard(TypedDict):
     """`clerk` is a login, `clerk_name` how people call them, `also_open` the other desks where they sit.
 
+    `only` is `priority` for a priority desk, whose `waiting`, `next` and line are those who have the mark.
     `next` is who would be called now; `comes_again` says that the ticket at the desk would be, if it were put
     back; `finished` are the desk's visits that may be taken up again, the last one first.
     """
@@ -64,6 +64,7 @@ class DeskBoard(TypedDict):
     as_of: int
     desk: str
     services: list[str]
+    only: str | None
     state: str
     clerk: str | None
     clerk_name: str | None

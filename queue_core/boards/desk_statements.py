@@ -5,7 +5,7 @@ from sqlalchemy import bindparam, select
 from queue_core.boards.statements import DAY_SEQ, OFFICE
 from queue_core.data.journal import IS_FINISH, journal
 from queue_core.data.office import desk as desks
-from queue_core.data.tickets import IS_WAITING
+from queue_core.data.tickets import IS_MARKED, IS_WAITING
 from queue_core.data.tickets import ticket as tickets
 
 SERVED_JUST_NOW = (
@@ -32,6 +32,7 @@ LINE_OF_DESK = (
     .order_by(tickets.c.rank, tickets.c.due_at, tickets.c.id)
     .limit(bindparam("most"))
 )
+MARKED_OF_DESK = LINE_OF_DESK.where(IS_MARKED)
 DESKS_OF_CLERK = select(desks.c.desk).where(
     desks.c.office_id == bindparam("office"), desks.c.clerk == bindparam("whose"), desks.c.state != "closed"
 )

@@ -9,7 +9,7 @@ from queue_core.boards import desk_statements, statements
 from queue_core.boards.desk_shapes import DeskBoard, Ended, PlaceAtDesk, TicketAtDesk, UpNext
 from queue_core.boards.parts import also_has, as_of, last_why
 from queue_core.boards.staff_alarms import alarms
-from queue_core.data import queries
+from queue_core.data import line_heads, queries
 from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
 from queue_core.data.queries import ticket_data, written
@@ -26,11 +26,12 @@ def desk(office: Office, name: str, now: datetime) -> DeskBoard:
         row = db.execute(statements.DESKS, {"office": office.id}).all()
         state = next(found for found in row if found.desk == name)
         current = db.execute(statements.AT_DESK, {"office": office.id, "name": name}).one_or_none()
-        counts = queries.waiting_counts(db, office.id)
+        only = office.settings.desks[name].only
+        counts = queries.marked_counts(db, office.id) if only else queries.waiting_counts(db, office.id)
         held = db.execute(statements.HELD, {"office": office.id}).all()
         served = Served.of(office.settings, row)
         services = served.services[name]
-        heads = queries.heads(db, office.id, served.lines_of(name))
+        heads = line_heads.heads(db, office.id, served.lines_of(name), marked=True if only else None)
         early = timedelta(minutes=office.settings.line.early_minutes)
         place = policy.who_is_next(heads, now, early)
         oldest = _waiting_since(db, office, heads, now)
@@ -40,6 +41,7 @@ def desk(office: Office, name: str, now: datetime) -> DeskBoard:
             "as_of": as_of(db, office),
             "desk": name,
             "services": list(services),
+            "only": only,
             "state": state.state,
             "clerk": state.clerk,
             "clerk_name": _name_of(db, state.clerk),
@@ -59,10 +61,13 @@ def desk(office: Office, name: str, now: datetime) -> DeskBoard:
                 }
                 for slug in services
             },
-            "next": _up_next(db, office, place) if place else None,
+            "next": _up_next(db, office, place, only) if place else None,
             "comes_again": current is not None and _comes_again(served, name, current, place, now, early),
             "held": [
-                ticket_data(each, None) for each in held if each.service in services or each.desk == name
+                ticket_data(each, None)
+                for each in held
+                if each.desk == name
+                or (each.service in services and policy.may_call(only, priority=each.priority))
             ],
             "returning": [
                 ticket_data(each, None) for each in db.execute(statements.NO_SHOWS, returning)
@@ -77,7 +82,6 @@ def _at_desk(db: Connection, office: Office, row: TicketRow, now: datetime) -> T
     `booking` says that the appointment was `moved` or `cancelled` since its visitor came, `may_undo` that the
     call can be taken back; `awaited_since` is when a TV lit the call, and without a TV when it was made.
     """
-    taken = last_why(db, office, row, "ticket.taken")
     booked = db.execute(statements.OF_TICKET, {"id_": row.id}).first() if row.slot_at else None
     booking = ""
     if booked and (booked.state == "cancelled" or booked.slot_at != row.slot_at):
@@ -88,7 +92,6 @@ def _at_desk(db: Connection, office: Office, row: TicketRow, now: datetime) -> T
         "note": row.note or "",
         "outcome": row.outcome or "",
         "needs": (row.needs or "").split(),
-        "group": (taken or {}).get("group", ""),
         "booking": booking,
         "may_undo": states.may_undo(row.state, row.called_at, row.announced_at, now),
         "awaited_since": written(row.lit_at or row.announced_at) if row.state == states.CALLED else None,
@@ -121,12 +124,14 @@ def _served_just_now(db: Connection, office: Office, desk: str, now: datetime) -
 def _served_by_none_but(
     served: Served, desks: Sequence[DeskRow], name: str, counts: dict[str, dict[int, int]]
 ) -> list[str]:
-    """The services for which people wait and this desk alone is not closed."""
+    """The services for which people wait and this desk alone is not closed, of a priority desk those with the
+    mark."""
     staffed = {row.desk for row in desks if row.state != "closed"} - {name}
+    marked = name in served.priority
     return [
         slug
         for slug in served.services[name]
-        if counts.get(slug) and staffed.isdisjoint(served.desks_of(slug))
+        if counts.get(slug) and staffed.isdisjoint(served.desks_of(slug, marked=marked))
     ]
 
 
@@ -147,7 +152,7 @@ def _also_open(db: Connection, office: Office, desk: DeskRow) -> list[str]:
     return [name for name in office.settings.desks if name in sits - {desk.desk}]
 
 
-def _up_next(db: Connection, office: Office, place: policy.Place) -> UpNext:
+def _up_next(db: Connection, office: Office, place: policy.Place, only: str | None) -> UpNext:
     """Who has this place, with the reason that a call would have."""
     row = db.execute(statements.TICKET, {"office": office.id, "id_": place.id}).one()
     passed = queries.walk_ins_waiting(db, office.id, row.service) if policy.is_booked(row.rank) else 0
@@ -156,7 +161,7 @@ def _up_next(db: Connection, office: Office, place: policy.Place) -> UpNext:
         "number": row.number,
         "service": row.service,
         "rank": row.rank,
-        "why": policy.why_next(row.rank, row.due_at, row.taken_at, row.slot_at, passed),
+        "why": policy.why_next(row.rank, row.due_at, row.taken_at, row.slot_at, passed, only=only),
     }
 
 
@@ -165,7 +170,7 @@ def _comes_again(
 ) -> bool:
     """Whether this desk would call the ticket that is there again, were it put back into its line."""
     mine = policy.Place(row.rank, row.due_at, row.id)
-    is_ours = row.line in served.lines_of(desk)
+    is_ours = row.line in served.lines_of(desk) and (row.priority or desk not in served.priority)
     return is_ours and policy.is_due(mine, now, early) and (head is None or mine < head)
 
 
@@ -174,11 +179,11 @@ def desk_line(office: Office, name: str, now: datetime) -> list[PlaceAtDesk]:
     early or is at another desk stands last."""
     early = timedelta(minutes=office.settings.line.early_minutes)
     with office.storage.reading() as db:
-        lines = Served.of(
-            office.settings, db.execute(statements.DESKS, {"office": office.id}).all()
-        ).lines_of(name)
-        params = {"office": office.id, "lines": lines, "most": MOST_OF_LINE}
-        rows = db.execute(desk_statements.LINE_OF_DESK, params).all()
+        served = Served.of(office.settings, db.execute(statements.DESKS, {"office": office.id}).all())
+        params = {"office": office.id, "lines": served.lines_of(name), "most": MOST_OF_LINE}
+        is_for_marked = name in served.priority
+        asked = desk_statements.MARKED_OF_DESK if is_for_marked else desk_statements.LINE_OF_DESK
+        rows = db.execute(asked, params).all()
         at_desks = set(db.execute(statements.PARTIES_AT_DESKS, {"office": office.id}).scalars())
     found: list[PlaceAtDesk] = [
         {

@@ -7,12 +7,13 @@ from datetime import datetime, time
 from sqlalchemy import Connection
 
 from queue_core.boards import statements, waiting_line
-from queue_core.boards.alarms import Line, for_the_supervisor, idle_since, line_now
+from queue_core.boards.alarms import for_the_supervisor, idle_since, line_now
 from queue_core.boards.intake import given_today
 from queue_core.boards.office_shapes import Arranged, DeskNow, OfficeBoard, ServiceSeen
 from queue_core.boards.paper import printers_now
 from queue_core.boards.parts import as_of, notices_now
 from queue_core.boards.staff_alarms import alarms
+from queue_core.boards.unserved import Line
 from queue_core.data import arrangement
 from queue_core.data.arrangement import Served, cap_of, services_of
 from queue_core.data.db import Office
@@ -91,6 +92,7 @@ def _desks(db: Connection, office: Office, rows: Sequence[DeskRow], served: Serv
             {
                 "desk": name,
                 "services": list(services),
+                "only": office.settings.desks[name].only,
                 "is_moved": set(services) != set(office.settings.desks[name].services),
                 "state": row.state,
                 "clerk": row.clerk,
@@ -134,6 +136,9 @@ def _services(db: Connection, office: Office, line: Line, served: Served, now: d
                 "waits_since": written(first) if first and first <= now else None,
                 "desks": served.desks_of(service.slug),
                 "open_desks": open_desks,
+                "open_priority_desks": [
+                    name for name in served.priority_desks_of(service.slug) if name in served.open
+                ],
                 "expected": list(expected) if expected else None,
                 "served": finished.get(service.slug, 0),
                 "no_shows": missed.get(service.slug, 0),

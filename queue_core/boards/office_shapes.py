@@ -15,9 +15,17 @@ class DeskAlarm(Since):
 
 
 class Unserved(Since):
-    """A service for which so many wait, and that no open desk serves."""
+    """A service for which so many wait, and that no open desk serves; `priority_desks` are open, for
+    others."""
 
     service: str
+    waiting: int
+    priority_desks: list[str]
+
+
+class PriorityShut(DeskAlarm):
+    """A priority desk that calls nobody while so many with the mark wait for its services."""
+
     waiting: int
 
 
@@ -54,6 +62,12 @@ class SilentChannel(TypedDict):
     since: str
 
 
+class LawLacks(TypedDict):
+    """What config.toml does not have that priority by law asks for: `groups`, `kiosk` or `desk`."""
+
+    lacks: str
+
+
 class AlarmSeen(TypedDict):
     """Which alarm somebody has seen, and the name of who."""
 
@@ -69,6 +83,7 @@ class SupervisorsAlarms(TypedDict):
     desks: list[DeskAlarm]
     gone: list[GoneService]
     unserved: list[Unserved]
+    priority_shut: list[PriorityShut]
     booked: list[LongWait]
     waits: list[LongWait]
     unanswered: list[AtDeskTooLong]
@@ -78,6 +93,7 @@ class SupervisorsAlarms(TypedDict):
     webhook: Since | None
     """The booking site has answered 410: it is told no more."""
     channels: list[SilentChannel]
+    law: list[LawLacks]
     server: str | None
     seen: list[AlarmSeen]
 
@@ -91,6 +107,7 @@ class DeskNow(TypedDict):
 
     desk: str
     services: list[str]
+    only: str | None
     is_moved: bool
     state: str
     clerk: str | None
@@ -118,6 +135,7 @@ class ServiceSeen(TypedDict):
     waits_since: str | None
     desks: list[str]
     open_desks: list[str]
+    open_priority_desks: list[str]
     expected: list[int] | None
     served: int
     no_shows: int

@@ -60,6 +60,7 @@ def desks_now(db: Connection, office: Office) -> list[Desk]:
         {
             "desk": desk,
             "services": list(services),
+            "only": office.settings.desks[desk].only,
             "state": known[desk].state,
             "ticket": at_desks.get(desk),
         }

@@ -78,7 +78,8 @@ class TicketBoard(TypedDict):
     """`joins_at` while it is too early for the line; `wait` from and to how many minutes; `booked_since` how
     many of those ahead are booked and joined the line after it; `announced_at` its last call or recall;
     `last_desk` where it was set aside or called in vain, `returns_until` while it may be put back;
-    `closes_at` when the office does, where it does so today.
+    `closes_at` when the office does, where it does so today; `desks` those open to all that may call it,
+    `priority_desks` those that may besides, where it has the mark.
     """
 
     as_of: int
@@ -91,6 +92,7 @@ class TicketBoard(TypedDict):
     returns_until: str | None
     closes_at: str | None
     desks: list[str]
+    priority_desks: list[str]
     also: list[OtherNumber]
     slip: SlipState | None
     later: list[str]
@@ -135,10 +137,11 @@ class Alarms(TypedDict):
 
 
 class Desk(TypedDict):
-    """`ticket` is the number at the desk."""
+    """`only` is `priority` for a priority desk, `ticket` the number at the desk."""
 
     desk: str
     services: list[str]
+    only: str | None
     state: str
     ticket: str | None
 

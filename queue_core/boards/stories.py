@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection, bindparam, select
 
-from queue_core.data import summaries
+from queue_core.data import queries, summaries
 from queue_core.data.db import Office
 from queue_core.data.journal import journal
 from queue_core.data.old_names import under_present_names
@@ -59,6 +59,17 @@ def went_before(office: Office, ticket_id: int) -> Wait | None:
         raise Refusal("unknown_ticket")
     with office.storage.reading() as db:
         ticket = db.execute(_BY_ID, {"office": office.id, "given": ticket_id}).one_or_none()
+        if ticket is None:
+            raise Refusal("unknown_ticket")
+        waits = _story(db, office, ticket).waits
+    return waits[-1] if waits else None
+
+
+def went_before_number(office: Office, number: str) -> Wait | None:
+    """The last wait of the one who is here with a number. Refuses with `unknown_ticket`."""
+    params = {"office": office.id, "number": searching.number(number)}
+    with office.storage.reading() as db:
+        ticket = db.execute(queries.LIVING, params).one_or_none()
         if ticket is None:
             raise Refusal("unknown_ticket")
         waits = _story(db, office, ticket).waits

@@ -30,6 +30,7 @@ def ticket(office: Office, ticket_id: int, now: datetime) -> TicketBoard:
         if row is None:
             raise Refusal("unknown_ticket")
         served = arrangement.served(db, office)
+        for_marked = served.priority_desks_of(row.line) if row.priority else []
         early = timedelta(minutes=office.settings.line.early_minutes)
         data = _told(db, office, row, now)
         return {
@@ -37,12 +38,13 @@ def ticket(office: Office, ticket_id: int, now: datetime) -> TicketBoard:
             "language": row.language,
             "joins_at": written(_joins_at(office, row, now)),
             "wait": _wait(office, data, served, row.line),
+            "priority_desks": for_marked,
             "booked_since": queries.booked_since(db, row, now, early) if data["ahead"] else 0,
             "announced_at": written(row.announced_at),
             "last_desk": _last_desk(db, office, row),
             "returns_until": written(_returns_until(office, row, now)),
             "closes_at": written(office.settings.opening.closes_today(now)),
-            "desks": served.desks_of(row.line),
+            "desks": [desk for desk in served.desks_of(row.line) if desk not in for_marked],
             "also": also_has(db, row),
             "slip": slip_of(db, office, ticket_id),
             "later": list(row.later or ()),
@@ -59,7 +61,8 @@ def _told(db: Connection, office: Office, row: TicketRow, now: datetime) -> Tick
 
 def _wait(office: Office, told: TicketData, served: Served, line: str) -> list[int] | None:
     """From and to how many minutes a walk-in waits, where a desk calls the line; None where nobody knows."""
-    desks, service = served.open_desks_of(line), office.settings.services.get(told["service"])
+    desks = served.open_desks_of(line, marked=told["priority"])
+    service = office.settings.services.get(told["service"])
     if told["ahead"] is None or policy.is_booked(told["rank"]) or not desks or service is None:
         return None
     return list(estimate.wait(told["ahead"], service.minutes, len(desks)))

@@ -99,7 +99,8 @@ def waiting_ticket(office: Office, ticket_id: int, now: datetime) -> WaitingTick
         last: Any = db.execute(statements.LAST_OF_TICKET, {"office": office.id, "id_": row.id}).one()
         desks = db.execute(statements.DESKS, {"office": office.id}).all()
         busy = {each.desk for each in db.execute(statements.ALL_AT_DESKS, {"office": office.id})}
-        known = arrangement.served(db, office).services
+        served = arrangement.served(db, office)
+        known = [name for name in served.services if row.priority or name not in served.priority]
         return {
             "ticket": ticket_data(row, None),
             "line": _in_line(row, now, early) if row.state == states.WAITING else None,

@@ -11,6 +11,7 @@ from queue_core import clock
 from queue_core.data.db import Storage
 from queue_core.data.left_behind import all_left
 from queue_core.language.catalogs import translated
+from queue_core.settings import priority
 from queue_core.settings.settings import PACKAGE, Settings
 
 HOLIDAYS_LAST = timedelta(days=60)
@@ -34,12 +35,29 @@ def examine(settings: Settings) -> Iterator[Finding]:
     for code in settings.languages:
         if code not in known:
             yield Finding(False, f"language {code}: Lobby has no words in it; it speaks {', '.join(known)}")
+    yield from _priority(settings)
     yield from _hours(settings)
     yield from _holidays(settings, clock.now().astimezone(settings.zone).date())
     yield from _proxy(settings)
     yield from booking(settings)
     if unsaid := _unsaid(settings.in_file):
         yield Finding(True, f"config: the defaults hold for what the file does not say: {', '.join(unsaid)}")
+
+
+def _priority(settings: Settings) -> Iterator[Finding]:
+    """What the office has that the law asks for: who has priority, said, and a desk for them."""
+    missing = {
+        "groups": "no [[priority]] names its law; in Romania Law 280/2023, for pregnant women and for people "
+        "with children up to five",
+        "kiosk": "[line] priority_at_kiosk is false, so nobody can say so at the kiosk",
+        "desk": 'no [[desk]] is only = "priority", so the booked are called before those with priority',
+    }
+    lacking = priority.lacks(settings)
+    for each in lacking:
+        yield Finding(False, f"priority: {missing[each]}")
+    if not lacking:
+        desks = [desk.name for desk in settings.desk if desk.only]
+        yield Finding(True, f"priority: {len(settings.priority)} groups, priority desk {', '.join(desks)}")
 
 
 def _hours(settings: Settings) -> Iterator[Finding]:

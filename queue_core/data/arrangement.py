@@ -13,6 +13,7 @@ from queue_core.data.db import Office
 from queue_core.data.office import desk as desks
 from queue_core.data.queries import DESK_LINE, line_of_desk
 from queue_core.data.rows import DeskRow
+from queue_core.rules.policy import PRIORITY_ONLY
 from queue_core.settings.sections import Service
 from queue_core.settings.settings import Settings
 
@@ -31,10 +32,13 @@ def cap_of(service: Service, today: int | None) -> int | None:
 
 @dataclass(frozen=True)
 class Served:
-    """One look at all desks: the services of each, in the file's order, and which of them are open."""
+    """One look at all desks: the services of each, in the file's order, which of them are open, and which are
+    priority desks: those count for nobody who has not the mark of priority.
+    """
 
     services: dict[str, tuple[str, ...]]
     open: frozenset[str]
+    priority: frozenset[str]
 
     @classmethod
     def of(cls, settings: Settings, rows: Iterable[DeskRow]) -> "Served":
@@ -46,17 +50,25 @@ class Served:
                 for name in settings.desks
             },
             frozenset(name for name, row in known.items() if row.state == "open"),
+            frozenset(name for name, desk in settings.desks.items() if desk.only == PRIORITY_ONLY),
         )
 
-    def desks_of(self, line: str) -> list[str]:
-        """The desks that may call a ticket of this line: its service's, or the one that it was sent to."""
+    def desks_of(self, line: str, *, marked: bool = False) -> list[str]:
+        """The desks that may call a ticket of this line: its service's, or the one that it was sent to; the
+        priority desks too for one that is `marked`.
+        """
         if line.startswith(DESK_LINE):
             return [line.removeprefix(DESK_LINE)]
-        return [desk for desk, services in self.services.items() if line in services]
+        mine = [desk for desk, services in self.services.items() if line in services]
+        return [desk for desk in mine if marked or desk not in self.priority]
 
-    def open_desks_of(self, line: str) -> list[str]:
+    def open_desks_of(self, line: str, *, marked: bool = False) -> list[str]:
         """Those of them that call now."""
-        return [desk for desk in self.desks_of(line) if desk in self.open]
+        return [desk for desk in self.desks_of(line, marked=marked) if desk in self.open]
+
+    def priority_desks_of(self, line: str) -> list[str]:
+        """The priority desks that may call the marked of this line."""
+        return [desk for desk in self.desks_of(line, marked=True) if desk in self.priority]
 
     def lines_of(self, desk: str) -> list[str]:
         """The lines that a desk calls from: its services', and its own."""

@@ -1,28 +1,22 @@
 """Questions about the line that acts and screens both ask."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any, overload
 
 from sqlalchemy import (
-    CompoundSelect,
     Connection,
     bindparam,
-    exists,
     func,
-    literal_column,
     or_,
     select,
     tuple_,
-    union_all,
 )
 
 from queue_core.data.journal import journal
 from queue_core.data.rows import AppointmentRow, TicketRow
 from queue_core.data.shapes import AppointmentData, TicketData
-from queue_core.data.tickets import IS_AT_DESK, IS_UNFINISHED, IS_WAITING, ticket
-from queue_core.rules.policy import BOOKED, COUNTED_TO, NOT_BOOKED, RANKS, Place
+from queue_core.data.tickets import IS_MARKED, IS_UNFINISHED, IS_WAITING, ticket
+from queue_core.rules.policy import BOOKED, COUNTED_TO, NOT_BOOKED
 
 DESK_LINE = "@"
 BEYOND_ANY_ID = 2**63
@@ -31,59 +25,6 @@ BEYOND_ANY_ID = 2**63
 def line_of_desk(desk: str) -> str:
     """The line of those whom only this desk may call."""
     return DESK_LINE + desk
-
-
-def heads(db: Connection, office_id: int, lines: Sequence[str]) -> list[Place]:
-    """The first of each line and rank: one step down an index for each, however many wait.
-
-    A visitor who is at a desk with another ticket is passed over: nobody is called to two desks at once.
-    """
-    wanted = {f"line{number}": line for number, line in enumerate(lines)}
-    rows = db.execute(_heads_of(len(lines)), {"office": office_id, **wanted})
-    return [Place(*row) for row in rows]
-
-
-def desk_of_party(db: Connection, row: TicketRow) -> str | None:
-    """The desk where this ticket's visitor is with another ticket."""
-    if row.party is None:
-        return None
-    params = {"office": row.office_id, "party_": row.party, "id_": row.id}
-    return db.execute(_DESK_OF_PARTY, params).scalars().first()
-
-
-_another = ticket.alias("another")
-_AT_A_DESK = exists().where(
-    _another.c.office_id == ticket.c.office_id,
-    _another.c.party == ticket.c.party,
-    _another.c.state.in_([literal_column("'called'"), literal_column("'serving'")]),
-)
-_DESK_OF_PARTY = select(ticket.c.desk).where(
-    ticket.c.office_id == bindparam("office"),
-    ticket.c.party == bindparam("party_"),
-    ticket.c.id != bindparam("id_"),
-    IS_AT_DESK,
-)
-
-
-@lru_cache
-def _heads_of(lines: int) -> CompoundSelect[*tuple[Any, ...]]:
-    looks = [
-        select(ticket.c.rank, ticket.c.due_at, ticket.c.id)
-        .where(
-            ticket.c.office_id == bindparam("office"),
-            ticket.c.line == bindparam(f"line{number}"),
-            ticket.c.rank == rank,
-            IS_WAITING,
-            or_(ticket.c.party.is_(None), ~_AT_A_DESK),
-        )
-        .order_by(ticket.c.due_at, ticket.c.id)
-        .limit(1)
-        .subquery()
-        .select()
-        for number in range(lines)
-        for rank in RANKS
-    ]
-    return union_all(*looks)
 
 
 def ahead(db: Connection, row: TicketRow, now: datetime, early: timedelta, *, limited: bool) -> int:
@@ -132,6 +73,14 @@ def waiting_counts(db: Connection, office_id: int) -> dict[str, dict[int, int]]:
     found: dict[str, dict[int, int]] = {}
     for service, rank, count in db.execute(_COUNTS, {"office": office_id}):
         found.setdefault(service, {})[rank] = count
+    return found
+
+
+def marked_counts(db: Connection, office_id: int) -> dict[str, dict[int, int]]:
+    """How many of those who wait have the mark of priority, by line and rank."""
+    found: dict[str, dict[int, int]] = {}
+    for line, rank, count in db.execute(_MARKED, {"office": office_id}):
+        found.setdefault(line, {})[rank] = count
     return found
 
 
@@ -193,21 +142,13 @@ _SMALLER = tuple_(ticket.c.rank, ticket.c.due_at, ticket.c.id) < tuple_(
     bindparam("due", type_=ticket.c.due_at.type),
     bindparam("id_", type_=ticket.c.id.type),
 )
-_HAS_JOINED = or_(ticket.c.rank.between(*NOT_BOOKED), ticket.c.due_at <= bindparam("joined_by"))
-IN_LINES_AND_DUE = (
-    ticket.c.office_id == bindparam("office"),
-    ticket.c.line.in_(bindparam("lines", expanding=True)),
-    IS_WAITING,
-    _HAS_JOINED,
-    or_(ticket.c.party.is_(None), ~_AT_A_DESK),
-)
-"""Whether a ticket could be called from these lines now, which have been joined by `joined_by`."""
+HAS_JOINED = or_(ticket.c.rank.between(*NOT_BOOKED), ticket.c.due_at <= bindparam("joined_by"))
 _IS_AHEAD = (
     ticket.c.office_id == bindparam("office"),
     ticket.c.line == bindparam("line_"),
     IS_WAITING,
     _SMALLER,
-    _HAS_JOINED,
+    HAS_JOINED,
 )
 _AHEAD = select(func.count()).where(*_IS_AHEAD)
 _AHEAD_LIMITED = select(func.count()).select_from(
@@ -220,7 +161,7 @@ _BOOKED_SINCE = select(func.count()).where(
 )
 _JOINED = (
     select(ticket.c.line, func.count())
-    .where(ticket.c.office_id == bindparam("office"), IS_WAITING, _HAS_JOINED)
+    .where(ticket.c.office_id == bindparam("office"), IS_WAITING, HAS_JOINED)
     .group_by(ticket.c.line)
 )
 _WALK_INS = select(func.count()).select_from(
@@ -242,4 +183,9 @@ _COUNTS = (
     select(ticket.c.service, ticket.c.rank, func.count())
     .where(ticket.c.office_id == bindparam("office"), IS_WAITING)
     .group_by(ticket.c.service, ticket.c.rank)
+)
+_MARKED = (
+    select(ticket.c.line, ticket.c.rank, func.count())
+    .where(ticket.c.office_id == bindparam("office"), IS_WAITING, IS_MARKED)
+    .group_by(ticket.c.line, ticket.c.rank)
 )

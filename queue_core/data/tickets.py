@@ -5,9 +5,9 @@ key of its place is explicit and never NULL, and the indexes hold waiting ticket
 literal that each query repeats: a bound parameter would defeat them on both databases.
 
 A ticket for several services stands in the line of one at a time; `later` names those that follow.
-`priority` is the mark that staff give: of a walk-in it is rank 1, a booked ticket keeps its rank. A ticket
-that is set aside has `held_at`, and the desk that did it. `note` is a line of the staff's, `needs` the looks
-of the kiosk that the visitor chose (`low large`), `lit_at` when a TV gave the call its spotlight.
+`priority` is the mark, and nothing says why: of a walk-in it is rank 1, a booked ticket keeps its rank. A
+ticket that is set aside has `held_at`, and the desk that did it. `note` is a line of the staff's, `needs` the
+looks of the kiosk that the visitor chose (`low large`), `lit_at` when a TV gave the call its spotlight.
 
 Tickets of one visitor who checked in several appointments share a `party`: no two of them are at desks.
 """
@@ -20,6 +20,7 @@ from queue_core.data.schema import Instant, Key, metadata
 from queue_core.rules import limits
 
 IS_WAITING = text("state = 'waiting'")
+IS_MARKED = text("priority")
 IS_AT_DESK = text("state IN ('called', 'serving')")
 IS_UNFINISHED = text("state IN ('waiting', 'called', 'serving', 'held')")
 HAS_OUTCOME = text("outcome IS NOT NULL")
@@ -67,6 +68,10 @@ ticket = Table(
     Index(
         "ix_ticket_line", "office_id", "line", "rank", "due_at", "id",
         sqlite_where=IS_WAITING,
+    ),
+    Index(
+        "ix_ticket_marked", "office_id", "line", "rank", "due_at", "id",
+        sqlite_where=text("state = 'waiting' AND priority"),
     ),
     Index(
         "ix_ticket_service", "office_id", "service", "rank", "due_at", "id",

@@ -51,9 +51,11 @@ def furnished(settings: Settings, now: datetime) -> Office:
 
 
 def stand_still(office: Office, now: datetime) -> None:
-    """A short line and one open desk, where nothing happens but what is pressed."""
+    """A short line, and two desks open, one of them for priority; nothing happens but what is pressed."""
     settings = office.settings
     for slug in WALK_INS:
         service = slug if slug in settings.services else settings.service[0].slug
         tickets.take(office, service, by=BY, now=now)
-    desks.open_desk(office, settings.desk[-1].name, by=BY, now=now)
+    for_all = [desk for desk in settings.desk if desk.only is None]
+    for desk in (*for_all[-1:], *(desk for desk in settings.desk if desk.only)):
+        desks.open_desk(office, desk.name, by=BY, now=now)

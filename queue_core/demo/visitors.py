@@ -63,14 +63,12 @@ class WalkIns:
         settings, chance = self._office.settings, self._chance
         others = [slug for slug in settings.services if slug != self._service.slug]
         later = [chance.choice(others)] if others and falls(chance, TWO_SERVICES) else []
-        group = chance.choice(settings.priority) if settings.priority and falls(chance, PRIORITY) else None
         tickets.take(
             self._office,
             self._service.slug,
             later=later,
             language=language_of(self._office, chance),
-            priority=group is not None,
-            group=group.name.in_(settings.languages[0]) if group else None,
+            priority=falls(chance, PRIORITY),
             by=KIOSK,
             now=now,
         )

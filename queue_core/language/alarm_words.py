@@ -7,6 +7,7 @@ ALARMS = {
     "server": N_("the server"),
     "gone": N_("service no longer in the settings"),
     "unserved": N_("no desk open"),
+    "priority-shut": N_("priority desk closed"),
     "printer": N_("printer"),
     "screen": N_("screen"),
     "unanswered": N_("call not answered, desk"),
@@ -16,6 +17,7 @@ ALARMS = {
     "idle": N_("desk calls nobody"),
     "feed": N_("booking site not heard of"),
     "webhook": N_("booking site wants no messages"),
+    "law": N_("priority by law lacks"),
     "channel": N_("messages do not go out"),
 }
 """What the kinds of alarms that may be seen are called."""

@@ -25,8 +25,16 @@ def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) 
 
     A reason that has no words here, which a newer program wrote, is none either, and the log names it.
     """
-    if not why:
-        return None
+    words = _in_words(why, language, zone) if why else None
+    return _with_desk(words, why, language) if words and why else words
+
+
+def _with_desk(words: str, why: Mapping[str, Any], language: Language) -> str:
+    """A reason of a call, with the right of the desk that called."""
+    return words + "; " + language.gettext("priority desk") if why.get("only") else words
+
+
+def _in_words(why: Mapping[str, Any], language: Language, zone: ZoneInfo) -> str | None:
     _, ngettext = language.gettext, language.ngettext
     said = why.get("said") or _("the reason is not shown")  # erased, or for supervisors alone
 
@@ -88,8 +96,8 @@ def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) 
             return _("Sent on from another service")
         case "next_service":
             return _("Goes on to the next service on the same ticket")
-        case "group":
-            return _("Priority: %(group)s", group=why["group"])
+        case "priority_only":
+            return _("Desk %(desk)s serves only people with priority now", desk=why["desk"])
         case "at_kiosk":
             return _("Kiosk %(screen)s", screen=why["screen"])
         case "at_desk":
@@ -160,6 +168,10 @@ def why_before(before: Before, mine: str | None, language: Language, zone: ZoneI
 
     `mine` is the other's number; None speaks to its own visitor, who is not told what staff wrote down.
     """
+    return _with_desk(_why_before(before, mine, language, zone), before.why, language)
+
+
+def _why_before(before: Before, mine: str | None, language: Language, zone: ZoneInfo) -> str:
     _, why = language.gettext, before.why
     facts = {"arrived": language.time(before.arrived_at, zone), "mine": mine}
     if "slot_at" in why:

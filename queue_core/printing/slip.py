@@ -76,8 +76,9 @@ def draw(facts: Mapping[str, Any], width_px: int, png: bytes | None = None) -> I
         (16, _code(facts["track_url"], said.track, _font(BOLD, body), column, margin)),
         (16, rule if said.track else _blank(column)),
         (16, text(said.notice, small)),
-        (8 if said.notice else 16, text(said.book, small)),
-        (8 if said.notice or said.book else 16, text(said.taken, small)),
+        (8 if said.notice else 16, text(said.priority, small)),
+        (8 if said.notice or said.priority else 16, text(said.book, small)),
+        (8 if said.notice or said.priority or said.book else 16, text(said.taken, small)),
     ]
     if said.duplicate:
         strips.insert(0, (0, _band(said.duplicate, _font(BOLD, body), width_px, margin)))

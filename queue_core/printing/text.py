@@ -54,6 +54,7 @@ def written(printer: Mapping[str, Any], facts: Mapping[str, Any], png: bytes | N
         page.code(facts["track_url"])
         page.rule()
     page.text(slip_words.notice)
+    page.text(slip_words.priority)
     page.text(slip_words.book)
     page.text(slip_words.taken)
     return ended(printer, page.encoder)

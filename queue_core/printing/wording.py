@@ -1,11 +1,11 @@
 """What a slip says, sentence by sentence, in the visitor's language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from queue_core.language.catalogs import language
+from queue_core.language.catalogs import Language, language
 from queue_core.rules.desk_names import has_own_word
 from queue_core.rules.policy import COUNTED_TO
 
@@ -27,6 +27,7 @@ class Words(NamedTuple):
     papers: str
     closing: str
     notice: str
+    priority: str
     book: str
 
 
@@ -41,11 +42,11 @@ def words(facts: Mapping[str, Any]) -> Words:
         return lang.time(datetime.fromisoformat(facts[key]), zone)
 
     desks, ahead, taken = facts["desks"], facts["ahead"], lang.time(taken_at, zone)
-    if facts.get("desk_word") or any(map(has_own_word, desks)):
-        word = facts.get("desk_word") or _("Desk")
-        where = lang.listing([desk if has_own_word(desk) else f"{word} {desk}" for desk in desks])
-    else:
-        where = ngettext("Desk %(desks)s", "Desks %(desks)s", len(desks), desks=lang.listing(desks))
+    # A job of an older server knows of no priority, and of no word for desks.
+    for_marked, word = facts.get("priority_desks") or [], facts.get("desk_word") or ""
+    places = [_named(desks, word, lang)] if desks else []
+    if for_marked:
+        places.append(_("Priority: %(desks)s", desks=_named(for_marked, word, lang)))
     if facts["booked"]:
         origin = _("Appointment at %(time)s", time=hour("slot_at"))
         if facts["joins_at"]:
@@ -83,12 +84,22 @@ def words(facts: Mapping[str, Any]) -> Words:
         later=_("then %(services)s", services=lang.listing(facts["then"])) if facts.get("then") else "",
         number=facts["number"],
         origin=origin,
-        desks=where if desks else "",
+        desks="\n".join(places),
         line=line,
         taken=f"{lang.day(taken_at, zone)}, {taken}",
         papers="\n".join([_("Have you got with you:"), *(f"- {text}" for text in papers)]) if papers else "",
         closing=closing,
         notice=facts.get("notice") or "",
+        priority=facts.get("priority") or "",
         track=_("Follow the line on your phone") if facts["track_url"] else "",
         book=_("Next time, make an appointment:") + f"\n{address}" if address else "",
     )
+
+
+def _named(desks: Sequence[str], word: str, lang: Language) -> str:
+    """Desks as people call them, by the office's own word if it has one."""
+    if word or any(map(has_own_word, desks)):
+        word = word or lang.gettext("Desk")
+        return lang.listing([desk if has_own_word(desk) else f"{word} {desk}" for desk in desks])
+    where = lang.listing(list(desks))
+    return lang.ngettext("Desk %(desks)s", "Desks %(desks)s", len(desks), desks=where)

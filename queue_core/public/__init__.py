@@ -3,7 +3,14 @@
 A blueprint like `kiosk`, `display` and `counter`: may import `web` and what is below it. Read `ticket` first.
 """
 
-from queue_core.public import booking, own_booking, proof, tell_me, ticket  # noqa: F401  (they add their views)
+from queue_core.public import (  # noqa: F401  (they add their views)
+    booking,
+    order,
+    own_booking,
+    proof,
+    tell_me,
+    ticket,
+)
 from queue_core.public.blueprint import blueprint
 
 __all__ = ["blueprint"]

@@ -28,6 +28,7 @@ KINDS = (
     Kind("server", "server", "", STOPS),
     Kind("gone", "gone", "service", STOPS),
     Kind("unserved", "unserved", "service", STOPS),
+    Kind("priority-shut", "priority_shut", "desk", STOPS),
     Kind("printer", "printers", "name", STOPS),
     Kind("screen", "screens", "name", STOPS),
     Kind("help-at-desk", "desks", "desk", ASKS, may_be_seen=False),
@@ -39,6 +40,7 @@ KINDS = (
     Kind("idle", "idle", "desk", LATE),
     Kind("feed", "feed", "", LATE),
     Kind("webhook", "webhook", "", LATE),
+    Kind("law", "law", "lacks", LATE),
     Kind("channel", "channels", "name", LATE),
 )
 

@@ -15,6 +15,10 @@ BOOKED, PRIORITY, WALK_IN = 0, 1, 2
 RANKS = (BOOKED, PRIORITY, WALK_IN)
 NOT_BOOKED = (PRIORITY, WALK_IN)
 
+PRIORITY_ONLY = "priority"
+"""`[[desk]] only`: a second way to be called. Such a desk calls those who have the mark, in the line's order,
+and nobody else; other desks call them as before. Booked first binds the desks that are open to all."""
+
 COUNTED_TO = 100
 """Counts made inside an act stop here, so that an act costs the same however long the line is."""
 
@@ -54,6 +58,11 @@ def rank_with(rank: int, *, priority: bool) -> int:
     return PRIORITY if priority else WALK_IN
 
 
+def may_call(only: str | None, *, priority: bool) -> bool:
+    """Whether a desk that is `only` for some may call a ticket with or without the mark of priority."""
+    return priority or only != PRIORITY_ONLY
+
+
 def is_due(place: Place, now: datetime, early: timedelta) -> bool:
     """Whether this place has joined the line yet."""
     return not is_booked(place.rank) or place.due_at - early <= now
@@ -65,15 +74,23 @@ def who_is_next(heads: Iterable[Place], now: datetime, early: timedelta) -> Plac
 
 
 def why_next(
-    rank: int, due_at: datetime, taken_at: datetime, slot_at: datetime | None, passed: int
+    rank: int,
+    due_at: datetime,
+    taken_at: datetime,
+    slot_at: datetime | None,
+    passed: int,
+    *,
+    only: str | None = None,
 ) -> dict[str, Any]:
-    """The reason of a call, as plain data; `passed` walk-ins wait for the same service."""
+    """The reason of a call, as plain data; `passed` walk-ins wait for the same service, `only` is the
+    desk's."""
+    reason: dict[str, Any] = {"only": only} if only else {}
     if is_booked(rank):
-        return {
+        return reason | {
             "because": "appointment",
             "slot_at": (slot_at or due_at).isoformat(),
             "arrived_at": taken_at.isoformat(),
             "ahead_of": passed,
         }
-    reason: dict[str, Any] = {"because": "priority" if rank == PRIORITY else "arrival"}
+    reason |= {"because": "priority" if rank == PRIORITY else "arrival"}
     return reason | {"arrived_at": taken_at.isoformat()}

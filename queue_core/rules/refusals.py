@@ -154,6 +154,7 @@ KINDS: dict[str, Kind] = {
     "desk_closed": Kind(409, N_("This desk is closed.")),
     "desk_paused": Kind(409, N_("This desk is paused.")),
     "other_desk": Kind(409, N_("This ticket waits for another desk.")),
+    "priority_only": Kind(409, N_("Desk %(desk)s serves only people with priority.")),
     "is_elsewhere": Kind(409, N_("This visitor is at desk %(desk)s now, with another number.")),
     "not_late": Kind(409, N_("This visitor did not come late for an appointment.")),
     "reason_needed": Kind(422, N_("Say why: the order of the line is being changed.")),

@@ -134,7 +134,8 @@ def _apply(visit: Visit, event: Event, ticket: Ticket) -> Visit | None:
             visit.desk, visit.outcome, visit.last_call_seq = event.desk, OPEN, event.seq
             visit.last_called_at, visit.at_desk_s = event.at, None
             if visit.called_at is None:
-                visit.called_at, visit.until_seq, visit.because = event.at, event.seq, why.get("because")
+                visit.called_at, visit.until_seq = event.at, event.seq
+                visit.because = policy.PRIORITY_ONLY if why.get("only") else why.get("because")
         case "ticket.started":
             visit.started_at = event.at
         case "ticket.finished":

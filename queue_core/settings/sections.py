@@ -22,6 +22,7 @@ from queue_core.settings.booking import Booking as Booking
 from queue_core.settings.booking import Closure as Closure
 from queue_core.settings.messages import Messages as Messages
 from queue_core.settings.printers import Printer as Printer
+from queue_core.settings.priority import Priority as Priority
 from queue_core.settings.services import Elsewhere as Elsewhere
 from queue_core.settings.services import Service as Service
 from queue_core.settings.tv import Area as Area
@@ -86,10 +87,6 @@ class Holiday(Section):
     name: Text = Words()
 
 
-class Priority(Section):
-    name: Text
-
-
 DeskName = Annotated[str, AfterValidator(desk_name)]
 
 
@@ -101,6 +98,7 @@ class Desk(Section):
     name: DeskName
     was: tuple[DeskName, ...] = ()
     services: Annotated[tuple[str, ...], Field(min_length=1), AfterValidator(_each_once)]
+    only: Literal["priority"] | None = None
     auto: bool = False
 
 

@@ -68,6 +68,8 @@ class Line:
     now: datetime
     late_becomes: str
     desks: dict[str, str] = field(default_factory=dict)
+    for_priority: set[str] = field(default_factory=set)
+    """The desks that call nobody without the mark."""
     moved: dict[str, tuple[str, ...]] = field(default_factory=dict)
     tickets: dict[int, Ticket] = field(default_factory=dict)
     appointments: dict[str, Appointment] = field(default_factory=dict)
@@ -185,7 +187,18 @@ class Line:
         return ticket.rank != 0 or ticket.due_at - EARLY <= self.now
 
     def may_call(self, desk: str, ticket: Ticket) -> bool:
-        return ticket.only == desk or (ticket.only is None and ticket.service in self.services(desk))
+        is_in_line = ticket.only == desk or (ticket.only is None and ticket.service in self.services(desk))
+        return is_in_line and not self.shuts_out(desk, ticket.priority)
+
+    def shuts_out(self, desk: str, priority: bool) -> bool:
+        return desk in self.for_priority and not priority
+
+    def is_for_priority_now(self, desk: str) -> None:
+        """Who waits for it alone, without the mark, is in the service's line again."""
+        self.for_priority.add(desk)
+        for each in self.tickets.values():
+            if each.only == desk and not each.priority:
+                each.only = None
 
     def next(self, desk: str) -> Ticket | None:
         waiting = [each for each in self.tickets.values() if each.state == "waiting"]
@@ -249,8 +262,10 @@ class Line:
         return {"already_so"} if each.priority == priority else set()
 
     def mark(self, ticket: int, priority: bool) -> None:
-        """The booked keep their place."""
+        """The booked keep their place; without the mark nobody waits for a priority desk."""
         each = self.tickets[ticket]
+        if each.only in self.for_priority and not priority:
+            each.only = None
         each.priority, each.rank = priority, each.rank and (1 if priority else 2)
 
     def may(self, act: str, ticket: int) -> set[str]:

@@ -16,8 +16,14 @@ from queue_core.rules.refusals import Refusal
 from tests.actions.line_model import Line
 from tests.office import ROUND_THE_CLOCK, Acts, Clock, founded, local, replayed, shipped
 
-DESKS = {"1": ("taxes",), "2": ("taxes", "urban-planning"), "3": ("urban-planning", "utilities")}
 SERVICES = ("taxes", "urban-planning", "utilities")
+DESKS = {
+    "1": ("taxes",),
+    "2": ("taxes", "urban-planning"),
+    "3": ("urban-planning", "utilities"),
+    "9": SERVICES,
+}
+FOR_PRIORITY = "9"
 COMING_BACK = ("waiting", "called", "serving", "held", "no_show")
 UNFINISHED = ("waiting", "called", "serving", "held")
 OFFICE_IDS = count(time.time_ns() // 1000)
@@ -39,7 +45,10 @@ class RealAndModel(RuleBasedStateMachine):
         self.clock = Clock(local(hour))
         chosen = shipped(
             self.folder,
-            desk=[{"name": name, "services": served} for name, served in DESKS.items()],
+            desk=[
+                {"name": name, "services": served, "only": "priority" if name == FOR_PRIORITY else None}
+                for name, served in DESKS.items()
+            ],
             printer=[],
             hours=ROUND_THE_CLOCK,
             line={"late_becomes": late_becomes},
@@ -48,6 +57,7 @@ class RealAndModel(RuleBasedStateMachine):
         office = founded(chosen, local("06:00"), next(OFFICE_IDS) if self.url else 1)
         self.acts = Acts(office, self.clock)
         self.model = Line(DESKS, self.clock.now, late_becomes, dict.fromkeys(DESKS, "closed"))
+        self.model.for_priority = {FOR_PRIORITY}
         self.model.day = self.clock.now.date()
         self.last_seq, self.states = 0, {}
         # Days begin with open desks; the rules close and open them.

@@ -55,6 +55,7 @@ class Restarts(RealAndModel):
                     "was": self.before(name),
                     "services": [self.name(slug) for slug in served if slug in services]
                     or [self.name(services[0])],
+                    "only": "priority" if name in self.model.for_priority else None,
                 }
                 for name, served in desks.items()
             ],
@@ -95,6 +96,17 @@ class Restarts(RealAndModel):
                 each.desk = None
         self.model.close(desk)
         self.model.moved.pop(desk, None)
+        self.start()
+
+    @precondition(lambda self: hasattr(self, "acts") and self.starts < MOST_STARTS)
+    @rule(desk=st.sampled_from(sorted(DESKS)), priority=st.booleans())
+    def restart_with_a_desk_for_priority_or_for_all(self, desk, priority):
+        """Who is there stays; who waits for it alone must have the mark."""
+        self.turn()
+        if priority:
+            self.model.is_for_priority_now(desk)
+        else:
+            self.model.for_priority.discard(desk)
         self.start()
 
     @precondition(lambda self: hasattr(self, "acts") and self.starts < MOST_STARTS)

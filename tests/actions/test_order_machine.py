@@ -152,10 +152,13 @@ class Office(Restarts):
             if row.state == "waiting" and row.rank == 0 and row.due_at - EARLY <= self.clock.now
             and row.line in self.model.services(desk)
             and not self.model.is_elsewhere(self.model.tickets[row.id], desk)
+            and not self.model.shuts_out(desk, row.priority)
         ]  # fmt: skip
         answer = self.do("call", desk, finish_current=finish, came=came, expected=expected, then=then)
         if due and isinstance(answer, dict):
             assert answer["rank"] == 0, "a walk-in was called while a booked visitor was due"
+        if isinstance(answer, dict):
+            assert not self.model.shuts_out(desk, answer["priority"]), "a priority desk called somebody else"
 
     @precondition(lambda self: self.model.tickets)
     @rule(desk=desks, pick=picks, finish=st.booleans())
@@ -167,6 +170,7 @@ class Office(Restarts):
             refusals = model.desk_refusals(desk, finish)
             refusals |= {"wrong_state"} if each.state != "waiting" else set()
             refusals |= {"is_elsewhere"} if model.is_elsewhere(each, desk) else set()
+            refusals |= {"priority_only"} if model.shuts_out(desk, each.priority) else set()
             return refusals | ({"other_desk"} if each.only not in (None, desk) else set())
 
         def then(model, _answer):
@@ -179,8 +183,13 @@ class Office(Restarts):
     @rule(desk=desks, service=services, priority=st.booleans(), finish=st.sampled_from([True, True, False]))
     def serve_at_once(self, desk, service, priority, finish):
         """Somebody without a ticket, ahead of all who wait: an exception, as a call out of order is."""
+
+        def expected(model):
+            shut = {"priority_only"} if model.shuts_out(desk, priority) else set()
+            return model.desk_refusals(desk, finish) | shut
+
         self.do("at_once", desk, service, reason="ill", priority=priority, finish_current=finish,
-                expected=lambda model: model.desk_refusals(desk, finish),
+                expected=expected,
                 then=lambda model, made: model.at_once(made["id"], desk, service, priority))  # fmt: skip
 
     @precondition(lambda self: any(each.state == "served" for each in self.model.tickets.values()))
@@ -236,7 +245,9 @@ class Office(Restarts):
 
         def expected(model):
             closed = place == "desk" and model.desks[to] == "closed"
-            return model.may("transfer", ticket) | ({"desk_closed"} if closed else set())
+            shut = place == "desk" and model.shuts_out(to, model.tickets[ticket].priority)
+            refusals = ({"desk_closed"} if closed else set()) | ({"priority_only"} if shut else set())
+            return model.may("transfer", ticket) | refusals
 
         def then(model, _answer):
             model.act("transfer", ticket)

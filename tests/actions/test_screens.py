@@ -69,7 +69,8 @@ def test_help_is_asked_for_once_and_seen_until_somebody_goes(acts):
     assert boards.overview(acts.office, acts.clock.now)["alarms"]["help"] == []
 
 
-def test_why_a_ticket_has_priority_is_in_the_journal(acts):
-    acts.take("taxes", priority=True, group="Femeie însărcinată", screen="hall")
-    (taken,) = acts.journal()
-    assert taken.why == {"because": "group", "group": "Femeie însărcinată"}
+def test_the_mark_is_kept_and_nothing_says_why(acts):
+    """Which group somebody is of may say something of their health."""
+    acts.take("taxes", priority=True, screen="hall")
+    (taken,), (ticket,) = acts.journal(), acts.tickets()
+    assert (ticket.priority, ticket.rank, taken.why) == (True, 1, None)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.api import TICKET, opened, soon
+from tests.api import TICKET, Api, opened, soon
 
 WHY = {"reason": "a paper was missing"}
 
@@ -84,8 +84,25 @@ def test_priority_is_a_mark_that_changes_a_walk_ins_rank_and_no_booked_ones(api)
         assert api.post(path, {"priority": "yes"} | WHY).code == "invalid_body"
 
 
-def test_a_check_in_may_have_the_mark_but_not_from_a_kiosk_unless_the_office_lets_it(api):
+def test_a_check_in_may_have_the_mark_but_not_from_a_kiosk_unless_the_office_lets_it(api, server):
     codes = [api.book(f"MARK-{number}", soon(minutes=5))["code"] for number in (2, 3)]
-    assert api.post("/check-ins", {"code": codes[0], "priority": True}).data["priority"] is True
-    refused = api.post("/check-ins", {"code": codes[1], "priority": True}, scope="kiosk")
+    for code, scope in zip(codes, ("supervisor", "kiosk"), strict=True):
+        assert api.post("/check-ins", {"code": code, "priority": True}, scope=scope).data["priority"] is True
+    strict = Api(server(line={"priority_at_kiosk": False}))
+    code = strict.book("MARK-4", soon(minutes=5))["code"]
+    refused = strict.post("/check-ins", {"code": code, "priority": True}, scope="kiosk")
     assert (refused.status, refused.code) == (403, "priority_not_offered")
+
+
+def test_a_priority_desk_refuses_whoever_has_not_the_mark(api):
+    """Called by number, sent there, served there at once; `only` says which desk it is."""
+    assert [desk["desk"] for desk in api.get("/desks") if desk["only"] == "priority"] == ["9"]
+    assert api.post("/desks/9/open").data["only"] == "priority"
+    plain, marked = api.take(), api.take(priority=True)
+    refused = [
+        api.post("/desks/9/calls", {"ticket": plain["id"]} | WHY),
+        api.post(f"/tickets/{plain['id']}/transfers", {"desk": "9"}),
+        api.post("/desks/9/visits", {"service": "taxes"} | WHY),
+    ]
+    assert [(each.status, each.code) for each in refused] == [(409, "priority_only")] * 3
+    assert api.post("/desks/9/calls").data["id"] == marked["id"]

@@ -53,7 +53,12 @@ def test_people_without_an_open_desk_are_an_alarm_at_once(acts):
     acts.clock.forward(minutes=1)
     acts.take("social-assistance")
     acts.take("social-assistance")
-    expected = {"service": "social-assistance", "waiting": 2, "since": at("10:01")}
+    expected = {
+        "service": "social-assistance",
+        "waiting": 2,
+        "priority_desks": [],
+        "since": at("10:01"),
+    }
     assert alarms(acts)["unserved"] == [expected]
     acts.open("8")
     assert alarms(acts)["unserved"] == []

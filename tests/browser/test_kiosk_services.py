@@ -85,27 +85,73 @@ def test_what_is_not_done_here_is_asked_before_the_ticket(lobby, language, then)
     assert [(row["number"], row["service"]) for row in line(screens)] == [("A001", "utilities")]
 
 
-def test_priority_is_given_only_where_the_office_lets_its_kiosk_give_it(lobby):
-    """After the booked, before the others; the slip's line says so, and the group is kept in the journal."""
-    screens = lobby(line={"priority_at_kiosk": True}, kiosk={"pause_seconds": 0})
+def test_priority_is_ticked_before_the_ticket_and_nothing_says_why(lobby):
+    """After the booked, before the others; who has it is told, by law first, and only the mark is kept."""
+    screens = lobby(kiosk={"pause_seconds": 0})
     taken(screens)
     booked(screens, "R1", 5)
     screens.server.client().post("/check-ins", {"code": "R1"})
     page = screens.kiosk("/kiosk/services/taxes?language=en")
-    press(page, "[data-go=priority]")
-    page.wait_for_selector("[data-group]")
-    assert page.locator("[data-group]").count() == 4
-    press(page, "[data-group='2']")
+    told = page.locator("[data-priority]").inner_text()
+    assert told.index("Law 280/2023: pregnant women") < told.index("people with disabilities")
+    page.click("[data-priority]")
+    press(page, "[data-act=take]")
     expect(page.locator("[data-number]")).to_have_attribute("data-number", "A002")
+    expect(page.locator("[data-priority-desks]")).to_contain_text("9")
     assert [row["number"] for row in line(screens)] == ["PA001", "A002", "A001"]
-    told = [row for row in screens.server.client().get("/journal?after=0") if row["number"] == "A002"]
-    assert "Femeie însărcinată" in str(told)
-    strict = lobby()
-    strict.allowed = ("403", "404", "409")
-    page = strict.kiosk("/kiosk/services/taxes")
-    expect(page.locator("[data-go=priority]")).to_have_count(0)
-    page.goto(strict.server.url + "/kiosk/services/taxes/priority")
-    expect(page.locator("[data-group]")).to_have_count(0)
+    kept = [row for row in screens.server.client().get("/journal?after=0") if row["number"] == "A002"]
+    assert [row["why"] for row in kept] == [None]
+
+
+def test_priority_is_ticked_at_the_check_in_as_well(lobby):
+    """By the code and without it; a booked visitor keeps the place and may be called to the priority desk."""
+    screens = lobby(kiosk={"pause_seconds": 0})
+    booked(screens, "R1", 5)
+    page = screens.kiosk("/kiosk/check-in?language=en")
+    page.fill("[name=code]", "R1")
+    page.click("[data-priority]")
+    press(page, "[data-act=check-in]")
+    expect(page.locator("[data-number]")).to_have_attribute("data-number", "PA001")
+    (row,) = line(screens)
+    assert (row["rank"], row["priority"]) == (0, True)
+    client = screens.server.client()
+    client.post("/desks/9/open")
+    assert client.post("/desks/9/calls")[1]["number"] == "PA001"
+
+
+def test_where_staff_give_priority_the_kiosk_only_says_who_has_it(lobby):
+    strict = lobby(line={"priority_at_kiosk": False})
+    strict.allowed = ("403",)
+    page = strict.kiosk("/kiosk/services/taxes?language=en")
+    expect(page.locator("[data-priority]")).to_contain_text("Tell the staff")
+    expect(page.locator("[data-priority] input")).to_have_count(0)
+    page.evaluate("""() => {
+      const field = document.createElement("input");
+      field.type = "hidden"; field.name = "priority"; field.value = "1";
+      document.querySelector("#ticket-form").append(field);
+    }""")
+    press(page, "[data-act=take]")
+    expect(page.locator("[data-number]")).to_have_count(0)
+    assert line(strict) == []
+
+
+def test_who_was_called_before_a_number_is_told_at_the_kiosk_without_persons(lobby):
+    """By number and reason; a number that is not in the house is said to be none."""
+    screens = lobby(kiosk={"pause_seconds": 0})
+    taken(screens)
+    client = screens.server.client()
+    client.post("/desks/1/open")
+    booked(screens, "R1", 5)
+    client.post("/check-ins", {"code": "R1"})
+    client.post("/desks/1/calls")
+    page = screens.kiosk("/kiosk/order?language=en")
+    expect(page.locator("[data-order] li")).to_have_count(10)
+    press(page, "[data-go=before]")
+    page.fill("[name=number]", "a 1")
+    press(page, "[data-go=show]")
+    expect(page.locator("[data-before=PA001]")).to_contain_text("appointment")
+    page.goto(screens.server.url + "/kiosk/before?number=Z999")
+    expect(page.locator(".refusal")).to_contain_text("Z999")
 
 
 def test_one_ticket_at_a_time_and_one_answer_for_one_form(lobby):

@@ -19,7 +19,7 @@ KIOSK = {"portrait": PORTRAIT, "landscape": LANDSCAPE}
 AIDS = ("", "low", "large", "contrast", "low large")
 PATHS = (
     "", "services/taxes", "services/population-records", "services/taxes?and=utilities&and=sanitation",
-    "services/taxes/and", "services/taxes/priority", "check-in", "check-in/phone", "elsewhere/1",
+    "services/taxes/and", "order", "before", "check-in", "check-in/phone", "elsewhere/1",
     "elsewhere/2", "errands?q=ce", "privacy",
 )  # fmt: skip
 CODES = ("DAY", "GONE", "NOTHING", "LATE", "BOOKED")

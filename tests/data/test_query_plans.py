@@ -163,6 +163,16 @@ def test_the_head_of_a_line_is_one_step_down_its_index(morning):
     )
 
 
+def test_the_head_of_a_line_at_a_priority_desk_is_one_step_down_an_index_of_its_own(morning):
+    """However many wait before the first who has the mark."""
+    morning.open("9")
+    morning.take("taxes", priority=True)
+    with plans(morning) as steps:
+        morning.called("9")
+    heads = [index for index in used(steps, "ticket") if "rank=?" in index and "line=?" in index]
+    assert heads and all(index.startswith("ix_ticket_marked ") for index in heads), heads
+
+
 def test_who_went_before_is_read_from_the_part_of_the_journal_in_which_one_waited(morning):
     with plans(morning) as steps:
         stories.went_before(morning.office, 2)

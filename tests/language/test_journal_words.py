@@ -79,19 +79,19 @@ def test_every_act_of_a_tickets_life_that_is_journalled_has_its_event():
 
 
 def test_every_reason_that_is_written_has_words_and_no_other_has():
-    assert reasons(written("actions", "machines", "rules")) == cases("in_words")
+    assert reasons(written("actions", "machines", "rules")) == cases("_in_words")
 
 
 def test_every_reason_of_a_call_is_told_to_whom_it_went_before():
     """Nobody is told of another's call what is not so: a new reason of a call wants words of its own here."""
-    assert cases("why_before") == {"appointment", "priority", "arrival", "exception", "at_once"}
+    assert cases("_why_before") == {"appointment", "priority", "arrival", "exception", "at_once"}
     calls = [
         node
         for node in written("actions")
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "call_up"
     ]
     told = reasons(written("rules")) | {each for call in calls for each in reasons(list(ast.walk(call)))}
-    assert told == cases("why_before")
+    assert told == cases("_why_before")
 
 
 @pytest.mark.parametrize("code", ["ro", "en"])

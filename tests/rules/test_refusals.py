@@ -36,7 +36,7 @@ def test_what_the_rules_decline_at_this_moment_is_a_conflict():
     """The request is sound; the line, the desk, the hour or the appointment does not admit it now."""
     now = """already_here already_so already_used appointment_cancelled cap_reached changed closed code_taken
         desk_busy desk_closed desk_paused desk_taken intake_ended intake_stopped is_elsewhere last_account
-        login_taken name_taken nobody_waiting not_late nothing_announced other_desk own_account
+        login_taken name_taken nobody_waiting not_late priority_only nothing_announced other_desk own_account
         return_too_late too_many_notices undo_too_late wrong_day wrong_state"""
     assert {code for code in now.split() if KINDS[code].status != OF_CONFLICT} == set()
 

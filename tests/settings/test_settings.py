@@ -63,7 +63,8 @@ def test_the_shipped_file_and_the_smallest_one_are_good(tmp_path):
     """The real office; and an office that says only what must be said."""
     real = reading.load(SHIPPED)
     assert [service.letter for service in real.service] == list("ABCDEFG")
-    assert [desk.name for desk in real.desk if "taxes" in desk.services] == ["1", "2", "3"]
+    assert [desk.name for desk in real.desk if "taxes" in desk.services] == ["1", "2", "3", "9"]
+    assert [desk.name for desk in real.desk if desk.only == "priority"] == ["9"]
     file = tmp_path / "office.toml"
     file.write_text(LEAST, encoding="utf-8")
     least = reading.load(file)

@@ -21,7 +21,7 @@ OPEN = {
     "/book/", "/book/<token>", "/book/<token>/confirm", "/book/<token>/move",
     "/book/<token>/cancel", "/book/<token>/calendar.ics", "/t/<token>/browser", "/t/worker.js",
     "/book/challenge", "/t/<token>/contact/withdraw", "/healthz", "/metrics", "/favicon.ico",
-    "/kiosk/", "/kiosk/slips", "/kiosk/slips/<name>.png", "/pairing/<kind>", "/privacy",
+    "/kiosk/", "/kiosk/slips", "/kiosk/slips/<name>.png", "/pairing/<kind>", "/privacy", "/order",
     "/display/", "/display/chime.wav", "/display/calls/<number>/<desk:desk>.wav", "/display/panel",
     "/display/panel/<name>", "/display/size.css",
     "/counter/sign-in", "/api/v1/openapi.json",

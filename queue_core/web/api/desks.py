@@ -62,7 +62,7 @@ class NewCall(AsSeen):
     answers={201: shapes.CalledTicket},
     refusals=("unknown_desk", "desk_closed", "desk_paused", "changed", "desk_busy",
               "arrival_unknown", "nobody_waiting", "unknown_ticket", "reason_needed", "wrong_state",
-              "other_desk", "is_elsewhere"),
+              "other_desk", "priority_only", "is_elsewhere"),
 )  # fmt: skip
 def call_to_desk(desk: str, body: NewCall, call: Call) -> tuple[dict[str, Any], int]:
     """Call the next visitor, or, with a reason, a given one."""
@@ -96,7 +96,7 @@ def call_to_desk(desk: str, body: NewCall, call: Call) -> tuple[dict[str, Any], 
     body=NewVisit,
     answers={201: shapes.VisitAtOnce},
     refusals=("unknown_desk", "unknown_service", "unknown_language", "reason_needed", "desk_closed",
-              "desk_paused", "changed", "desk_busy", "arrival_unknown"),
+              "desk_paused", "changed", "desk_busy", "arrival_unknown", "priority_only"),
 )  # fmt: skip
 def serve_at_once(desk: str, body: NewVisit, call: Call) -> tuple[dict[str, Any], int]:
     """Serve somebody without a ticket at once: one is made and called here, with a reason."""

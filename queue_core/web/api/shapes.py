@@ -91,6 +91,7 @@ class Outcome(BaseModel):
 class Desk(BaseModel):
     desk: str
     services: list[str]
+    only: Literal["priority"] | None
     state: Literal["open", "paused", "closed"]
     ticket: str | None
 

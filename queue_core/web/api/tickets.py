@@ -160,7 +160,14 @@ for each in OFFERED:
     scopes=AT_DESK,
     body=Transfer,
     answers={200: shapes.Ticket},
-    refusals=("unknown_ticket", "wrong_state", "unknown_service", "unknown_desk", "desk_closed"),
+    refusals=(
+        "unknown_ticket",
+        "wrong_state",
+        "unknown_service",
+        "unknown_desk",
+        "desk_closed",
+        "priority_only",
+    ),
 )
 def transfer(ticket: int, body: Transfer, call: Call) -> tuple[dict[str, Any], int]:
     """Send on to a service or to a desk; number and place are kept."""
