@@ -65,7 +65,7 @@ def test_what_is_sent_back_as_it_was_read_changes_nothing():
         {"area": [{"slug": "hall-a", "name": "Sala A", "desks": ["1", "2"]}]},
         {"closure": [{"from": "2026-12-24T12:00:00", "to": "2026-12-24", "services": [], "name": "Ajun"}]},
         {"feed": {"names": {"Taxe": "taxes"}}},
-        {"priority": [{"name": "Oricine"}]},
+        {"priority": [{"name": "Oricine", "law": ""}]},
     ],
 )
 def test_the_file_says_what_was_asked(patch):
