@@ -1,5 +1,7 @@
 """How the line works, and who was called before a number: by numbers and reasons, without persons."""
 
+from contextlib import suppress
+
 from flask import render_template, request
 
 from kiosk.blueprint import blueprint
@@ -30,13 +32,10 @@ def order() -> str:
 @kiosk_only
 def who_went_before() -> str:
     """Asks for a number; the last who were called before it, and why, while it is in the house."""
-    number = limits.NUMBER.tidied(request.args.get("number", "")).upper()[: limits.NUMBER.most]
-    wait = None
-    if number:
-        try:
-            wait = stories.went_before_number(context.office(), number)
-        except Refusal:
-            wait = None
+    typed, number, wait = request.args.get("number", ""), "", None
+    with suppress(Refusal):
+        number = limits.NUMBER.taken(typed).upper()
+        wait = stories.went_before_number(context.office(), number)
     return render_template(
         "kiosk/before.html",
         number=number,
