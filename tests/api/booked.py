@@ -38,7 +38,7 @@ def _play_the_week(ask: Any, free: list[str]) -> None:
     for body in (wanted, wanted | {"slot_at": "2001-01-01T00:00:00Z"}, {}):
         ask("POST", "/appointments", body, scope="supervisor")
     for slot_at in (free[1], free[1], "2001-01-01T00:00:00Z"):
-        ask("POST", f"/appointments/{mine}/move", {"slot_at": slot_at}, scope="supervisor")
+        ask("POST", "/appointments:move", {"reference": mine, "slot_at": slot_at}, scope="supervisor")
     begin = datetime.fromisoformat(free[1])
     times = {"from_at": free[1], "until_at": (begin + timedelta(minutes=1)).isoformat()}
     for body in (
@@ -50,9 +50,9 @@ def _play_the_week(ask: Any, free: list[str]) -> None:
     (block,) = ask("GET", "/blocks", scope="supervisor").data
     assert block["concerns"] == [mine]
     for _ in range(2):
-        ask("POST", f"/appointments/{mine}/cancel", {"reason": "x"}, scope="supervisor")
+        ask("POST", "/appointments:cancel", {"reference": mine, "reason": "x"}, scope="supervisor")
         ask("DELETE", f"/blocks/{block['id']}", scope="supervisor")
-    ask("POST", "/appointments/NOTHING/cancel", {"reason": "x"}, scope="supervisor")
+    ask("POST", "/appointments:cancel", {"reference": "NOTHING", "reason": "x"}, scope="supervisor")
     ask("GET", "/blocks?limit=x", scope="supervisor")
 
 

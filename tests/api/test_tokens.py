@@ -45,8 +45,8 @@ MAY["supervisor"] = set().union(*MAY.values()) | {
     "POST /blocks",
     "DELETE /blocks/{block}",
     "POST /appointments",
-    "POST /appointments/{reference}/move",
-    "POST /appointments/{reference}/cancel",
+    "POST /appointments:move",
+    "POST /appointments:cancel",
 }
 """What each scope may; all else is `wrong_scope`."""
 

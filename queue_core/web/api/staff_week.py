@@ -31,11 +31,13 @@ class NewAppointment(Body):
 class NewTime(Body):
     """Another time, and if wished another service."""
 
+    reference: fields.Reference
     slot_at: fields.Instant
     service: fields.Slug | None = None
 
 
 class WhyCancelled(Body):
+    reference: fields.Reference
     reason: fields.Reason
 
 
@@ -99,15 +101,15 @@ def book_for_somebody(body: NewAppointment, call: Call) -> tuple[dict[str, Any],
 
 @operation(
     "POST",
-    "/appointments/<reference:reference>/move",
+    "/appointments:move",
     scopes=SUPERVISOR,
     body=NewTime,
     answers={200: shapes.Appointment},
     refusals=("unknown_appointment", "unknown_service", "already_here", *NEW_PLACE),
 )
-def move_for_somebody(reference: str, body: NewTime, call: Call) -> tuple[dict[str, Any], int]:
+def move_for_somebody(body: NewTime, call: Call) -> tuple[dict[str, Any], int]:
     """Give an appointment of any source another time; the old one is kept until the new one is had."""
-    reference = limits.REFERENCE.tidied(reference)
+    reference = limits.REFERENCE.tidied(body.reference)
     answer = staff_appointments.move(
         context.office(), reference, slot_at=body.slot_at, service=body.service, **call.act_context
     )
@@ -116,15 +118,15 @@ def move_for_somebody(reference: str, body: NewTime, call: Call) -> tuple[dict[s
 
 @operation(
     "POST",
-    "/appointments/<reference:reference>/cancel",
+    "/appointments:cancel",
     scopes=SUPERVISOR,
     body=WhyCancelled,
     answers={200: shapes.Appointment},
     refusals=("unknown_appointment", "already_here"),
 )
-def cancel_for_somebody(reference: str, body: WhyCancelled, call: Call) -> tuple[dict[str, Any], int]:
+def cancel_for_somebody(body: WhyCancelled, call: Call) -> tuple[dict[str, Any], int]:
     """Cancel an appointment of any source with a reason for the journal; its visitor is told."""
-    reference = limits.REFERENCE.tidied(reference)
+    reference = limits.REFERENCE.tidied(body.reference)
     answer = staff_appointments.call_off(context.office(), reference, reason=body.reason, **call.act_context)
     return answer.data, 200
 
