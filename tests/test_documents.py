@@ -74,7 +74,7 @@ def test_every_block_is_of_the_language_that_it_says():
     shell, data = 0, 0
     for document in DOCUMENTS:
         for block in _blocks(document, "sh"):
-            read = subprocess.run(["bash", "-n"], input=block, capture_output=True, text=True, timeout=60)
+            read = subprocess.run(["bash", "-n"], input=block, capture_output=True, text=True, timeout=300)
             assert read.returncode == 0 and not read.stderr, (document, block, read.stderr)
             shell += 1
         for kind, parse in {"toml": tomllib.loads, "json": json.loads, "ini": _unit}.items():
@@ -207,7 +207,7 @@ def _run(served, block: str) -> str:
     }
     ran = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", functions + block],
-        cwd=served.folder, env=os.environ | variables, capture_output=True, text=True, timeout=60,
+        cwd=served.folder, env=os.environ | variables, capture_output=True, text=True, timeout=300,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stdout + ran.stderr
     return ran.stdout
