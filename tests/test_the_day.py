@@ -104,7 +104,9 @@ class Day:
     def __init__(self, acts: Acts) -> None:
         self.acts, self.line = acts, Line()
         self.calls: list[tuple[datetime, str, str]] = []
-        self.desks = {desk.name: (FIRST, desk.services) for desk in acts.office.settings.desk}
+        # The priority desk stays closed that day.
+        desks = [desk for desk in acts.office.settings.desk if desk.only is None]
+        self.desks = {desk.name: (FIRST, desk.services) for desk in desks}
         self.chance = random.Random(7)
         self.ids: dict[str, int] = {}
         self.returning: list[tuple[datetime, str, Any]] = []

@@ -10,9 +10,9 @@ if (button) {
   let on = false, at = -1;
 
   const shown = (each) => each.getClientRects().length && !each.closest("[hidden], [inert]");
-  const STEPS = "h1, h2, p, dt, dd, li:not(:has(a, button, p)), legend, figcaption, .languages .here, a[href], button:not(:disabled), input:not([type=hidden])";
+  const STEPS = "h1, h2, p, dt, dd, li:not(:has(a, button, p)), legend, figcaption, .languages .here, a[href], button:not(:disabled), label:has([type=checkbox]), input:not([type=hidden], [type=checkbox])";
   const things = () => [...document.querySelectorAll(STEPS)].filter((each) => shown(each)
-    && (each.matches("a, button, input") || !each.closest("a, button")) && words(each));
+    && (each.matches("a, button, input, label") || !each.closest("a, button, label")) && words(each));
   const words = (each) => (each.matches("input")
     ? [each.labels[0]?.textContent ?? "", ...each.value].join(" ")
     : each.getAttribute("aria-label") ?? each.innerText ?? "").trim();
@@ -39,7 +39,7 @@ if (button) {
     document.querySelector("[data-spoken]")?.removeAttribute("data-spoken");
     each.dataset.spoken = "";
     each.scrollIntoView({ block: "nearest" });
-    if (each.matches("a, button, input")) each.focus();
+    if (each.matches("a, button, input, label")) (each.control ?? each).focus();
     else document.activeElement?.blur();
     say(words(each));
   };
@@ -78,6 +78,9 @@ if (button) {
       event.preventDefault();
       if (!on) turn(true);
       else go(step);
+    } else if (on && event.key === "Enter" && event.target.matches("[type=checkbox]")) {
+      event.preventDefault();
+      event.target.click();
     } else if (on && ["+", "-"].includes(event.key)) {
       event.preventDefault();
       event.stopImmediatePropagation();

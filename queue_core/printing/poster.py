@@ -36,7 +36,7 @@ def drawn(poster: Poster, paper: str, at: datetime) -> bytes:
     # Imported here: it is an extra of 34 MB, and no server draws posters.
     import typst
 
-    said = json.dumps(poster._asdict() | {"paper": paper}, ensure_ascii=False)
+    said = json.dumps(dict(zip(Poster._fields, poster, strict=True)) | {"paper": paper}, ensure_ascii=False)
     made: bytes = typst.compile(
         _TEMPLATE,
         format="pdf",
