@@ -148,11 +148,13 @@ def _as_running(new: Settings, running: Settings) -> Settings:
 
 def _made(file: Present, changes: Sequence[Change]) -> tuple[str, Settings]:
     """The file's text with the changes, and what they would make. Refuses with `invalid_office`."""
-    text = office_file.rewritten(file.text, changes)
     try:
+        text = office_file.rewritten(file.text, changes)
         return text, checked(file.path, text, **file.settings.given)
     except BadSettings as error:
         raise Refusal("invalid_office", problem="\n".join(error.labels) or str(error)) from None
+    except office_file.NoToml as error:
+        raise Refusal("invalid_office", problem=str(error)) from None
 
 
 def _write(acting: Acting, file: Present, changes: Sequence[Change], by: str, undoes: int = 0) -> Answer:

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import tomlkit
-from tomlkit.items import Comment, InlineTable, Item, Table, Whitespace
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import AoT, Comment, InlineTable, Item, Table, Whitespace
 from tomlkit.toml_document import TOMLDocument
 
 from queue_core.settings.as_json import ABSENT
@@ -38,11 +39,21 @@ def why_not_writable(path: Path) -> str | None:
     return None
 
 
+class NoToml(ValueError):
+    """TOML has no way to write it, such as nothing within a list."""
+
+
 def rewritten(text: str, changes: Iterable[Change]) -> str:
-    """The text of the file with the changes made. Text of other places is the same, letter by letter."""
+    """The text of the file with the changes made. Text of other places is the same, letter by letter.
+
+    What is no office is written as well, for the settings to tell; only NoToml is raised here.
+    """
     document = tomlkit.parse(text)
     for change in changes:
-        _make(document, change)
+        try:
+            _make(document, change)
+        except TOMLKitError as error:
+            raise NoToml(f"{'.'.join(change.place)}: cannot be written as TOML") from error
     return document.as_string()
 
 
@@ -112,13 +123,15 @@ def _in_tables(document: TOMLDocument, section: str, rest: list[str], change: Ch
 
 def _whole(document: TOMLDocument, section: str, change: Change) -> None:
     """A section, or all tables of a list that have no names; tables that stay the same stay as written."""
-    if isinstance(change.now, list):
+    is_list_of_tables = isinstance(change.now, list) and all(isinstance(each, dict) for each in change.now)
+    if change.now is ABSENT:
+        if section in document:
+            document.remove(section)
+    elif is_list_of_tables and isinstance(document.get(section, tomlkit.aot()), AoT):
         there = list(document.get(section, []))
         befores = change.before if isinstance(change.before, list) else []
         kept = {repr(before): table for before, table in zip(befores, there, strict=False)}
         _fill(document, section, [kept.get(repr(now)) or _table(section, now) for now in change.now])
-    elif change.now is ABSENT:
-        document.remove(section)
     elif isinstance(change.now, dict):
         document[section] = _table(section, change.now)
     else:
@@ -130,7 +143,8 @@ def _fill(document: TOMLDocument, section: str, wanted: list[Any]) -> None:
     tables = document.get(section) or tomlkit.aot()
     behind = _cut_behind(tables[-1]) if len(tables) else []
     if not wanted:
-        document.remove(section)
+        if section in document:
+            document.remove(section)
         if document.body:
             document.body.extend((None, item) for item in behind)
         return
@@ -176,7 +190,8 @@ def _value(now: Any, place: tuple[str, str]) -> Any:
         made.update(now)
         return made
     if place in DATES and isinstance(now, str):
-        return datetime.fromisoformat(now) if "T" in now else date.fromisoformat(now)
+        with suppress(ValueError):  # No date: that is told by the settings.
+            return datetime.fromisoformat(now) if "T" in now else date.fromisoformat(now)
     return now
 
 
@@ -187,6 +202,6 @@ def _typed(section: str, given: dict[str, Any]) -> dict[str, Any]:
 def _table(section: str, given: dict[str, Any]) -> Table:
     table = tomlkit.table()
     for key, value in _typed(section, given).items():
-        table.add(key, value)
+        table.append(key, value)
     table.add(tomlkit.nl())
     return table

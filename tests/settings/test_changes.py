@@ -83,6 +83,36 @@ def test_null_gives_a_key_its_default_back():
     assert as_json(reading.checked(SHIPPED, back)) == NOW
 
 
+@pytest.mark.parametrize(
+    "patch",
+    [
+        *(
+            {section: odd}
+            for section in ("office", "desk", "closure")
+            for odd in (["x"], [None], [[]], 1, "x")
+        ),
+        {"office": []},
+        {"office": {"name": [{"ro": None}]}},
+        {"service": None},
+        {"holiday": [{"on": "2026-13-40"}]},
+        {"closure": [{"from": "2026-13-40", "to": "x"}]},
+        {"desk": [{"name": "1", "services": None}]},
+        {"desk": [{"name": "1", "services": [None]}]},
+        {"display": {"viewing_distance_m": float("nan")}},
+        {"nothing": [{}]},
+        {'a"b': {"\n": "\0"}},
+    ],
+)
+def test_what_is_no_office_is_told_and_no_fault(patch):
+    """Whatever JSON a program sends: by the settings, or as what TOML cannot say."""
+    with pytest.raises((reading.BadSettings, office_file.NoToml)):
+        patched(patch)
+
+
+def test_what_was_not_there_can_be_taken_away():
+    assert patched({"closure": None, "area": []})[1] == NOW
+
+
 def test_a_table_is_found_by_its_name_and_tables_that_stay_keep_their_comments():
     """Whatever place in the list it has."""
     text, _ = patched({"service": list(reversed(NOW["service"]))})
