@@ -30,15 +30,15 @@ export function unanswered() {
 }
 
 // The server's answer to a press; `onWait` is called once when that takes longer than a second. Throws when the
-// server cannot be reached: what became of the press is unknown then, and it keeps its key.
-export async function send({ action, body, key }, csrf, onWait) {
+// server cannot be reached: what became of the press is unknown then, and it keeps its key under its `name`.
+export async function send({ action, body, key, name = KEPT }, csrf, onWait, accept = "application/problem+json") {
   const begun = performance.now();
   const waiting = setTimeout(onWait, SAID_AFTER_MS);
   try {
     for (let tries = 0; ; tries += 1) {
-      const answer = await once(action, body, key, csrf).catch((error) => error);
+      const answer = await once(action, body, { key, csrf, accept }).catch((error) => error);
       if (answer instanceof Response) {
-        drop("sessionStorage", KEPT);
+        drop("sessionStorage", name);
         return answer;
       }
       if (performance.now() - begun > GIVEN_UP_AFTER_MS) throw answer;
@@ -49,7 +49,7 @@ export async function send({ action, body, key }, csrf, onWait) {
   }
 }
 
-async function once(action, body, key, csrf) {
+async function once(action, body, { key, csrf, accept }) {
   const answer = await fetch(action, {
     method: "POST",
     body,
@@ -58,7 +58,7 @@ async function once(action, body, key, csrf) {
       "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8",
       "X-CSRFToken": csrf,
       "Idempotency-Key": key,
-      Accept: "application/problem+json",
+      Accept: accept,
     },
   });
   if (FROM_A_PROXY.includes(answer.status)) throw new Error(`${answer.status}`);
