@@ -49,7 +49,8 @@ appointment = Table(
     Index("ix_appointment_asked_for", "office_id", "asked_for"),
     Index("ix_appointment_code", "office_id", "code", "slot_on"),
     Index("ix_appointment_day", "office_id", "slot_on", "state"),
-    Index("ix_appointment_service", "office_id", "service", "slot_at"),
+    # Free times are read from this index alone.
+    Index("ix_appointment_service", "office_id", "service", "slot_at", "minutes", "state", "reference"),
     Index("ix_appointment_changed", "office_id", "changed_at"),
     Index(
         "ix_appointment_not_erased", "office_id", "slot_at",

@@ -33,14 +33,14 @@ def measure(folder: Path, rounds: int) -> list[Figure]:
         if kind == "SQLite" or url:
             for spread in ("seven services", "one service"):
                 office = _office(folder / f"{kind}-{spread[:3]}", url, spread)
-                figures += _figures(office, f"{spread}, {kind}", rounds)
+                figures += _figures(office, spread, kind, rounds)
                 office.storage.close()
     return figures
 
 
-def _figures(office: Office, where: str, rounds: int) -> list[Figure]:
-    now = datetime.now(UTC)
-    services = [each.slug for each in office.settings.service if each.booking]
+def _figures(office: Office, spread: str, kind: str, rounds: int) -> list[Figure]:
+    now, where = datetime.now(UTC), f"{spread}, {kind}"
+    services = _booked(office, spread)
     days: list[float] = []
     months: list[float] = []
     for number in range(rounds):
@@ -69,9 +69,7 @@ def _office(folder: Path, url: str, spread: str) -> Office:
     office_id = time.time_ns() // 1000 if url else 1
     changes = {"hours": HOURS, "booking": terms, "storage": {"url": url}}
     office = founded(shipped(folder, **changes), now, office_id)
-    services = [each.slug for each in office.settings.service if each.booking]
-    if spread == "one service":
-        services = services[:1]
+    services = _booked(office, spread)
     times = {slug: list(_times(office, slug, now)) for slug in services}
     rows = [_row(office, number, services, times, dice, now) for number in range(BOOKINGS)]
     held = [_held(office, number, services, times, dice, now) for number in range(HELD)]
@@ -81,6 +79,11 @@ def _office(folder: Path, url: str, spread: str) -> Office:
         db.execute(insert(reservation), held)
     keep_statistics(office)
     return office
+
+
+def _booked(office: Office, spread: str) -> list[str]:
+    services = [each.slug for each in office.settings.service if each.booking]
+    return services[:1] if spread == "one service" else services
 
 
 def _times(office: Office, service: str, now: datetime) -> list[datetime]:
