@@ -56,11 +56,11 @@ def simulate(settings: Settings, **asked: Any) -> None:
 
 def _run(settings: Settings, *, out: Path | None, no_waits: bool, **asked: Any) -> None:
     from queue_core.commands.simulated_visitors import visitors_of
-    from queue_core.rules import estimate
     from queue_core.simulation import advice, day_file, summary, terms
     from queue_core.simulation.comparison import Run
     from queue_core.simulation.engine import Engine
     from queue_core.simulation.plan import Plan
+    from queue_core.simulation.told import Told
 
     plan = Plan.of(settings)
     if asked["desks"] is not None:
@@ -70,7 +70,7 @@ def _run(settings: Settings, *, out: Path | None, no_waits: bool, **asked: Any) 
     visitors, form = visitors_of(settings, plan, **asked)
     if asked["visitors_out"]:
         day_file.keep(asked["visitors_out"], day_file.days(visitors, settings.zone))
-    shown = None if no_waits else estimate.wait
+    shown = None if no_waits else Told(settings.zone)
     run = Run(plan, Engine(plan, shown).play(visitors))
     if out:
         day_file.keep(out, day_file.result(run.visits, settings.zone, form))

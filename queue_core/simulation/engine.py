@@ -7,50 +7,37 @@ walk-ins. Each choice is made by `rules`, as the acts make it; a test holds the 
 """
 
 import heapq
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from enum import IntEnum
+from typing import Protocol
 
-from queue_core.rules import arrival, estimate, numbering, policy, states
+from queue_core.rules import arrival, numbering, policy, states
 from queue_core.rules.appointment_states import BOOKED
 from queue_core.rules.policy import Place
 from queue_core.rules.refusals import Refusal
+from queue_core.simulation.floor import Desk, Ticket, View
 from queue_core.simulation.plan import Plan
+from queue_core.simulation.situation import Situation, ToCome
 from queue_core.simulation.visits import Call, Visit, Visitor
 from queue_core.simulation.waiting import Waiting
+from queue_core.simulation.waits import Wait
 
-Shown = Callable[[int, int, int], estimate.Wait]
-"""What a walk-in is shown: people ahead, an ordinary visit's minutes, open desks."""
+
+class Shown(Protocol):
+    """Who says what wait a walk-in is shown."""
+
+    def wait(self, situation: Situation, ticket: int) -> Wait | None:
+        """For a ticket that was just given; None where it is not known."""
+
+    def day_over(self, visits: Sequence[Visit], missed: Sequence[ToCome], ended_at: datetime) -> None:
+        """A day is over: those who came on it, and the booked who did not."""
 
 
 class Step(IntEnum):
     """What happens, in the order in which it does at one instant."""
 
     OPEN, RETURN, REST, END, ARRIVE, JOIN = range(6)
-
-
-@dataclass
-class _Desk:
-    name: str
-    lines: tuple[Waiting, ...]
-    is_for_priority: bool
-    is_open: bool = False
-    is_resting: bool = False
-    at_desk: "_Ticket | None" = None
-
-
-@dataclass
-class _Ticket:
-    visit: Visit
-    place: Place
-    service: str
-    takes: timedelta
-    later: list[tuple[str, timedelta]] = field(default_factory=list)
-
-    @property
-    def priority(self) -> bool:
-        return self.visit.visitor.priority
 
 
 class Engine:
@@ -69,10 +56,12 @@ class Engine:
         self._comes_back = max(states.UNDO_WITHIN, timedelta(minutes=line.reopen_minutes))
         self._lines = {slug: Waiting() for slug in plan.services}
         self._desks = {
-            name: _Desk(name, tuple(self._lines[slug] for slug in desk.services), desk.is_for_priority)
+            name: Desk(
+                name, desk.services, tuple(self._lines[slug] for slug in desk.services), desk.is_for_priority
+            )
             for name, desk in sorted(plan.desks.items())
         }
-        self._waiting: dict[int, _Ticket] = {}
+        self._waiting: dict[int, Ticket] = {}
         self._living: set[str] = set()
         self._served: dict[str, datetime] = {}
         self._counts: dict[str, int] = {}
@@ -80,14 +69,19 @@ class Engine:
         self._agenda: list[tuple[datetime, Step, int, Visitor | str]] = []
         self._visits: dict[int, Visit] = {}
 
-    def play(self, visitors: Sequence[Visitor]) -> list[Visit]:
-        """What becomes of each visitor, in the order given."""
+    def play(self, visitors: Sequence[Visitor], missed: Sequence[ToCome] = ()) -> list[Visit]:
+        """What becomes of each visitor, in the order given; `missed` are appointments for which nobody comes.
+
+        Who has booked for a day is known on it before anybody has come, and nothing else of those to come.
+        """
         in_turn = sorted(range(len(visitors)), key=lambda number: visitors[number].arrived_at)
         if not in_turn:
             return []
         self._agenda = [(visitors[each].arrived_at, Step.ARRIVE, each, visitors[each]) for each in in_turn]
         days = {self._plan.opening.local_day(visitor.arrived_at) for visitor in visitors}
+        self._view = View(self._plan, self._desks, self._waiting, visitors, missed)
         self._day = min(days)
+        self._view.begin(self._day)
         self._midnight = self._plan.opening.ends(self._day)
         for day in days:
             self._prepare(day)
@@ -112,7 +106,9 @@ class Engine:
         while self._agenda and self._agenda[0][0] == now:
             _, step, number, what = heapq.heappop(self._agenda)
             if isinstance(what, Visitor):
+                self._view.comes(number)
                 self._visits[number] = self._arrive(what, now)
+                self._view.keep(self._visits[number])
             elif step is Step.END:
                 self._end(self._desks[what], number, now)
             elif step is Step.OPEN:
@@ -136,7 +132,10 @@ class Engine:
                     self._served[desk.at_desk.visit.number] = self._midnight
                 desk.at_desk, desk.is_open = None, False
         self._counts = {}
+        if self._shown is not None:
+            self._shown.day_over(*self._view.end(), self._midnight)
         self._day += timedelta(days=1)
+        self._view.begin(self._day)
         self._midnight = self._plan.opening.ends(self._day)
 
     def _arrive(self, visitor: Visitor, now: datetime) -> Visit:
@@ -155,10 +154,11 @@ class Engine:
         self._made += 1
         place = Place(rank, due_at, self._made)
         visit = Visit(visitor, "", self._number(visitor.service, rank, now), rank, joins_at)
-        self._wait(_Ticket(visit, place, visitor.service, visitor.takes, list(visitor.later)))
+        self._wait(Ticket(visit, place, visitor.service, visitor.takes, list(visitor.later)))
         if joins_at > now:
             heapq.heappush(self._agenda, (joins_at, Step.JOIN, 0, ""))
-        visit.shown = self._estimated(visitor, place, now)
+        if self._shown is not None and not policy.is_booked(rank):
+            visit.shown = self._shown.wait(self._view.situation(now), place.id)
         return visit
 
     def _may_take(self, visitor: Visitor, now: datetime) -> None:
@@ -190,20 +190,7 @@ class Engine:
                 self._living.add(number)
                 return number
 
-    def _estimated(self, visitor: Visitor, place: Place, now: datetime) -> estimate.Wait | None:
-        """What a walk-in is shown where a desk is open for it; the booked are shown none."""
-        if self._shown is None or policy.is_booked(place.rank):
-            return None
-        line = self._lines[visitor.service]
-        there = [desk for desk in self._desks.values() if desk.is_open and not desk.is_resting]
-        desks = [desk for desk in there if visitor.priority or not desk.is_for_priority]
-        calling = sum(line in desk.lines for desk in desks)
-        if not calling:
-            return None
-        ahead = line.ahead(place, now + self._early)
-        return self._shown(ahead, self._plan.services[visitor.service].minutes, calling)
-
-    def _wait(self, ticket: _Ticket) -> None:
+    def _wait(self, ticket: Ticket) -> None:
         self._waiting[ticket.place.id] = ticket
         self._lines[ticket.service].add(ticket.place, priority=ticket.priority)
 
@@ -221,7 +208,7 @@ class Engine:
                 ticket.visit.calls.append(Call(ticket.service, desk.name, now, ends_at))
                 heapq.heappush(self._agenda, (ends_at, Step.END, place.id, desk.name))
 
-    def _end(self, desk: _Desk, ticket_id: int, now: datetime) -> None:
+    def _end(self, desk: Desk, ticket_id: int, now: datetime) -> None:
         """As `actions.ticket_moves.end_visit`; a visit that the day's end has ended is over already."""
         ticket = desk.at_desk
         if ticket is None or ticket.place.id != ticket_id:

@@ -1,7 +1,7 @@
 """An office at one instant, as plain data: all from which a wait is estimated."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from queue_core.simulation.plan import Plan
@@ -26,12 +26,13 @@ class Waiting:
 @dataclass(frozen=True)
 class AtDesk:
     """Who is at a desk, called at `since`; `then` is the ticket as it waits again, where more services are
-    wanted after this one."""
+    wanted after this one. With the ticket's `id` one estimate draws what the one before drew."""
 
     desk: str
     service: str
     since: datetime
     then: Waiting | None = None
+    id: int = 0
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ class ToCome:
 @dataclass(frozen=True)
 class DeskNow:
     """A desk. `breaks` are the instants between which nobody is called to it, as arranged for today.
-    `opens_at` is when a closed or paused desk is back, where that is arranged; without it, it calls nobody."""
+    `opens_at` is when a closed or paused desk is back, where that is arranged; without it, it calls
+    nobody."""
 
     services: tuple[str, ...]
     is_open: bool = True
@@ -65,4 +67,4 @@ class Situation:
     desks: Mapping[str, DeskNow]
     waiting: Sequence[Waiting] = ()
     at_desks: Sequence[AtDesk] = ()
-    to_come: Sequence[ToCome] = field(default=())
+    to_come: Sequence[ToCome] = ()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from queue_core.rules.estimate import Wait
+from queue_core.simulation.waits import Wait
 
 
 @dataclass(frozen=True)

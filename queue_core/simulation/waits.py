@@ -1,12 +1,19 @@
 """The waits to expect in a situation, each as a range that holds eight times of ten."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
+from functools import lru_cache
+from math import inf
 from typing import NamedTuple
 
+from queue_core.simulation import draws
+from queue_core.simulation.chances import Chances
 from queue_core.simulation.learned import Learned
-from queue_core.simulation.situation import Situation, Waiting
+from queue_core.simulation.quantiles import of_sample
+from queue_core.simulation.situation import Situation
+from queue_core.simulation.start import Start
+
+DRAWS = 64
 
 
 class Wait(NamedTuple):
@@ -28,19 +35,35 @@ class Waits:
 
 def estimate(situation: Situation, learned: Learned, *, seed: int = 0) -> Waits:
     """The waits of all who wait and of who would come now. The same arguments give the same answer."""
-    last = {slug: _wait(situation, slug, None) for slug in situation.plan.services}
-    of_ticket = {each.id: _wait(situation, each.service, each) for each in situation.waiting}
-    return Waits(last, last, of_ticket)
+    start = Start(situation, _chances(learned, _minutes(situation), seed))
+    found = [_range(seconds, learned) for seconds in draws.waits(start)]
+    of_asked = dict(zip(start.ghosts, found[len(start.tickets) :], strict=True))
+    return Waits(
+        {slug: wait for (slug, marked), wait in of_asked.items() if not marked},
+        {slug: wait for (slug, marked), wait in of_asked.items() if marked},
+        dict(zip(start.tickets, found, strict=False)),
+    )
 
 
-def _wait(situation: Situation, slug: str, ticket: Waiting | None) -> Wait | None:
-    desks = [desk for desk in situation.desks.values() if desk.is_open and not desk.is_paused]
-    calling = sum(slug in desk.services for desk in desks if not desk.is_for_priority)
-    if not calling:
+def estimate_one(situation: Situation, ticket: int, learned: Learned, *, seed: int = 0) -> Wait | None:
+    """The wait of one ticket that waits, for less work than that of all."""
+    start = Start(situation, _chances(learned, _minutes(situation), seed), (ticket,))
+    return _range(draws.waits(start)[0], learned)
+
+
+def _range(seconds: Sequence[float], learned: Learned) -> Wait | None:
+    ordered = sorted(seconds)
+    low, middle, high = (of_sample(ordered, share) for share in (0.1, 0.5, 0.9))
+    if high == inf:
         return None
-    ahead = [each for each in situation.waiting if each.service == slug]
-    if ticket is not None:
-        key = (ticket.rank, ticket.due_at, ticket.id)
-        ahead = [each for each in ahead if (each.rank, each.due_at, each.id) < key]
-    expected = len(ahead) * situation.plan.services[slug].minutes / calling
-    return Wait(int(expected * 0.75), ceil(expected * 1.25))
+    return Wait(*learned.correction.corrected(low, middle, high))
+
+
+def _minutes(situation: Situation) -> tuple[tuple[str, int], ...]:
+    return tuple((slug, service.minutes) for slug, service in situation.plan.services.items())
+
+
+@lru_cache(maxsize=2)
+def _chances(learned: Learned, minutes: tuple[tuple[str, int], ...], seed: int) -> Chances:
+    """Made once for what was learned: a day's estimates share it."""
+    return Chances(learned, dict(minutes), seed, DRAWS)

@@ -48,11 +48,25 @@ def test_a_day_is_played_by_the_rules(lobby):
 
 
 def test_what_a_walk_in_is_shown_is_in_the_result(lobby):
-    """By who is ahead and the open desks; nothing for the booked."""
+    """From who is there and ahead, in whole minutes; nothing for the booked."""
     first, second, early, booked, third, _ = played(lobby, DAY, "--desks", "1=taxes")
-    assert (first["from_min"], first["to_min"]) == ("0", "5")
-    assert (third["from_min"], third["to_min"]) == ("5", "10")
+    assert (first["from_min"], first["to_min"]) == ("0", "0")
+    assert 0 < int(second["to_min"]) < int(third["to_min"])
+    assert int(third["from_min"]) <= 24 <= int(third["to_min"])
     assert {early["to_min"], booked["to_min"]} == {""}
+
+
+def test_what_is_shown_on_a_day_is_learned_from_the_days_before_it_alone(lobby):
+    """Whatever comes later in the file, the same is shown; after days of visits of 2 minutes less is."""
+    lines = DAY.splitlines()
+    first, others = "\n".join(lines), "\n".join(line for line in lines[1:] if "taxes,," in line)
+    before = played(lobby, first, "--desks", "1=taxes")
+    short = others.replace(",10", ",2").replace(",7.5", ",2").replace(",3", ",2")
+    many = [short.replace("03-10", f"03-{day}") for day in range(11, 29)] + [others.replace("03-10", "03-31")]
+    after = played(lobby, "\n".join([first, *many]), "--desks", "1=taxes")
+    assert after[: len(before)] == before
+    last = after[-len(others.splitlines()) :]
+    assert int(last[2]["to_min"]) < int(before[4]["to_min"])
 
 
 def test_the_same_file_gives_the_same_result(lobby):
