@@ -11,11 +11,12 @@ from flask import render_template, request
 
 from counter.blueprint import blueprint
 from counter.report_files import excel, open_data, who_came_file
-from queue_core.boards import report_extras, reports, stories, who_came
+from queue_core.boards import feedback, report_extras, reports, stories, who_came
 from queue_core.language.catalogs import gettext, spoken
 from queue_core.language.exceptions import EXCEPTIONS
 from queue_core.language.journal_words import why_before
 from queue_core.rules import limits, searching
+from queue_core.rules.feedback import FEW
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
 from queue_core.web.auth import supervisors_only
@@ -49,6 +50,9 @@ def show_report() -> str:
         extras=report_extras.extras(office, now, **asked),
         came=who_came.who_came(office, **_of_service(asked)),
         came_before=who_came.who_came(office, **_of_service(asked_before)),
+        feedback=feedback.said(office, **_of_service(asked)),
+        feedback_before=feedback.said(office, **_of_service(asked_before)),
+        few_answers=FEW,
         before=before,
         lines_before=report.lines_before(before),
         nobody=reports.NOBODY,

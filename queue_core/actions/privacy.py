@@ -2,10 +2,9 @@
 
 A visitor's name and contacts stand on the appointment or its reservation, and contacts where messages are
 sent from: on the ticket that they were left with, and in the outbox. The nightly purge erases them `[privacy]
-keep_contact_days` after the slot, and as long after an event what staff wrote of it in words of their own. It
-replaces who acted
-in the journal after `keep_journal_days` by a mark that is the same for one clerk and says nothing of whom
-(GDPR, art. 4(5) and 5(1)(e)).
+keep_contact_days` after the slot, and as long after an event what staff wrote of it in their own words, and
+what visitors wrote of a visit. It replaces who acted in the journal after `keep_journal_days` by a mark that
+is the same for one clerk and says nothing of whom (GDPR, art. 4(5) and 5(1)(e)).
 """
 
 import hashlib
@@ -19,7 +18,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from queue_core.actions import free_words
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
-from queue_core.data import blocks, bookings, outbox, phones, summaries
+from queue_core.data import blocks, bookings, feedback, outbox, phones, summaries
 from queue_core.data.appointments import NOT_ERASED
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.db import Office
@@ -59,9 +58,11 @@ def purge(acting: Acting, *, secret: bytes, by: str) -> Answer:
     contacts += bookings.forget_old(acting.db, acting.office.id, acting.now)
     sign_ins, more = _mark(acting, acting.now - timedelta(days=kept.keep_journal_days), secret)
     until = acting.now - timedelta(days=kept.keep_contact_days)
-    summaries.forget_reasons(acting.db, acting.office.id, acting.settings.opening.local_day(until))
+    until_on = acting.settings.opening.local_day(until)
+    summaries.forget_reasons(acting.db, acting.office.id, until_on)
     reasons, more_reasons = free_words.erase_older(acting, until, most=AT_ONCE)
     reasons += blocks.forget_old(acting.db, acting.office.id, until)
+    reasons += feedback.forget_words(acting.db, acting.office.id, until_on)
     done = {"contacts": contacts, "reasons": reasons, "sign_ins": sign_ins}
     if any(done.values()):
         acting.journal("privacy.purged", by=by, why={"because": "schedule"} | done)

@@ -11,6 +11,7 @@ from queue_core.data import queries, summaries
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.blocks import block as blocks
 from queue_core.data.bookings import reservation as reservations
+from queue_core.data.feedback import feedback
 from queue_core.data.office import desk as desks
 from queue_core.data.office import intake, weekly
 from queue_core.data.office import service as services
@@ -91,6 +92,9 @@ _OF_SERVICE = (
     .values(service=_NEW),
     update(reservations)
     .where(reservations.c.office_id == _OFFICE, reservations.c.service == _OLD)
+    .values(service=_NEW),
+    update(feedback)
+    .where(feedback.c.office_id == _OFFICE, feedback.c.service == _OLD)
     .values(service=_NEW),
     update(blocks).where(blocks.c.office_id == _OFFICE, blocks.c.service == _OLD).values(service=_NEW),
     delete(intake).where(intake.c.office_id == _OFFICE, intake.c.service == _NEW),

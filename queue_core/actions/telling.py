@@ -18,7 +18,11 @@ from queue_core.rules.message_states import MESSAGE
 from queue_core.rules.states import ENDED, TICKET
 
 CALL_EXPIRES = timedelta(minutes=10)
-_ENDS = {TICKET.event(act, state) for (act, state), after in TICKET.moves.items() if after in ENDED}
+_ENDS = {
+    TICKET.event(act, state)
+    for (act, state), after in TICKET.moves.items()
+    if after in ENDED and state not in ENDED
+}
 _LATER_THAN = {
     "ticket.called": "soon",
     "ticket.put_back": "called",

@@ -5,6 +5,7 @@ from queue_core.data import (  # noqa: F401  (they fill the metadata)
     blocks,
     bookings,
     devices,
+    feedback,
     journal,
     messages,
     office,

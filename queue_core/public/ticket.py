@@ -12,6 +12,7 @@ from queue_core.boards.messages import channels_of
 from queue_core.language.catalogs import language, spoken
 from queue_core.language.journal_words import Before, why_before
 from queue_core.messages.vapid import public_key
+from queue_core.public import feedback
 from queue_core.public.blueprint import blueprint
 from queue_core.web import context, i18n
 from queue_core.web.auth import open_to_all
@@ -34,6 +35,7 @@ def track(token: str) -> Any:
         why=_why_before,
         told_by=_told_by(data),
         push_key=_push_key(),
+        feedback=feedback.state_of(data),
     )
     return _private(page)
 

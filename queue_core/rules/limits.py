@@ -171,6 +171,9 @@ SEARCH = Text(100, folds=True)
 SPOKEN = Text(600, folds=True)
 """A sentence of the kiosk that is read aloud."""
 
+# What visitors write.
+FEEDBACK = Text(500, folds=True)
+
 # Names of things.
 ACCOUNT = Text(64, least=1)
 """What one signs in with, and the names of staff, tokens and devices."""

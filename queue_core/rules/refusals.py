@@ -51,6 +51,7 @@ KINDS: dict[str, Kind] = {
     "reservation_ended": Kind(409, N_("The time was not confirmed and is free again. Please choose anew.")),
     "arrived_already": Kind(409, N_("Your arrival is confirmed already, so nothing can be changed here.")),
     "bad_contact": Kind(422, N_("This is neither an e-mail address nor a phone number.")),
+    "bad_score": Kind(422, N_("Choose one of the five answers, please.")),
     "no_gateway": Kind(422, N_("The office sends no messages that way.")),
     "unknown_pairing": Kind(404, N_("No screen shows this code now. Codes are good for half an hour.")),
     "unknown_device": Kind(404, N_("There is no device “%(name)s”.")),

@@ -48,6 +48,7 @@ TICKET = Life(
         **keeping("leave_contact", UNFINISHED),
         **keeping("check_in_again", UNFINISHED),
         **keeping("order_again", UNFINISHED),
+        **keeping("give_feedback", (SERVED,)),
     },
     codes={"check_in_again": "already_used"},
     events={

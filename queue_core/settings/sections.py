@@ -53,6 +53,7 @@ class Office(Section):
     tickets_at: Text = Words()
     desk_word: Text = Words()
     booking_url: str = ""
+    feedback: bool = True
 
     @field_validator("timezone")
     @classmethod

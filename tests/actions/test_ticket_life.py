@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import update
 
-from queue_core.actions import contacts, slips, visits
+from queue_core.actions import contacts, feedback, slips, visits
 from queue_core.data.tickets import ticket as tickets
 from queue_core.machines import spotlight
 from queue_core.rules.refusals import Refusal
@@ -81,6 +81,8 @@ def done(acts, act: str, ticket) -> None:
                 # This office sends no messages: the ticket itself was taken for fit.
                 if refusal.code != "no_gateway":
                     raise
+        case "give_feedback":
+            acts.do(feedback.give, ticket.id, "5", "")
         case "reopen":
             acts.reopen(ticket.id, reason="a paper was missing")
         case "check_in_again":

@@ -165,3 +165,18 @@ def test_an_unknown_word_is_a_kind_404(lobby):
             expect(page.locator("h1")).to_have_text(said)
             assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
             expect(page.locator("main a")).to_be_visible()
+
+
+def test_when_the_visit_ends_the_open_page_asks_how_it_was(lobby):
+    """One tap and a button; the thanks stand there afterwards, and the number is no longer asked."""
+    screens = lobby(server=PUBLIC)
+    phone = phone_of(screens, taken(screens, language="en"))
+    expect(phone.locator("[data-feedback]")).to_be_hidden()
+    desk = screens.desk("1")
+    call(desk)
+    desk.click("[data-act=finish]")
+    phone.get_by_text("Very good").click()
+    phone.fill("[name=said]", "a short wait")
+    phone.click("[data-act=give-feedback]")
+    expect(phone.locator("[data-feedback=given]")).to_have_text("Thank you. Your answer has been counted.")
+    expect(phone.locator("[data-act=give-feedback]")).to_have_count(0)

@@ -10,7 +10,7 @@ from alembic.config import Config
 from sqlalchemy import Boolean, Connection, Date, Integer, column, create_engine, inspect, select, table, text
 from sqlalchemy.engine import make_url
 
-from queue_core.actions import founding, help, staff
+from queue_core.actions import feedback, founding, help, staff
 from queue_core.actions import office as office_acts
 from queue_core.actions.once import Once
 from queue_core.data import migrations
@@ -38,6 +38,7 @@ def lived_in(folder, clock: Clock) -> Acts:
     acts.called("1")
     clock.forward(minutes=9)
     acts.finish(1)
+    acts.do(feedback.give, 1, "4", "a short wait")
     clock.at("09:00")
     acts.turn_the_day()
     acts.do(staff.add_staff, "ana", name="Ana Ionescu", role="clerk", password_hash=HASHED)

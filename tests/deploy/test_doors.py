@@ -13,7 +13,7 @@ DOOR = {"/t/", "/book/", "/static/", "/socket.io/", "= /privacy", "= /order"}
 """A ticket, booking, their files and socket, and what they link to: the notice, the rules of the line."""
 PUBLIC = {
     "/t/<token>", "/t/<token>/leave", "/t/<token>/contact", "/t/<token>/contact/withdraw",
-    "/t/<token>/browser", "/t/worker.js",
+    "/t/<token>/feedback", "/t/<token>/browser", "/t/worker.js",
     "/book/", "/book/<token>", "/book/<token>/confirm", "/book/<token>/move", "/book/<token>/cancel",
     "/book/challenge", "/book/<token>/calendar.ics",
     "/static/<path:filename>", "/static/public/<path:filename>", "/privacy", "/order",

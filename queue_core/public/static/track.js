@@ -35,6 +35,7 @@ follow({ board: "ticket", token: document.body.dataset.token, language: document
   onBoard: ({ data }) => {
     const open = ["waiting", "held"].includes(data.ticket.state);
     for (const each of document.querySelectorAll("[data-open-only]")) each.hidden = !open;
+    for (const each of document.querySelectorAll("[data-served-only]")) each.hidden = data.ticket.state !== "served";
     tell();
     retell();
   },
