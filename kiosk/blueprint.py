@@ -1,5 +1,6 @@
 """The blueprint that the kiosk's pages share, who acts on it, and the page of a number just given."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, redirect, request, session, url_for
@@ -10,6 +11,9 @@ from queue_core.web import context, devices
 blueprint = Blueprint(
     "kiosk", __name__, url_prefix="/kiosk", template_folder="templates", static_folder="static"
 )
+
+OPENS_FOR = timedelta(seconds=90)
+"""How long what was given to one visitor, a number or a paper, can be looked at on the screen."""
 
 
 def name() -> str:

@@ -155,6 +155,11 @@ def _wait(office: Office, slug: str, ahead: int, served: Served, *, marked: bool
     )
 
 
+def prints(office: Office, printer: str | None) -> bool:
+    """Whether a paper that is asked for at this kiosk would come."""
+    return bool(office.settings.printer) and not _no_paper(office, printer)
+
+
 def _no_paper(office: Office, printer: str | None) -> bool:
     """Whether no slip would come now: neither out of the kiosk's printer nor out of its second."""
     is_well = {each["name"]: each["ok"] for each in boards.printers(office)}

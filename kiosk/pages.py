@@ -4,25 +4,21 @@ Nothing of a visitor stays: the number's page opens for a short while only, and 
 language that was chosen.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask import redirect, render_template, send_from_directory, session, url_for
 from flask_login import current_user
 
 from kiosk import page_data
-from kiosk.blueprint import blueprint, printer
+from kiosk.blueprint import OPENS_FOR, blueprint, printer
+from kiosk.elsewhere import slip_told
 from queue_core import boards
-from queue_core.rules.refusals import Refusal
 from queue_core.web import context, devices, i18n
 from queue_core.web.auth import logins, open_to_all
 from queue_core.web.devices import kiosk_only
 from queue_core.web.forms import new_key
 from queue_core.web.open_limits import PAGES, at_most
-from queue_core.web.template_helpers import words
-
-OPENS_FOR = timedelta(seconds=90)
-"""How long a number's page can be opened after its ticket was given or asked for."""
 
 
 @blueprint.get("/")
@@ -46,19 +42,10 @@ def start() -> Any:
     """The next visitor: the kiosk's own language and look again."""
     i18n.forget()
     session.pop("shown", None)
+    session.pop("place", None)
     session.pop("looks", None)
     devices.renew()
     return redirect(url_for("kiosk.home"))
-
-
-@blueprint.get("/elsewhere/<int:number>")
-@kiosk_only
-def elsewhere(number: int) -> str:
-    """Where something is done that is not done here; counted from 1."""
-    places = context.settings().elsewhere
-    if not 1 <= number <= len(places):
-        raise Refusal("not_found")
-    return render_template("kiosk/elsewhere.html", each=places[number - 1])
 
 
 @blueprint.get("/privacy")
@@ -89,10 +76,7 @@ def slip_state() -> Any:
     if not shown:
         return {"slip": None}
     slip = boards.ticket(context.office(), shown["ticket"], context.now())["slip"]
-    if slip and slip["moved_to"]:
-        moved = context.settings().printers[slip["moved_to"]]
-        slip["moved_to"] = words(moved.place) or moved.name
-    return {"slip": slip}
+    return {"slip": slip_told(slip)}
 
 
 @blueprint.get("/slips")

@@ -1,11 +1,12 @@
-"""The row of a kiosk's screen: when it last gave a ticket, and since when somebody there needs help."""
+"""The row of a kiosk's screen: when it last gave a paper, and since when somebody there needs help."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Column, bindparam, insert, select, update
 
 from queue_core.actions.acting import Acting
 from queue_core.data.devices import screen as screens
+from queue_core.rules.refusals import Refusal
 
 
 def instant_of(acting: Acting, screen: str, column: Column[datetime]) -> datetime | None:
@@ -20,6 +21,15 @@ def keep(acting: Acting, screen: str, **changes: datetime | None) -> None:
     if not acting.db.execute(_CHANGE.values(**changes), params).rowcount:
         row = {"office_id": acting.office.id, "name": screen, **changes}
         acting.db.execute(insert(screens), row)
+
+
+def keep_the_pause(acting: Acting, screen: str) -> None:
+    """One ticket or other paper at a time from one screen, then a pause. Refuses with `one_at_a_time`."""
+    last = instant_of(acting, screen, screens.c.ticket_at)
+    pause = timedelta(seconds=acting.settings.kiosk.pause_seconds)
+    if last is not None and last <= acting.now < last + pause:
+        raise Refusal("one_at_a_time")
+    keep(acting, screen, ticket_at=acting.now)
 
 
 _CHANGE = update(screens).where(

@@ -68,16 +68,10 @@ def order(
     duplicate: bool = False,
     printer: str | None = None,
 ) -> None:
-    """Put a slip, with all that it will say, in the queue of a printer; without one, of the first.
-
-    Where that is known to be in trouble and has a second, the slip goes to the second at once.
-    """
+    """Put a slip, with all that it will say, in the queue of a printer."""
     settings = acting.settings
     if not settings.printer:
         return
-    wanted = settings.printers.get(printer or "", settings.printer[0])
-    second = second_of(acting.db, acting.office, wanted, acting.now)
-    goes_on = second is not None and is_in_trouble(acting.db, acting.office, wanted, acting.now)
     language, known = ticket.language, settings.services
     wanted_for = [known[slug] for slug in (ticket.service, *(ticket.later or ())) if slug in known]
     papers = [text for service in wanted_for for text in service.papers.in_(language)]
@@ -106,23 +100,40 @@ def order(
         "booking_url": settings.booking_site,
         "duplicate": duplicate,
     }
-    acting.db.execute(
+    put_in_queue(acting, facts, "order_again" if duplicate else "order", ticket=ticket.id, printer=printer)
+
+
+def put_in_queue(
+    acting: Acting, facts: dict[str, Any], how: str, *, ticket: int | None = None, printer: str | None = None
+) -> int | None:
+    """A print job with these facts for a printer, without one for the first; None where there is none.
+
+    Where that is known to be in trouble and has a second, the paper goes to the second at once.
+    """
+    settings = acting.settings
+    if not settings.printer:
+        return None
+    wanted = settings.printers.get(printer or "", settings.printer[0])
+    second = second_of(acting.db, acting.office, wanted, acting.now)
+    goes_on = second is not None and is_in_trouble(acting.db, acting.office, wanted, acting.now)
+    job: int = acting.db.execute(
         _ORDER,
         {
             "office_id": acting.office.id,
-            "ticket_id": ticket.id,
+            "ticket_id": ticket,
             "printer": second if goes_on else wanted.name,
             "moved_from": wanted.name if goes_on else None,
-            "state": SLIP.first("order_again" if duplicate else "order"),
+            "state": SLIP.first(how),
             "facts": facts,
             "made_at": acting.now,
             "next_try_at": acting.now,
             "tries": 0,
         },
-    )
+    ).scalar_one()
+    return job
 
 
-_ORDER = insert(jobs)
+_ORDER = insert(jobs).returning(jobs.c.id)
 _RELEASE = (
     update(jobs)
     .where(

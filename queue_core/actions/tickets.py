@@ -12,7 +12,6 @@ from queue_core.actions.acting import UNSAID, Acting, Answer, Unsaid
 from queue_core.actions.ticket_moves import find, move, ticket_answer
 from queue_core.data import queries
 from queue_core.data.arrangement import cap_of
-from queue_core.data.devices import screen as screens
 from queue_core.data.office import counter, intake
 from queue_core.data.rows import TicketRow
 from queue_core.data.schema import Row
@@ -63,7 +62,7 @@ def take(
         if cap is not None and _given(acting, slug, today) >= cap:
             raise Refusal("cap_reached", service=slug)
     if screen is not None:
-        _keep_the_pause(acting, screen)
+        screen_rows.keep_the_pause(acting, screen)
     arrived_at = acting.arrival()
     ticket = make(
         acting,
@@ -159,15 +158,6 @@ def _next_number(acting: Acting, series: str) -> str:
         back = params | ended_since | {"number": number, "first": acting.today - CARRIED}
         if not (reaches_back and acting.db.execute(_MAY_COME_BACK, back).first()):
             return number
-
-
-def _keep_the_pause(acting: Acting, screen: str) -> None:
-    """One ticket at a time from one screen, then a pause. Refuses with `one_at_a_time`."""
-    last = screen_rows.instant_of(acting, screen, screens.c.ticket_at)
-    pause = timedelta(seconds=acting.settings.kiosk.pause_seconds)
-    if last is not None and last <= acting.now < last + pause:
-        raise Refusal("one_at_a_time")
-    screen_rows.keep(acting, screen, ticket_at=acting.now)
 
 
 def _given(acting: Acting, service: str, today: Row | None) -> int:

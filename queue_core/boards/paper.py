@@ -6,6 +6,7 @@ from queue_core.boards import statements
 from queue_core.boards.shapes import PrinterState, SlipState
 from queue_core.data import queries
 from queue_core.data.db import Office
+from queue_core.data.schema import Row
 
 
 def printers_now(db: Connection, office: Office) -> list[PrinterState]:
@@ -31,9 +32,20 @@ def slip_of(db: Connection, office: Office, ticket_id: int) -> SlipState | None:
     row = db.execute(statements.SLIP, {"id_": ticket_id}).first()
     if row is None:
         return None
+    return _state(office, row, is_second=queries.is_ordered_again(db, office.id, ticket_id))
+
+
+def slip_of_job(office: Office, job: int) -> SlipState | None:
+    """What became of a paper without a ticket, by its print job."""
+    with office.storage.reading() as db:
+        row = db.execute(statements.SLIP_OF_JOB, {"office": office.id, "job": job}).first()
+        return _state(office, row, is_second=False) if row else None
+
+
+def _state(office: Office, row: Row, *, is_second: bool) -> SlipState:
     return {
         "state": row.state,
         "problem": row.problem,
         "moved_to": row.printer if row.moved_from and row.printer in office.settings.printers else None,
-        "is_second": queries.is_ordered_again(db, office.id, ticket_id),
+        "is_second": is_second,
     }

@@ -68,12 +68,9 @@ PARTY = (
     )
     .order_by(tickets.c.slot_at, tickets.c.id)
 )
-SLIP = (
-    select(print_job.c.state, print_job.c.problem, print_job.c.printer, print_job.c.moved_from)
-    .where(print_job.c.ticket_id == bindparam("id_"))
-    .order_by(print_job.c.id.desc())
-    .limit(1)
-)
+_SLIP = select(print_job.c.state, print_job.c.problem, print_job.c.printer, print_job.c.moved_from)
+SLIP = _SLIP.where(print_job.c.ticket_id == bindparam("id_")).order_by(print_job.c.id.desc()).limit(1)
+SLIP_OF_JOB = _SLIP.where(print_job.c.office_id == bindparam("office"), print_job.c.id == bindparam("job"))
 OF_HEADS = select(tickets.c.service, tickets.c.taken_at).where(
     tickets.c.id.in_(bindparam("heads", expanding=True))
 )

@@ -1,4 +1,4 @@
-"""Print jobs, made together with their tickets, and what is known of each printer."""
+"""Print jobs, made with their tickets or for a paper without one, and what is known of each printer."""
 
 from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Table, text
 
@@ -15,7 +15,7 @@ print_job = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("office_id", Key, nullable=False),
-    Column("ticket_id", Key, nullable=False),
+    Column("ticket_id", Key),
     Column("printer", String(limits.PRINTER.most), nullable=False),
     Column("state", String(16), nullable=False),
     Column("facts", JSON, nullable=False),

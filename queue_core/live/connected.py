@@ -20,6 +20,8 @@ class ConnectedClients:
         """This server process, where several serve one office."""
         self.agents: dict[str, list[str]] = {}
         """The printers that each printing agent serves."""
+        self.draw_places: set[str] = set()
+        """The printing agents that draw papers without a ticket, too."""
         self.handed: dict[tuple[str, str], tuple[int, int]] = {}
         """The job that each agent has for each of its printers, and its try."""
         self._device_of: dict[str, str] = {}
@@ -43,6 +45,7 @@ class ConnectedClients:
         self._clerk_of.pop(sid, None)
         self._state_of.pop(sid, None)
         self._said_at.pop(sid, None)
+        self.draw_places.discard(sid)
         served = self.agents.pop(sid, [])
         for printer in served:
             self.handed.pop((sid, printer), None)

@@ -38,19 +38,27 @@ LATE = timedelta(minutes=1)
 """A slip that comes later than this is for visitors who still wait only, as one that was tried before is."""
 
 
-def hand_out(office: Office, printer: str, now: datetime, last: tuple[int, int] | None = None) -> Row | None:
+def hand_out(
+    office: Office,
+    printer: str,
+    now: datetime,
+    last: tuple[int, int] | None = None,
+    *,
+    tickets_only: bool = False,
+) -> Row | None:
     """The next job of a printer, or None. What is stale is kept back here, and what may have left enough
     papers is given up; what waits at a printer in trouble and can be printed by this one is fetched here.
 
     `last` is the job and the turn that the same agent was given before. One that it has not reported it has
-    never heard of: it gets the same again, which is no duplicate.
+    never heard of: it gets the same again, which is no duplicate. `tickets_only`: it draws no other papers.
     """
+    next_job = _NEXT_OF_TICKETS if tickets_only else _NEXT
     lease = _lease_of(office.settings.printers[printer])
     stale = now - timedelta(minutes=office.settings.printers[printer].stale_minutes)
     params = {"office": office.id, "name": printer, "at": now, "at_most": now + 2 * lease}
     with office.storage.reading() as db:
         fetches = fetches_of(db, office, printer, now)
-        looks = [(_NEXT, params), *((there_is, params | where) for (there_is, _), where in fetches)]
+        looks = [(next_job, params), *((there_is, params | where) for (there_is, _), where in fetches)]
         if last is None and not any(db.execute(*look).first() for look in looks):
             return None
     with office.changing() as (db, changed):
@@ -64,7 +72,7 @@ def hand_out(office: Office, printer: str, now: datetime, last: tuple[int, int] 
         given_up = db.execute(_GIVE_UP, params).rowcount
         if any(moved) or kept_back or given_up:
             changed.add(PRINTERS)
-        job = db.execute(_NEXT, params).first()
+        job = db.execute(next_job, params).first()
         if job is None:
             return None
         is_lost = job.problem == LEASED
@@ -130,6 +138,7 @@ def _after(
 
 
 _NEXT = select(jobs).where(*WAITS_HERE, IS_DUE).order_by(jobs.c.papers, jobs.c.id).limit(1)
+_NEXT_OF_TICKETS = _NEXT.where(jobs.c.ticket_id.is_not(None))
 _SAME_AGAIN = (
     update(jobs)
     .where(

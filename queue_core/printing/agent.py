@@ -19,12 +19,15 @@ import socketio
 
 from queue_core.backoff import Backoff
 from queue_core.printing.printer import Patience, State, Trouble, print_slip, state_of
+from queue_core.rules.slip_states import PLACE
 
 ASK_EVERY_S = 2.0
 FIRST_PAUSE_S = 0.5
 LOOK_EVERY_S = 5.0
 """How often a printer's status is asked for; of one in trouble, each time that work is asked for."""
 ANSWER_WITHIN_S = 10.0
+DRAWS = (PLACE,)
+"""The papers that an agent knows besides tickets' slips: one that does not say so is given none of them."""
 log = logging.getLogger(__name__)
 
 
@@ -33,7 +36,8 @@ class Agent:
 
     def __init__(self, server: str, token: str, printers: Sequence[str] = ()) -> None:
         self.server = server
-        self.auth = {"agent": True, "bearer": token, "printers": list(printers) or None}
+        asked_for = list(printers) or None
+        self.auth = {"agent": True, "bearer": token, "printers": asked_for, "draws": list(DRAWS)}
         self.known: dict[str, dict[str, Any]] = {}
         self.wakes: dict[str, threading.Event] = {}
         self.awaited: set[threading.Event] = set()

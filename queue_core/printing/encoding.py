@@ -9,7 +9,7 @@ from typing import Any
 
 from PIL import Image
 
-from queue_core.printing import slip
+from queue_core.printing import strips
 from queue_core.printing.trouble import Trouble
 
 FEED_LINES = 6
@@ -22,7 +22,7 @@ def dots(printer: Mapping[str, Any]) -> int:
     A TM-T88V, for one, has 512 dots on 80 mm; it would cut off at the right what is wider.
     """
     pixels = _profile(printer["profile"]).profile_data["media"]["width"].get("pixels")
-    paper = slip.pixels(printer["width_mm"])
+    paper = strips.pixels(printer["width_mm"])
     return min(paper, pixels // 8 * 8) if isinstance(pixels, int) else paper
 
 
@@ -40,7 +40,7 @@ def begun(printer: Mapping[str, Any]) -> Any:
     width = encoder.profile.profile_data["media"]["width"]
     if not isinstance(width.get("pixels"), int):
         # Without it python-escpos prints a warning to standard output for each picture.
-        width["pixels"] = slip.pixels(printer["width_mm"])
+        width["pixels"] = strips.pixels(printer["width_mm"])
     encoder.hw("INIT")
     return encoder
 

@@ -12,14 +12,14 @@ from typing import Any, TypeVar
 
 from PIL import Image
 
-from queue_core.printing import cups, slip
+from queue_core.printing import cups, place, slip, text
 from queue_core.printing.conversation import Talk, Wire, talk
 from queue_core.printing.encoding import commands, dots
 from queue_core.printing.network import NetworkWire
 from queue_core.printing.serial_line import SerialWire
-from queue_core.printing.text import written
 from queue_core.printing.trouble import SENTENCES, Patience, State, Trouble, patience_of
 from queue_core.printing.usb_port import UsbWire
+from queue_core.rules.slip_states import PLACE
 
 __all__ = [
     "SENTENCES", "Patience", "State", "Trouble", "commands", "deliver", "dots", "print_slip", "state_of",
@@ -45,19 +45,24 @@ def print_slip(
     logo: bytes | None = None,
     patience: Patience | None = None,
 ) -> None:
-    """Print the slip for these facts under a `logo` (a PNG); returns when it is printed, else raises Trouble.
+    """Print the paper for these facts under a `logo` (a PNG); returns when it is printed, else raises
+    Trouble.
 
-    `preview` draws the slip, in either mode, to `folder/slips/<job>-<number>.png`. The others are sent it
+    It is a ticket's slip, or one with a place. `preview` draws it, in either mode, to
+    `folder/slips/<job>-<number>.png`, a place's to `<job>-place.png`. The others are sent it
     as a picture or, with `mode = "text"`, in their own letters; what "printed" means there tells `deliver`.
     `patience` None is that of the printer's settings.
     """
     patience = patience or patience_of(printer)
+    is_place = facts.get("kind") == PLACE
+    draw, written = (place.draw, place.written) if is_place else (slip.draw, text.written)
     if _reach(printer) == "preview":
-        _keep(slip.draw(facts, dots(printer), logo), folder / "slips" / f"{job:08d}-{facts['number']}.png")
+        name = f"{job:08d}-{PLACE if is_place else facts['number']}.png"
+        _keep(draw(facts, dots(printer), logo), folder / "slips" / name)
     elif printer["mode"] == "text":
         deliver(printer, written(printer, facts, logo), job, patience)
     else:
-        deliver(printer, commands(printer, slip.draw(facts, dots(printer), logo)), job, patience)
+        deliver(printer, commands(printer, draw(facts, dots(printer), logo)), job, patience)
 
 
 def deliver(printer: Mapping[str, Any], data: bytes, job: int, patience: Patience) -> None:

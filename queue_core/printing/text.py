@@ -11,7 +11,7 @@ from unicodedata import combining, normalize
 
 from PIL import Image
 
-from queue_core.printing import logo, slip
+from queue_core.printing import logo, strips
 from queue_core.printing.encoding import add_picture, begun, dots, ended, escpos
 from queue_core.printing.trouble import Trouble
 from queue_core.printing.wording import words
@@ -31,7 +31,7 @@ SIGNS = str.maketrans(
 
 def written(printer: Mapping[str, Any], facts: Mapping[str, Any], png: bytes | None = None) -> bytes:
     """The whole job: initialise, the slip for these facts line by line, feed, and cut where wanted."""
-    slip_words, page = words(facts), _Page(printer)
+    slip_words, page = words(facts), Page(printer)
     page.band(slip_words.duplicate)
     page.picture(logo.drawn(png, page.dots))
     page.text(slip_words.office, bold=True)
@@ -49,7 +49,7 @@ def written(printer: Mapping[str, Any], facts: Mapping[str, Any], png: bytes | N
     if slip_words.papers:
         page.text(slip_words.papers)
         page.rule()
-    if slip_words.track and slip.module(facts["track_url"], page.dots):
+    if slip_words.track and strips.module(facts["track_url"], page.dots):
         page.text(slip_words.track, bold=True)
         page.code(facts["track_url"])
         page.rule()
@@ -60,8 +60,8 @@ def written(printer: Mapping[str, Any], facts: Mapping[str, Any], png: bytes | N
     return ended(printer, page.encoder)
 
 
-class _Page:
-    """A slip being written for one printer."""
+class Page:
+    """A paper being written for one printer, in its own letters."""
 
     def __init__(self, printer: Mapping[str, Any]) -> None:
         self.printer = printer
@@ -81,7 +81,7 @@ class _Page:
         """A text in as many lines as it needs; nothing for an empty one."""
         printable = self._printable(sentences)
         if printable is None:
-            self.picture(slip.line(sentences, self.dots, bold=bold))
+            self.picture(strips.line(sentences, self.dots, bold=bold))
             return
         lines = [line for part in printable.splitlines() for line in wrapped(part, self.columns)]
         data = b"".join(self._encoded(line) + b"\n" for line in lines)
@@ -100,7 +100,7 @@ class _Page:
         """White words on black from edge to edge."""
         printable = self._printable(label)
         if printable is None:
-            self.picture(Image.eval(slip.line(label, self.dots, bold=True), lambda dot: 255 - dot))
+            self.picture(Image.eval(strips.line(label, self.dots, bold=True), lambda dot: 255 - dot))
         elif printable:
             line = f" {printable}".ljust(self.columns)
             self._send(BOLD % True + REVERSE % True + self._encoded(line))
@@ -113,10 +113,10 @@ class _Page:
     def code(self, address: str) -> None:
         """The printer's own QR code, centred for its quiet zone; as a picture where it has none."""
         if not self.encoder.profile.supports("qrCode"):
-            self.picture(slip.code(address, self.dots))
+            self.picture(strips.code(address, self.dots))
             return
         self._send(CENTRE)
-        size = slip.module(address, self.dots)
+        size = strips.module(address, self.dots)
         self.encoder.qr(address, ec=escpos().constants.QR_ECLEVEL_M, size=size, native=True)
         self._send(LEFT)
 

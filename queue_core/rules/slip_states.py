@@ -14,6 +14,8 @@ from queue_core.rules.life import Life, each_of, keeping
 WAITING, PRINTED, STALE, UNCONFIRMED = "waiting", "printed", "stale", "unconfirmed"
 NOT_PRINTED = (WAITING, STALE, UNCONFIRMED)
 
+PLACE = "place"
+"""The `kind` in the facts of a paper without a ticket: where something is done that is not done here."""
 MOST_PAPERS = 3
 """So many papers one order may leave, on whichever printers: the first, and two in its place."""
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(seconds=30)

@@ -32,6 +32,8 @@ class Elsewhere(Section):
     where: Text
     ask: Text = Words()
     answer: Text = Words()
+    hours: Text = Words()
+    papers: Texts = Lists()
     url: Address = ""
     map: Address = ""
     services: tuple[str, ...] = ()

@@ -87,3 +87,9 @@ def printers_of(asked: dict[str, Any], bearer: auth.Device | None) -> list[str]:
     if bearer and bearer.printer:
         there = [name for name in there if name == bearer.printer]
     return [name for name in there if named is None or (isinstance(named, list) and name in named)]
+
+
+def draws(asked: dict[str, Any], kind: str) -> bool:
+    """Whether an agent says that it draws this kind of paper; one of an older version says nothing."""
+    told = asked.get("draws")
+    return isinstance(told, list) and kind in told

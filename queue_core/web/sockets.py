@@ -17,6 +17,7 @@ from queue_core.machines import print_queue, printer_reports, spotlight
 from queue_core.printing.jobs import job_data
 from queue_core.rules import limits
 from queue_core.rules.refusals import Refusal
+from queue_core.rules.slip_states import PLACE
 from queue_core.settings.sections import Printer
 from queue_core.web import auth, context, devices, socket_access
 
@@ -82,6 +83,8 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
         )
         realtime.join(sid, room, device.name if device else None, getattr(current_user, "login", None))
         if room == AGENTS:
+            if socket_access.draws(asked, PLACE):
+                realtime.clients.draw_places.add(sid)
             agent_comes(sid, socket_access.printers_of(asked, device))
 
     def agent_comes(sid: str, served: list[str]) -> None:
@@ -139,12 +142,17 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
         printer = context.settings().printers[name]
         turn = _sid(), name
         job = print_queue.hand_out(
-            context.office(), name, context.now(), realtime.clients.handed.pop(turn, None)
+            context.office(),
+            name,
+            context.now(),
+            realtime.clients.handed.pop(turn, None),
+            tickets_only=_sid() not in realtime.clients.draw_places,
         )
         if job is None:
             return None
         realtime.clients.handed[turn] = job.id, job.tries
-        folder, track_url = context.settings().folder, context.track_url(job.ticket_id)
+        folder = context.settings().folder
+        track_url = context.track_url(job.ticket_id) if job.ticket_id is not None else None
         return job_data(job.id, job.tries, job.facts, printer=printer, folder=folder, track_url=track_url)
 
     @socketio.on("job_done")

@@ -23,7 +23,8 @@ PATHS = (
     "elsewhere/2", "errands?q=ce", "privacy",
 )  # fmt: skip
 CODES = ("DAY", "GONE", "NOTHING", "LATE", "BOOKED")
-STATES = (*PATHS, *CODES)
+ON_PAPER = "the place on paper"
+STATES = (*PATHS, *CODES, ON_PAPER)
 EVERY = (STATES, tuple(KIOSK), ("ro", "en"), AIDS)
 ROWS = list(product(*EVERY)) if LONG else pairwise(*EVERY)
 PHONES = {"small": (320, 568), "usual": (390, 844)}
@@ -34,6 +35,41 @@ OFFICE = {
     "line": {"priority_at_kiosk": True},
     "kiosk": {"acts_per_minute": 1000, "pause_seconds": 0, "idle_seconds": 600, "ticket_seconds": 120},
     "server": {"public_url": "http://127.0.0.1:1"},
+    "printer": [{"name": "hall", "kind": "preview"}],
+    "elsewhere": [
+        {
+            "ask": {"ro": "Certificat sau alt act de stare civilă?", "en": "Papers of civil status?"},
+            "what": {
+                "ro": "Naștere, căsătorie, deces, divorț pe cale administrativă, schimbare de nume, livret",
+                "en": "Birth, marriage, death, administrative divorce, change of name, family booklet",
+            },
+            "where": {
+                "ro": "Bd. Mareșal Averescu nr. 17, corpurile A și G",
+                "en": "17 Mareșal Averescu Blvd, buildings A and G",
+            },
+            "hours": {
+                "ro": "luni–vineri 8:30–16:30, joi până la 18:30",
+                "en": "Monday to Friday, 8:30 to 16:30",
+            },
+            "papers": {"ro": ["actul de identitate", "certificatul vechi"], "en": ["your identity card"]},
+            "map": "https://www.openstreetmap.org/search?query=Bulevardul+Maresal+Averescu+17+Bucuresti",
+            "services": ["population-records"],
+        },
+        {
+            "ask": {"ro": "Carte de identitate?", "en": "An identity card?"},
+            "what": {"ro": "Cărți de identitate", "en": "Identity cards"},
+            "answer": {
+                "ro": "Cartea de identitate nu se face la acest birou.",
+                "en": "Identity cards are not made at this office.",
+            },
+            "url": "https://hub.mai.gov.ro",
+            "where": {
+                "ro": "Numai cu programare, pe hub.mai.gov.ro",
+                "en": "By appointment, on hub.mai.gov.ro",
+            },
+            "services": ["population-records"],
+        },
+    ],
 }
 
 
@@ -51,6 +87,10 @@ def show(page: Page, url: str, state: str) -> None:
         page.fill("[name=code]", state)
         page.press("[name=code]", "Enter")
         page.wait_for_selector("[data-number], [role=alert][data-code]")
+    elif state == ON_PAPER:
+        page.goto(f"{url}/kiosk/elsewhere/1")
+        page.press("[data-act=print-place]", "Enter")
+        page.wait_for_selector("[data-printed]")
     else:
         page.goto(f"{url}/kiosk/{state}")
     page.wait_for_load_state()

@@ -40,7 +40,8 @@ def office_of(served: Server) -> Iterator[Office]:
 def jobs_of(served: Server) -> dict[str, Any]:
     """The last print job of each number."""
     with office_of(served) as office, office.storage.reading() as db:
-        return {job.facts["number"]: job for job in db.execute(select(print_job).order_by(print_job.c.id))}
+        of_tickets = select(print_job).where(print_job.c.ticket_id.is_not(None)).order_by(print_job.c.id)
+        return {job.facts["number"]: job for job in db.execute(of_tickets)}
 
 
 def older(served: Server, number: str, **by: float) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops
 
-from queue_core.printing import slip
+from queue_core.printing import slip, strips
 from queue_core.printing.printer import Patience, Trouble, print_slip
 from queue_core.settings.sections import Printer
 from tests.printing.fake_printer import FakePrinter
@@ -20,7 +20,7 @@ LONGEST_S = 2.0
 """Of what `patience_with` any trouble waits for."""
 LATE_S = 2.0
 """How much later than its patience a trouble may be told, as on a free machine."""
-SLIP = slip.draw(TRACKED, slip.pixels(80))
+SLIP = slip.draw(TRACKED, strips.pixels(80))
 TROUBLES = [
     ("hang", "no_answer", False),
     ("no_paper", "no_paper", False),

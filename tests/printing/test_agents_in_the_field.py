@@ -1,5 +1,6 @@
 """Agents as they are out there: of an older version than the server's, and with what they are told."""
 
+import re
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,27 @@ def test_an_agent_of_the_first_version_has_all_that_it_reads_and_is_understood(h
         job = until(lambda: ask(agent, "next_job", printer="door"))
         ask(agent, "job_done", printer="door", job=job["job"], turn=job["turn"], problem=None, sent=True)
         assert jobs_of(house.served)[later].state == "printed"
+
+
+def test_an_agent_of_the_first_version_is_given_no_paper_that_it_does_not_know(house):
+    """A place's paper waits for one that draws it; tickets pass it by, and today's agent has it."""
+    browser = house.kiosk.browser
+    form = browser.get(f"{house.kiosk.url}/elsewhere/1", timeout=60).text
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    browser.post(f"{house.kiosk.url}/elsewhere/1/slip", hidden, timeout=60).raise_for_status()
+    number = house.kiosk.take()
+    auth = {"agent": True, "bearer": house.kiosk.secret, "printers": ["door"]}
+    with Ear(house.served.url, auth) as agent:
+        agent.wait("printers")
+        job = until(lambda: ask(agent, "next_job", printer="door"))
+        assert job["facts"]["number"] == number
+        ask(agent, "job_done", printer="door", job=job["job"], turn=job["turn"], problem=None, sent=True)
+        assert ask(agent, "next_job", printer="door") is None
+    with Ear(house.served.url, auth | {"draws": ["place"]}) as agent:
+        agent.wait("printers")
+        job = until(lambda: ask(agent, "next_job", printer="door"))
+        assert (job["facts"]["kind"], job["facts"]["track_url"]) == ("place", None)
+        ask(agent, "job_done", printer="door", job=job["job"], turn=job["turn"], problem=None, sent=True)
 
 
 def test_the_servers_own_agent_has_none_of_the_servers_secrets(house):

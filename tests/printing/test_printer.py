@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from queue_core.printing import printer, slip
+from queue_core.printing import printer, slip, strips
 from queue_core.printing.jobs import job_data
 from queue_core.printing.printer import Trouble, deliver, state_of
 from queue_core.settings.sections import Printer
@@ -48,7 +48,7 @@ def test_a_slip_is_as_wide_as_its_printer_prints(profile, width_mm, dots):
 
 def test_printers_of_one_profile_may_have_papers_of_different_widths():
     for width_mm in (58, 80):
-        picture = slip.draw(TRACKED, slip.pixels(width_mm))
+        picture = slip.draw(TRACKED, strips.pixels(width_mm))
         job = printer.commands(plain("preview", profile="simple", width_mm=width_mm), picture)
         assert same(escpos_decoder.pages(job)[0], picture)
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageOps
 
-from queue_core.printing import slip
+from queue_core.printing import slip, strips
 from queue_core.printing.wrapping import wrapped
 
 FACTS = {
@@ -35,7 +35,7 @@ TRACKED = FACTS | {"track_url": "https://rand.example.ro/t/k7Qx2mZp9RtYw3LbN0aS5
 DOTS_PER_MM = 8
 UNASSIGNED = "\u0378"
 """No character, so every font draws its empty box for it."""
-WIDTHS = [pytest.param(slip.pixels(80), id="80mm"), pytest.param(slip.pixels(58), id="58mm")]
+WIDTHS = [pytest.param(strips.pixels(80), id="80mm"), pytest.param(strips.pixels(58), id="58mm")]
 
 
 def ink(picture: Image.Image) -> Image.Image:
@@ -70,12 +70,12 @@ def shortest_run(code: Image.Image) -> int:
 
 
 def test_paper_widths_in_dots():
-    assert (slip.pixels(80), slip.pixels(58)) == (576, 384)
+    assert (strips.pixels(80), strips.pixels(58)) == (576, 384)
 
 
 @pytest.mark.parametrize("number", ["A111", "PA111", "A1111", "PA1111"])
 def test_the_numbers_capitals_are_at_least_14_mm_high_on_80_mm_paper(number):
-    assert heights(slip.draw(FACTS | {"number": number}, slip.pixels(80)))[0] >= 14 * DOTS_PER_MM
+    assert heights(slip.draw(FACTS | {"number": number}, strips.pixels(80)))[0] >= 14 * DOTS_PER_MM
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -111,10 +111,10 @@ def test_a_letter_in_two_characters_is_drawn_like_the_one():
     )
 
 
-@pytest.mark.parametrize("size", [*slip.SIZES, *slip.NARROW_SIZES])
+@pytest.mark.parametrize("size", [*strips.SIZES, *strips.NARROW_SIZES])
 def test_no_accent_and_no_tail_is_cut_off_by_its_line(size):
-    for face in (slip.PLAIN, slip.BOLD):
-        line = slip._paragraph("ÎÂĂȘȚÅÇjgqp()", slip._font(face, size), 560)
+    for face in (strips.PLAIN, strips.BOLD):
+        line = strips.paragraph("ÎÂĂȘȚÅÇjgqp()", strips.font_of(face, size), 560)
         _, top, _, bottom = ink(line).getbbox()
         assert top > 0 and bottom < line.height
 
@@ -133,14 +133,14 @@ def test_long_names_go_on_in_further_lines_and_nothing_reaches_the_margin(name, 
 @given(names)
 @settings(max_examples=100, deadline=None)
 def test_wrapping_loses_no_letter_and_fits_every_line(name):
-    font = slip._font(slip.BOLD, 30)
+    font = strips.font_of(strips.BOLD, 30)
     lines = wrapped(name, 352, font.getlength)
     assert "".join(lines).replace(" ", "") == "".join(name.split())
     assert all(font.getlength(line) <= 352 for line in lines)
 
 
 def test_a_long_address_is_broken_after_a_dot():
-    font = slip._font(slip.PLAIN, 30)
+    font = strips.font_of(strips.PLAIN, 30)
     assert wrapped("programare.primariasector1.ro", 352, font.getlength) == [
         "programare.",
         "primariasector1.ro",
@@ -276,8 +276,8 @@ def test_the_booking_site_is_named_without_its_scheme_or_not_at_all():
 
 def test_the_number_has_the_face_of_the_screens_and_a_plain_zero():
     """The file that the screens' style sheet names; a zero is one ring and nothing within it."""
-    css = (Path(slip.__file__).parent.parent / "web/static/base.css").read_text(encoding="utf-8")
-    assert f'"Overpass";\n    src: url("vendor/fonts/{slip.NUMERALS}")' in css
+    css = (Path(strips.__file__).parent.parent / "web/static/base.css").read_text(encoding="utf-8")
+    assert f'"Overpass";\n    src: url("vendor/fonts/{strips.NUMERALS}")' in css
     paper = slip.draw(FACTS | {"number": "0", "office": "", "owner": "", "service": "", "desks": []}, 576)
     high = max(heights(paper))
     dark = ink(paper)

@@ -3,7 +3,7 @@
 import pytest
 
 from queue_core.machines import print_queue
-from queue_core.printing import slip
+from queue_core.printing import slip, strips
 from queue_core.printing.text import written
 from queue_core.printing.wording import words
 from tests.printing.samples import plain, same
@@ -31,7 +31,7 @@ def test_a_desk_is_named_as_on_the_screens(desks, word, says):
 def test_the_word_is_on_paper_in_both_modes(width):
     """Drawn as well as written, on wide and on narrow paper."""
     facts = BOOKED | {"desks": ["3"], "desk_word": "Masa", "language": "ro"}
-    drawn = [slip.draw(facts | {"desk_word": word}, slip.pixels(width)) for word in ("Masa", "")]
+    drawn = [slip.draw(facts | {"desk_word": word}, strips.pixels(width)) for word in ("Masa", "")]
     assert not same(*drawn)
     assert b"Masa 3" in written(plain("file", path="/dev/null", width_mm=width, mode="text"), facts)
 
