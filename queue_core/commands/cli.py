@@ -72,7 +72,7 @@ def demo(port: int, config: str | None, pace: float, still: bool) -> None:
 @click.option("--out", required=True, metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path))
 @with_config
 def poster(settings: reading.Settings, out: Path) -> None:
-    """Write the notice of who has priority, and how the line works, as PDF in each language, A4 and A3."""
+    """Write who has priority, how the line works and what to bring, as PDF in each language, A4 and A3."""
     from queue_core.commands.poster import write_posters
 
     for file in write_posters(settings, out, clock.now()):

@@ -1,6 +1,6 @@
-"""The posters that an office hangs: who has priority, and how the line works."""
+"""The posters that an office hangs: who has priority, how the line works, what to bring."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -53,6 +53,28 @@ def _posters(settings: Settings, said: Language) -> Iterator[tuple[str, Poster]]
         )
     order = how_the_line_works(rules_of(settings, said.code), said)
     yield "line", _poster(same, _("How the line works"), order, "", numbered=True, size=13)
+    sections = [*_papers(settings, said), *_elsewhere(settings, said)]
+    if sections:
+        notice = office.notice.in_(said.code)
+        title = _("What to bring, and what is done elsewhere")
+        yield "papers", _poster(same, title, [notice] if notice else [], "", size=14, sections=sections)
+
+
+def _papers(settings: Settings, said: Language) -> Iterator[tuple[str, list[str]]]:
+    """Each service for which papers are named, with them."""
+    for each in settings.service:
+        if papers := each.papers.in_(said.code):
+            yield f"{each.letter} · {each.name.in_(said.code)}", list(papers)
+
+
+def _elsewhere(settings: Settings, said: Language) -> Iterator[tuple[str, list[str]]]:
+    """What is not done here, with the place, its hours and what to bring there."""
+    for each in settings.elsewhere:
+        code = said.code
+        what = each.answer.in_(code) or each.what.in_(code)
+        lines = [what, each.where.in_(code), each.hours.in_(code), *each.papers.in_(code)]
+        title = each.ask.in_(code) or said.gettext("Not at this office")
+        yield title, [line for line in lines if line]
 
 
 def _poster(
@@ -63,9 +85,10 @@ def _poster(
     *,
     size: int,
     numbered: bool = False,
+    sections: Sequence[tuple[str, list[str]]] = (),
 ) -> Poster:
     code, office, owner, foot = same
-    return Poster(code, title, office, owner, sentences, desks, foot, numbered, size)
+    return Poster(code, title, office, owner, sentences, desks, foot, numbered, size, list(sections))
 
 
 def _desks(settings: Settings, said: Language) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from queue_core.printing.slip import FONT_FOLDERS
+from queue_core.printing.strips import FONT_FOLDERS
 
 PAPERS = ("a4", "a3")
 STANDARD: Final = "ua-1"
@@ -18,7 +18,8 @@ _TEMPLATE = Path(__file__).with_suffix(".typ")
 
 
 class Poster(NamedTuple):
-    """What one poster says, in one language; `size` is of its text on A4, in points."""
+    """What one poster says, in one language: sentences, then sections, each with a heading and its lines.
+    `size` is of its text on A4, in points."""
 
     language: str
     title: str
@@ -29,6 +30,7 @@ class Poster(NamedTuple):
     foot: str
     numbered: bool
     size: int
+    sections: list[tuple[str, list[str]]]
 
 
 def drawn(poster: Poster, paper: str, at: datetime) -> bytes:

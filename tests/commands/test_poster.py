@@ -8,7 +8,7 @@ from pypdf import PdfReader
 from tests.office import SHIPPED
 from tests.shell import Shell
 
-KINDS = ("priority", "line")
+KINDS = ("priority", "line", "papers")
 SIZES = {"a4": (595, 842), "a3": (842, 1191)}
 
 
@@ -43,7 +43,7 @@ def test_a_screen_reader_is_told_its_title_its_language_and_its_headings(made, k
     assert catalog["/ViewerPreferences"]["/DisplayDocTitle"] and root.metadata.title
     assert b"pdfuaid" in catalog["/Metadata"].get_data()
     tags = [str(tag) for tag in tags_of(catalog["/StructTreeRoot"])]
-    assert "/H1" in tags and ("/LI" in tags) == (kind == "line")
+    assert "/H1" in tags and ("/LI" in tags) == (kind != "priority")
 
 
 def tags_of(element):
@@ -73,6 +73,18 @@ def test_the_sheet_has_the_ten_rules_with_the_offices_own_minutes(made):
         "Desk 9 calls only them",
     ):
         assert value in said
+
+
+def test_what_to_bring_stands_with_its_service_and_what_is_elsewhere_with_its_place(made):
+    """Whom the office is for first; a service without papers is not there."""
+    said = text_of(made / "papers-ro-a4.pdf")
+    whom, taxes = (
+        said.index("numai pentru locuitorii Sectorului 1"),
+        said.index("A · Taxe și impozite locale"),
+    )
+    paper, place = said.index("actele bunului"), said.index("Bd. Mareșal Averescu nr. 17")
+    assert whom < taxes < paper < place < said.index("hub.mai.gov.ro")
+    assert "Urbanism" not in said and "Not at" not in said
 
 
 def test_every_font_is_embedded(made):
