@@ -5,8 +5,8 @@ from alembic import op
 
 from queue_core.data.schema import Key
 
-revision = "0029"
-down_revision = "0026"
+revision = "0028"
+down_revision = "0027"
 
 
 def upgrade() -> None:

@@ -5,8 +5,8 @@ from alembic import op
 
 from queue_core.data.schema import Key
 
-revision = "0030"
-down_revision = "0029"
+revision = "0029"
+down_revision = "0028"
 STATES = {"open": "waiting", "stale": "stale", "unconfirmed": "unconfirmed"}
 COLUMNS = {
     "open": ["printer", "papers", "id"],
