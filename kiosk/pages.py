@@ -55,6 +55,13 @@ def privacy() -> str:
     return render_template("kiosk/privacy.html")
 
 
+@blueprint.get("/accessibility")
+@kiosk_only
+def accessibility() -> str:
+    """The statement of accessibility, as everybody may read it at /accessibility."""
+    return render_template("kiosk/accessibility.html")
+
+
 @blueprint.get("/number")
 @kiosk_only
 def number() -> Any:

@@ -4,6 +4,7 @@ A blueprint like `kiosk`, `display` and `counter`: may import `web` and what is 
 """
 
 from queue_core.public import (  # noqa: F401  (they add their views)
+    accessibility,
     booking,
     feedback,
     order,

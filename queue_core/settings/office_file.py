@@ -22,7 +22,7 @@ from queue_core.settings.changes import NAMED_BY, ORDER, Change
 
 PACKAGE = Path(__file__).parent.parent
 MOUNTS = Path("/proc/self/mountinfo")
-DATES = {("holiday", "on"), ("closure", "from"), ("closure", "to")}
+DATES = {("holiday", "on"), ("closure", "from"), ("closure", "to"), ("accessibility", "assessed_on")}
 """What TOML has a kind of its own for, and JSON has not."""
 
 

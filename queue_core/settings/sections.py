@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from queue_core.rules.opening import Interval
+from queue_core.settings.accessibility import Accessibility as Accessibility
 from queue_core.settings.booking import Booking as Booking
 from queue_core.settings.booking import Closure as Closure
 from queue_core.settings.messages import Messages as Messages

@@ -60,6 +60,7 @@ class Settings(BaseSettings):
     storage: sections.Storage = sections.Storage()
     server: sections.Server = sections.Server()
     privacy: sections.Privacy = sections.Privacy()
+    accessibility: sections.Accessibility = sections.Accessibility()
     messages: sections.Messages = sections.Messages()
     booking: sections.Booking = sections.Booking()
 

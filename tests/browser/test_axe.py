@@ -25,7 +25,7 @@ def examine(page, where: str) -> None:
 
 KIOSK_PAGES = (
     "", "services/population-records", "services/taxes?and=utilities", "services/taxes/and",
-    "order", "before", "elsewhere/1", "elsewhere/2", "check-in", "check-in/phone", "privacy",
+    "order", "before", "elsewhere/1", "elsewhere/2", "check-in", "check-in/phone", "privacy", "accessibility",
 )  # fmt: skip
 
 

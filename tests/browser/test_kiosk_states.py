@@ -20,7 +20,7 @@ AIDS = ("", "low", "large", "contrast", "low large")
 PATHS = (
     "", "services/taxes", "services/population-records", "services/taxes?and=utilities&and=sanitation",
     "services/taxes/and", "order", "before", "check-in", "check-in/phone", "elsewhere/1",
-    "elsewhere/2", "errands?q=ce", "privacy",
+    "elsewhere/2", "errands?q=ce", "privacy", "accessibility",
 )  # fmt: skip
 CODES = ("DAY", "GONE", "NOTHING", "LATE", "BOOKED")
 ON_PAPER = "the place on paper"

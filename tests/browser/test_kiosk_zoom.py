@@ -11,7 +11,7 @@ LEAST_PX = 64
 LEAST_CONTRAST = 7
 PATHS = (
     "", "services/population-records", "services/taxes?and=utilities&and=sanitation", "services/taxes/and",
-    "order", "before", "elsewhere/2", "check-in", "check-in/phone", "privacy",
+    "order", "before", "elsewhere/2", "check-in", "check-in/phone", "privacy", "accessibility",
 )  # fmt: skip
 OPEN = {
     "line": {"priority_at_kiosk": True},
