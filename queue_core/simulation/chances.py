@@ -17,6 +17,8 @@ from queue_core.simulation.learned import Learned
 COLUMNS = 509
 """A prime: tickets whose ids are so far apart share a column."""
 
+WALK_IN_COLUMNS = 61
+"""Fewer do for those of whom nobody is asked."""
 HOUR_S = 3600.0
 
 
@@ -30,12 +32,13 @@ def column(seed: int, number: int, count: int) -> Sequence[float]:
 
 
 class WalkIn(NamedTuple):
-    """One who comes without an appointment, seconds after local midnight; with the mark of priority or
-    not."""
+    """One who comes without an appointment, seconds after local midnight, with the mark of priority or not;
+    `takes` are the seconds of the visit in each draw."""
 
     since_midnight: float
     service: str
     is_marked: bool
+    takes: Sequence[float]
 
 
 class Chances:
@@ -92,6 +95,7 @@ class Chances:
             for hour, mean in learned.hours.get(slug, {}).items():
                 part = chance.expovariate(mean) if mean else 1.0
                 while part < 1:
-                    found.append(WalkIn((hour + part) * HOUR_S, slug, chance.random() < marked))
+                    takes = self.takes(slug, chance.randrange(WALK_IN_COLUMNS))
+                    found.append(WalkIn((hour + part) * HOUR_S, slug, chance.random() < marked, takes))
                     part += chance.expovariate(mean)
         return sorted(found)

@@ -1,6 +1,6 @@
 """Who of the booked comes, and how early or late: learned from past days."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +11,7 @@ FADES = 0.98
 GUESSED = 10
 EARLY_S, GIVE_OR_TAKE_S = -5 * 60, 10 * 60
 """What is assumed of how many arrivals, as long as few are known: so long before the slot, give or take."""
+STEPS = 512
 COME = 0.9
 """What share comes, as long as nothing is known."""
 
@@ -40,17 +41,21 @@ class Coming:
         """What share of the booked comes."""
         return (self.came + GUESSED * COME) / (self.came + self.missed + GUESSED)
 
-    def arrivals(self, past_slot_s: float) -> Callable[[float], float | None]:
-        """By a chance from 0 to 1 the seconds from slot to arrival of one who has not come yet, `past_slot_s`
-        after the slot (negative: before it); None for who does not come at all."""
-        quantiles = self.quantiles
-        gone = quantiles.share_up_to(past_slot_s)
+    @cached_property
+    def _grid(self) -> list[float]:
+        """The seconds from slot to arrival at even shares: as near as it matters, and quick."""
+        return [self.quantiles.at((step + 0.5) / STEPS) for step in range(STEPS)]
+
+    def arrivals(self, past_slot_s: float, chances: Iterable[float]) -> list[float | None]:
+        """By each chance from 0 to 1 the seconds from slot to arrival of one who has not come yet,
+        `past_slot_s` after the slot (negative: before it); None for who does not come at all."""
+        gone, grid = self.quantiles.share_up_to(past_slot_s), self._grid
         still = self.share * (1 - gone)
         comes = still / (still + 1 - self.share) if still else 0.0
-
-        def arrival(chance: float) -> float | None:
-            if chance >= comes:
-                return None
-            return max(quantiles.at(gone + (1 - gone) * chance / comes), past_slot_s)
-
-        return arrival
+        if not comes:
+            return [None for _ in chances]
+        first, each = gone * STEPS, (1 - gone) * STEPS / comes
+        return [
+            max(grid[int(first + each * chance)], past_slot_s) if chance < comes else None
+            for chance in chances
+        ]

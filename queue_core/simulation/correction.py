@@ -16,7 +16,7 @@ STEP, STEP_LEAST, SETTLES = 4.0, 0.7, 3
 """How far an end is moved for a day on which all were beyond it; less each day, but never less than that."""
 FEW = 30
 """A day of so many visits moves the ends half as far as one of very many."""
-INMOST, OUTMOST = -0.45, 4.0
+INMOST, OUTMOST = -0.55, 4.0
 FIRST = -0.1
 MINUTE = 60.0
 

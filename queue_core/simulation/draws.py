@@ -48,11 +48,8 @@ def _play(start: Start, draw: int) -> list[tuple[int, float]]:
             )
             if comes == now == inf:
                 break
-            if comes <= now:
-                now = comes
-                for number in idle:
-                    heappush(free, (_after_break(desks[number], now), number))
-                idle.clear()
+            now = min(now, comes)
+        joined: list[int] = []
         while known < len(later) and later[known].earliest <= now:
             joins = later[known].joins[draw]
             if joins is not None:
@@ -60,10 +57,16 @@ def _play(start: Start, draw: int) -> list[tuple[int, float]]:
             known += 1
         while walks_in[0] <= now:
             heappush(lines[walks_in[1]], walks_in[2])
+            joined.append(walks_in[1])
             walks_in = next(walk_ins, NOBODY)
         while coming and coming[0][0] <= now:
             _, line, entry = heappop(coming)
             heappush(lines[line], entry)
+            joined.append(line)
+        if idle and joined:
+            for number in [number for number in idle if not desks[number].reach.isdisjoint(joined)]:
+                idle.remove(number)
+                heappush(free, (_after_break(desks[number], now), number))
         if not free or free[0][0] > now:
             continue
         number = free[0][1]

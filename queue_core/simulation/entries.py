@@ -92,17 +92,16 @@ class Entries:
     def _arrivals(self, slug: str, slot: float, number: int, column: int) -> Joins:
         """Who comes too late to be booked is behind all who are asked for, unless the office says
         otherwise."""
-        arrival, of_hours = self._chances.coming.arrivals(-slot), self._chances.of_hours(slug)
-        takes = self._chances.takes(slug, column + NEXT)
-        found: list[tuple[float, Entry] | None] = []
-        for chance in self._chances.column(column):
-            offset = arrival(chance)
-            if offset is None or (offset > self._grace_s and not self._late_are_booked):
-                found.append(None)
+        takes, of_hours = self._chances.takes(slug, column + NEXT), self._chances.of_hours(slug)
+        on_time, grace = Entry(BOOKED, slot, TO_COME + number, takes, of_hours), self._grace_s
+        least, found = max(slot - self._early_s, 0.0), list[tuple[float, Entry] | None]()
+        for offset in self._chances.coming.arrivals(-slot, self._chances.column(column)):
+            if offset is not None and offset <= grace:
+                found.append((max(slot + offset, least), on_time))
+            elif offset is not None and self._late_are_booked:
+                found.append((slot + offset, on_time._replace(due=slot + offset)))
             else:
-                due = slot if offset <= self._grace_s else slot + offset
-                joins = max(slot + offset, slot - self._early_s, 0.0)
-                found.append((joins, Entry(BOOKED, due, TO_COME + number, takes, of_hours)))
+                found.append(None)
         return found
 
     def walk_ins(self, draw: int, *, marked_only: bool) -> Iterator[tuple[float, int, Entry]]:
@@ -110,9 +109,8 @@ class Entries:
         They stand behind who waits, but may keep a desk that one who goes first would have found free."""
         came, begin = self._chances.walk_ins(draw), self.since_midnight
         for number in range(bisect_right(came, (begin + 1,)), len(came)):
-            since_midnight, slug, is_marked = came[number]
+            since_midnight, slug, is_marked, takes = came[number]
             line = self._line_of(slug, is_marked) if is_marked or not marked_only else None
             if line is not None:
-                takes, of_hours = self._chances.takes(slug, number * NEXT), self._chances.of_hours(slug)
                 rank, at = policy.rank_with(WALK_IN, priority=is_marked), since_midnight - begin
-                yield at, line, Entry(rank, at, WALKS_IN + number, takes, of_hours)
+                yield at, line, Entry(rank, at, WALKS_IN + number, takes, self._chances.of_hours(slug))

@@ -17,9 +17,11 @@ priority."""
 
 
 class Desk(NamedTuple):
-    """The lines that it calls from; when it is free in each draw; between which seconds it calls nobody."""
+    """The lines that it calls from, also as a set; when it is free in each draw; between which seconds it
+    calls nobody."""
 
     lines: Sequence[int]
+    reach: frozenset[int]
     free: Sequence[float]
     breaks: Sequence[tuple[float, float]]
 
@@ -104,7 +106,8 @@ class Start:
         seconds = self.entries.seconds
         opens = max(seconds(desk.opens_at), 0.0) if desk.opens_at else 0.0
         free = self._left(at_desk) if at_desk else [opens] * self.chances.count
-        return Desk(lines, free, [(seconds(begin), seconds(end)) for begin, end in sorted(desk.breaks)])
+        breaks = [(seconds(begin), seconds(end)) for begin, end in sorted(desk.breaks)]
+        return Desk(lines, frozenset(lines), free, breaks)
 
     def _left(self, at_desk: AtDesk) -> Sequence[float]:
         return self.chances.left(at_desk.service, at_desk.id, -self.entries.seconds(at_desk.since))

@@ -43,13 +43,14 @@ def main() -> None:
     parser.add_argument("--days", type=int, default=25, help="days that are judged, of each cell [25]")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--every", type=int, default=1, metavar="N", help="only each Nth cell")
+    parser.add_argument("--from", dest="first", type=int, default=0, metavar="K", help="from the Kth on")
     parser.add_argument("--gamma", action="store_true", help="gamma visits instead of lognormal ones")
     asked = parser.parse_args()
     lines, all_of = [], {name: [] for name in NAMES}
     began = time.process_time()
     print("| cell | visits | inside | later | width | score | table | ahead | last | against the best | |")
     print("|---|---|---|---|---|---|---|---|---|---|---|")
-    for cell in all_cells(gamma=asked.gamma)[:: asked.every]:
+    for cell in all_cells(gamma=asked.gamma)[asked.first :: asked.every]:
         found = scores(cell, WARM_UP + asked.days, WARM_UP, asked.seed)
         for name in NAMES:
             all_of[name] += found[name]

@@ -33,8 +33,8 @@ class Punctual(Coming):
 
     offset_s = 0
 
-    def arrivals(self, past_slot_s):
-        return lambda chance: max(self.offset_s, past_slot_s)
+    def arrivals(self, past_slot_s, chances):
+        return [max(self.offset_s, past_slot_s) for _ in chances]
 
 
 class Certain(Chances):
@@ -55,7 +55,12 @@ class Certain(Chances):
     def walk_ins(self, draw):
         midnight = at(TUESDAY, "00:00")
         return [
-            WalkIn((each.arrived_at - midnight).total_seconds(), each.service, each.priority)
+            WalkIn(
+                (each.arrived_at - midnight).total_seconds(),
+                each.service,
+                each.priority,
+                self.takes(each.service, 0),
+            )
             for each in self.visitors
             if each.slot_at is None and each.arrived_at > self.now
         ]

@@ -74,10 +74,10 @@ def test_who_of_the_booked_comes_and_when_is_learned():
         learned = learned.after([*came, *missed], ZONE)
     coming = learned.coming
     assert coming.share == pytest.approx(0.6, abs=0.05)
-    arrival = coming.arrivals(-3600)
-    assert arrival(0.3) == pytest.approx(180, abs=30) and arrival(0.9) is None
-    late = coming.arrivals(600)
-    assert sum(late((part + 0.5) / 50) is not None for part in range(50)) < 10
+    arrives, never = coming.arrivals(-3600, [0.3, 0.9])
+    assert arrives == pytest.approx(180, abs=30) and never is None
+    late = coming.arrivals(600, [(part + 0.5) / 50 for part in range(50)])
+    assert sum(each is not None for each in late) < 10
 
 
 def test_the_way_from_one_visit_to_the_next_is_learned_where_somebody_waited():
