@@ -19,7 +19,8 @@ OFFICES = [Office(4, 8, 10, 3), Office(6, 12, 12, 6), Office(10, 6, 15, 6), Offi
 
 
 def measure(folder: Path, rounds: int) -> list[Figure]:
-    """A year's days by the command, some with what visitors are shown, then the means of `rounds` days for each office against the formula."""
+    """A year's days by the command, and some with what visitors are shown; then the means of `rounds` days of
+    each office against the formula."""
     means = [each for office in OFFICES for each in _means(office, rounds)]
     year = _played(folder, DAYS, GOAL_S, "--no-waits")
     return [year, _played(folder, DAYS_WITH_WAITS, GOAL_WITH_WAITS_S), *means]
