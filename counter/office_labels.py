@@ -93,6 +93,7 @@ KEYS = {
     "no_show_minutes": N_("Minutes after which the desk is asked about a call"),
     "forgotten_minutes": N_("Minutes after which a forgotten desk is paused"),
     "priority_at_kiosk": N_("Priority tickets at the kiosk"),
+    "waits_page": N_("Everybody may read how well waits were estimated"),
     "idle_seconds": N_("Seconds until a screen left alone goes back"),
     "ticket_seconds": N_("Seconds for which the number stays"),
     "theme": N_("Colours"),

@@ -11,7 +11,7 @@ from flask import render_template, request
 
 from counter.blueprint import blueprint
 from counter.report_files import excel, open_data, who_came_file
-from queue_core.boards import feedback, report_extras, reports, stories, who_came
+from queue_core.boards import feedback, report_extras, reports, stories, wait_scores, who_came
 from queue_core.language.catalogs import gettext, spoken
 from queue_core.language.exceptions import EXCEPTIONS
 from queue_core.language.journal_words import why_before
@@ -44,6 +44,7 @@ def show_report() -> str:
     asked_before = _before(asked)
     before = reports.report(office, **asked_before)
     seen = [line.key for line in report.by_service]
+    waits_by_service, waits_told = wait_scores.by_service(office, **_of_service(asked))
     return render_template(
         "counter/reports.html",
         report=report,
@@ -53,6 +54,8 @@ def show_report() -> str:
         feedback=feedback.said(office, **_of_service(asked)),
         feedback_before=feedback.said(office, **_of_service(asked_before)),
         few_answers=FEW,
+        waits_by_service=waits_by_service,
+        waits_told=waits_told,
         before=before,
         lines_before=report.lines_before(before),
         nobody=reports.NOBODY,

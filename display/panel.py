@@ -31,7 +31,7 @@ COUNTS = 9
 def panel() -> str:
     """What is shown in turn, as a list; empty where the office shows nothing."""
     shows_waiting = context.settings().display.panel_waiting
-    waiting = [*boards.lobby(context.office(), context.now())["waiting"].items()] if shows_waiting else []
+    waiting = boards.service_list(context.office(), context.now()) if shows_waiting else []
     counts = [waiting[at : at + COUNTS] for at in range(0, len(waiting), COUNTS)]
     return render_template("display/panel.html", slides=slides(), waiting_pages=counts)
 

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 from queue_core.boards import slots
 from queue_core.data.db import Office
+from queue_core.data.shapes import WaitData
 from queue_core.language.catalogs import spoken
-from queue_core.rules.estimate import Wait
 
 
 class Offer(NamedTuple):
@@ -38,6 +38,6 @@ def offer_for(office: Office, service: str, now: datetime) -> Offer | None:
     return Offer(address, found.site, next(iter(free.values()))[0])
 
 
-def is_long(office: Office, expected: Wait) -> bool:
-    """Whether a wait is longer than the office means it to be."""
-    return expected.most > office.settings.alarm.wait_minutes
+def is_long(office: Office, wait: WaitData | None) -> bool:
+    """Whether a wait may be longer than the office means it to be."""
+    return wait is not None and wait["to_min"] > office.settings.alarm.wait_minutes

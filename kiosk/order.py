@@ -5,7 +5,7 @@ from contextlib import suppress
 from flask import render_template, request
 
 from kiosk.blueprint import blueprint
-from queue_core.boards import stories
+from queue_core.boards import stories, wait_scores
 from queue_core.language.catalogs import spoken
 from queue_core.language.journal_words import Before, why_before
 from queue_core.language.order_words import how_the_line_works
@@ -25,7 +25,8 @@ def order() -> str:
     """Ten sentences, from the rules' own values."""
     said = spoken.get()
     sentences = how_the_line_works(rules_of(context.settings(), said.code), said)
-    return render_template("kiosk/order.html", sentences=sentences)
+    kept = wait_scores.lately(context.office(), context.now()) if context.settings().line.waits_page else None
+    return render_template("kiosk/order.html", sentences=sentences, kept=kept)
 
 
 @blueprint.get("/before")

@@ -10,33 +10,35 @@ from kiosk import booking
 from queue_core import boards
 from queue_core.boards.shapes import Service as ListedService
 from queue_core.boards.shapes import TicketBoard
-from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
 from queue_core.data.shapes import TicketData
 from queue_core.language.catalogs import spoken
-from queue_core.rules import estimate, policy, states
+from queue_core.rules import policy, states
 from queue_core.settings.sections import Service
 from queue_core.settings.settings import Settings
 from queue_core.settings.values import Words
 from queue_core.web.template_helpers import words
 
-SLIPS_SHOWN = 60
+SLIPS_SHOWN, WAITS_CHANGE_MS = 60, 20_000
 
 
 def home(office: Office, printer: str | None, now: datetime) -> dict[str, Any]:
     """Every service with how many wait and for how long, or that tickets have stopped, and why."""
     served = boards.served(office)
     ahead = boards.line_lengths(office, now)
-    services = [
-        each
+    services: list[dict[str, Any]] = [
+        dict(each)
         | {
             "waiting": ahead.get(each["slug"], 0),
-            "expected": _wait(office, each["slug"], ahead.get(each["slug"], 0), served),
             "no_desk": not served.open_desks_of(each["slug"]),
         }
         for each in boards.service_list(office, now)
     ]
-    return intake(office, now) | {
+    day = intake(office, now)
+    if any(each["wait"] for each in services):
+        # Waits get older though nothing happens.
+        day["changes_in_ms"] = min(day["changes_in_ms"], WAITS_CHANGE_MS)
+    return day | {
         "book": booking.offer(office),
         "services": services,
         "groups": groups_of(office.settings),
@@ -69,19 +71,16 @@ def service(office: Office, slug: str, printer: str | None, now: datetime) -> di
     listed, ahead = _listed(office, slug, now), boards.line_lengths(office, now).get(slug, 0)
     served = boards.served(office)
     closes = settings.opening.open_until(now)
-    coming = boards.booked_before(office, slug, now, closes) if closes else 0
-    with_booked = _wait(office, slug, listed["waiting"] + coming, served)
     numbered = enumerate(settings.elsewhere, 1)
-    day, expected = intake(office, now), _wait(office, slug, ahead, served)
-    reached = estimate.reached_before(closes, now, with_booked)
-    is_easy = (
-        listed["is_open"] and not day["refused_now"] and reached and not booking.is_long(office, expected)
-    )
+    day, wait = intake(office, now), listed["wait"]
+    reached = wait is None or closes is None or now + timedelta(minutes=wait["to_min"]) <= closes
+    is_easy = listed["is_open"] and not day["refused_now"] and reached and not booking.is_long(office, wait)
     return day | {
         "service": settings.services[slug],
         "is_open": listed["is_open"],
         "ahead": ahead,
-        "expected": expected,
+        "wait": wait,
+        "is_rough": boards.is_rough(office, now),
         "book": None if is_easy else booking.offer_for(office, slug, now),
         "desks": served.desks_of(slug),
         "no_desk": not served.open_desks_of(slug),
@@ -133,7 +132,6 @@ def number(office: Office, data: TicketBoard) -> dict[str, Any]:
         "priority_desks": data["priority_desks"],
         "also": data["also"],
         "later": spoken.get().listing(later) if later else "",
-        "expected": _wait(office, ticket["service"], ticket["ahead"] or 0, served, marked=ticket["priority"]),
         "no_desk": not served.open_desks_of(ticket["service"], marked=ticket["priority"]),
         "may_print_again": data["slip"] is not None and not data["slip"]["is_second"],
         "is_booked": policy.is_booked(ticket["rank"]),
@@ -145,14 +143,6 @@ def number(office: Office, data: TicketBoard) -> dict[str, Any]:
 
 def _listed(office: Office, slug: str, now: datetime) -> ListedService:
     return next(each for each in boards.service_list(office, now) if each["slug"] == slug)
-
-
-def _wait(office: Office, slug: str, ahead: int, served: Served, *, marked: bool = False) -> estimate.Wait:
-    service = office.settings.services.get(slug)
-    # A ticket may be older than a config.toml that no longer has its service.
-    return estimate.wait(
-        ahead, service.minutes if service else 0, len(served.open_desks_of(slug, marked=marked))
-    )
 
 
 def prints(office: Office, printer: str | None) -> bool:

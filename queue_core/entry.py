@@ -13,8 +13,8 @@ from pathlib import Path
 from queue_core.concurrency import patch
 
 SERVERS = {"serve", "demo"}
-AGENT = "print-agent"
-"""The command that starts without the rest of the program: half the memory, half the time."""
+AGENT, ESTIMATOR = "print-agent", "estimate-waits"
+"""Commands that start without the rest of the program: half the memory, half the time."""
 DEFAULT_MODE = "eventlet"
 
 
@@ -27,6 +27,11 @@ def main() -> None:
         from queue_core.commands.shell import lobby
 
         lobby.add_command(print_agent)
+    elif sys.argv[1:2] == [ESTIMATOR]:
+        from queue_core.commands.estimator import estimate_waits
+        from queue_core.commands.shell import lobby
+
+        lobby.add_command(estimate_waits)
     else:
         from queue_core.commands.cli import lobby
     lobby(prog_name="lobby")

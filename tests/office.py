@@ -41,6 +41,7 @@ from queue_core.rules.refusals import Refusal
 from queue_core.rules.states import TICKET
 from queue_core.settings import settings as reading
 from queue_core.settings.settings import Settings
+from queue_core.simulation.office_waits import OfficeWaits
 from tests import databases
 
 SHIPPED = Path(__file__).parent.parent / "config.toml"
@@ -145,6 +146,10 @@ class Acts:
     def open(self, *names: str) -> None:
         for name in names:
             self.do(desks.open_desk, name)
+
+    def estimate_waits(self) -> None:
+        """What the process beside a server does every few seconds."""
+        OfficeWaits(self.office).make(self.clock.now)
 
     def called(self, desk: str) -> str:
         """Call next, and answer the number alone; an open ticket is finished first."""

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -163,6 +164,14 @@ class Server:
         assert self.process
         tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
         return [int(child) for task in tasks for child in task.read_text().split()]
+
+    def child(self, command: str) -> int | None:
+        """The one that was started with this command, if there is one now."""
+        for child in self.children():
+            with suppress(OSError):
+                if command.encode() in Path(f"/proc/{child}/cmdline").read_bytes():
+                    return child
+        return None
 
     def _lines(self, within_s: float):
         """Each line of standard output until it ends (`_ended`) or the time is over."""

@@ -18,6 +18,7 @@ from queue_core.data.queries import written
 from queue_core.data.rows import TicketRow
 from queue_core.data.tickets import IS_UNFINISHED
 from queue_core.data.tickets import ticket as tickets
+from queue_core.data.waits import told
 from queue_core.language.catalogs import language as spoken_language
 from queue_core.language.priority_words import who_has_priority
 from queue_core.rules import policy
@@ -86,6 +87,7 @@ def order(
         "slot_at": written(ticket.slot_at),
         "joins_at": written(joins_at),
         "ahead": ahead or 0,
+        "wait": None if duplicate else told(ticket),
         "desks": [desk for desk in serving.desks_of(ticket.line) if desk not in for_marked],
         "desk_word": settings.office.desk_word.in_(language),
         "priority_desks": for_marked,

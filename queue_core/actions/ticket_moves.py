@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from queue_core.actions.acting import UNSAID, Acting, Unsaid
-from queue_core.data import queries
+from queue_core.data import queries, waits
 from queue_core.data.journal import journal
 from queue_core.data.office import desk as desks
 from queue_core.data.queries import BEYOND_ANY_ID
@@ -149,11 +149,12 @@ def _change_of(columns: tuple[str, ...]) -> ReturningUpdate[*tuple[Any, ...]]:
 
 def ticket_answer(acting: Acting, ticket: TicketRow, **more: Any) -> dict[str, Any]:
     """A ticket as an act answers it; people ahead are counted up to `policy.COUNTED_TO`."""
-    ahead = None
+    ahead = wait = None
     if ticket.state == states.WAITING:
         early = timedelta(minutes=acting.settings.line.early_minutes)
         ahead = queries.ahead(acting.db, ticket, acting.now, early, limited=True)
-    return {**queries.ticket_data(ticket, ahead), **more}
+        wait = None if "wait" in more else waits.of_ticket(acting.db, ticket, acting.now)
+    return {**queries.ticket_data(ticket, ahead, wait), **more}
 
 
 def release(acting: Acting, lines: str) -> None:

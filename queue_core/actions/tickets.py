@@ -10,11 +10,12 @@ from queue_core.actions import screen_rows, slips
 from queue_core.actions.act import act
 from queue_core.actions.acting import UNSAID, Acting, Answer, Unsaid
 from queue_core.actions.ticket_moves import find, move, ticket_answer
-from queue_core.data import queries
+from queue_core.data import queries, waits
 from queue_core.data.arrangement import cap_of
 from queue_core.data.office import counter, intake
 from queue_core.data.rows import TicketRow
 from queue_core.data.schema import Row
+from queue_core.data.shapes import WaitData
 from queue_core.data.tickets import CARRIED
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules import numbering, policy
@@ -41,9 +42,9 @@ def take(
 
     `later` are the services that the visitor needs after the first, in this order: when one visit is over
     the ticket waits for the next, with its number and its time of arrival. `priority` gives the mark,
-    `needs` how its visitor used the kiosk, `screen` the kiosk whose pause is kept. Refuses with
-    `unknown_service`, `unknown_language`, `closed`, `intake_ended`, `intake_stopped`, `cap_reached`,
-    `one_at_a_time`.
+    `needs` how its visitor used the kiosk, `screen` the kiosk whose pause is kept. The wait that is told with
+    it is kept. Refuses with `unknown_service`, `unknown_language`, `closed`, `intake_ended`,
+    `intake_stopped`, `cap_reached`, `one_at_a_time`.
     """
     settings = acting.settings
     services = list(dict.fromkeys([service, *later]))
@@ -64,6 +65,8 @@ def take(
     if screen is not None:
         screen_rows.keep_the_pause(acting, screen)
     arrived_at = acting.arrival()
+    known = waits.of_services(acting.db, acting.office.id, acting.now)
+    told = (known.marked if priority else known.services).get(service)
     ticket = make(
         acting,
         service,
@@ -76,9 +79,10 @@ def take(
         taken_at=arrived_at,
         later=services[1:],
         needs=needs,
+        told=told,
     )
     acting.journal(TICKET.event("take"), by=by, ticket=ticket)
-    answer = ticket_answer(acting, ticket)
+    answer = ticket_answer(acting, ticket, wait=told)
     slips.order(acting, ticket, answer["ahead"], printer=printer)
     return Answer(answer, made=True)
 
@@ -115,6 +119,7 @@ def make(
     slot_at: datetime | None = None,
     later: Sequence[str] = (),
     needs: str | None = None,
+    told: WaitData | None = None,
 ) -> TicketRow:
     """Put a new ticket into the line with the next number of its series; `act` is the one that makes it."""
     known = acting.settings.services[service]
@@ -134,6 +139,8 @@ def make(
         "slot_at": slot_at,
         "later": list(later) or None,
         "needs": needs,
+        "told_from_min": told["from_min"] if told else None,
+        "told_to_min": told["to_min"] if told else None,
     }
     made = acting.db.execute(_MAKE, values).one()
     acting.joined.add(made.id)

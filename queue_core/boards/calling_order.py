@@ -9,6 +9,7 @@ from sqlalchemy import or_
 from queue_core.boards import statements
 from queue_core.boards.shapes import PlaceInLine
 from queue_core.concurrency import breathe
+from queue_core.data import waits
 from queue_core.data.db import Office
 from queue_core.data.in_parts import fetched, parts
 from queue_core.data.queries import DESK_LINE, ticket_data
@@ -50,6 +51,7 @@ def line(
             last = db.execute(statements.TICKET, {"office": office.id, "id_": after}).one_or_none()
             if last is None:
                 raise Refusal("unknown_ticket")
+        known = waits.of_tickets(db, office.id, now)
 
     def place_of(row: TicketRow) -> tuple[bool, int, datetime, int]:
         in_key = Place(row.rank, row.due_at, row.id)
@@ -71,7 +73,7 @@ def line(
     asked = list(islice(enumerate(as_called, start=1), first, None if limit is None else first + limit))
     return [
         {
-            **ticket_data(row, ahead_of[row.id]),
+            **ticket_data(row, ahead_of[row.id], known.get(row.id)),
             "place": place,
             "why": policy.why_next(row.rank, row.due_at, row.taken_at, row.slot_at, 0),
         }

@@ -11,7 +11,7 @@ from queue_core.boards.paper import printers_now
 from queue_core.boards.parts import as_of, desks_now, notices_now
 from queue_core.boards.shapes import Desk, JournalRow, Notice, PrinterState, Service
 from queue_core.boards.statements import DAY_SEQ
-from queue_core.data import arrangement, queries
+from queue_core.data import arrangement, queries, waits
 from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
 from queue_core.data.journal import journal
@@ -39,13 +39,14 @@ def served(office: Office) -> Served:
 
 
 def service_list(office: Office, now: datetime) -> list[Service]:
-    """Every service, whether it takes walk-ins now, and how many wait."""
+    """Every service, whether it takes walk-ins now, how many wait, and what a walk-in would."""
     last_ticket = timedelta(minutes=office.settings.line.last_ticket_minutes)
     given = office.settings.opening.gives_tickets(now, last_ticket) is None
     with office.storage.reading() as db:
         counts = queries.waiting_counts(db, office.id)
         full = full_now(db, office, now)
         stopped = stopped_now(db, office)
+        known = waits.of_services(db, office.id, now).services
     return [
         {
             "slug": service.slug,
@@ -53,9 +54,16 @@ def service_list(office: Office, now: datetime) -> list[Service]:
             "name": {code: service.name.in_(code) for code in office.settings.languages},
             "is_open": given and service.slug not in stopped | full,
             "waiting": sum(counts.get(service.slug, {}).values()),
+            "wait": known.get(service.slug),
         }
         for service in office.settings.service
     ]
+
+
+def is_rough(office: Office, now: datetime) -> bool:
+    """Whether the waits are at first a rough guess, as few visits were learned from."""
+    with office.storage.reading() as db:
+        return waits.of_services(db, office.id, now).is_rough
 
 
 def line_lengths(office: Office, now: datetime) -> dict[str, int]:
@@ -92,13 +100,6 @@ def appointment(office: Office, reference: str) -> AppointmentData:
     if row is None:
         raise Refusal("unknown_appointment")
     return queries.appointment_data(row, row.number)
-
-
-def booked_before(office: Office, service: str, now: datetime, closes: datetime) -> int:
-    """How many appointments of a service are still to arrive before an instant."""
-    params = {"office": office.id, "slug": service, "from_": now, "until": closes}
-    with office.storage.reading() as db:
-        return db.execute(statements.STILL_TO_COME, params).scalar_one()
 
 
 def printers(office: Office) -> list[PrinterState]:

@@ -1,25 +1,27 @@
 """The supervisor's look at the whole office: alarms, desks, services; and how the day is arranged."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 
 from sqlalchemy import Connection
 
 from queue_core.boards import statements, waiting_line
 from queue_core.boards.alarms import for_the_supervisor, idle_since, line_now
+from queue_core.boards.if_opened import if_opened
 from queue_core.boards.intake import given_today
 from queue_core.boards.office_shapes import Arranged, DeskNow, OfficeBoard, ServiceSeen
 from queue_core.boards.paper import printers_now
 from queue_core.boards.parts import as_of, notices_now
 from queue_core.boards.staff_alarms import alarms
 from queue_core.boards.unserved import Line
-from queue_core.data import arrangement
+from queue_core.data import arrangement, waits
 from queue_core.data.arrangement import Served, cap_of, services_of
 from queue_core.data.db import Office
 from queue_core.data.queries import ticket_data, written
 from queue_core.data.rows import DeskRow
-from queue_core.rules import estimate, policy
+from queue_core.data.shapes import WaitData
+from queue_core.rules import policy
 
 
 def overview(office: Office, now: datetime) -> OfficeBoard:
@@ -34,6 +36,7 @@ def overview(office: Office, now: datetime) -> OfficeBoard:
         hours = office.settings.opening
         params = {"office": office.id, "day": hours.local_day(now)}
         seen = _desks(db, office, desks, served)
+        known = waits.of_services(db, office.id, now)
         held = db.execute(statements.HELD, {"office": office.id}).all()
         late = {each["desk"] for kind in ("idle", "unanswered", "visits") for each in called[kind]}
         return {
@@ -49,7 +52,9 @@ def overview(office: Office, now: datetime) -> OfficeBoard:
                 {**each, "needs": each["help_since"] is not None or each["desk"] in late} for each in seen
             ],
             "clerks": {row.desk: row.clerk for row in desks},
-            "services": _services(db, office, line, served, now),
+            "services": _services(db, office, line, served, now, known.services),
+            "if_opened": if_opened(db, office, now, known.services),
+            "is_rough": known.is_rough,
             "printers": printers_now(db, office),
             "alarms": {**alarms(db, office, now), **called},
             "notices": notices_now(db, office, now),
@@ -105,7 +110,14 @@ def _desks(db: Connection, office: Office, rows: Sequence[DeskRow], served: Serv
     return found
 
 
-def _services(db: Connection, office: Office, line: Line, served: Served, now: datetime) -> list[ServiceSeen]:
+def _services(
+    db: Connection,
+    office: Office,
+    line: Line,
+    served: Served,
+    now: datetime,
+    known: Mapping[str, WaitData | None],
+) -> list[ServiceSeen]:
     """Each service: who waits and since when, what a new ticket has to expect, and what the day has done."""
     hours = office.settings.opening
     today = hours.local_day(now)
@@ -123,8 +135,6 @@ def _services(db: Connection, office: Office, line: Line, served: Served, now: d
         booked = ranks[policy.BOOKED].count if policy.BOOKED in ranks else 0
         waiting = sum(each.count for each in ranks.values())
         first = min((each.due_at for each in ranks.values()), default=None)
-        open_desks = served.open_desks_of(service.slug)
-        expected = estimate.wait(waiting, service.minutes, len(open_desks)) if open_desks else None
         found.append(
             {
                 "slug": service.slug,
@@ -135,11 +145,11 @@ def _services(db: Connection, office: Office, line: Line, served: Served, now: d
                 "walk_in": waiting - booked,
                 "waits_since": written(first) if first and first <= now else None,
                 "desks": served.desks_of(service.slug),
-                "open_desks": open_desks,
+                "open_desks": served.open_desks_of(service.slug),
                 "open_priority_desks": [
                     name for name in served.priority_desks_of(service.slug) if name in served.open
                 ],
-                "expected": list(expected) if expected else None,
+                "expected": known.get(service.slug),
                 "served": finished.get(service.slug, 0),
                 "no_shows": missed.get(service.slug, 0),
             }

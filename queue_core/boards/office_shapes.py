@@ -3,7 +3,7 @@
 from typing import Any, TypedDict
 
 from queue_core.boards.shapes import Alarms, Notice, PrinterState
-from queue_core.data.shapes import TicketData
+from queue_core.data.shapes import TicketData, WaitData
 
 
 class Since(TypedDict):
@@ -124,7 +124,7 @@ class DeskSeen(DeskNow):
 
 
 class ServiceSeen(TypedDict):
-    """`expected` is the range of minutes that a new ticket would wait."""
+    """`expected` is what a walk-in who takes a ticket now would wait."""
 
     slug: str
     stopped: bool
@@ -136,9 +136,18 @@ class ServiceSeen(TypedDict):
     desks: list[str]
     open_desks: list[str]
     open_priority_desks: list[str]
-    expected: list[int] | None
+    expected: WaitData | None
     served: int
     no_shows: int
+
+
+class IfOpened(TypedDict):
+    """What a walk-in would wait for a service if a desk opened now, and waits as it is."""
+
+    desk: str
+    service: str
+    wait: WaitData
+    now: WaitData | None
 
 
 class InLine(TypedDict):
@@ -197,6 +206,8 @@ class OfficeBoard(TypedDict):
     desks: list[DeskSeen]
     clerks: dict[str, str | None]
     services: list[ServiceSeen]
+    if_opened: list[IfOpened]
+    is_rough: bool
     printers: list[PrinterState]
     alarms: AllAlarms
     notices: list[Notice]

@@ -6,7 +6,7 @@ Those that the API gives have the keys that `web/api/shapes.py` documents.
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
-from queue_core.data.shapes import AppointmentData, TicketData
+from queue_core.data.shapes import AppointmentData, TicketData, WaitData
 
 
 class CallShown(TypedDict):
@@ -74,8 +74,16 @@ class SlipState(TypedDict):
     is_second: bool
 
 
+class Pace(TypedDict):
+    """It takes longer than was told, or less; `desks` have stopped calling since, or have begun to."""
+
+    is_slower: bool
+    desks: list[str]
+
+
 class TicketBoard(TypedDict):
-    """`joins_at` while it is too early for the line; `wait` from and to how many minutes; `booked_since` how
+    """`joins_at` while it is too early for the line; `told` the wait that was told with it, and `pace` where
+    it goes otherwise by now; `is_rough` while its wait is at first a rough guess; `booked_since` how
     many of those ahead are booked and joined the line after it; `announced_at` its last call or recall;
     `last_desk` where it was set aside or called in vain, `returns_until` while it may be put back;
     `closes_at` when the office does, where it does so today; `desks` those open to all that may call it,
@@ -85,7 +93,9 @@ class TicketBoard(TypedDict):
     as_of: int
     language: str
     joins_at: str | None
-    wait: list[int] | None
+    told: WaitData | None
+    pace: Pace | None
+    is_rough: bool
     booked_since: int
     announced_at: str | None
     last_desk: str | None
@@ -152,6 +162,7 @@ class Service(TypedDict):
     name: dict[str, str]
     is_open: bool
     waiting: int
+    wait: WaitData | None
 
 
 class JournalRow(TypedDict):

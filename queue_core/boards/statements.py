@@ -104,13 +104,6 @@ APPOINTMENT = (
     .outerjoin(tickets, tickets.c.id == appointments.c.ticket_id)
     .where(appointments.c.office_id == bindparam("office"), appointments.c.reference == bindparam("given"))
 )
-STILL_TO_COME = select(func.count()).where(
-    appointments.c.office_id == bindparam("office"),
-    appointments.c.service == bindparam("slug"),
-    appointments.c.state == "booked",
-    appointments.c.slot_on == TODAY,
-    appointments.c.slot_at.between(bindparam("from_"), bindparam("until")),
-)
 INTAKE = select(intake).where(intake.c.office_id == bindparam("office"))
 GIVEN = select(counter.c.series, counter.c.count).where(
     counter.c.office_id == bindparam("office"), counter.c.day_on == bindparam("day")

@@ -7,14 +7,14 @@ from sqlalchemy import Connection
 from queue_core.boards import statements
 from queue_core.boards.paper import slip_of
 from queue_core.boards.parts import also_has, as_of
-from queue_core.boards.shapes import TicketBoard
-from queue_core.data import arrangement, queries
+from queue_core.boards.shapes import Pace, TicketBoard
+from queue_core.data import arrangement, queries, waits
 from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
 from queue_core.data.queries import BEYOND_ANY_ID, ticket_data, written
 from queue_core.data.rows import TicketRow
 from queue_core.data.shapes import TicketData
-from queue_core.rules import estimate, policy, states
+from queue_core.rules import policy, states
 from queue_core.rules.refusals import Refusal
 
 
@@ -37,7 +37,9 @@ def ticket(office: Office, ticket_id: int, now: datetime) -> TicketBoard:
             "as_of": as_of(db, office),
             "language": row.language,
             "joins_at": written(_joins_at(office, row, now)),
-            "wait": _wait(office, data, served, row.line),
+            "told": waits.told(row),
+            "pace": _pace(db, row, data, served, now),
+            "is_rough": data["wait"] is not None and waits.of_services(db, office.id, now).is_rough,
             "priority_desks": for_marked,
             "booked_since": queries.booked_since(db, row, now, early) if data["ahead"] else 0,
             "announced_at": written(row.announced_at),
@@ -56,16 +58,32 @@ def _told(db: Connection, office: Office, row: TicketRow, now: datetime) -> Tick
     """A ticket with its exact place."""
     early = timedelta(minutes=office.settings.line.early_minutes)
     is_waiting = row.state == states.WAITING
-    return ticket_data(row, queries.ahead(db, row, now, early, limited=False) if is_waiting else None)
+    if not is_waiting:
+        return ticket_data(row, None)
+    ahead = queries.ahead(db, row, now, early, limited=False)
+    return ticket_data(row, ahead, waits.of_ticket(db, row, now))
 
 
-def _wait(office: Office, told: TicketData, served: Served, line: str) -> list[int] | None:
-    """From and to how many minutes a walk-in waits, where a desk calls the line; None where nobody knows."""
-    desks = served.open_desks_of(line, marked=told["priority"])
-    service = office.settings.services.get(told["service"])
-    if told["ahead"] is None or policy.is_booked(told["rank"]) or not desks or service is None:
+def _pace(db: Connection, row: TicketRow, data: TicketData, served: Served, now: datetime) -> Pace | None:
+    """How what is estimated now compares with what was told, and which desks changed since."""
+    told, wait = waits.told(row), data["wait"]
+    if told is None or wait is None:
         return None
-    return list(estimate.wait(told["ahead"], service.minutes, len(desks)))
+    waited = (now - row.taken_at).total_seconds() / 60
+    if waited + wait["from_min"] > told["to_min"]:
+        is_slower = True
+    elif waited + wait["to_min"] < told["from_min"]:
+        is_slower = False
+    else:
+        return None
+    mine = served.desks_of(row.line, marked=row.priority)
+    changed = {
+        desk.desk: desk.state
+        for desk in db.execute(statements.DESKS, {"office": row.office_id})
+        if desk.desk in mine and desk.changed_at > row.taken_at
+    }
+    gone_or_come = [desk for desk in mine if desk in changed and (changed[desk] == "open") != is_slower]
+    return {"is_slower": is_slower, "desks": gone_or_come}
 
 
 def _last_desk(db: Connection, office: Office, row: TicketRow) -> str | None:

@@ -38,7 +38,7 @@ def print_agent(
     logs.say(log)
     os.nice(NICE)
     if with_parent:
-        threading.Thread(target=_end_with_parent, daemon=True).start()
+        threading.Thread(target=end_with_parent, daemon=True).start()
     Agent(server, token, printer).run()
 
 
@@ -50,7 +50,8 @@ def _token_in(file: str) -> str:
     return token
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
+    """End this process once whoever holds the other end of standard input is gone."""
     while os.read(0, 1024):
         pass
     os._exit(0)

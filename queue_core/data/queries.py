@@ -14,7 +14,7 @@ from sqlalchemy import (
 
 from queue_core.data.journal import journal
 from queue_core.data.rows import AppointmentRow, TicketRow
-from queue_core.data.shapes import AppointmentData, TicketData
+from queue_core.data.shapes import AppointmentData, TicketData, WaitData
 from queue_core.data.tickets import IS_MARKED, IS_UNFINISHED, IS_WAITING, ticket
 from queue_core.rules.policy import BOOKED, COUNTED_TO, NOT_BOOKED
 
@@ -84,7 +84,7 @@ def marked_counts(db: Connection, office_id: int) -> dict[str, dict[int, int]]:
     return found
 
 
-def ticket_data(row: TicketRow, ahead: int | None) -> TicketData:
+def ticket_data(row: TicketRow, ahead: int | None, wait: WaitData | None = None) -> TicketData:
     """A ticket as plain data, instants as RFC 3339."""
     return {
         "id": row.id,
@@ -103,6 +103,7 @@ def ticket_data(row: TicketRow, ahead: int | None) -> TicketData:
         "ended_at": written(row.ended_at),
         "held_at": written(row.held_at),
         "slot_at": written(row.slot_at),
+        "wait": wait,
     }
 
 

@@ -37,6 +37,8 @@ class TicketRow(Protocol):
     outcome: str | None
     needs: str | None
     lit_at: datetime | None
+    told_from_min: int | None
+    told_to_min: int | None
 
 
 class AppointmentRow(Protocol):

@@ -3,7 +3,16 @@
 from typing import TypedDict
 
 
+class WaitData(TypedDict):
+    """How long somebody waits, from now: an estimate, in whole minutes."""
+
+    from_min: int
+    to_min: int
+
+
 class TicketData(TypedDict):
+    """`wait` is the estimate of one who waits, None where nobody knows."""
+
     id: int
     number: str
     service: str
@@ -20,6 +29,7 @@ class TicketData(TypedDict):
     ended_at: str | None
     held_at: str | None
     slot_at: str | None
+    wait: WaitData | None
 
 
 class AppointmentData(TypedDict):

@@ -13,6 +13,8 @@ from queue_core.data import (  # noqa: F401  (they fill the metadata)
     staff,
     summaries,
     tickets,
+    wait_scores,
+    waits,
 )
 from queue_core.data.schema import metadata
 

@@ -7,7 +7,8 @@ literal that each query repeats: a bound parameter would defeat them on both dat
 A ticket for several services stands in the line of one at a time; `later` names those that follow.
 `priority` is the mark, and nothing says why: of a walk-in it is rank 1, a booked ticket keeps its rank. A
 ticket that is set aside has `held_at`, and the desk that did it. `note` is a line of the staff's, `needs` the
-looks of the kiosk that the visitor chose (`low large`), `lit_at` when a TV gave the call its spotlight.
+looks of the kiosk that the visitor chose (`low large`), `lit_at` when a TV gave the call its spotlight;
+`told_from_min` and `told_to_min` are the wait that was told with it, empty where none was.
 
 Tickets of one visitor who checked in several appointments share a `party`: no two of them are at desks.
 """
@@ -60,6 +61,8 @@ ticket = Table(
     Column("outcome", String(80)),
     Column("needs", String(40)),
     Column("lit_at", Instant),
+    Column("told_from_min", Integer),
+    Column("told_to_min", Integer),
     Index("uq_ticket_number", "office_id", "day_on", "number", unique=True),
     Index(
         "uq_ticket_living", "office_id", "number", unique=True,

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from queue_core.language.catalogs import Language, language
+from queue_core.language.wait_words import wait_words
 from queue_core.rules.desk_names import has_own_word
 from queue_core.rules.policy import COUNTED_TO
 
@@ -66,6 +67,9 @@ def words(facts: Mapping[str, Any]) -> Words:
             )
         else:
             line = _("At %(time)s nobody was ahead of you.", time=taken)
+        # A job of an older server knows of no wait.
+        if said := wait_words(facts.get("wait"), lang):
+            line += " " + _("Estimated wait at %(time)s: %(wait)s.", time=taken, wait=said)
         line += " " + _("Visitors with an appointment are called first.")
         if facts["slot_at"]:
             line = _("Your appointment was at %(time)s.", time=hour("slot_at")) + " " + line

@@ -1,4 +1,4 @@
-"""Pages that people open on their own device: a ticket's page (`/t/…`), the privacy notice.
+"""Pages that people open on their own device: a ticket's page (`/t/…`), the privacy notice, `/waits`.
 
 A blueprint like `kiosk`, `display` and `counter`: may import `web` and what is below it. Read `ticket` first.
 """
@@ -12,6 +12,7 @@ from queue_core.public import (  # noqa: F401  (they add their views)
     proof,
     tell_me,
     ticket,
+    waits,
 )
 from queue_core.public.blueprint import blueprint
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 
+from queue_core import boards
 from queue_core.actions import reservations
 from queue_core.actions.once import Once
 from queue_core.boards import slots
@@ -93,7 +94,10 @@ def _step(refused: Refusal | None = None) -> str:
     if chosen is None or not chosen.booking:
         offered = [service for service in settings.service if service.booking]
         first = {service.slug: _first_free(service.slug) for service in offered}
-        return render_template("public/book_service.html", offered=offered, first=first, **said)
+        now_waits = {each["slug"]: each["wait"] for each in boards.service_list(context.office(), now)}
+        return render_template(
+            "public/book_service.html", offered=offered, first=first, waits=now_waits, **said
+        )
     keeps_time = refused is None or refused.code in KEEP_TIME
     if asked.get("slot") and keeps_time:
         slot_at = instant(asked["slot"])

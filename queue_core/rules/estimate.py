@@ -1,6 +1,5 @@
 """An honest guess of a wait, from what an ordinary visit takes and how many desks serve the line."""
 
-from datetime import datetime, timedelta
 from math import ceil
 from typing import NamedTuple
 
@@ -20,8 +19,3 @@ def wait(ahead: int, minutes_each: int, desks: int) -> Wait:
     most = ceil(expected * 1.25 / STEP_MIN) * STEP_MIN
     least = int(expected * 0.75 / STEP_MIN) * STEP_MIN
     return Wait(least, max(most, STEP_MIN))
-
-
-def reached_before(closes: datetime | None, now: datetime, expected: Wait) -> bool:
-    """Whether somebody with this wait is likely to be called before the office closes."""
-    return closes is None or now + timedelta(minutes=expected.most) <= closes

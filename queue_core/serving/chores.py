@@ -1,15 +1,11 @@
-"""What is done once for an office, however many processes serve it: its printing agent, the booking site's
-messages, the night's work. The process that leads does it; when that one ends, another takes over.
+"""What is done once for an office, however many processes serve it: its printing agent, the estimate of its
+waits, the booking site's messages, the night's work. The process that leads does it; when that one ends,
+another takes over.
 """
 
 import logging
-import os
-import re
-import subprocess
-import sys
 import threading
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from queue_core import clock
 from queue_core.actions import desks
@@ -20,6 +16,8 @@ from queue_core.data.lead import Lead
 from queue_core.feed.webhook import Teller
 from queue_core.messages.sender import Sender
 from queue_core.rules.refusals import Refusal
+from queue_core.serving.child_process import ChildProcess
+from queue_core.serving.children import waits_estimator
 from queue_core.serving.purging import purge
 from queue_core.serving.watches import (
     ALARMS_EVERY_S,
@@ -33,10 +31,6 @@ from queue_core.serving.watches import (
 
 LOOK_EVERY_S = 1.0
 NIGHT_EVERY_S = 20.0
-WATCH_EVERY_S = 1.0
-FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 30.0
-ENDS_WITHIN_S = 5.0
-SECRET = re.compile("SECRET|TOKEN|PASSWORD|PASSWD|CREDENTIAL|API_KEY", re.IGNORECASE)
 log = logging.getLogger(__name__)
 
 
@@ -47,7 +41,7 @@ class Chores:
         self,
         office: Office,
         *,
-        agent: Callable[[], "PrintingAgent"],
+        agent: Callable[[], ChildProcess],
         start: Callable[..., object],
         leads: Callable[[bool], None],
     ) -> None:
@@ -107,9 +101,9 @@ def _parts(office: Office) -> object:
 class Term:
     """The chores of one term as leader."""
 
-    def __init__(self, office: Office, agent: "PrintingAgent | None") -> None:
+    def __init__(self, office: Office, agent: ChildProcess | None) -> None:
         self._office = office
-        self._agent = agent
+        self._children = [waits_estimator(office), *([agent] if agent else [])]
         self._watches = [
             Watch(office, carry_out_end, END_EVERY_S),
             Watch(office, forget_alarms_over, ALARMS_EVERY_S),
@@ -136,15 +130,15 @@ class Term:
             start(self._teller.run)
         if self._sender:
             self._sender.begin(start)
-        if self._agent:
-            start(self._agent.watch)
+        for child in self._children:
+            start(child.watch)
 
     def end(self) -> None:
         self._night.stop()
         for watch in self._watches:
             watch.stop()
-        if self._agent:
-            self._agent.stop()
+        for child in self._children:
+            child.stop()
         if self._teller:
             self._teller.stop()
         if self._sender:
@@ -169,61 +163,3 @@ class Term:
             except Exception as fault:
                 self._night.failed(fault, traceback=True)
             self._night.pause()
-
-
-def without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
-    """An environment but for the settings, which may hold secrets, PostgreSQL's own variables, and whatever
-    its name calls a secret: a process that only prints needs none of them."""
-    return {
-        name: value
-        for name, value in environment.items()
-        if not name.startswith(("LOBBY_", "PG")) and not SECRET.search(name)
-    }
-
-
-class PrintingAgent:
-    """The agent's process: started again when it ends, and gone when this process is gone.
-
-    Its standard input is a pipe from here, which closes even when this process is killed.
-    """
-
-    def __init__(self, server: str, secret: str, log_as: str) -> None:
-        asked = ["print-agent", "--server", server, "--log", log_as, "--with-parent"]
-        self.command = [sys.executable, "-m", "queue_core.entry", *asked]
-        self.secret = secret
-        self.process: subprocess.Popen | None = None
-        self._starts = Backoff(
-            log,
-            "The printing agent does not stay; pauses between its starts grow: %s",
-            "The printing agent runs again",
-            first_s=FIRST_PAUSE_S,
-            longest_s=LONGEST_PAUSE_S,
-        )
-
-    def watch(self) -> None:
-        """Have the agent run until stopped."""
-        while not self._starts.stopped:
-            started = time.monotonic()
-            environment = without_secrets(os.environ) | {"LOBBY_AGENT_TOKEN": self.secret}
-            self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, env=environment)
-            while self.process.poll() is None and not self._starts.rest(WATCH_EVERY_S):
-                if time.monotonic() - started > LONGEST_PAUSE_S:
-                    self._starts.worked()
-            if self.process.returncode is not None:
-                # Each ending is told: it is an event, not a trouble that lasts.
-                log.error("The printing agent ended with %s; it is started again", self.process.returncode)
-                self._starts.failed(self.process.returncode)
-                self._starts.pause()
-        # Also a process that was just being started; and wait for it, or it stays as a zombie.
-        self.stop()
-        if self.process:
-            try:
-                self.process.wait(ENDS_WITHIN_S)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
-
-    def stop(self) -> None:
-        self._starts.stop()
-        if self.process and self.process.poll() is None:
-            self.process.terminate()

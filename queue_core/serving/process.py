@@ -12,7 +12,8 @@ from queue_core.data.db import Office
 from queue_core.live.realtime import Realtime
 from queue_core.live.unjoined import UnjoinedSockets
 from queue_core.serving import greenlets, office_watch, run_mark
-from queue_core.serving.chores import Chores, PrintingAgent
+from queue_core.serving.children import printing_agent
+from queue_core.serving.chores import Chores
 from queue_core.serving.clock_watch import ClockWatch
 from queue_core.serving.first_pages import compile_desk_pages
 from queue_core.serving.office_watch import OfficeWatch
@@ -42,7 +43,7 @@ def serve(office: Office, *, demo: Demo | None = None, ready: Callable[[Flask, s
     here = f"http://{_reachable(wanted.host)}:{listener.getsockname()[1]}"
     chores = Chores(
         office,
-        agent=lambda: PrintingAgent(here, app.config["AGENT_SECRET"], wanted.log),
+        agent=lambda: printing_agent(here, app.config["AGENT_SECRET"], wanted.log),
         start=start,
         leads=realtime.device_watch.lead,
     )

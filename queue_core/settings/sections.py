@@ -120,6 +120,7 @@ class Line(Section):
     ask_arrival: bool = False
     forgotten_minutes: Minutes = 60
     priority_at_kiosk: bool = False
+    waits_page: bool = True
 
 
 class Kiosk(Section):

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from queue_core.language.catalogs import A_MONDAY, Language, gettext, language, spoken
 from queue_core.language.journal_words import EVENTS, ROLES, in_words
+from queue_core.language.wait_words import bare_wait, short_wait, wait_words
 from queue_core.printing.trouble import SENTENCES
 from queue_core.rules import limits
 from queue_core.rules.alarms import weighed
@@ -21,7 +22,6 @@ from queue_core.rules.refusals import N_
 from queue_core.settings.values import Words
 from queue_core.web import context
 from queue_core.web.unattended import loads_again
-from queue_core.web.wait_words import about_minutes, minutes_words
 
 BROWSER_FILES = Path(__file__).parent / "static" / "vendor"
 ICONS = BROWSER_FILES / "icons"
@@ -49,8 +49,9 @@ def register(app: Flask) -> None:
         grace_ends=grace_ends,
         minutes_between=minutes_between,
         seconds_until=seconds_until,
-        minutes_words=minutes_words,
-        about_minutes=about_minutes,
+        wait_words=wait_words,
+        short_wait=short_wait,
+        bare_wait=bare_wait,
         when=when,
         week_hours=week_hours,
         when_day=when_day,

@@ -14,7 +14,7 @@ BASE = "/api/v1"
 PROBLEM = "application/problem+json"
 TICKET = {
     "id", "number", "service", "origin", "state", "rank", "due_at", "ahead", "desk", "taken_at", "called_at",
-    "started_at", "ended_at", "slot_at", "priority", "held_at",
+    "started_at", "ended_at", "slot_at", "priority", "held_at", "wait",
 }  # fmt: skip
 """The shape of a ticket."""
 

@@ -126,6 +126,9 @@ def play(ask: Held) -> None:
         ask("GET", path)
         ask("GET", path, scope="feed")
     ask("GET", "/journal?after=-1")
+    ask("GET", "/waits/scores?from=2026-03-01&to=2026-03-31")
+    ask("GET", "/waits/scores?from=yesterday")
+    ask("GET", "/waits/scores", scope="feed")
     ask("GET", "/line?service=nothing")
     for gone in ("taxes", "stamps"):
         ask("POST", f"/services/{gone}/transfers", {"service": "taxes"}, scope="supervisor")

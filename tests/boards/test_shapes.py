@@ -5,17 +5,20 @@ from typing import get_args, get_type_hints
 import pytest
 
 from queue_core.boards import shapes as boards
+from queue_core.boards.wait_scores import DayScore
 from queue_core.data import shapes as data
 from queue_core.web.api import shapes as documented
 
 SAME = [
     (data.TicketData, documented.Ticket),
+    (data.WaitData, documented.Wait),
     (data.AppointmentData, documented.Appointment),
     (boards.BookedVisit, documented.BookedVisit),
     (boards.PlaceInLine, documented.PlaceInLine),
     (boards.Desk, documented.Desk),
     (boards.Service, documented.Service),
     (boards.JournalRow, documented.JournalRow),
+    (DayScore, documented.WaitScore),
     (boards.CallShown, documented.BoardCall),
     (boards.LobbyBoard, documented.Board),
 ]

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import booked, call, taken
+from tests.servers import SLOW_S
 
 PUBLIC = {"public_url": "http://127.0.0.1:1"}
 PHONE = (390, 780)
@@ -113,7 +114,7 @@ def test_each_state_says_where_until_when_and_what_now(lobby):
     pages = [phone_of(screens, each) for each in (missed, held, left)]
     expect(pages[2].locator("dl")).to_contain_text("2 people")
     desk = screens.desk("1")
-    expect(pages[2].locator("[data-wait]")).to_contain_text("minutes")
+    expect(pages[2].locator("[data-wait]")).to_contain_text("minutes", timeout=1000 * SLOW_S)
     call(desk)
     expect(pages[0].locator("#board")).to_contain_text("and wait 3 minutes for you.")
     desk.click("[data-act=no-show]")

@@ -7,7 +7,19 @@ from uuid import uuid4
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Boolean, Connection, Date, Integer, column, create_engine, inspect, select, table, text
+from sqlalchemy import (
+    Boolean,
+    Connection,
+    Date,
+    Float,
+    Integer,
+    column,
+    create_engine,
+    inspect,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.engine import make_url
 
 from queue_core.actions import feedback, founding, help, staff
@@ -65,7 +77,13 @@ def lived_in(folder, clock: Clock) -> Acts:
 
 def made_up(name: str) -> dict[str, Any]:
     """A row of a table that the acts above know nothing of."""
-    values = [(Boolean, True), (Date, MONDAY), (Instant, datetime(2026, 3, 9, tzinfo=UTC)), (Integer, 1)]
+    values = [
+        (Boolean, True),
+        (Date, MONDAY),
+        (Instant, datetime(2026, 3, 9, tzinfo=UTC)),
+        (Integer, 1),
+        (Float, 1.5),
+    ]
     of_type = {
         each.name: next((value for kind, value in values if isinstance(each.type, kind)), "{}")
         for each in metadata.tables[name].columns

@@ -9,15 +9,19 @@ from werkzeug.routing import Rule
 from queue_core.app import create_app
 
 SHIPPED = Path(__file__).parent.parent.parent / "queue_core" / "deploy"
-DOOR = {"/t/", "/book/", "/static/", "/socket.io/", "= /privacy", "= /order", "= /accessibility"}
-"""A ticket, booking, their files and socket, and what they link to: notices, the rules of the line."""
+DOOR = {
+    "/t/", "/book/", "/static/", "/socket.io/",
+    "= /privacy", "= /order", "= /accessibility", "= /waits",
+}  # fmt: skip
+"""A ticket, booking, their files and socket, and what they link to: notices, the rules of the line, how well
+waits were estimated."""
 PUBLIC = {
     "/t/<token>", "/t/<token>/leave", "/t/<token>/contact", "/t/<token>/contact/withdraw",
     "/t/<token>/feedback", "/t/<token>/browser", "/t/worker.js",
     "/book/", "/book/<token>", "/book/<token>/confirm", "/book/<token>/move", "/book/<token>/cancel",
     "/book/challenge", "/book/<token>/calendar.ics",
     "/static/<path:filename>", "/static/public/<path:filename>", "/privacy", "/order",
-    "/accessibility",
+    "/accessibility", "/waits",
 }  # fmt: skip
 
 

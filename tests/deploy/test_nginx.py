@@ -124,7 +124,7 @@ def test_the_offices_door_is_shut_to_strangers_should_it_be_reached(front):
     context = ssl.create_default_context(cafile=front.cert)
     for port, path, status in ((front.office, "/", 403), (front.office, "/socket.io/", 403),
                                (front.internet, "/privacy", 200),
-                               (front.internet, "/order", 200)):  # fmt: skip
+                               (front.internet, "/order", 200), (front.internet, "/waits", 200)):  # fmt: skip
         asked = http.client.HTTPSConnection(
             "127.0.0.1", port, timeout=60, context=context, source_address=stranger
         )

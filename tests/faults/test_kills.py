@@ -28,7 +28,7 @@ def kill(running: Any, victim: str) -> None:
         assert running.all_ended(30), "somebody outlived the server"
         running.start()
     else:
-        (agent,) = until(running.children)
+        agent = until(lambda: running.child("print-agent"))
         os.kill(agent, signal.SIGKILL)
         until(lambda: agent not in running.children())
 

@@ -26,7 +26,7 @@ from tests.printing.test_printer import png
 from tests.servers import Server, until
 
 PUBLIC = "http://lobby.test"
-PASSWORD = "a long password"
+PASSWORD, AGENT = "a long password", "print-agent"
 
 
 @pytest.fixture
@@ -72,17 +72,6 @@ def jobs_of(served: Server) -> list[Any]:
         jobs = db.execute(select(print_job).order_by(print_job.c.id)).all()
     office.storage.close()
     return list(jobs)
-
-
-def agent_of(served: Server) -> int | None:
-    """The printing agent's process, if there is one now."""
-    for child in served.children():
-        try:
-            if b"print-agent" in Path(f"/proc/{child}/cmdline").read_bytes():
-                return child
-        except OSError:
-            continue
-    return None
 
 
 def test_a_ticket_is_printed_once_and_the_paper_is_its_slip(printing):
@@ -215,12 +204,12 @@ def add_staff(served: Server) -> None:
 def test_an_agent_that_is_killed_is_started_again_and_jobs_go_on(printing):
     with FakePrinter() as fake:
         served = printing(fake)
-        first = until(lambda: agent_of(served))
+        first = until(lambda: served.child(AGENT))
         take(served)
         until(lambda: len(fake.printed) == 1)
         os.kill(first, signal.SIGKILL)
         take(served)
-        assert until(lambda: (now := agent_of(served)) not in (None, first) and now)
+        assert until(lambda: (now := served.child(AGENT)) not in (None, first) and now)
         until(lambda: len(fake.printed) == 2)
         until(lambda: printer_ok(served) == 1)
 
@@ -229,7 +218,7 @@ def test_the_agent_ends_with_its_server_and_jobs_survive_both(printing):
     """However the server ends; what was not printed before is printed after."""
     with FakePrinter("refuse") as fake:
         served = printing(fake)
-        agent = until(lambda: agent_of(served))
+        agent = until(lambda: served.child(AGENT))
         ticket = take(served)
         # Killed between two tries: a slip that the agent has in hand might be on paper, and is marked.
         until(lambda: jobs_of(served)[0].problem == "unreachable")
@@ -239,6 +228,6 @@ def test_the_agent_ends_with_its_server_and_jobs_survive_both(printing):
         served.start()
         until(lambda: len(fake.printed) == 1)
         assert same(fake.printed[0], slips_of(served, ticket, fake.printed[0].width)[False])
-        agent = until(lambda: agent_of(served))
+        agent = until(lambda: served.child(AGENT))
         served.stop()
         until(lambda: not Path(f"/proc/{agent}").exists())

@@ -1,12 +1,8 @@
 """An honest guess of a wait: a span in steps of five minutes."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 
-from queue_core.rules.estimate import Wait, reached_before, wait
-
-NOW = datetime(2026, 3, 10, 13, tzinfo=UTC)
+from queue_core.rules.estimate import wait
 
 
 @pytest.mark.parametrize(
@@ -32,10 +28,3 @@ def test_the_true_expectation_lies_within_the_span(ahead):
     span = wait(ahead, 8, 3)
     assert span.least <= ahead * 8 / 3 <= span.most
     assert span.least % 5 == span.most % 5 == 0
-
-
-@pytest.mark.parametrize(("closes_in", "reached"), [(30, True), (29, False), (0, False), (None, True)])
-def test_who_cannot_be_called_before_closing_is_told_so(closes_in, reached):
-    """The longest expectation must end by the closing time; round the clock always does."""
-    closes = None if closes_in is None else NOW + timedelta(minutes=closes_in)
-    assert reached_before(closes, NOW, Wait(10, 30)) is reached

@@ -23,7 +23,7 @@ OPEN = {
     "/book/challenge", "/t/<token>/contact/withdraw", "/t/<token>/feedback", "/healthz", "/metrics",
     "/favicon.ico",
     "/kiosk/", "/kiosk/slips", "/kiosk/slips/<name>.png", "/pairing/<kind>", "/privacy", "/order",
-    "/accessibility",
+    "/accessibility", "/waits",
     "/display/", "/display/chime.wav", "/display/calls/<number>/<desk:desk>.wav", "/display/panel",
     "/display/panel/<name>", "/display/size.css",
     "/counter/sign-in", "/api/v1/openapi.json",

@@ -14,6 +14,7 @@ from queue_core.web.api import (  # noqa: F401  (they register)
     services,
     staff_week,
     tickets,
+    waits,
 )
 from queue_core.web.api.operations import api
 

@@ -105,7 +105,12 @@ def list_appointments() -> tuple[list[BookedVisit], int]:
 
 def asked_day() -> date | None:
     """The local day that `on` asks for. Refuses with `invalid_body`."""
-    found: date | None = _asked("on", _DAY)
+    return asked_date("on")
+
+
+def asked_date(name: str) -> date | None:
+    """A query parameter that is a day. Refuses with `invalid_body`."""
+    found: date | None = _asked(name, _DAY)
     return found
 
 

@@ -30,7 +30,7 @@ TAGS = {
 _TAG_OF = {
     "check-ins": "tickets", "bookings": "appointments", "slots": "appointments", "services": "office",
     "week": "appointments", "blocks": "appointments",
-    "board": "office", "journal": "office", "messages": "office",
+    "board": "office", "journal": "office", "messages": "office", "waits": "office",
 }  # fmt: skip
 _IN_PATH = {
     "int": {"type": "integer", "minimum": 0},

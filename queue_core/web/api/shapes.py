@@ -1,5 +1,6 @@
 """The shapes of answers, as documented; the tests hold real answers against them."""
 
+from datetime import date
 from typing import Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, RootModel
@@ -7,7 +8,16 @@ from pydantic import AwareDatetime, BaseModel, RootModel
 State = Literal["waiting", "called", "serving", "served", "no_show", "held", "cancelled", "expired"]
 
 
+class Wait(BaseModel):
+    """How long it takes from now: an estimate, in whole minutes, meant to hold four times of five."""
+
+    from_min: int
+    to_min: int
+
+
 class Ticket(BaseModel):
+    """`wait` is null unless the ticket waits and an estimate knows it."""
+
     id: int
     number: str
     service: str
@@ -24,6 +34,7 @@ class Ticket(BaseModel):
     ended_at: AwareDatetime | None
     held_at: AwareDatetime | None
     slot_at: AwareDatetime | None
+    wait: Wait | None
 
 
 class TrackedTicket(Ticket):
@@ -97,11 +108,32 @@ class Desk(BaseModel):
 
 
 class Service(BaseModel):
+    """`wait` is that of a walk-in who takes a ticket now; null where nobody knows."""
+
     slug: str
     letter: str
     name: dict[str, str]
     is_open: bool
     waiting: int
+    wait: Wait | None
+
+
+class WaitScore(BaseModel):
+    """How good the waits were that walk-ins were told with their tickets, on a day that is over, by service
+    and local hour. `covered` waited within what they were told, `later` longer; the last three are means
+    in minutes. The score is the width, and ten times the minutes of a miss: less is better. `table_score` is
+    that of a table of past waits by service and hour, null where the past is too short for one.
+    """
+
+    on: date
+    service: str
+    hour: int
+    visits: int
+    covered: int
+    later: int
+    width_min: float
+    interval_score: float
+    table_score: float | None
 
 
 class JournalRow(BaseModel):

@@ -1,0 +1,76 @@
+"""A wait in words that claim no more than is known: as kiosk, phone, TV and paper say it.
+
+A range is said as one while it is useful, up to about twice as wide as it is far. Past an hour only how many
+hours it takes at least is said, never minutes; and of a range that begins soon and ends late nothing at all.
+"""
+
+from collections.abc import Mapping
+
+from queue_core.language.catalogs import Language, spoken
+
+USEFUL_TIMES, USEFUL_MIN = 2, 30
+"""A range is useful while it ends no later than so many times its beginning and so many minutes."""
+HOUR_MIN = 60
+WORTH_SAYING_MIN = 15
+"""That it takes longer than this is worth saying alone, where the range is too wide to be said."""
+
+
+def wait_words(wait: Mapping[str, int] | None, said_in: Language | None = None) -> str:
+    """`20–30 minutes`, `up to 5 minutes`, `more than an hour`; empty where nothing useful is known."""
+    lang = said_in or spoken.get()
+    if wait is None or not is_said(wait):
+        return ""
+    if _is_range(wait):
+        minutes = lang.ngettext("%(num)s minute", "%(num)s minutes", wait["to_min"])
+        return f"{wait['from_min']}–{minutes}"
+    if _is_soon(wait):
+        minutes = lang.ngettext("%(num)s minute", "%(num)s minutes", wait["to_min"])
+        return lang.gettext("up to %(time)s", time=minutes)
+    return _more_than(wait, lang)
+
+
+def short_wait(wait: Mapping[str, int] | None, said_in: Language | None = None) -> str:
+    """The same, short, for a tile: `about 20–30 min`."""
+    lang = said_in or spoken.get()
+    if wait is None or not is_said(wait):
+        return ""
+    if _is_range(wait):
+        return lang.gettext("about %(span)s min", span=f"{wait['from_min']}–{wait['to_min']}")
+    if _is_soon(wait):
+        return lang.gettext("up to %(most)s min", most=wait["to_min"])
+    return _more_than(wait, lang)
+
+
+def bare_wait(wait: Mapping[str, int] | None) -> str:
+    """The same in no language, for a screen that has no room for several: `20–30 min`, `≤ 5 min`, `> 1 h`."""
+    if wait is None or not is_said(wait):
+        return ""
+    if _is_range(wait):
+        return f"{wait['from_min']}–{wait['to_min']} min"
+    if _is_soon(wait):
+        return f"≤ {wait['to_min']} min"
+    hours = wait["from_min"] // HOUR_MIN
+    return f"> {hours} h" if hours else f"> {wait['from_min'] // 5 * 5} min"
+
+
+def is_said(wait: Mapping[str, int]) -> bool:
+    """Whether anything is said of a wait: not where it may be soon and may be late."""
+    return _is_range(wait) or _is_soon(wait) or wait["from_min"] >= WORTH_SAYING_MIN
+
+
+def _is_range(wait: Mapping[str, int]) -> bool:
+    least, most = wait["from_min"], wait["to_min"]
+    return 0 < least < HOUR_MIN and most <= USEFUL_TIMES * least + USEFUL_MIN
+
+
+def _is_soon(wait: Mapping[str, int]) -> bool:
+    """Whether it ends within the hour, and only that is said."""
+    return wait["to_min"] <= HOUR_MIN and not _is_range(wait)
+
+
+def _more_than(wait: Mapping[str, int], lang: Language) -> str:
+    hours = wait["from_min"] // HOUR_MIN
+    if hours:
+        return lang.ngettext("more than an hour", "more than %(num)s hours", hours)
+    least = wait["from_min"] // 5 * 5
+    return lang.ngettext("more than %(num)s minute", "more than %(num)s minutes", least)

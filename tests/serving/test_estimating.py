@@ -1,0 +1,42 @@
+"""The waits of a served office are estimated beside it, and go on being so."""
+
+import os
+import signal
+
+import pytest
+
+from tests.servers import SLOW_S, until
+
+COMMAND = "estimate-waits"
+
+
+def wait_of(client, service: str = "taxes") -> dict | None:
+    return next(each for each in client.get("/services") if each["slug"] == service)["wait"]
+
+
+@pytest.mark.parametrize("async_mode", ["eventlet", "threading"])
+def test_a_service_has_a_wait_soon_after_its_desk_has_opened(server, async_mode):
+    """And none again when the desk has closed; a ticket is told the wait that the services' list has."""
+    client = server(async_mode=async_mode).client()
+    assert client.post("/desks/1/open")[0] == 200
+    told = until(lambda: wait_of(client))
+    assert set(told) == {"from_min", "to_min"}
+    status, ticket = client.post("/tickets", {"service": "taxes"})
+    assert status == 201 and ticket["wait"] is not None
+    until(lambda: client.get(f"/tickets/{ticket['id']}")["wait"] is not None)
+    assert client.post(f"/tickets/{ticket['id']}/transfers", {"service": "utilities"})[0] == 200
+    assert client.post("/desks/1/close")[0] == 200
+    until(lambda: wait_of(client) is None)
+
+
+def test_one_that_is_killed_is_started_again_and_none_outlives_the_server(server):
+    running = server()
+    client = running.client()
+    client.post("/desks/1/open")
+    until(lambda: wait_of(client))
+    first = running.child(COMMAND)
+    os.kill(first, signal.SIGKILL)
+    until(lambda: running.child(COMMAND) not in (None, first))
+    assert "The estimate of the waits ended with" in running.log
+    running.kill9()
+    assert running.all_ended(SLOW_S)
