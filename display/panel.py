@@ -11,6 +11,7 @@ from flask import render_template, send_from_directory
 
 from display.blueprint import blueprint
 from queue_core import boards
+from queue_core.language.wait_words import bare_wait
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
 from queue_core.web.auth import open_to_all
@@ -21,8 +22,8 @@ KINDS = dict.fromkeys((".jpg", ".jpeg", ".png", ".webp", ".avif"), "picture") | 
 )
 MOST_BYTES = 4000
 """The most of a text: more cannot be read in passing."""
-COUNTS = 9
-"""How many services' counts stand together."""
+COUNTS, WAITS = 9, 8
+"""How many services' counts stand together, and how many waits."""
 
 
 @blueprint.get("/panel")
@@ -32,8 +33,12 @@ def panel() -> str:
     """What is shown in turn, as a list; empty where the office shows nothing."""
     shows_waiting = context.settings().display.panel_waiting
     waiting = boards.service_list(context.office(), context.now()) if shows_waiting else []
-    counts = [waiting[at : at + COUNTS] for at in range(0, len(waiting), COUNTS)]
-    return render_template("display/panel.html", slides=slides(), waiting_pages=counts)
+    known = [each for each in waiting if each["waiting"] and bare_wait(each["wait"])]
+    counts, waits = (
+        [rows[at : at + most] for at in range(0, len(rows), most)]
+        for rows, most in ((waiting, COUNTS), (known, WAITS))
+    )
+    return render_template("display/panel.html", slides=slides(), waiting_pages=counts, waits_pages=waits)
 
 
 @blueprint.get("/panel/<name>")

@@ -5,6 +5,7 @@ hours it takes at least is said, never minutes; and of a range that begins soon 
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from queue_core.language.catalogs import Language, spoken
 
@@ -15,7 +16,7 @@ WORTH_SAYING_MIN = 15
 """That it takes longer than this is worth saying alone, where the range is too wide to be said."""
 
 
-def wait_words(wait: Mapping[str, int] | None, said_in: Language | None = None) -> str:
+def wait_words(wait: Mapping[str, Any] | None, said_in: Language | None = None) -> str:
     """`20–30 minutes`, `up to 5 minutes`, `more than an hour`; empty where nothing useful is known."""
     lang = said_in or spoken.get()
     if wait is None or not is_said(wait):
@@ -29,7 +30,7 @@ def wait_words(wait: Mapping[str, int] | None, said_in: Language | None = None) 
     return _more_than(wait, lang)
 
 
-def short_wait(wait: Mapping[str, int] | None, said_in: Language | None = None) -> str:
+def short_wait(wait: Mapping[str, Any] | None, said_in: Language | None = None) -> str:
     """The same, short, for a tile: `about 20–30 min`."""
     lang = said_in or spoken.get()
     if wait is None or not is_said(wait):
@@ -41,34 +42,35 @@ def short_wait(wait: Mapping[str, int] | None, said_in: Language | None = None) 
     return _more_than(wait, lang)
 
 
-def bare_wait(wait: Mapping[str, int] | None) -> str:
-    """The same in no language, for a screen that has no room for several: `20–30 min`, `≤ 5 min`, `> 1 h`."""
+def bare_wait(wait: Mapping[str, Any] | None) -> str:
+    """The same in no language, for a screen that has no room for several: in minutes `20–30`, `≤ 5`, `> 20`;
+    else `> 1 h`."""
     if wait is None or not is_said(wait):
         return ""
     if _is_range(wait):
-        return f"{wait['from_min']}–{wait['to_min']} min"
+        return f"{wait['from_min']}–{wait['to_min']}"
     if _is_soon(wait):
-        return f"≤ {wait['to_min']} min"
+        return f"≤ {wait['to_min']}"
     hours = wait["from_min"] // HOUR_MIN
-    return f"> {hours} h" if hours else f"> {wait['from_min'] // 5 * 5} min"
+    return f"> {hours} h" if hours else f"> {wait['from_min'] // 5 * 5}"
 
 
-def is_said(wait: Mapping[str, int]) -> bool:
+def is_said(wait: Mapping[str, Any]) -> bool:
     """Whether anything is said of a wait: not where it may be soon and may be late."""
     return _is_range(wait) or _is_soon(wait) or wait["from_min"] >= WORTH_SAYING_MIN
 
 
-def _is_range(wait: Mapping[str, int]) -> bool:
+def _is_range(wait: Mapping[str, Any]) -> bool:
     least, most = wait["from_min"], wait["to_min"]
     return 0 < least < HOUR_MIN and most <= USEFUL_TIMES * least + USEFUL_MIN
 
 
-def _is_soon(wait: Mapping[str, int]) -> bool:
+def _is_soon(wait: Mapping[str, Any]) -> bool:
     """Whether it ends within the hour, and only that is said."""
     return wait["to_min"] <= HOUR_MIN and not _is_range(wait)
 
 
-def _more_than(wait: Mapping[str, int], lang: Language) -> str:
+def _more_than(wait: Mapping[str, Any], lang: Language) -> str:
     hours = wait["from_min"] // HOUR_MIN
     if hours:
         return lang.ngettext("more than an hour", "more than %(num)s hours", hours)

@@ -69,7 +69,7 @@ def words(facts: Mapping[str, Any]) -> Words:
             line = _("At %(time)s nobody was ahead of you.", time=taken)
         # A job of an older server knows of no wait.
         if said := wait_words(facts.get("wait"), lang):
-            line += " " + _("Estimated wait at %(time)s: %(wait)s.", time=taken, wait=said)
+            line += " " + _("Estimated wait: %(wait)s.", wait=said)
         line += " " + _("Visitors with an appointment are called first.")
         if facts["slot_at"]:
             line = _("Your appointment was at %(time)s.", time=hour("slot_at")) + " " + line

@@ -138,7 +138,7 @@ def test_a_ticket_has_the_agreed_shape(api):
     assert set(api.get("/board")) == {"as_of", "calls", "waiting"}
     assert set(api.get("/board")["calls"][0]) == {"number", "desk", "called_at", "again"}
     assert set(api.get("/desks")[0]) == {"desk", "services", "only", "state", "ticket"}
-    assert set(api.get("/services")[0]) == {"slug", "letter", "name", "is_open", "waiting"}
+    assert set(api.get("/services")[0]) == {"slug", "letter", "name", "is_open", "waiting", "wait"}
     row = {"seq", "at", "event", "ticket", "number", "service", "desk", "by", "why"}
     assert set(api.journal(0)[0]) == row
 

@@ -32,7 +32,7 @@ FEED = {f"{method} /appointments/{{reference}}" for method in ("PUT", "GET", "DE
     "DELETE /bookings/{reference}",
 }
 MAY = {
-    "read": READS,
+    "read": READS | {"GET /waits/scores"},
     "kiosk": READS | {"POST /tickets", "POST /check-ins"},
     "desk": READS | AT_DESK | {"DELETE /tickets/{ticket}"},
     "feed": FEED,

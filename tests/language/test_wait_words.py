@@ -6,15 +6,15 @@ from queue_core.language.catalogs import language
 from queue_core.language.wait_words import bare_wait, short_wait, wait_words
 
 WAITS = {
-    (0, 5): ("up to 5 minutes", "până la 5 minute", "≤ 5 min"),
-    (0, 1): ("up to 1 minute", "până la 1 minut", "≤ 1 min"),
-    (15, 30): ("15–30 minutes", "15–30 de minute", "15–30 min"),
-    (10, 12): ("10–12 minutes", "10–12 minute", "10–12 min"),
-    (5, 41): ("up to 41 minutes", "până la 41 de minute", "≤ 41 min"),
-    (45, 75): ("45–75 minutes", "45–75 de minute", "45–75 min"),
+    (0, 5): ("up to 5 minutes", "până la 5 minute", "≤ 5"),
+    (0, 1): ("up to 1 minute", "până la 1 minut", "≤ 1"),
+    (15, 30): ("15–30 minutes", "15–30 de minute", "15–30"),
+    (10, 12): ("10–12 minutes", "10–12 minute", "10–12"),
+    (5, 41): ("up to 41 minutes", "până la 41 de minute", "≤ 41"),
+    (45, 75): ("45–75 minutes", "45–75 de minute", "45–75"),
     (60, 90): ("more than an hour", "peste o oră", "> 1 h"),
     (125, 300): ("more than 2 hours", "peste 2 ore", "> 2 h"),
-    (22, 100): ("more than 20 minutes", "peste 20 de minute", "> 20 min"),
+    (22, 100): ("more than 20 minutes", "peste 20 de minute", "> 20"),
     (5, 61): ("", "", ""),
 }
 
