@@ -12,18 +12,16 @@ from queue_core.data.appointments import appointment as appointments
 from queue_core.data.db import Office
 from queue_core.data.office import office as offices
 from queue_core.data.old_names import under_present_names
-from queue_core.data.tickets import ticket as tickets
 from queue_core.rules.visits import Visit, visits
 
 
 class PastDay(NamedTuple):
-    """`told` is what those were told who were told a wait, from and to how many minutes, by ticket; `marked`
-    the tickets with the mark of priority; `missed` service and slot of the booked who did not come."""
+    """`told` is what those were told who were told a wait, from and to how many minutes, by ticket; `missed`
+    service and slot of the booked who did not come."""
 
     on: date
     visits: list[Visit]
     told: dict[int, tuple[int, int]]
-    marked: frozenset[int]
     missed: list[tuple[str, datetime]]
 
 
@@ -49,14 +47,10 @@ def _past_day(office: Office, day: date) -> PastDay:
         made = summaries.tickets_of(db, office.id, day)
         events = summaries.events_of(db, office.id, list(made))
         told = wait_scores.told_on(db, office.id, day)
-        marked = frozenset(db.execute(_MARKED, params).scalars())
         missed = [(row.service, row.slot_at) for row in db.execute(_MISSED, params)]
-    return PastDay(day, visits(under_present_names(office.settings, events), made), told, marked, missed)
+    return PastDay(day, visits(under_present_names(office.settings, events), made), told, missed)
 
 
-_MARKED = select(tickets.c.id).where(
-    tickets.c.office_id == bindparam("office"), tickets.c.day_on == bindparam("day"), tickets.c.priority
-)
 _MISSED = select(appointments.c.service, appointments.c.slot_at).where(
     appointments.c.office_id == bindparam("office"),
     appointments.c.slot_on == bindparam("day"),

@@ -113,7 +113,7 @@ def situation_of(plan: Plan, office: Office, there: Standing, now: datetime) -> 
         },
         [_waiting(row, early) for row in there.waiting if row.service in known],
         [
-            AtDesk(row.desk, row.service, row.called_at, _then(row, early, known))
+            AtDesk(row.desk, row.service, row.called_at, _then(row, early, known), row.id)
             for row in there.at_desks
             if row.service in known and row.desk in there.served.services
         ],

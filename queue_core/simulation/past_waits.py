@@ -49,10 +49,10 @@ def _past(visit: Visit, day: PastDay, early: timedelta, *, is_first: bool) -> Pa
         called_at,
         ended_at,
         visit.rank,
-        visit.slot_at,
+        visit.slot_at if is_first else None,
         day.told.get(visit.ticket) if is_first else None,
-        visit.ticket in day.marked,
         visit.desk,
+        is_first,
     )
 
 

@@ -4,7 +4,7 @@ import random
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import JSON, func, insert, select, text
+from sqlalchemy import JSON, Text, func, insert, select, text
 
 from queue_core import boards
 from queue_core.actions import help, staff, tickets
@@ -48,12 +48,17 @@ def acts(found):
 
 def fill_what_is_empty(acts: Acts) -> None:
     """A row for each table that no act above has written to, of whatever fits its columns."""
-    some = {int: 1, str: "x", bool: True, dict: {"ș": 1}, date: TUESDAY, object: acts.clock.now}
+    some = {int: 1, float: 1.5, str: "x", bool: True, dict: {"ș": 1}, date: TUESDAY, object: acts.clock.now}
+    of_kind = {JSON: {}, Text: "{}"}
     with acts.office.storage.transaction(acts.office.id) as db:
         for table in metadata.sorted_tables:
             if not db.execute(select(table).limit(1)).first():
                 row = {
-                    column.name: {} if isinstance(column.type, JSON) else some[column.type.python_type]
+                    column.name: (
+                        of_kind[type(column.type)]
+                        if type(column.type) in of_kind
+                        else some[column.type.python_type]
+                    )
                     for column in table.columns
                 }
                 db.execute(insert(table), row)

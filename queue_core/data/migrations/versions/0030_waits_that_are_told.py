@@ -5,8 +5,8 @@ from alembic import op
 
 from queue_core.data.schema import Instant, Key
 
-revision = "0027"
-down_revision = "0026"
+revision = "0030"
+down_revision = "0029"
 
 
 def upgrade() -> None:
