@@ -13,7 +13,8 @@ from queue_core.simulation.quantiles import of_sample
 from queue_core.simulation.situation import Situation
 from queue_core.simulation.start import Start
 
-DRAWS = 64
+DRAWS, FEW_DRAWS, MANY = 64, 24, 500
+"""With more than so many who wait fewer draws do: what many visits take in all is known better."""
 
 
 class Wait(NamedTuple):
@@ -35,7 +36,7 @@ class Waits:
 
 def estimate(situation: Situation, learned: Learned, *, seed: int = 0) -> Waits:
     """The waits of all who wait and of who would come now. The same arguments give the same answer."""
-    start = Start(situation, _chances(learned, _minutes(situation), seed))
+    start = Start(situation, _chances_of(situation, learned, seed))
     found = [_range(seconds, learned) for seconds in draws.waits(start)]
     of_asked = dict(zip(start.ghosts, found[len(start.tickets) :], strict=True))
     return Waits(
@@ -47,7 +48,7 @@ def estimate(situation: Situation, learned: Learned, *, seed: int = 0) -> Waits:
 
 def estimate_one(situation: Situation, ticket: int, learned: Learned, *, seed: int = 0) -> Wait | None:
     """The wait of one ticket that waits, for less work than that of all."""
-    start = Start(situation, _chances(learned, _minutes(situation), seed), (ticket,))
+    start = Start(situation, _chances_of(situation, learned, seed), (ticket,))
     return _range(draws.waits(start)[0], learned)
 
 
@@ -59,11 +60,12 @@ def _range(seconds: Sequence[float], learned: Learned) -> Wait | None:
     return Wait(*learned.correction.corrected(low, middle, high))
 
 
-def _minutes(situation: Situation) -> tuple[tuple[str, int], ...]:
-    return tuple((slug, service.minutes) for slug, service in situation.plan.services.items())
+def _chances_of(situation: Situation, learned: Learned, seed: int) -> Chances:
+    minutes = tuple((slug, service.minutes) for slug, service in situation.plan.services.items())
+    return _chances(learned, minutes, seed, FEW_DRAWS if len(situation.waiting) > MANY else DRAWS)
 
 
-@lru_cache(maxsize=2)
-def _chances(learned: Learned, minutes: tuple[tuple[str, int], ...], seed: int) -> Chances:
+@lru_cache(maxsize=4)
+def _chances(learned: Learned, minutes: tuple[tuple[str, int], ...], seed: int, count: int) -> Chances:
     """Made once for what was learned: a day's estimates share it."""
-    return Chances(learned, dict(minutes), seed, DRAWS)
+    return Chances(learned, dict(minutes), seed, count)
