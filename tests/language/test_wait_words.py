@@ -8,14 +8,16 @@ from queue_core.language.wait_words import bare_wait, short_wait, wait_words
 WAITS = {
     (0, 5): ("up to 5 minutes", "până la 5 minute", "≤ 5"),
     (0, 1): ("up to 1 minute", "până la 1 minut", "≤ 1"),
-    (15, 30): ("15–30 minutes", "15–30 de minute", "15–30"),
+    (3, 13): ("up to 13 minutes", "până la 13 minute", "≤ 13"),
+    (13, 27): ("13–27 minutes", "13–27 de minute", "13–27"),
     (10, 12): ("10–12 minutes", "10–12 minute", "10–12"),
-    (5, 41): ("up to 41 minutes", "până la 41 de minute", "≤ 41"),
-    (45, 75): ("45–75 minutes", "45–75 de minute", "45–75"),
+    (16, 31): ("15–35 minutes", "15–35 de minute", "15–35"),
+    (31, 111): ("30–115 minutes", "30–115 minute", "30–115"),
+    (4, 51): ("up to 55 minutes", "până la 55 de minute", "≤ 55"),
     (60, 90): ("more than an hour", "peste o oră", "> 1 h"),
     (125, 300): ("more than 2 hours", "peste 2 ore", "> 2 h"),
     (22, 100): ("more than 20 minutes", "peste 20 de minute", "> 20"),
-    (5, 61): ("", "", ""),
+    (9, 61): ("", "", ""),
 }
 
 
@@ -36,7 +38,7 @@ def test_of_what_nobody_knows_nothing_is_said():
 @pytest.mark.parametrize("least", range(0, 130, 7))
 @pytest.mark.parametrize("width", (0, 4, 9, 30, 80))
 def test_no_words_promise_more_than_the_range(least, width):
-    """Whoever waits within the range has waited as the words say: they name its ends, or less of them."""
+    """Whoever waits within the range has waited as the words say."""
     numbers = [
         int(each)
         for each in wait_words({"from_min": least, "to_min": least + width}, language("en"))
@@ -48,7 +50,6 @@ def test_no_words_promise_more_than_the_range(least, width):
     words = wait_words({"from_min": least, "to_min": least + width}, language("en"))
     if words.startswith("more than"):
         assert numbers[0] * (60 if "hour" in words else 1) <= least
-    elif words.startswith("up to"):
-        assert numbers == [least + width]
     elif words:
-        assert numbers == [least, least + width]
+        assert numbers[-1] >= least + width
+        assert words.startswith("up to") or numbers[0] <= least
