@@ -96,9 +96,9 @@ def test_a_phone_shows_the_wait_and_why_it_changed(acts, browser):
         from queue_core.web import context
 
         path = context.track_url(ticket["id"]).removeprefix("http://lobby.test")
-    estimate(acts, tickets={ticket["id"]: (4, 9)})
+    estimate(acts, tickets={ticket["id"]: (6, 9)})
     page = browser.get(f"{path}?language=en").text
-    assert shown(page) == ["4–9 minutes"] and "data-pace" not in page
+    assert shown(page) == ["6–9 minutes"] and "data-pace" not in page
     acts.clock.now = clock.now()
     acts.pause("2")
     estimate(acts, tickets={ticket["id"]: (20, 40)})
