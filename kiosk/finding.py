@@ -1,6 +1,6 @@
 """Finding a service where there are many: by its group, or by what somebody has come for."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import render_template, request
 
@@ -42,20 +42,34 @@ def errands() -> str:
     return render_template("kiosk/errands.html", asked=asked, found=found[:MOST_FOUND])
 
 
-def matching(settings: Settings, asked: str, language: str) -> list[tuple[str, Service]]:
-    """The errands that hold what was asked, each with its service, those that begin with it first; then the
-    services that are about it. A service's name is an errand too."""
-    known = [
-        (errand, service)
-        for service in settings.service
-        for errand in (*service.errands.in_(language), service.name.in_(language))
-    ]
-    fit = [(errand, service) for errand, service in known if names(asked, errand)]
+class Found(NamedTuple):
+    """What somebody may have come for: done by a `service`, or elsewhere, at a `place` counted from 1."""
+
+    errand: str
+    service: Service | None = None
+    place: int | None = None
+
+
+def matching(settings: Settings, asked: str, language: str) -> list[Found]:
+    """The errands that hold what was asked, each with who does it, those that begin with it first; then the
+    services and places that are about it. A service's name is an errand too.
+    """
+    known, about = [], []
+    for service in settings.service:
+        name = service.name.in_(language)
+        known += [Found(errand, service) for errand in (*service.errands.in_(language), name)]
+        about.append((Found(name, service), service.about.in_(language)))
+    for number, place in enumerate(settings.elsewhere, 1):
+        ask, what = place.ask.in_(language), place.what.in_(language)
+        known += [Found(errand, place=number) for errand in place.errands.in_(language)]
+        about.append((Found(ask or what, place=number), f"{ask} {what}"))
+    fit = [each for each in known if names(asked, each.errand)]
     begun = squeezed(asked)
-    fit.sort(key=lambda each: not squeezed(each[0]).startswith(begun))
-    found = [service for _errand, service in fit]
-    about = [each for each in settings.service if names(asked, each.about.in_(language))]
-    return fit + [(each.name.in_(language), each) for each in about if each not in found]
+    fit.sort(key=lambda each: not squeezed(each.errand).startswith(begun))
+    found = [(each.service, each.place) for each in fit]
+    return fit + [
+        each for each, text in about if names(asked, text) and (each.service, each.place) not in found
+    ]
 
 
 def can_find(settings: Settings) -> bool:

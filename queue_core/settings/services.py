@@ -34,6 +34,7 @@ class Elsewhere(Section):
     answer: Text = Words()
     hours: Text = Words()
     papers: Texts = Lists()
+    errands: Texts = Lists()
     url: Address = ""
     map: Address = ""
     services: tuple[str, ...] = ()

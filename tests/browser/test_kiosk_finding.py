@@ -70,3 +70,18 @@ def test_an_errand_is_found_whatever_its_case_marks_and_blanks(lobby, size):
     page.press("[data-found] [data-service]", "Enter")
     expect(page.locator("[data-act=take]")).to_be_visible()
     assert not found, found
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [("buletin", "2"), ("carte ident", "2"), ("certificat de naștere", "1"), ("DIVORT", "1")],
+)
+def test_what_is_done_elsewhere_is_found_where_people_look_for_it(lobby, typed, place):
+    """An identity card is no service here, and who types it is led to where it is made, not to the staff."""
+    page = lobby().kiosk("/kiosk/errands")
+    page.fill("[name=q]", typed)
+    expect(page.locator(f"[data-found] [data-elsewhere='{place}']")).to_contain_text(
+        "Nu se fac la acest birou"
+    )
+    page.press(f"[data-found] [data-elsewhere='{place}']", "Enter")
+    page.wait_for_url(f"**/kiosk/elsewhere/{place}")
