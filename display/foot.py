@@ -1,7 +1,7 @@
 """What is told on the TV beside the calls, page by page: notices, what numbers mean, where tickets are.
 
-Each page fits the foot, whichever way the glass stands. Notices come between all the others, so that none is
-waited for longer than a few pages.
+Each page fits the foot, whichever way the glass stands. Notices come between all other messages, so that none
+is waited for longer than a few pages.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -43,18 +43,23 @@ class HallPage(NamedTuple):
 
 
 def foot_pages(data: Mapping[str, Any]) -> list[FootPage]:
-    """The pages below the calls, in the order in which they are shown: before each of those that stay the
-    same comes one of the notices."""
+    """The pages below the calls, in the order in which they are shown: before each message that stays the
+    same comes one of the notices. The pages of one message follow each other."""
     told = list(_notices(data))
     if not data["calls"]:
-        return told or list(_booked())
-    lasting = [*_booked(), *_priority(), *_letters(), *_tickets()]
+        return _in_a_row(told) or list(_booked())
+    lasting = [[each] for each in _booked()] + list(_priority()) + [[each] for each in _letters()]
+    lasting += [[each] for each in _tickets()]
     if not told:
-        return lasting
+        return _in_a_row(lasting)
     notices = cycle(told)
-    found = [page for each in lasting for page in (next(notices), each)]
+    found = [each for lasts in lasting for each in (next(notices), lasts)]
     # With more notices than other pages the rest comes at the end.
-    return [*found, *told[len(lasting) :]]
+    return _in_a_row([*found, *told[len(lasting) :]])
+
+
+def _in_a_row(messages: Sequence[list[FootPage]]) -> list[FootPage]:
+    return [page for pages_of in messages for page in pages_of]
 
 
 def hall_pages() -> list[HallPage]:
@@ -81,14 +86,15 @@ def _fits() -> int:
     return min(glass().letters("wide"), glass().letters("tall"))
 
 
-def _notices(data: Mapping[str, Any]) -> Iterator[FootPage]:
+def _notices(data: Mapping[str, Any]) -> Iterator[list[FootPage]]:
+    """Each notice in each language, in pages; of nothing there is none."""
     for notice in data["notices"]:
         for code, text in notice["words"].items():
-            for part in parts(text, _fits()):
-                yield FootPage("notice", language(code), part, notice=notice["id"])
+            told = parts(text, _fits())
+            yield [FootPage("notice", language(code), part, notice=notice["id"]) for part in told]
     for each in _languages():
-        for part in parts(words(context.settings().office.notice, each.code), _fits()):
-            yield FootPage("notice", each, part)
+        if told := parts(words(context.settings().office.notice, each.code), _fits()):
+            yield [FootPage("notice", each, part) for part in told]
 
 
 def _booked() -> Iterator[FootPage]:
@@ -96,16 +102,15 @@ def _booked() -> Iterator[FootPage]:
         yield FootPage("booked", each, each.gettext(N_("People with an appointment are called first")))
 
 
-def _priority() -> Iterator[FootPage]:
-    """Who has priority, and the desk that is for them."""
+def _priority() -> Iterator[list[FootPage]]:
+    """Who has priority, and the desk that is for them, in pages for each language."""
     settings = context.settings()
     for each in _languages():
         said = who_has_priority(groups_in(settings, each.code), each)
         desks = desks_of(settings)
         if said and desks:
             said.append(each.gettext(N_("Priority desk: %(desks)s."), desks=each.listing(desks)))
-        for part in parts(" ".join(said), _fits()):
-            yield FootPage("priority", each, part)
+        yield [FootPage("priority", each, part) for part in parts(said, _fits())]
 
 
 def _letters() -> Iterator[FootPage]:

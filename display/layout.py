@@ -30,6 +30,8 @@ READ_DEGREES = 10 / 60
 LEAST_ROWS = {"wide": (2, 2), "tall": (1, 4)}
 FEW, MANY = 5, 16
 """So many calls leave room for the panel beside them; more than so many need the foot's room, too."""
+GOES_ON = "\u00a0…"
+"""At the end of a part of a sentence that goes on in the next; it stands on no line of its own."""
 MOST_COLUMNS = {"wide": 6, "tall": 3}
 
 
@@ -191,14 +193,46 @@ def pages(texts: Sequence[str], most: int, between: str = "  ") -> list[list[int
 _SHORT = "".join(rf"(?<!\b[^\W\d_]{{{letters}}}\.)" for letters in (1, 2, 3))
 """Not after an abbreviation: Bd., Str., nr."""
 _BETWEEN_SENTENCES = re.compile(rf"{_SHORT}(?<=[.!?;]) +(?=[^\W\d_])")
+_BETWEEN_WORDS = re.compile(rf"{_SHORT} +")
 
 
-def parts(text: str, most: int) -> list[str]:
-    """A text in parts of so many letters: whole sentences where they fit, else broken between words. None of
+def parts(text: str | Sequence[str], most: int) -> list[str]:
+    """A text, or its sentences, in parts of so many letters: whole sentences where they fit. A longer one is
+    broken between words into parts about as long as each other, and an ellipsis says that it goes on. None of
     an empty text."""
-    sentences = filter(None, _BETWEEN_SENTENCES.split(text.strip()))
-    words = [word for each in sentences for word in ([each] if len(each) <= most else each.split())]
-    return [" ".join(words[at] for at in page) for page in pages(words, most, " ")]
+    sentences = _BETWEEN_SENTENCES.split(text.strip()) if isinstance(text, str) else text
+    found: list[str] = []
+    short: list[str] = []
+    for each in [*sentences, ""]:
+        if each and len(each) <= most:
+            short.append(each)
+            continue
+        found += [" ".join(short[at] for at in page) for page in pages(short, most, " ")]
+        short = []
+        found += _broken(each, most) if each else []
+    return found
+
+
+def _broken(sentence: str, most: int) -> list[str]:
+    """A sentence that is too long for one part, in as few parts as do, unless a word alone is too long."""
+    words, room = _BETWEEN_WORDS.split(sentence), most - len(GOES_ON)
+    count = math.ceil(len(sentence) / room)
+    told = _shared(words, count)
+    while max(map(len, told)) > room and count < len(words):
+        count += 1
+        told = _shared(words, count)
+    return [part + GOES_ON for part in told[:-1]] + told[-1:]
+
+
+def _shared(words: Sequence[str], count: int) -> list[str]:
+    """Words in so many parts at most: each word is in the part where its middle would be, were all equal."""
+    share = len(" ".join(words)) / count
+    found: dict[int, list[str]] = {}
+    begins = 0
+    for word in words:
+        found.setdefault(int((begins + len(word) / 2) / share), []).append(word)
+        begins += len(word) + 1
+    return [" ".join(part) for part in found.values()]
 
 
 def tenths(width: float) -> int:

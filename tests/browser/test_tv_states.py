@@ -73,8 +73,10 @@ def call_on(screens: Screens, names: list[str], begin: int, end: int) -> None:
 
 
 def each_size(tv: Page):
+    """The screen at each size, once it stands still: a call that has just come flashes."""
     for size in SIZES:
         tv.set_viewport_size({"width": size[0], "height": size[1]})
+        tv.wait_for_function("document.getAnimations().every((each) => each.playState !== 'running')")
         yield size, measure(tv, mark=LISTED)
 
 
@@ -104,6 +106,17 @@ def test_whatever_is_called_is_whole_and_read_from_afar(lobby, name):
     for size, seen in each_size(tv):
         assert not seen.faults(scrolls=False), size
         assert any("10" in text.words or ":" in text.words for text in seen.texts)
+
+
+@pytest.mark.parametrize("service", ["population-records", "sanitation"])
+def test_the_service_beside_a_call_leaves_room_for_the_desk_on_every_glass(lobby, service):
+    """Its name where that fits on this shape of glass, else its icon, or nothing."""
+    screens = lobby(display={"volume": 0}, desk=[{"name": "4", "services": [service]}])
+    tv = screens.open(f"/display/?token={screens.server.token('read')}", SIZES[0], bypass_csp=True)
+    call_on(screens, ["4"], 1, 2)
+    expect(tv.locator("[data-newest]")).to_have_count(1)
+    for size, seen in each_size(tv):
+        assert not seen.faults(scrolls=False), size
 
 
 def test_a_screen_that_nobody_knows_shows_its_code_and_nothing_less(lobby):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from display.layout import parts
+from display.layout import GOES_ON, parts
 
 NOTICE = (
     "Pentru acte mergeți la Bd. Mareșal Averescu nr. 17, corpurile A și G. Luni este închis după ora 12:00."
@@ -26,6 +26,14 @@ def test_sentences_stay_whole_where_they_fit(text, most, found):
 
 def test_a_sentence_does_not_end_with_an_abbreviation():
     """“Bd.” alone at the end of a page would send nobody anywhere."""
-    told = parts(NOTICE, 70)
-    assert " ".join(told) == NOTICE and max(map(len, told)) <= 70
-    assert not any(part.endswith(("Bd.", "nr.")) for part in told)
+    for most in range(24, 75):
+        told = parts(NOTICE, most)
+        assert " ".join(told).replace(GOES_ON, "") == NOTICE and max(map(len, told)) <= most
+        assert not any(part.removesuffix(GOES_ON).endswith(("Bd.", "nr.")) for part in told)
+
+
+def test_a_long_sentence_is_shared_among_parts_of_about_one_length_that_say_that_they_go_on():
+    """No part is left with a last word or two, which nobody could make sense of."""
+    told = parts("Pentru acte de stare civilă mergeți la Bd. Mareșal Averescu nr. 17, corpurile A și G.", 50)
+    assert [part.endswith(GOES_ON) for part in told] == [True, False]
+    assert max(map(len, told)) - min(map(len, told)) <= 8
