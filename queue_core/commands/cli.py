@@ -10,6 +10,7 @@ import click
 from queue_core import clock, logs
 from queue_core.commands.agent import print_agent
 from queue_core.commands.feed import appointments, privacy
+from queue_core.commands.init import init
 from queue_core.commands.shell import fail, lobby, with_config
 from queue_core.commands.simulate import simulate
 from queue_core.commands.staff import staff
@@ -181,6 +182,7 @@ def restore(settings: reading.Settings, file: Path) -> None:
 
 
 lobby.add_command(appointments)
+lobby.add_command(init)
 lobby.add_command(print_agent)
 lobby.add_command(privacy)
 lobby.add_command(simulate)

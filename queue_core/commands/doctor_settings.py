@@ -12,6 +12,7 @@ from queue_core.data.db import Storage
 from queue_core.data.left_behind import all_left
 from queue_core.language.catalogs import translated
 from queue_core.settings import priority
+from queue_core.settings.public_holidays import is_known, missing
 from queue_core.settings.settings import PACKAGE, Settings
 
 HOLIDAYS_LAST = timedelta(days=60)
@@ -75,12 +76,24 @@ def _hours(settings: Settings) -> Iterator[Finding]:
 
 def _holidays(settings: Settings, today: date) -> Iterator[Finding]:
     """An office that closes on some days of the week closes on holidays too, and they go on each year."""
-    last = max((day.on for day in settings.holiday), default=None)
+    country, last = settings.office.country, max((day.on for day in settings.holiday), default=None)
+    if country and not is_known(country):
+        yield Finding(False, f'country: the public holidays of "{country}" are not known; "RO" is Romania')
+    elif country and not all(settings.hours.intervals.values()):
+        named = {day.on for day in settings.holiday}
+        ends = max(last or today, today + HOLIDAYS_LAST)
+        lacking = [day for day in missing(country, named, settings.languages, today) if day.on <= ends]
+        if lacking:
+            days = ", ".join(f"{day.on} {next(iter(day.name.values()))}" for day in lacking)
+            yield Finding(False, f"holidays: not named in config.toml, so the office is open: {days}")
     if last is None:
         well = all(settings.hours.intervals.values()) or not any(settings.hours.intervals.values())
         yield Finding(well, "holidays: none named, so the office is open on each of them")
     elif last < today + HOLIDAYS_LAST:
-        yield Finding(False, f"holidays: the last one named is {last}; add the next ones as [[holiday]]")
+        yield Finding(
+            False,
+            f"holidays: the last one named is {last}; add the next ones as [[holiday]] or at /counter/office",
+        )
     else:
         yield Finding(True, f"holidays: named until {last}")
 

@@ -47,6 +47,7 @@ class Office(Section):
     owner: Text = Words()
     address: Text = Words()
     timezone: str = "Europe/Bucharest"
+    country: Annotated[str, Field(pattern="^([A-Z]{2})?$")] = ""
     languages: Annotated[tuple[Language, ...], Field(min_length=1), AfterValidator(spoken)] = ("ro", "en")
     contact: Text = Words()
     access: Text = Words()

@@ -11,7 +11,7 @@ from tests.servers import Client
 from tests.shell import Shell
 
 COMMANDS = [
-    ["serve"], ["demo"], ["doctor"], ["staff", "add"], ["token", "add"], ["appointments", "import"],
+    ["serve"], ["demo"], ["init"], ["doctor"], ["staff", "add"], ["token", "add"], ["appointments", "import"],
     ["staff", "list"], ["staff", "remove"], ["staff", "password"],
     ["appointments", "watch"], ["privacy", "purge"], ["privacy", "export"], ["privacy", "erase"],
     ["print-agent"], ["print-test"], ["backup"], ["restore"], ["storage", "copy"],

@@ -5,17 +5,22 @@ from datetime import date, timedelta
 
 import pytest
 
-from queue_core import clock
 from queue_core.actions import founding
 from queue_core.commands import doctor_settings
 from queue_core.settings import settings as reading
+from queue_core.settings.public_holidays import of_year
 from tests.commands.test_doctor import care
 from tests.office import SHIPPED, Acts, founded
 from tests.shell import Shell
 
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SOON = date.today() + timedelta(days=20)
+HOLIDAYS = [
+    day.on for year in (date.today().year, date.today().year + 1) for day in of_year("RO", year, ("ro",))
+]
 SEEN = [
+    ({"holiday": [{"on": HOLIDAYS[-1]}]}, "holidays: not named in config.toml, so the office is open: "),
+    ({"office": {"country": "XX"}}, 'country: the public holidays of "XX" are not known'),
     ({"hours": {"mon": ["08:30-12:00", "11:00-16:30"]}}, "hours: mon has two that overlap: 08:30-12:00 and"),
     ({"hours": {"mon": ["08:30-24:00", "11:00-16:30"]}}, "hours: mon has two that overlap: 08:30-24:00 and"),
     ({"hours": {day: [] for day in WEEK}}, "hours: none on any day, so the office never opens"),
@@ -66,7 +71,7 @@ def test_what_an_office_would_miss_needs_care(changes, sentence):
 )
 def test_an_office_that_lacks_nothing_is_well(changes):
     """Hours that touch, an office that never closes, a server without a proxy or with one that is named."""
-    wanted = {"holiday": [{"on": clock.now().date() + timedelta(days=300)}]} | changes
+    wanted = {"holiday": [{"on": day} for day in HOLIDAYS]} | changes
     assert [each for each in doctor_settings.examine(reading.load(SHIPPED, **wanted)) if not each.well] == []
 
 
