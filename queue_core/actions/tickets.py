@@ -9,6 +9,7 @@ from sqlalchemy import Date, Integer, String, and_, bindparam, insert, or_, sele
 from queue_core.actions import screen_rows, slips
 from queue_core.actions.act import act
 from queue_core.actions.acting import UNSAID, Acting, Answer, Unsaid
+from queue_core.actions.aids import count_aids
 from queue_core.actions.ticket_moves import find, move, ticket_answer
 from queue_core.data import queries, waits
 from queue_core.data.arrangement import cap_of
@@ -82,6 +83,7 @@ def take(
         told=told,
     )
     acting.journal(TICKET.event("take"), by=by, ticket=ticket)
+    count_aids(acting, by, needs)
     answer = ticket_answer(acting, ticket, wait=told)
     slips.order(acting, ticket, answer["ahead"], printer=printer)
     return Answer(answer, made=True)

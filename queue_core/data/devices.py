@@ -5,7 +5,7 @@ A paired device is a row of `token`: the digest of a secret that its browser's s
 
 from datetime import timedelta
 
-from sqlalchemy import Column, String, Table
+from sqlalchemy import Column, Date, Integer, String, Table
 
 from queue_core.data.schema import Instant, Key, metadata
 from queue_core.rules import limits
@@ -35,3 +35,14 @@ screen = Table(
     Column("help_at", Instant),
 )
 """`ticket_at` is when it last gave a ticket, `help_at` since when somebody at it waits for help."""
+
+aid_used = Table(
+    "aid_used",
+    metadata,
+    Column("office_id", Key, primary_key=True, autoincrement=False),
+    Column("day_on", Date, primary_key=True),
+    Column("screen", String(80), primary_key=True),
+    Column("aid", String(20), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+"""How many tickets of a day a kiosk gave while one of its aids was on. A count alone: whose, is not kept."""
