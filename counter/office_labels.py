@@ -1,8 +1,8 @@
 """What the sections and keys of config.toml are called on the office's pages."""
 
 from collections.abc import Mapping
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 from queue_core.boards.office_effects import Effect
 from queue_core.language.catalogs import A_MONDAY, spoken
@@ -65,6 +65,7 @@ KEYS = {
     "owner": N_("Whose office it is"),
     "address": N_("Address"),
     "timezone": N_("Time zone"),
+    "country": N_("Country whose public holidays are offered"),
     "languages": N_("Languages, the first one first"),
     "contact": N_("Phone, e-mail"),
     "booking.contact": N_("Contact that is asked for"),
@@ -159,8 +160,19 @@ def shown(value: Any) -> str:
     return str(value)
 
 
-def sentence_of(effect: Effect) -> str:
+class Said(NamedTuple):
+    """A sentence, and the day whose appointments it is about."""
+
+    text: str
+    on: date | None
+
+
+def said_of(effect: Effect) -> Said:
     """What a change would leave behind, with how many it concerns."""
+    return Said(_sentence_of(effect), effect.on)
+
+
+def _sentence_of(effect: Effect) -> str:
     ngettext, name = spoken.get().ngettext, effect.name
     if effect.kind == "desk":
         return ngettext(
@@ -169,12 +181,21 @@ def sentence_of(effect: Effect) -> str:
             effect.waiting,
             name=name,
         )
-    if effect.kind == "day":
+    if effect.kind == "hours" and effect.on:
+        return ngettext(
+            "%(num)s appointment would be outside the opening hours, on %(day)s: move it, or tell the "
+            "visitor.",
+            "%(num)s appointments would be outside the opening hours, the first on %(day)s: move them, or "
+            "tell the visitors.",
+            effect.booked,
+            day=spoken.get().day(effect.on),
+        )
+    if effect.on:
         return ngettext(
             "%(num)s appointment is on %(name)s: move it, or tell the visitor.",
             "%(num)s appointments are on %(name)s: move them, or tell the visitors.",
             effect.booked,
-            name=name,
+            name=spoken.get().day(effect.on),
         )
     waiting = ngettext(
         "%(num)s person waits for %(name)s", "%(num)s people wait for %(name)s", effect.waiting, name=name

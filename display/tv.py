@@ -17,6 +17,7 @@ from queue_core.settings.sections import Service
 from queue_core.web import context, devices
 from queue_core.web.auth import open_to_all
 from queue_core.web.open_limits import PAGES, at_most
+from queue_core.web.previews import Shown, preview, tv_board
 from queue_core.web.template_helpers import words
 
 
@@ -41,6 +42,20 @@ def home() -> Any:
         code=None if devices.current("display") else devices.code("display"),
         said=said_times(),
         quiet=quiet_times(),
+    )
+
+
+@preview("tv")
+def drawn(what: Shown) -> str:
+    """The TV, as it would be."""
+    return render_template(
+        "display/tv.html",
+        settings=what.office.settings,
+        data=tv_board(what),
+        area=None,
+        code=None,
+        said="",
+        quiet=[],
     )
 
 

@@ -19,6 +19,7 @@ from queue_core.web.auth import logins, open_to_all
 from queue_core.web.devices import kiosk_only
 from queue_core.web.forms import new_key
 from queue_core.web.open_limits import PAGES, at_most
+from queue_core.web.previews import Shown, preview
 
 
 @blueprint.get("/")
@@ -33,6 +34,15 @@ def home() -> Any:
         return render_template("kiosk/pairing.html", code=code, needs_https=needs_https)
     return render_template(
         "kiosk/home.html", key=new_key(), **page_data.home(context.office(), printer(), context.now())
+    )
+
+
+@preview("kiosk")
+def drawn(what: Shown) -> str:
+    """The start page, as it would be."""
+    office = what.office
+    return render_template(
+        "kiosk/home.html", key="", settings=office.settings, **page_data.home(office, None, what.now)
     )
 
 

@@ -36,7 +36,7 @@ IMPOSSIBLE = {
     # the act itself has read the row, or made it, in the state that it needs
     "unknown_ticket": "check_in call_next call_who_joins undo_call",
     "wrong_state": "serve_at_once call_next call_who_joins undo_call send_on send_on_all carry_out_end"
-    " end_day follow change_office undo_office_change",
+    " end_day follow change_office undo_office_change _change_office _undo_change",
     "changed": "check_in accept_late call_who_joins leave leave_browser withdraw order_again give_priority"
     " withdraw_priority",
     "unknown_desk": "pause_forgotten",

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
+from queue_core.actions.slip_facts import sample_facts, slip_facts
 from queue_core.actions.ticket_moves import find, ticket_answer
 from queue_core.data.arrangement import served
 from queue_core.data.printer_state import is_in_trouble, second_of
@@ -19,13 +20,10 @@ from queue_core.data.rows import TicketRow
 from queue_core.data.tickets import IS_UNFINISHED
 from queue_core.data.tickets import ticket as tickets
 from queue_core.data.waits import told
-from queue_core.language.catalogs import language as spoken_language
-from queue_core.language.priority_words import who_has_priority
 from queue_core.rules import policy
 from queue_core.rules.refusals import Refusal
 from queue_core.rules.slip_states import SLIP
 from queue_core.rules.states import TICKET
-from queue_core.settings.priority import groups_in
 
 
 @act
@@ -73,36 +71,36 @@ def order(
     settings = acting.settings
     if not settings.printer:
         return
-    language, known = ticket.language, settings.services
-    wanted_for = [known[slug] for slug in (ticket.service, *(ticket.later or ())) if slug in known]
-    papers = [text for service in wanted_for for text in service.papers.in_(language)]
     serving = served(acting.db, acting.office)
     for_marked = serving.priority_desks_of(ticket.line) if ticket.priority else []
-    facts: dict[str, Any] = {
-        "office": settings.office.name.in_(language),
-        "owner": settings.office.owner.in_(language),
-        "service": known[ticket.service].name.in_(language) if ticket.service in known else ticket.service,
-        "number": ticket.number,
-        "booked": policy.is_booked(ticket.rank),
-        "slot_at": written(ticket.slot_at),
-        "joins_at": written(joins_at),
-        "ahead": ahead or 0,
-        "wait": None if duplicate else told(ticket),
-        "desks": [desk for desk in serving.desks_of(ticket.line) if desk not in for_marked],
-        "desk_word": settings.office.desk_word.in_(language),
-        "priority_desks": for_marked,
-        "priority": " ".join(who_has_priority(groups_in(settings, language), spoken_language(language))),
-        "then": [known[slug].name.in_(language) for slug in ticket.later or () if slug in known],
-        "papers": list(dict.fromkeys(papers)),
-        "notice": settings.office.notice.in_(language),
-        "closes_at": written(settings.opening.closes_today(acting.now)),
-        "taken_at": written(ticket.taken_at),
-        "timezone": settings.office.timezone,
-        "language": language,
-        "booking_url": settings.booking_site,
-        "duplicate": duplicate,
-    }
+    facts = slip_facts(
+        settings,
+        [ticket.service, *(ticket.later or ())],
+        ticket.language,
+        acting.now,
+        number=ticket.number,
+        booked=policy.is_booked(ticket.rank),
+        slot_at=written(ticket.slot_at),
+        joins_at=written(joins_at),
+        ahead=ahead or 0,
+        wait=None if duplicate else told(ticket),
+        desks=[desk for desk in serving.desks_of(ticket.line) if desk not in for_marked],
+        priority_desks=for_marked,
+        taken_at=ticket.taken_at.isoformat(),
+        duplicate=duplicate,
+    )
     put_in_queue(acting, facts, "order_again" if duplicate else "order", ticket=ticket.id, printer=printer)
+
+
+@act
+def order_sample(acting: Acting, printer: str, *, by: str) -> Answer:
+    """Have a printer print a slip to look at, of nobody. Refuses with `unknown_printer`."""
+    if printer not in acting.settings.printers:
+        raise Refusal("unknown_printer", printer=printer)
+    facts = sample_facts(acting.settings, acting.settings.service[0].slug, acting.now)
+    acting.journal("slip.tried", by=by, why={"because": "at_printer", "printer": printer})
+    put_in_queue(acting, facts, "order", printer=printer)
+    return Answer({"printer": printer})
 
 
 def put_in_queue(

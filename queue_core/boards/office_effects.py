@@ -1,59 +1,85 @@
-"""What a change of the office would leave behind: who waits for what is to go, who is booked on a day off."""
+"""What a change of the office would leave behind: who waits for what goes, who is booked when it is shut."""
 
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from queue_core.data.appointments import appointment
 from queue_core.data.db import Office
 from queue_core.data.tickets import IS_UNFINISHED, ticket
 from queue_core.rules.appointment_states import BOOKED
+from queue_core.settings.settings import Settings
+
+MOST_SLOTS = 20_000
+"""So many appointments to come are held against new hours."""
 
 
 class Effect(NamedTuple):
-    """`kind` is `service` or `desk`, with those who wait for it or sit there, or `day`, with those booked."""
+    """`kind` is `service` or `desk`, with those who wait for it or sit there and are booked for it; `day`,
+    `closure` or `hours`, with those booked; `on` is the first day of these."""
 
     kind: str
     name: str
     waiting: int
     booked: int
+    on: date | None = None
 
 
-def effects(office: Office, before: Mapping[str, Any], now: Mapping[str, Any], at: datetime) -> list[Effect]:
-    """What goes and concerns somebody; nothing where a `was` takes them along."""
-    opening, found = office.settings.opening, []
+def effects(office: Office, then: Settings, now: datetime) -> list[Effect]:
+    """What would concern somebody if the office were so; nothing where a `was` takes people along."""
     with office.storage.reading() as db:
-        params = {"office": office.id, "since": at}
-        for slug in _gone(before, now, "service", "slug"):
-            waiting = db.execute(_WAITING_FOR, params | {"service": slug}).scalar() or 0
-            booked = db.execute(_BOOKED_FOR, params | {"service": slug}).scalar() or 0
-            found.append(Effect("service", slug, waiting, booked))
-        for name in _gone(before, now, "desk", "name"):
-            found.append(Effect("desk", name, db.execute(_AT_DESK, params | {"desk": name}).scalar() or 0, 0))
-        for day in _new_holidays(before, now):
-            span = {"since": max(at, opening.ends(day - timedelta(days=1))), "until": opening.ends(day)}
-            booked = db.execute(_BOOKED_ON, params | span).scalar() or 0
-            found.append(Effect("day", day.isoformat(), 0, booked))
+        found = [
+            *_gone(db, office, then, now),
+            *_closed(db, office, then, now),
+            *_hours(db, office, then, now),
+        ]
     return [each for each in found if each.waiting or each.booked]
 
 
-def _gone(before: Mapping[str, Any], now: Mapping[str, Any], section: str, key: str) -> list[str]:
-    there = {name for each in now.get(section, []) for name in (each.get(key), *each.get("was", []))}
-    return [each[key] for each in before.get(section, []) if each[key] not in there]
+def _gone(db: Connection, office: Office, then: Settings, now: datetime) -> Iterator[Effect]:
+    """The services and desks that would be there no more."""
+    params = {"office": office.id, "since": now}
+    for slug in office.settings.services:
+        if then.present_service(slug) not in then.services:
+            waiting = db.execute(_WAITING_FOR, params | {"service": slug}).scalar() or 0
+            booked = db.execute(_BOOKED_FOR, params | {"service": slug}).scalar() or 0
+            yield Effect("service", slug, waiting, booked)
+    for name in office.settings.desks:
+        if then.present_desk(name) not in then.desks:
+            yield Effect("desk", name, db.execute(_AT_DESK, params | {"desk": name}).scalar() or 0, 0)
 
 
-def _new_holidays(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[date]:
-    """What is no date is told by the settings."""
-    known = {each.get("on") for each in before.get("holiday", [])}
-    days = []
-    for each in now.get("holiday", []):
-        with suppress(ValueError, TypeError):
-            if each.get("on") not in known:
-                days.append(date.fromisoformat(each["on"]))
-    return sorted(days)
+def _closed(db: Connection, office: Office, then: Settings, now: datetime) -> Iterator[Effect]:
+    """The new days without a visitor, and the new times without an appointment."""
+    opening, known = office.settings.opening, {each.on for each in office.settings.holiday}
+    for day in sorted(each.on for each in then.holiday if each.on not in known):
+        since = max(now, opening.ends(day - timedelta(days=1)))
+        params = {"office": office.id, "since": since, "until": opening.ends(day)}
+        yield Effect("day", day.isoformat(), 0, db.execute(_BOOKED_ON, params).scalar() or 0, day)
+    for closure in then.closure:
+        if closure not in office.settings.closure:
+            begin, end = closure.span(then.zone)
+            params = {"office": office.id, "since": max(now, begin), "until": end}
+            rows = db.execute(_SERVICES_ON, params).all()
+            meant = closure.services or then.services
+            booked = sum(row.booked for row in rows if row.service in meant)
+            first = opening.local_day(begin)
+            yield Effect("closure", first.isoformat(), 0, booked, first)
+
+
+def _hours(db: Connection, office: Office, then: Settings, now: datetime) -> Iterator[Effect]:
+    """Those booked in hours that would be none. A slot outside hours stays the booking site's affair."""
+    before, after = office.settings.opening, then.opening
+    if office.settings.hours == then.hours:
+        return
+    slots = db.execute(_SLOTS, {"office": office.id, "since": now}).scalars().all()
+    closed = [slot for slot in slots if before.open_until(slot) and not after.open_until(slot)]
+    new_days = {each.on for each in then.holiday} - {each.on for each in office.settings.holiday}
+    closed = [slot for slot in closed if before.local_day(slot) not in new_days]
+    if closed:
+        yield Effect("hours", "", 0, len(closed), before.local_day(closed[0]))
 
 
 _OPEN = (
@@ -61,14 +87,18 @@ _OPEN = (
 )
 _WAITING_FOR = _OPEN.where(ticket.c.service == bindparam("service"))
 _AT_DESK = _OPEN.where(ticket.c.desk == bindparam("desk"))
-_BOOKED = (
-    select(func.count())
-    .select_from(appointment)
-    .where(
-        appointment.c.office_id == bindparam("office"),
-        appointment.c.state == BOOKED,
-        appointment.c.slot_at >= bindparam("since", type_=appointment.c.slot_at.type),
-    )
+_TO_COME = (
+    appointment.c.office_id == bindparam("office"),
+    appointment.c.state == BOOKED,
+    appointment.c.slot_at >= bindparam("since", type_=appointment.c.slot_at.type),
 )
+_UNTIL = appointment.c.slot_at < bindparam("until", type_=appointment.c.slot_at.type)
+_BOOKED = select(func.count()).select_from(appointment).where(*_TO_COME)
 _BOOKED_FOR = _BOOKED.where(appointment.c.service == bindparam("service"))
-_BOOKED_ON = _BOOKED.where(appointment.c.slot_at < bindparam("until", type_=appointment.c.slot_at.type))
+_BOOKED_ON = _BOOKED.where(_UNTIL)
+_SERVICES_ON = (
+    select(appointment.c.service, func.count().label("booked"))
+    .where(*_TO_COME, _UNTIL)
+    .group_by(appointment.c.service)
+)
+_SLOTS = select(appointment.c.slot_at).where(*_TO_COME).order_by(appointment.c.slot_at).limit(MOST_SLOTS)

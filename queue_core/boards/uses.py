@@ -1,8 +1,10 @@
 """How things are used, as counts: tickets and check-ins by kiosk, languages, aids, slips by printer."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
@@ -21,7 +23,7 @@ TAKEN, CHECKED_IN = TICKET.event("take"), TICKET.event("check_in")
 
 @dataclass(frozen=True)
 class Printed:
-    """`slips` that came out; `papers` that may have come out besides, as nobody could tell."""
+    """`slips` and other papers that came out; `papers` that perhaps came besides: nobody could tell."""
 
     slips: int
     papers: int
@@ -57,15 +59,21 @@ def uses(office: Office, first: date, last: date) -> Uses:
             for row in fetched(db.execute(_GIVEN, params)):
                 (found.given if row.event == TAKEN else found.checked_in)[row.by] += row.made
                 found.languages.setdefault(row.by, Counter())[row.language] += row.made
-            for row in fetched(db.execute(_PRINTED, params)):
-                before = found.printers.get(row.printer, Printed(0, 0))
-                slips, papers = row.made if row.state == PRINTED else 0, row.papers or 0
-                found.printers[row.printer] = Printed(before.slips + slips, before.papers + papers)
+            _add_paper(found, fetched(db.execute(_PRINTED, params)))
             day += timedelta(days=1)
+        since, until = (office.settings.opening.ends(day) for day in (first - timedelta(days=1), last))
+        _add_paper(found, db.execute(_OTHER_PAPERS, {"office": office.id, "since": since, "until": until}))
         span = {"office": office.id, "first": first, "last": last}
         for row in db.execute(_AIDS, span):
             found.aids[row.screen, row.aid] += row.total
     return found
+
+
+def _add_paper(found: Uses, rows: Iterable[Any]) -> None:
+    for row in rows:
+        before = found.printers.get(row.printer, Printed(0, 0))
+        slips, papers = row.made if row.state == PRINTED else 0, row.papers or 0
+        found.printers[row.printer] = Printed(before.slips + slips, before.papers + papers)
 
 
 _GIVEN = (
@@ -79,12 +87,19 @@ _GIVEN = (
     )
     .group_by(journal.c.by, journal.c.event, tickets.c.language)
 )
+_PAPERS = select(
+    jobs.c.printer, jobs.c.state, func.count().label("made"), func.sum(jobs.c.papers).label("papers")
+).group_by(jobs.c.printer, jobs.c.state)
 _PRINTED = (
-    select(jobs.c.printer, jobs.c.state, func.count().label("made"), func.sum(jobs.c.papers).label("papers"))
-    .select_from(tickets)
+    _PAPERS.select_from(tickets)
     .join(jobs, jobs.c.ticket_id == tickets.c.id)
     .where(tickets.c.office_id == bindparam("office"), tickets.c.day_on == bindparam("day"))
-    .group_by(jobs.c.printer, jobs.c.state)
+)
+_OTHER_PAPERS = _PAPERS.where(
+    jobs.c.office_id == bindparam("office"),
+    jobs.c.ticket_id.is_(None),
+    jobs.c.made_at >= bindparam("since", type_=jobs.c.made_at.type),
+    jobs.c.made_at < bindparam("until", type_=jobs.c.made_at.type),
 )
 _AIDS = (
     select(aid_used.c.screen, aid_used.c.aid, func.sum(aid_used.c.count).label("total"))

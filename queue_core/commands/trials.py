@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from queue_core import clock
+from queue_core.actions.slip_facts import sample_facts
 from queue_core.language import voice
 from queue_core.printing.logo import logo_of
 from queue_core.printing.printer import Trouble, print_slip
@@ -25,26 +26,7 @@ def print_sample(settings: Settings, name: str | None) -> str:
     if name is not None and name not in settings.printers:
         raise BadSettings(f'no printer "{name}"; allowed: {", ".join(settings.printers)}')
     printer = settings.printers[name] if name else settings.printer[0]
-    language = settings.languages[0]
-    service = settings.service[0]
-    facts = {
-        "office": settings.office.name.in_(language),
-        "owner": settings.office.owner.in_(language),
-        "service": service.name.in_(language),
-        "number": f"{service.letter}000",
-        "booked": False,
-        "slot_at": None,
-        "joins_at": None,
-        "ahead": 0,
-        "desks": [desk.name for desk in settings.desk if service.slug in desk.services],
-        "desk_word": settings.office.desk_word.in_(language),
-        "taken_at": clock.now().isoformat(),
-        "timezone": settings.office.timezone,
-        "language": language,
-        "track_url": settings.server.public_url or None,
-        "booking_url": settings.booking_site,
-        "duplicate": False,
-    }
+    facts = sample_facts(settings, settings.service[0].slug, clock.now())
     plain = printer.model_dump() | {"reach": printer.reach}
     try:
         print_slip(plain, facts, job=0, folder=settings.folder.resolve(), logo=logo_of(printer.logo))

@@ -116,3 +116,14 @@ counter = Table(
     Column("series", String(2), primary_key=True),
     Column("count", Integer, nullable=False),
 )
+
+settings_seen = Table(
+    "settings_seen",
+    metadata,
+    Column("office_id", Key, primary_key=True, autoincrement=False),
+    Column("digest", String(64), nullable=False),
+    Column("settings", JSON, nullable=False),
+    Column("announced", JSON(none_as_null=True)),
+)
+"""config.toml as it was last seen: the digest of its text, and what it says, without secrets. `announced` are
+the changes that are about to be written: of each the digest after it, its author, its row of the journal."""

@@ -27,6 +27,7 @@ EVENTS = {
     "slip.ordered_again": N_("slip printed again"),
     "place.slip_ordered": N_("paper with another place printed"),
     "slips.released": N_("late slips released"),
+    "slip.tried": N_("sample slip printed"),
     "notice.posted": N_("notice put up"),
     "notice.withdrawn": N_("notice taken down"),
     "feedback.given": N_("a visitor said how the visit was"),

@@ -10,7 +10,7 @@ from queue_core.data.db import Office
 from queue_core.live.connected import ConnectedClients
 from queue_core.live.rooms import AGENTS, LOBBY
 
-PAPER_EVENTS = {"ticket.taken", "ticket.checked_in", "slip.ordered_again", "slips.released"}
+PAPER_EVENTS = {"ticket.taken", "ticket.checked_in", "slip.ordered_again", "slips.released", "slip.tried"}
 CALL_EVENTS = {"ticket.called": False, "ticket.recalled": True}
 """Each with whether the visitor was called before."""
 

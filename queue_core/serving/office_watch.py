@@ -6,14 +6,15 @@ supervisor's screen say what is wrong with it, until it is mended.
 
 import logging
 import os
+from contextlib import suppress
 
 from queue_core import clock
-from queue_core.actions import office_settings
+from queue_core.actions import office_seen
 from queue_core.data.db import Office
-from queue_core.settings.settings import BadSettings
+from queue_core.rules.refusals import Refusal
+from queue_core.settings.settings import BadSettings, text_of
 
 EVERY_S = 1.0
-BY = "file"
 log = logging.getLogger(__name__)
 
 
@@ -21,7 +22,12 @@ class OfficeWatch:
     """One process's look at the file."""
 
     def __init__(self, office: Office) -> None:
+        """Journals what was changed while no server ran, or while one was killed."""
         self._seen = self._look_of(office)
+        with suppress(Refusal, BadSettings):
+            office_seen.notice_file(office, by=office_seen.BY_HAND, now=clock.now())
+            if text_of(office.settings.path) != office.settings.text:
+                self._seen = None  # Changed while this process was starting.
 
     def look(self, office: Office) -> None:
         """Take the file over if it was changed since the last look, or say what is wrong with it."""
@@ -29,7 +35,7 @@ class OfficeWatch:
         if now == self._seen:
             return
         try:
-            wants_start = office_settings.take_over(office, clock.now(), by=BY)
+            wants_start = office_seen.take_over(office, clock.now())
         except BadSettings as error:
             if office.file_fault != str(error):
                 log.error("config.toml was changed and cannot be used; the office stays as it was: %s", error)

@@ -27,12 +27,12 @@ hold a password; and all of [messages], whose keys are addresses."""
 class BadSettings(Exception):
     """The settings cannot be used; each line says where, what, and what would be allowed.
 
-    `labels` say the same of the faults of keys without the file and its lines.
+    `labels` say the same of the faults of keys without the file and its lines, `told` with the place of each.
     """
 
-    def __init__(self, sentences: str, labels: Sequence[str] = ()) -> None:
+    def __init__(self, sentences: str, labels: Sequence[str] = (), told: "Sequence[Told]" = ()) -> None:
         super().__init__(sentences)
-        self.labels = tuple(labels)
+        self.labels, self.told = tuple(labels), tuple(told)
 
 
 class Told(NamedTuple):

@@ -5,7 +5,7 @@ in one step.
 """
 
 import os
-import tempfile
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime
@@ -30,7 +30,7 @@ def why_not_writable(path: Path) -> str | None:
     """Why the file cannot be written from here, as a code: `shipped`, `linked`, `mounted`, `read_only`."""
     if path.resolve().is_relative_to(PACKAGE) or path.resolve().parent == PACKAGE.parent:
         return "shipped"
-    if path.is_symlink():
+    if path.is_symlink() or path.stat().st_nlink > 1:
         return "linked"
     if _is_mounted(path):
         return "mounted"
@@ -60,20 +60,21 @@ def rewritten(text: str, changes: Iterable[Change]) -> str:
 def replace(path: Path, text: str) -> None:
     """Put the text in the file's place: the old one or the new one is there, whatever happens. It keeps its
     permissions and, where that is allowed, its owner. Raises OSError."""
-    there = path.stat()
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    there, new = path.stat(), path.with_name(f".{path.name}.new")
+    # One name: what a killed process left there is replaced by the next, and never followed as a link.
+    new.unlink(missing_ok=True)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(text.encode())
             file.flush()
             os.fchmod(file.fileno(), there.st_mode & 0o7777)
             with suppress(PermissionError):
                 os.fchown(file.fileno(), there.st_uid, there.st_gid)
             os.fsync(file.fileno())
-        os.replace(name, path)
+        os.replace(new, path)
     except BaseException:
         with suppress(OSError):
-            os.unlink(name)
+            new.unlink(missing_ok=True)
         raise
     folder = os.open(path.parent, os.O_RDONLY)
     try:
@@ -89,7 +90,12 @@ def _is_mounted(path: Path) -> bool:
         lines = MOUNTS.read_text().splitlines()
     except OSError:
         return path.is_mount()
-    return str(path.absolute()) in {line.split()[4] for line in lines}
+    return str(path.resolve()) in {_unescaped(line.split()[4]) for line in lines}
+
+
+def _unescaped(point: str) -> str:
+    """Blanks and backslashes stand in the list of mounts as octal numbers."""
+    return re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), point)
 
 
 def _make(document: TOMLDocument, change: Change) -> None:

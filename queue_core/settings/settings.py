@@ -227,7 +227,7 @@ def checked(path: Path, text: str, **changes: Any) -> Settings:
         faults += extras.missing(*needed, push=settings.messages.push)
     if faults or settings is None:
         labels = [f"{fault_words.label(each.place, source.written)}: {each.sentence}" for each in told]
-        raise BadSettings("\n".join(faults), labels)
+        raise BadSettings("\n".join(faults), labels, told)
     return settings
 
 

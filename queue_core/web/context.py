@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flask import current_app
+from flask import current_app, g
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from queue_core import clock
@@ -15,7 +15,8 @@ from queue_core.settings.settings import Settings
 
 
 def office() -> Office:
-    return current_app.extensions["office"]
+    """The office; while a preview is drawn, the one that might be."""
+    return g.get("might_be") or current_app.extensions["office"]
 
 
 def settings() -> Settings:

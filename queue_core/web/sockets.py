@@ -152,7 +152,9 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
             return None
         realtime.clients.handed[turn] = job.id, job.tries
         folder = context.settings().folder
-        track_url = context.track_url(job.ticket_id) if job.ticket_id is not None else None
+        track_url = job.facts.get("track_url")
+        if job.ticket_id is not None:
+            track_url = context.track_url(job.ticket_id)
         return job_data(job.id, job.tries, job.facts, printer=printer, folder=folder, track_url=track_url)
 
     @socketio.on("job_done")

@@ -120,8 +120,10 @@ def is_double(page: Page, at: tuple[float, float]) -> bool:
 
 
 def test_a_double_tap_on_a_service_takes_no_ticket(lobby):
-    """The second tap of one gesture lands on the next page, and must not choose there. On a busy machine a tap
-    may come too late to be one gesture's: it is tried again then."""
+    """The second tap of one gesture lands on the next page, and must not choose there.
+
+    On a busy machine a tap may come too late to be one gesture's: it is tried again then.
+    """
     screens = lobby()
     client = screens.server.client()
     for size in (PORTRAIT, LANDSCAPE):

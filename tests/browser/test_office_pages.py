@@ -100,3 +100,27 @@ def test_a_supervisor_does_not_see_it(office):
     office.allowed = ("403",)
     page.goto(office.server.url + "/counter/office")
     expect(page.locator("[data-section]")).to_have_count(0)
+
+
+def test_the_screens_stand_beside_the_form_as_they_would_be(office):
+    """The kiosk's own tile and the TV's own row follow what is typed; without a script of theirs, unsaved."""
+    page = office.staff("/counter/office/service/taxes", "ada", bypass_csp=True)
+    page.fill("[name='name.ro']", "Biruri și taxe")
+    kiosk, tv = (page.frame_locator(f"[data-screen={screen}]") for screen in ("kiosk", "tv"))
+    expect(kiosk.locator("[data-service=taxes] strong")).to_have_text("Biruri și taxe")
+    expect(tv.locator("[data-newest] .service")).to_contain_text("Biruri și taxe")
+    expect(page.locator("[data-slip]")).to_have_js_property("naturalWidth", 576)
+    page.fill("[name=letter]", "P")
+    expect(page.locator("[data-preview-problem]")).to_contain_text("P")
+    examine(page, "a service with its previews")
+    assert "Biruri" not in office.config.read_text(encoding="utf-8")
+
+
+def test_save_pressed_twice_saves_once_and_says_so(office):
+    """Two presses in one moment: whichever answer the browser shows, nobody is told of another hand."""
+    page = office.staff("/counter/office/line", "ada")
+    page.fill("[name=grace_minutes]", "25")
+    page.dblclick("[data-act=save]")
+    expect(page.locator("#line [data-told]")).to_be_visible()
+    expect(page.locator("[data-change]")).to_have_count(1)
+    assert "grace_minutes = 25 " in office.config.read_text(encoding="utf-8")

@@ -168,7 +168,7 @@ COLUMNS = {
     "message.recipient": limits.EMAIL, "message.channel": limits.SLUG, "message.reference": limits.REFERENCE,
     "message.language": limits.OFFICE_LANGUAGE, "channel.name": limits.SLUG, "weekly.desk": limits.DESK,
     "service.slug": limits.SLUG, "staff.call_key": limits.CALL_KEY, "staff.last_desk": limits.DESK,
-    "feedback.service": limits.SLUG, "feedback.said": limits.FEEDBACK,
+    "feedback.service": limits.SLUG, "feedback.said": limits.FEEDBACK, "wait_score.service": limits.SLUG,
     "block.service": limits.SLUG, "block.reason": limits.REASON,
 }  # fmt: skip
 OUR_OWN = {

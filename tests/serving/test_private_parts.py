@@ -13,7 +13,10 @@ import pytest
 from tests.serving.private_parts import PARTS, Part
 from tests.test_house import ROOT, files
 
-DOCUMENTED = {"_mapping": "SQLAlchemy's Row", "_make": "namedtuple", "_exit": "os"}
+DOCUMENTED = {
+    "_mapping": "SQLAlchemy's Row", "_exit": "os",
+    **dict.fromkeys(("_make", "_asdict", "_replace"), "namedtuple"),
+}  # fmt: skip
 """Names that begin with an underscore and are public all the same."""
 OURS = {"tell_others"}
 """Attributes of our own objects that another file sets."""

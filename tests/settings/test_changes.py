@@ -194,11 +194,17 @@ def test_a_file_keeps_its_permissions_and_is_whole(tmp_path):
     assert os.listdir(tmp_path) == ["config.toml"]
 
 
-def test_a_shipped_and_a_linked_file_are_not_written(tmp_path):
-    """Each with its reason."""
-    file, link = tmp_path / "real.toml", tmp_path / "config.toml"
-    file.write_text(TEXT, encoding="utf-8")
-    link.symlink_to(file)
+def test_the_shipped_file_is_not_written():
+    """An upgrade would overwrite it."""
     assert office_file.why_not_writable(SHIPPED) == "shipped"
-    assert office_file.why_not_writable(link) == "linked"
-    assert office_file.why_not_writable(file) is None
+
+
+def test_what_a_killed_process_left_is_replaced(tmp_path):
+    """Neither taken for the new text nor followed where it is a link."""
+    file, victim = tmp_path / "config.toml", tmp_path / "victim"
+    file.write_text("old", encoding="utf-8")
+    victim.write_text("kept", encoding="utf-8")
+    (tmp_path / ".config.toml.new").symlink_to(victim)
+    office_file.replace(file, "new")
+    assert (file.read_text(), victim.read_text()) == ("new", "kept")
+    assert sorted(os.listdir(tmp_path)) == ["config.toml", "victim"]

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from queue_core.actions import desks
+from queue_core.actions import desks, slips
 from queue_core.boards.journal_search import MOST, Search, search
 from queue_core.boards.uses import Printed, uses
 from queue_core.machines import print_queue
@@ -71,6 +71,10 @@ def test_things_are_counted_by_kiosk_language_aid_and_printer(acts, today):
     acts.take("utilities", by="token:programs", needs="low")
     job = print_queue.hand_out(acts.office, "kiosk", acts.clock.now)
     print_queue.report(acts.office, job.id, "kiosk", None, acts.clock.now, turn=job.tries, sent=True)
+    acts.do(slips.order_sample, "kiosk")
+    jobs = [print_queue.hand_out(acts.office, "kiosk", acts.clock.now) for _ in range(4)]
+    sample = next(each for each in jobs if each.ticket_id is None)
+    print_queue.report(acts.office, sample.id, "kiosk", None, acts.clock.now, turn=sample.tries, sent=True)
     acts.clock.forward(days=1)
     acts.turn_the_day()
     found = uses(acts.office, today, today)
@@ -78,7 +82,7 @@ def test_things_are_counted_by_kiosk_language_aid_and_printer(acts, today):
     assert (found.given["kiosk:Intrare"], found.checked_in["kiosk:Intrare"]) == (2, 1)
     assert dict(found.languages["kiosk:Intrare"]) == {"ro": 2, "en": 1}
     assert dict(found.aids) == {("Intrare", "low"): 2, ("Intrare", "large"): 1}
-    assert found.printers == {"kiosk": Printed(1, 0)}
+    assert found.printers == {"kiosk": Printed(2, 0)}
     after = uses(acts.office, today + timedelta(days=1), today + timedelta(days=9))
     assert (after.givers, dict(after.aids), after.printers) == ([], {}, {})
 

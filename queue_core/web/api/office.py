@@ -5,7 +5,8 @@ from typing import Any
 from flask import Response, after_this_request, request
 from pydantic import RootModel
 
-from queue_core.actions import office_settings
+from queue_core.actions import office_seen, office_settings
+from queue_core.actions.office_now import present
 from queue_core.boards.office_history import office_history
 from queue_core.web import context
 from queue_core.web.api import shapes
@@ -64,7 +65,7 @@ def show_office_history() -> tuple[list[Any], int]:
     "/office/history/<int:change>/undo",
     scopes=ADMIN,
     answers={200: shapes.OfficeNow},
-    refusals=("unknown_change", "fits_no_more", *WRITING),
+    refusals=("unknown_change", "fits_no_more", "office_changed", *WRITING),
 )
 def undo_office_change(change: int, call: Call) -> tuple[dict[str, Any], int]:
     """Undo a change of the office, if everything that it made still stands."""
@@ -73,16 +74,16 @@ def undo_office_change(change: int, call: Call) -> tuple[dict[str, Any], int]:
 
 
 def _taken_over() -> dict[str, Any]:
-    office_settings.take_over(context.office(), context.now())
+    office_seen.take_over(context.office(), context.now())
     return _present()
 
 
 def _present() -> dict[str, Any]:
-    present = office_settings.present(context.settings())
+    there = present(context.settings())
 
     def tagged(response: Response) -> Response:
-        response.set_etag(present.tag)
+        response.set_etag(there.tag)
         return response
 
     after_this_request(tagged)
-    return present.json
+    return there.json

@@ -5,8 +5,8 @@ from alembic import op
 
 from queue_core.data.schema import Key
 
-revision = "0028"
-down_revision = "0027"
+revision = "0032"
+down_revision = "0031"
 
 
 def upgrade() -> None:

@@ -1,0 +1,147 @@
+"""The forms of the office's pages: which table is meant, what was typed, and the patch that it makes."""
+
+from typing import NamedTuple
+
+from flask import render_template, request
+
+from counter.office_fields import Field, defaults_of, fields_of, is_list, typed
+from counter.office_labels import LISTS, SECTIONS, Said, called, label
+from queue_core import boards
+from queue_core.actions import office_now, office_settings
+from queue_core.actions.office_now import Present
+from queue_core.language.catalogs import gettext
+from queue_core.rules.refusals import Refusal
+from queue_core.settings.as_json import Json
+from queue_core.settings.changes import NAMED_BY, merged
+from queue_core.settings.faults import Told
+from queue_core.web import context
+from queue_core.web.errors import sentence
+from queue_core.web.forms import new_key
+
+SEEN = ("service", "desk", "office", "hours", "elsewhere", "line", "priority", "kiosk", "display")
+"""The sections whose values a screen or a slip shows."""
+NEW = "new"
+"""The name of a table that is not there yet."""
+
+
+class Wanted(NamedTuple):
+    """A form as a patch; `values` are those of its table or section, to be shown again, and `at` is where the
+    table stands in its list."""
+
+    patch: Json
+    values: Json
+    at: int | None = None
+
+
+def present() -> Present:
+    """config.toml as it is now. Refuses with `file_broken`."""
+    return office_now.present(context.settings())
+
+
+def values_of(section: str, name: str) -> Json:
+    """What a form begins with; `name` is empty for a section that is no list. Refuses with `not_found`."""
+    if section not in SECTIONS or is_list(section) != bool(name):
+        raise Refusal("not_found")
+    office = present().json
+    return _table(office, section, name) if name else office[section]
+
+
+def wanted(section: str, name: str) -> Wanted:
+    """What the form in the request asks for: values, or that its table goes, or moves up."""
+    there, office = values_of(section, name), present().json
+    if not name:
+        now = _typed(section, there)
+        return Wanted({section: now}, now)
+    tables = list(office.get(section, []))
+    at = len(tables) if name == NEW else tables.index(there)
+    if request.form.get("do") == "remove":
+        return Wanted({section: tables[:at] + tables[at + 1 :]}, there)
+    if request.form.get("do") == "up" and 0 < at < len(tables):
+        tables[at - 1 : at + 1] = tables[at], tables[at - 1]
+        return Wanted({section: tables}, there)
+    now = merged(there, _typed(section, there))
+    if name == NEW:
+        now = {key: value for key, value in now.items() if key not in there or value != there[key]}
+    renamed = _renamed(office, section, there, now)
+    return Wanted({section: [*tables[:at], now, *tables[at + 1 :]]} | renamed, now, at)
+
+
+def refused(section: str, name: str, asked: Wanted, refusal: Refusal) -> tuple[str, int]:
+    """The form again, with what is wrong: above it, and beside the field that it is about."""
+    faults: tuple[Told, ...] = ()
+    if refusal.code == "invalid_office":
+        faults = office_settings.faults_of(context.settings(), asked.patch)
+    fields = _fields(section, asked.values)
+    for each in fields:
+        place = (section, each.key) if asked.at is None else (section, asked.at, each.key)
+        each.errors.extend(fault.sentence for fault in faults if tuple(fault.place[: len(place)]) == place)
+    return form(section, name, asked.values, fields=fields, said=sentence(refusal)), refusal.status
+
+
+def form(
+    section: str,
+    name: str,
+    now: Json,
+    *,
+    fields: list[Field] | None = None,
+    said: str | None = None,
+    counts: list[Said] | None = None,
+) -> str:
+    """The page of a section or a table, with what is wrong or what it would do."""
+    there = present()
+    return render_template(
+        "counter/office_form.html",
+        section=section,
+        name=name,
+        heading=called(now) or gettext(LISTS.get(section, SECTIONS[section])),
+        fields=fields or _fields(section, now),
+        label=label,
+        refused=said,
+        counts=counts,
+        doing=request.form.get("do", ""),
+        tag=request.form.get("tag") or there.tag,
+        outside=there.set_outside((section,)),
+        outside_key=lambda key: there.set_outside((section, key)),
+        key=new_key(),
+        is_seen=section in SEEN,
+        sampled="sampled" in request.args,
+        printers=boards.printers(context.office()) if section == "printer" else [],
+    )
+
+
+def _renamed(office: Json, section: str, there: Json, now: Json) -> Json:
+    """What follows a new name: the old one stays beside it, and a service's is changed wherever it stands."""
+    key = NAMED_BY.get(section, "")
+    old, new = there.get(key), now.get(key)
+    if section not in ("service", "desk") or not old or old == new:
+        return {}
+    now["was"] = [*(each for each in now.get("was", []) if each != new), old]
+    found = {}
+    for other in ("desk", "elsewhere", "closure") if section == "service" else ():
+        tables = office.get(other, [])
+        if any(old in table.get("services", []) for table in tables):
+            found[other] = [
+                table | {"services": [new if slug == old else slug for slug in table.get("services", [])]}
+                for table in tables
+            ]
+    return found
+
+
+def _table(office: Json, section: str, name: str) -> Json:
+    """A table by its name, by its number where the list's have none; an empty one for `new`."""
+    tables, key = office.get(section, []), NAMED_BY.get(section)
+    if name == NEW:
+        return defaults_of(section)
+    for number, table in enumerate(tables, 1):
+        if name == (table[key] if key else str(number)):
+            return table
+    raise Refusal("not_found")
+
+
+def _typed(section: str, there: Json) -> Json:
+    return typed(_fields(section, there), request.form, request.form.getlist, context.settings().languages)
+
+
+def _fields(section: str, now: Json) -> list[Field]:
+    settings = context.settings()
+    return fields_of(section, now, list(settings.services), list(settings.desks))
