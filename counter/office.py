@@ -46,7 +46,7 @@ def show_settings() -> str:
 @admins_only
 def show_section(section: str, name: str) -> str:
     """The fields of a section, or of one table of a list, or of a new one."""
-    return forms.form(section, name, forms.values_of(section, name))
+    return forms.form(section, name, forms.begun(section, name))
 
 
 @blueprint.post("/office/<section>", defaults={"name": ""})
@@ -132,6 +132,7 @@ def _overview(
         days=days,
         office=there.json,
         offered=offered(),
+        served={slug for desk in there.json["desk"] for slug in desk["services"]},
         day_words=lambda on: spoken.get().day(date.fromisoformat(on)),
         sections=SECTIONS,
         lists=LISTS,

@@ -14,6 +14,7 @@ from queue_core.rules.refusals import Refusal
 from queue_core.settings.as_json import Json
 from queue_core.settings.changes import NAMED_BY, merged
 from queue_core.settings.faults import Told
+from queue_core.settings.new_office import LETTERS, short_name
 from queue_core.web import context
 from queue_core.web.errors import sentence
 from queue_core.web.forms import new_key
@@ -46,6 +47,15 @@ def values_of(section: str, name: str) -> Json:
     return _table(office, section, name) if name else office[section]
 
 
+def begun(section: str, name: str) -> Json:
+    """The same, and for a new service the next letter."""
+    values = values_of(section, name)
+    if name == NEW and section == "service":
+        used = {each["letter"] for each in present().json["service"]}
+        values |= {"letter": next((letter for letter in LETTERS if letter not in used), "")}
+    return values
+
+
 def wanted(section: str, name: str) -> Wanted:
     """What the form in the request asks for: values, or that its table goes, or moves up."""
     there, office = values_of(section, name), present().json
@@ -60,6 +70,8 @@ def wanted(section: str, name: str) -> Wanted:
         tables[at - 1 : at + 1] = tables[at], tables[at - 1]
         return Wanted({section: tables}, there)
     now = merged(there, _typed(section, there))
+    if name == NEW and now.get("slug") == "":
+        now["slug"] = short_name(called(now), [each["slug"] for each in tables])
     if name == NEW:
         now = {key: value for key, value in now.items() if key not in there or value != there[key]}
     renamed = _renamed(office, section, there, now)
@@ -143,5 +155,8 @@ def _typed(section: str, there: Json) -> Json:
 
 
 def _fields(section: str, now: Json) -> list[Field]:
+    """What people call a thing comes first."""
     settings = context.settings()
-    return fields_of(section, now, list(settings.services), list(settings.desks))
+    found = fields_of(section, now, list(settings.services), list(settings.desks))
+    has_short_name = any(each.key == "slug" for each in found)
+    return sorted(found, key=lambda each: has_short_name and each.key != "name")

@@ -107,15 +107,19 @@ def _tables(tables: list[Table]) -> AoT:
     return found
 
 
+def short_name(name: str, taken: Sequence[str]) -> str:
+    """A short name for programs, without accents and none of the taken: `taxe-si-impozite`."""
+    plain = "".join(each for each in normalize("NFKD", name.casefold()) if not combining(each))
+    first = re.sub("[^a-z0-9]+", "-", plain).strip("-")[: limits.SLUG.most].strip("-") or "service"
+    found, number = first, 1
+    while found in taken:
+        number += 1
+        found = f"{first[: limits.SLUG.most - 3].strip('-')}-{number}"
+    return found
+
+
 def _slugs(names: Sequence[str]) -> list[str]:
-    """A short name of each, without accents and each once: `taxe-si-impozite`."""
     found: list[str] = []
-    for number, name in enumerate(names, 1):
-        plain = "".join(each for each in normalize("NFKD", name.casefold()) if not combining(each))
-        slug = (
-            re.sub("[^a-z0-9]+", "-", plain).strip("-")[: limits.SLUG.most].strip("-") or f"service-{number}"
-        )
-        while slug in found:
-            slug = f"{slug[: limits.SLUG.most - 3].strip('-')}-{number}"
-        found.append(slug)
+    for name in names:
+        found.append(short_name(name, found))
     return found

@@ -31,7 +31,7 @@ def test_a_new_office_is_whole(lobby):
     file = lobby.folder / "config.toml"
     settings = reading.load(file)
     assert {each.slug: each.letter for each in settings.service} == {
-        "taxe-si-impozite": "A", "registratura": "B", "taxe-si-impozite-3": "C",
+        "taxe-si-impozite": "A", "registratura": "B", "taxe-si-impozite-2": "C",
     }  # fmt: skip
     assert list(settings.desks) == ["1", "2", "3"]
     assert all(len(settings.hours.intervals[day]) == (2 if day < 5 else 0) for day in range(7))

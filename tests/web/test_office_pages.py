@@ -81,6 +81,19 @@ def test_a_form_that_is_sent_twice_is_saved_once_and_told_so(admin, acts):
     assert list(acts.office.settings.desks)[2:4] == ["Camera 3", "5"]
 
 
+def test_a_new_service_wants_its_name_alone(admin, acts):
+    """The short name is made from it, the next letter is offered; until a desk serves it the page says so."""
+    fields = form_of(admin.get("/counter/office/service/new")) | {"name.ro": "Stare civilă", "name.en": ""}
+    assert press(admin, "/counter/office/service/new", **fields).status_code == 303
+    made = acts.office.settings.services["stare-civila"]
+    assert (made.letter, made.name.in_("ro")) == ("H", "Stare civilă")
+    page = admin.get("/counter/office").text
+    assert page.count('<span class="care">') == 1
+    desk = {"name": "12", "services": "stare-civila"}
+    assert press(admin, "/counter/office/desk/new", **desk).status_code == 303
+    assert '<span class="care">' not in admin.get("/counter/office").text
+
+
 def test_a_mistake_stands_beside_its_field(admin):
     """In the office's words, and the field says that it is meant; what was typed stays."""
     fields = form_of(admin.get("/counter/office/service/taxes")) | {"letter": "P", "minutes": "9999"}
