@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, NotRequired, TypedDict, Unpack
 
 from queue_core.data.queries import written
+from queue_core.data.shapes import WaitData
 from queue_core.language.catalogs import language as spoken_language
 from queue_core.language.priority_words import who_has_priority
 from queue_core.rules.policy import PRIORITY_ONLY
@@ -20,7 +21,7 @@ class OfTicket(TypedDict):
     slot_at: str | None
     joins_at: str | None
     ahead: int
-    wait: dict[str, int] | None
+    wait: WaitData | None
     desks: list[str]
     priority_desks: list[str]
     taken_at: str
