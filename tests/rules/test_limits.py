@@ -169,6 +169,7 @@ COLUMNS = {
     "message.language": limits.OFFICE_LANGUAGE, "channel.name": limits.SLUG, "weekly.desk": limits.DESK,
     "service.slug": limits.SLUG, "staff.call_key": limits.CALL_KEY, "staff.last_desk": limits.DESK,
     "feedback.service": limits.SLUG, "feedback.said": limits.FEEDBACK, "wait_score.service": limits.SLUG,
+    "aid_used.screen": limits.ACCOUNT,
     "block.service": limits.SLUG, "block.reason": limits.REASON,
 }  # fmt: skip
 OUR_OWN = {
@@ -181,6 +182,7 @@ OUR_OWN = {
     "ticket_contact.url", "message.kind", "message.once", "message.state", "message.problem",
     "channel.problem", "appointment.url", "reservation.url", "reservation.code", "reservation.state",
     "service.letter", "alarm_seen.alarm", "alarm_seen.instance", "alarm_seen.by",
+    "aid_used.aid", "settings_seen.digest",
 }  # fmt: skip
 """Columns whose words the program makes itself."""
 
