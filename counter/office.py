@@ -15,7 +15,7 @@ from counter import office_forms as forms
 from counter.blueprint import blueprint
 from counter.office_fields import is_list
 from counter.office_holidays import offered, with_days
-from counter.office_labels import LISTS, SECTIONS, Said, called, said_of, shown
+from counter.office_labels import LISTS, SECTIONS, Said, called, said_of, shown, told
 from queue_core.actions import office_seen, office_settings
 from queue_core.boards.office_effects import effects
 from queue_core.boards.office_history import office_history
@@ -140,6 +140,7 @@ def _overview(
         named_by=NAMED_BY,
         title_of=called,
         shown=shown,
+        told_of=told,
         history=office_history(context.office())[:HISTORY_SHOWN],
         not_writable=office_file.why_not_writable(there.path),
         file=there.path,

@@ -1,12 +1,13 @@
 """What the sections and keys of config.toml are called on the office's pages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from queue_core.boards.office_effects import Effect
 from queue_core.language.catalogs import A_MONDAY, spoken
 from queue_core.rules.refusals import N_
+from queue_core.settings.changes import ORDER
 from queue_core.settings.sections import Week
 
 SECTIONS = {
@@ -174,6 +175,31 @@ def shown(value: Any) -> str:
     if isinstance(value, Mapping):
         return called(value) if {"name", "what"} & set(value) else text_of(value)
     return str(value)
+
+
+def told(changes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The changes as people would tell them: a table with another name is one change, and an order that
+    follows from what came and went is none."""
+    tables = [each for each in changes if len(each["place"]) == 2 and each["place"][1] != ORDER]
+    went = {tuple(each["place"]) for each in tables if "from" in each and "to" not in each}
+    came = {
+        (each["place"][0], name): each["place"][1]
+        for each in tables
+        if "from" not in each and isinstance(each.get("to"), Mapping)
+        for name in each["to"].get("was", [])
+        if (each["place"][0], name) in went
+    }
+    renamed = {(section, now) for (section, _), now in came.items()}
+    found: list[Mapping[str, Any]] = []
+    for each in changes:
+        place = tuple(each["place"])
+        if place in came:
+            found.append({"key": each["key"], "from": place[1], "to": came[place]})
+        elif len(place) == 2 and place[1] == ORDER and any(other["place"][0] == place[0] for other in tables):
+            continue
+        elif place not in renamed:
+            found.append(each)
+    return found
 
 
 class Said(NamedTuple):

@@ -7,6 +7,7 @@ from html import unescape
 
 import pytest
 
+from counter.office_labels import told
 from queue_core import clock
 from queue_core.actions import office_seen
 from queue_core.boards.office_history import office_history
@@ -75,8 +76,8 @@ def test_a_form_that_is_sent_twice_is_saved_once_and_told_so(admin, acts):
     fields = form_of(admin.get(desk)) | {"name": "Camera 3", "services": "taxes"}
     assert [press(admin, desk, **fields).status_code for _ in range(2)] == [303, 303]
     gone = form_of(admin.get("/counter/office/desk/4")) | {"do": "remove"}
-    told = [press(admin, "/counter/office/desk/4", **gone).location for _ in range(2)]
-    assert "saved=desk" in told[0] and "again=desk" in told[1]
+    leads = [press(admin, "/counter/office/desk/4", **gone).location for _ in range(2)]
+    assert "saved=desk" in leads[0] and "again=desk" in leads[1]
     assert len(office_history(acts.office)) == 3
     assert list(acts.office.settings.desks)[2:4] == ["Camera 3", "5"]
 
@@ -108,14 +109,25 @@ def test_a_mistake_stands_beside_its_field(admin):
     assert 'id="name-wrong"' in new.text and new.text.count('aria-invalid="true"') == 1
 
 
+def test_a_renamed_desk_is_told_as_one_change(admin, acts):
+    """Neither as one that went and one that came, nor with the order that follows from it."""
+    fields = form_of(admin.get("/counter/office/desk/3")) | {"name": "Camera 3", "services": "taxes"}
+    press(admin, "/counter/office/desk/3", **fields)
+    changes = told(office_history(acts.office)[0]["changes"])
+    assert changes == [{"key": "desk.3", "from": "3", "to": "Camera 3"}]
+    press(admin, "/counter/office/desk/4", **form_of(admin.get("/counter/office/desk/4")) | {"do": "up"})
+    (moved,) = told(office_history(acts.office)[0]["changes"])
+    assert moved["key"] == "desk.order"
+
+
 def test_a_change_that_is_taken_back_twice_is_taken_back_once(admin, acts):
     press(
         admin, "/counter/office/line", **form_of(admin.get("/counter/office/line")) | {"grace_minutes": "20"}
     )
     change = office_history(acts.office)[0]["id"]
-    for told in ("saved", "again"):
+    for said in ("saved", "again"):
         answer = press(admin, f"/counter/office/history/{change}/undo", key="one")
-        assert answer.status_code == 303 and f"{told}=history" in answer.location
+        assert answer.status_code == 303 and f"{said}=history" in answer.location
     assert len(office_history(acts.office)) == 2
 
 
