@@ -81,7 +81,7 @@ def test_what_is_done_elsewhere_is_found_where_people_look_for_it(lobby, typed, 
     page = lobby().kiosk("/kiosk/errands")
     page.fill("[name=q]", typed)
     expect(page.locator(f"[data-found] [data-elsewhere='{place}']")).to_contain_text(
-        "Nu se fac la acest birou"
+        "Se face în altă parte"
     )
     page.press(f"[data-found] [data-elsewhere='{place}']", "Enter")
     page.wait_for_url(f"**/kiosk/elsewhere/{place}")
