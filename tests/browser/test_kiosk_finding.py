@@ -80,8 +80,6 @@ def test_what_is_done_elsewhere_is_found_where_people_look_for_it(lobby, typed, 
     """An identity card is no service here, and who types it is led to where it is made, not to the staff."""
     page = lobby().kiosk("/kiosk/errands")
     page.fill("[name=q]", typed)
-    expect(page.locator(f"[data-found] [data-elsewhere='{place}']")).to_contain_text(
-        "Se face în altă parte"
-    )
+    expect(page.locator(f"[data-found] [data-elsewhere='{place}']")).to_contain_text("Se face în altă parte")
     page.press(f"[data-found] [data-elsewhere='{place}']", "Enter")
     page.wait_for_url(f"**/kiosk/elsewhere/{place}")
