@@ -17,7 +17,7 @@ STEP, STEP_LEAST, SETTLES = 4.0, 0.7, 3
 FEW = 30
 """A day of so many visits moves the ends half as far as one of very many."""
 INMOST, OUTMOST = -0.55, 4.0
-FIRST = -0.1
+FIRST = -0.18
 MINUTE = 60.0
 
 
