@@ -33,11 +33,11 @@ def judged():
 
 
 def test_eight_of_ten_are_called_within_what_they_were_told(judged):
-    """And at most one of ten later than told, over some thousand visits."""
+    """And about one of ten later than told: within what some twenty days of a few cells can tell."""
     ours = judged[OURS]
     assert ours.visits > 1500
-    assert 0.77 <= ours.inside <= 0.84
-    assert ours.later <= 0.115
+    assert 0.75 <= ours.inside <= 0.85
+    assert ours.later <= 0.12
 
 
 @pytest.mark.parametrize("rival", [name for name in NAMES if name != OURS])
