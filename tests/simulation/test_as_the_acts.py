@@ -90,3 +90,19 @@ def test_a_daily_cap_stops_walk_ins_as_the_acts_do(both, settings):
     real, virtual = both(visitors, hours=OFFICE_HOURS, service=services)
     assert virtual == real
     assert "cap_reached" in {each.refused for each in real}
+
+
+@pytest.mark.parametrize("seed", range(DAYS // 2))
+def test_a_priority_desk_calls_those_with_the_mark_as_the_acts_do(both, seed):
+    """And nobody else, while the other desks call them as well."""
+    visitors = random_visitors(random.Random(2000 + seed), TUESDAY, count=90, begins="08:30", hours=7)
+    desks = [{"name": name, "services": served} for name, served in DESKS.items()]
+    everything = sorted({slug for served in DESKS.values() for slug in served})
+    desks.append({"name": "9", "services": everything, "only": "priority"})
+    real, virtual = both(visitors, hours=OFFICE_HOURS, desk=desks)
+    assert virtual == real
+    called = [
+        (one.priority, desk) for one, each in zip(visitors, real, strict=True) for desk, _ in each.calls
+    ]
+    assert (True, "9") in called and (False, "9") not in called
+    assert any(is_marked and desk != "9" for is_marked, desk in called)
