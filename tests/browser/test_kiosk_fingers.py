@@ -116,7 +116,8 @@ def is_double(page: Page, at: tuple[float, float]) -> bool:
     """Tap a second time; whether the page had it as soon as the second half of a double tap comes."""
     page.touchscreen.tap(*at)
     time.sleep(AFTERWARDS_S)
-    return page.evaluate("Number(sessionStorage.tappedAt)") < DOUBLE_TAP_MS
+    # A late tap has led away: this waits for the next page.
+    return page.wait_for_function("Number(sessionStorage.tappedAt)").json_value() < DOUBLE_TAP_MS
 
 
 def test_a_double_tap_on_a_service_takes_no_ticket(lobby):
@@ -141,19 +142,25 @@ def test_a_double_tap_on_a_service_takes_no_ticket(lobby):
 
 
 def test_a_double_tap_never_sends_the_new_number_away(lobby):
-    """Whoever taps "I want a ticket" or "I have arrived" twice still sees the number."""
-    screens = lobby(kiosk={"pause_seconds": 0})
+    """Whoever taps "I want a ticket" or "I have arrived" twice still sees the number.
+
+    On a busy machine the second tap may come too late, and then means what it hits: it is tried again then.
+    """
+    screens = lobby(kiosk={"pause_seconds": 0, "acts_per_minute": 100})
     for size in (PORTRAIT, LANDSCAPE):
-        code = booked(screens, f"PS1-{size[0]}", 10)
-        page = screens.kiosk("/kiosk/services/taxes", size, has_touch=True)
         for act in ("take", "check-in"):
-            at = tap(page, f"[data-act={act}]")
-            page.wait_for_selector("[data-number]")
-            page.touchscreen.tap(*at)
-            time.sleep(AFTERWARDS_S)
+            for number in range(10):
+                page = screens.kiosk("/kiosk/services/taxes", size, has_touch=True)
+                page.add_init_script(NOTE_TAPS)
+                if act == "check-in":
+                    code = booked(screens, f"PS1-{size[0]}-{number}", 10)
+                    page.goto(screens.server.url + "/kiosk/check-in")
+                    page.fill("[name=code]", code)
+                at = tap(page, f"[data-act={act}]")
+                page.wait_for_selector("[data-number]")
+                if is_double(page, at):
+                    break
             assert page.locator("[data-number]").is_visible(), (act, size)
-            page.goto(screens.server.url + "/kiosk/check-in")
-            page.fill("[name=code]", code)
 
 
 def test_a_scanner_works_after_a_finger_has_touched_a_key(lobby):
