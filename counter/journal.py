@@ -25,9 +25,9 @@ def search_journal() -> str:
     asked = journal_search.Search(
         first,
         last,
-        who=request.args.get("who", "")[: limits.NAME.most],
+        who=_taken(limits.NAME, "who"),
         event=event if event in EVENTS else "",
-        number=request.args.get("number", "")[: limits.NUMBER.most],
+        number=_taken(limits.NUMBER, "number"),
         before=int(before) if before.isascii() and before.isdecimal() and len(before) < 10 else None,
     )
     found = journal_search.search(context.office(), asked)
@@ -45,6 +45,12 @@ def show_uses() -> str:
     return render_template(
         "counter/uses.html", first=first, last=last, found=uses(context.office(), first, last)
     )
+
+
+def _taken(law: limits.Text, name: str) -> str:
+    """What is asked for, as the law of its field has it; nothing asks for all."""
+    text = request.args.get(name, "")
+    return law.taken(text) if text.strip() else ""
 
 
 def _days(most: int, *, before: int) -> tuple[date, date]:

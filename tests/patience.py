@@ -29,6 +29,8 @@ LOCK_S, ANSWER_S, CONNECT_S = 0.4, 0.6, 0.3
 FOR_EVER_S = 20.0
 TURNS = 3
 """Whoever waits while the others go on leaves them dozens; who holds them up, one at most."""
+HELD_UP = """SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'"""
 OTHERS = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 
 
@@ -100,7 +102,8 @@ def waiting_together(storage: Storage, other: Storage) -> int:
         end, seen = time.monotonic() + FOR_EVER_S, 0
         while seen < len(waiting) and time.monotonic() < end:
             time.sleep(0.01)
-            seen = look.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one()
+            look.execute(text("SELECT pg_stat_clear_snapshot()"))
+            seen = look.execute(text(HELD_UP)).scalar_one()
     for each in waiting:
         each.join()
     return seen

@@ -94,7 +94,8 @@ def test_the_pages_of_accounts(screens, language, size):
     page.locator("details:has(form[action$='/day/end']) summary").click()
     seen("the end of the day, asked")
     page.locator("form[action$='/day/end'] [name=word]").fill("finish")
-    page.locator("[data-act=end-day]").click()
+    with page.expect_navigation():
+        page.locator("[data-act=end-day]").click()
     expect(page.locator("[data-day-ends]")).to_be_visible()
     seen("the end of the day, announced")
     end_the_day(screens)

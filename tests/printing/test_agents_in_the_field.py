@@ -11,7 +11,6 @@ from tests.ears import Ear
 from tests.printing.computers import Computer
 from tests.printing.fake_printer import FakePrinter
 from tests.printing.lobby import UNHURRIED, Kiosk, jobs_of, network
-from tests.printing.test_end_to_end import agent_of
 from tests.servers import Server, until
 
 READ_OF_A_PRINTER = {"name", "kind", "connection", "host", "port", "path", "baud", "usb", "queue", "profile",
@@ -98,7 +97,7 @@ def test_an_agent_of_the_first_version_is_given_no_paper_that_it_does_not_know(h
 
 def test_the_servers_own_agent_has_none_of_the_servers_secrets(house):
     """Of the settings it has its own token alone."""
-    agent = until(lambda: agent_of(house.served))
+    agent = until(lambda: house.served.child("print-agent"))
     given = Path(f"/proc/{agent}/environ").read_text().split("\0")
     names = {each.partition("=")[0] for each in given}
     assert {each for each in names if each.startswith(("LOBBY_", "PG"))} == {"LOBBY_AGENT_TOKEN"}

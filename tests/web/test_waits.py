@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -10,6 +11,7 @@ from queue_core.data import wait_scores
 from queue_core.data.waits import Estimate, keep_estimate
 from queue_core.rules.wait_scores import Score
 from tests.office import ROUND_THE_CLOCK
+from tests.servers import zone_at_noon
 from tests.web.staff_browser import app_of, sign_in, with_accounts
 
 OPEN = {
@@ -72,10 +74,10 @@ def test_a_new_office_says_that_it_is_a_rough_guess(acts, browser):
 def test_who_may_wait_longer_than_the_office_is_open_is_told_so(found):
     """By the far end of the range."""
     closes_at = clock.now() + timedelta(minutes=40)
-    acts = found(**OPEN)
-    zone = acts.office.settings.zone
-    until = f"00:00-{closes_at.astimezone(zone):%H:%M}"
-    acts = found(**OPEN | {"hours": {day: [until] for day in ROUND_THE_CLOCK}})
+    zone = zone_at_noon()
+    until = f"00:00-{closes_at.astimezone(ZoneInfo(zone)):%H:%M}"
+    hours = {day: [until] for day in ROUND_THE_CLOCK}
+    acts = found(**OPEN | {"hours": hours, "office": {"timezone": zone}})
     acts.clock.now = clock.now()
     acts.open("1")
     acts.take("taxes")
