@@ -40,8 +40,17 @@ def office_of(served: Server) -> Iterator[Office]:
 def jobs_of(served: Server) -> dict[str, Any]:
     """The last print job of each number."""
     with office_of(served) as office, office.storage.reading() as db:
-        of_tickets = select(print_job).where(print_job.c.ticket_id.is_not(None)).order_by(print_job.c.id)
-        return {job.facts["number"]: job for job in db.execute(of_tickets)}
+        return {job.facts["number"]: job for job in db.execute(_OF_TICKETS)}
+
+
+_OF_TICKETS = select(print_job).where(print_job.c.ticket_id.is_not(None)).order_by(print_job.c.id)
+
+
+def _wait_told(served: Server, number: str) -> Any:
+    """The wait on a number's first slip; a duplicate bears none, as it would be out of date."""
+    with office_of(served) as office, office.storage.reading() as db:
+        jobs = [job for job in db.execute(_OF_TICKETS) if job.facts["number"] == number]
+    return jobs[0].facts.get("wait")
 
 
 def older(served: Server, number: str, **by: float) -> None:
@@ -63,7 +72,7 @@ def long_known(served: Server, name: str, **by: float) -> None:
 
 def copies(served: Server, number: str, **trays: FakePrinter) -> dict[str, list[str]]:
     """Where slips of a number lie: each is `plain` or `DUPLICAT`, and as it must look."""
-    facts = jobs_of(served)[number].facts | {"track_url": None}
+    facts = jobs_of(served)[number].facts | {"track_url": None, "wait": _wait_told(served, number)}
     found: dict[str, list[str]] = {}
     for name, tray in trays.items():
         for paper in list(tray.printed):
@@ -76,7 +85,9 @@ def copies(served: Server, number: str, **trays: FakePrinter) -> dict[str, list[
 @lru_cache(maxsize=4)
 def _drawn(facts: str, width: int) -> dict[str, Image.Image]:
     marks = {"plain": False, "DUPLICAT": True}
-    return {word: slip.draw(json.loads(facts) | {"duplicate": mark}, width) for word, mark in marks.items()}
+    looks = {word: json.loads(facts) | {"duplicate": mark} for word, mark in marks.items()}
+    looks["DUPLICAT"]["wait"] = None
+    return {word: slip.draw(look, width) for word, look in looks.items()}
 
 
 def network(name: str, fake: FakePrinter, **more: Any) -> dict[str, Any]:
