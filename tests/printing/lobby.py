@@ -47,7 +47,7 @@ _OF_TICKETS = select(print_job).where(print_job.c.ticket_id.is_not(None)).order_
 
 
 def _wait_told(served: Server, number: str) -> Any:
-    """The wait on a number's first slip; a duplicate bears none, as it would be out of date."""
+    """The wait on a number's first slip; one that staff order again bears none."""
     with office_of(served) as office, office.storage.reading() as db:
         jobs = [job for job in db.execute(_OF_TICKETS) if job.facts["number"] == number]
     return jobs[0].facts.get("wait")
@@ -76,18 +76,18 @@ def copies(served: Server, number: str, **trays: FakePrinter) -> dict[str, list[
     found: dict[str, list[str]] = {}
     for name, tray in trays.items():
         for paper in list(tray.printed):
-            for word, drawn in _drawn(json.dumps(facts), paper.width).items():
-                if same(paper, drawn):
-                    found.setdefault(name, []).append(word)
+            words = {word for word, drawn in _drawn(json.dumps(facts), paper.width) if same(paper, drawn)}
+            if words:
+                found.setdefault(name, []).extend(words)
     return found
 
 
 @lru_cache(maxsize=4)
-def _drawn(facts: str, width: int) -> dict[str, Image.Image]:
+def _drawn(facts: str, width: int) -> list[tuple[str, Image.Image]]:
     marks = {"plain": False, "DUPLICAT": True}
-    looks = {word: json.loads(facts) | {"duplicate": mark} for word, mark in marks.items()}
-    looks["DUPLICAT"]["wait"] = None
-    return {word: slip.draw(look, width) for word, look in looks.items()}
+    looks = [(word, json.loads(facts) | {"duplicate": mark}) for word, mark in marks.items()]
+    looks.append(("DUPLICAT", looks[1][1] | {"wait": None}))
+    return [(word, slip.draw(look, width)) for word, look in looks]
 
 
 def network(name: str, fake: FakePrinter, **more: Any) -> dict[str, Any]:
