@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from queue_core.boards.parts import place_in
 from queue_core.data import feedback
 from queue_core.data.db import Office
 from queue_core.rules.feedback import FEW
@@ -69,9 +70,9 @@ def said(office: Office, first: date, last: date, service: str | None = None) ->
         for slug, score, count in feedback.counts(db, office.id, first, last):
             if service in (None, slug):
                 found.setdefault(slug, {})[score] = count
-        order = list(office.settings.services)
-        placed = sorted(found, key=lambda slug: (order.index(slug) if slug in order else len(order), slug))
-        by_service = {slug: Scores(found[slug]) for slug in placed}
+        by_service = {
+            slug: Scores(found[slug]) for slug in sorted(found, key=place_in(office.settings.services))
+        }
         told = [slug for slug, scores in by_service.items() if scores.are_told]
         words = [Said(*row) for row in feedback.words(db, office.id, first, last, told)]
     return Feedback(by_service, words)

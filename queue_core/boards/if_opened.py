@@ -24,7 +24,8 @@ def if_opened(
     for desk, services in waits.with_desks(db, office.id, now).items():
         for slug, wait in services.items():
             before = waits_now.get(slug)
-            if wait is None or slug not in office.settings.services or not _is_worth(before, wait):
+            is_known = slug in office.settings.services and desk in office.settings.desks
+            if wait is None or not is_known or not _is_worth(before, wait):
                 continue
             if slug not in best or wait["to_min"] < best[slug]["wait"]["to_min"]:
                 best[slug] = {"desk": desk, "service": slug, "wait": wait, "now": before}

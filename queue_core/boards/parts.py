@@ -1,5 +1,6 @@
 """What several boards share: each answers one question inside a look at the database."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,12 @@ from queue_core.data.arrangement import Served
 from queue_core.data.db import Office
 from queue_core.data.queries import written
 from queue_core.data.rows import TicketRow
+
+
+def place_in(order: Iterable[str]) -> Callable[[str], tuple[int, str]]:
+    """A key to sort names by: in this order, and behind them, by name, those that are not in it."""
+    places = {name: number for number, name in enumerate(order)}
+    return lambda name: (places.get(name, len(places)), name)
 
 
 def as_of(db: Connection, office: Office) -> int:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import bindparam, func, select
 
+from queue_core.boards.parts import place_in
 from queue_core.data import summaries
 from queue_core.data.db import Office
 from queue_core.data.office import office as offices
@@ -60,8 +61,7 @@ def extras(
             name = office.settings.present_desk(was) or was
             if desk in (None, name):
                 desks[name] = desks.get(name, Hours()) + hours
-    order = list(office.settings.desks)
-    placed = sorted(desks, key=lambda name: (order.index(name) if name in order else len(order), name))
+    placed = sorted(desks, key=place_in(office.settings.desks))
     return Extras(outcomes, {name: desks[name] for name in placed})
 
 

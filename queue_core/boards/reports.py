@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
+from queue_core.boards.parts import place_in
 from queue_core.concurrency import breathe
 from queue_core.data import summaries
 from queue_core.data.db import Office
@@ -83,9 +84,9 @@ def report(
         if chosen:
             weekdays.add(day.weekday(), day, *chosen)
             days.add(day.replace(day=1) if by_months else day, day, *chosen)
-    order = list(office.settings.services)
+    place = place_in(office.settings.services)
     by_service = services.lines("waits", "service_times", "in_order")
-    by_service.sort(key=lambda line: order.index(line.key) if line.key in order else len(order))
+    by_service.sort(key=lambda line: place(line.key))
     by_day = days.lines("waits")
     busy = sum(line.days for line in by_day)
     return Report(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple, TypedDict
 
+from queue_core.boards.parts import place_in
 from queue_core.data import wait_scores
 from queue_core.data.db import Office
 
@@ -90,11 +91,7 @@ def by_service(
 ) -> tuple[dict[str, Summary], Summary | None]:
     """Each service's, in the office's order, and all together."""
     rows = scores(office, first, last, service)
-    order = list(office.settings.services)
-    slugs = sorted(
-        {row["service"] for row in rows},
-        key=lambda slug: (order.index(slug) if slug in order else len(order), slug),
-    )
+    slugs = sorted({row["service"] for row in rows}, key=place_in(office.settings.services))
     found = {slug: Summary.of(row for row in rows if row["service"] == slug) for slug in slugs}
     return {slug: each for slug, each in found.items() if each}, Summary.of(rows)
 

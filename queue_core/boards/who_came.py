@@ -23,6 +23,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from queue_core.boards.parts import place_in
 from queue_core.data.appointments import appointment as appointments
 from queue_core.data.db import Office
 from queue_core.data.in_parts import fetched
@@ -92,9 +93,8 @@ def who_came(office: Office, first: date, last: date, service: str | None = None
                 if service in (None, slug):
                     more = Booked(count, 0) if state == ARRIVED else Booked(0, count)
                     found[slug, hour] = found.get((slug, hour), NOBODY) + more
-    order = list(office.settings.services)
-    placed = sorted(found, key=lambda key: (order.index(key[0]) if key[0] in order else len(order), *key))
-    return WhoCame({key: found[key] for key in placed})
+    place = place_in(office.settings.services)
+    return WhoCame({key: found[key] for key in sorted(found, key=lambda key: (place(key[0]), key[1]))})
 
 
 def _stretches(zone: ZoneInfo, first: date, last: date) -> list[tuple[date, date, int | None]]:

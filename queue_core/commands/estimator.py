@@ -4,6 +4,7 @@ It starts without screens. The settings are those of the server, told by standar
 """
 
 import json
+import logging
 import os
 import sys
 import threading
@@ -20,13 +21,19 @@ from queue_core.commands.agent import NICE, end_with_parent
 @click.option("--config", hidden=True)
 def estimate_waits(log: str, config: str | None) -> None:
     """Estimate the waits of an office again and again; `lobby serve` starts it."""
+    from queue_core.data import reach
     from queue_core.data.db import Office, Storage, database
     from queue_core.serving.estimating import Estimating
     from queue_core.settings.settings import checked
 
     logs.say(log)
+    # How the database is, is the server's to say.
+    logging.getLogger(reach.__name__).disabled = True
     os.nice(NICE)
-    told = json.loads(sys.stdin.buffer.readline())
+    line = sys.stdin.buffer.readline()
+    if not line:  # The server has ended already.
+        return
+    told = json.loads(line)
     threading.Thread(target=end_with_parent, daemon=True).start()
     settings = checked(Path(told["path"]), told["text"], **told["given"])
     Estimating(Office(settings, Storage(database(settings)))).run()

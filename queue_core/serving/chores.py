@@ -103,8 +103,7 @@ class Term:
 
     def __init__(self, office: Office, agent: ChildProcess | None) -> None:
         self._office = office
-        estimator = [waits_estimator(office)] if office.settings.server.estimate_waits else []
-        self._children = [*estimator, *([agent] if agent else [])]
+        self._children = [waits_estimator(office), *([agent] if agent else [])]
         self._watches = [
             Watch(office, carry_out_end, END_EVERY_S),
             Watch(office, forget_alarms_over, ALARMS_EVERY_S),

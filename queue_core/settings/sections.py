@@ -236,7 +236,6 @@ class Server(Section):
     log_requests: bool = False
     trusted_proxies: Annotated[int, Field(ge=0, le=9)] = 0
     sockets_per_address: Annotated[int, Field(ge=1)] = 6000
-    estimate_waits: bool = True
     secret: Annotated[SecretStr, AfterValidator(_long_enough)] = SecretStr("")
 
 

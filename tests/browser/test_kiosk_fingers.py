@@ -137,6 +137,8 @@ def test_a_double_tap_on_a_service_takes_no_ticket(lobby):
                 break
             for ticket in client.get("/line"):
                 client.ask("DELETE", f"/tickets/{ticket['id']}")
+        else:
+            pytest.fail("no second tap came soon enough to be judged")
         assert client.get("/line") == []
         assert page.locator("[data-act=take]").is_visible(), size
 
@@ -160,6 +162,8 @@ def test_a_double_tap_never_sends_the_new_number_away(lobby):
                 page.wait_for_selector("[data-number]")
                 if is_double(page, at):
                     break
+            else:
+                pytest.fail("no second tap came soon enough to be judged")
             assert page.locator("[data-number]").is_visible(), (act, size)
 
 

@@ -36,10 +36,6 @@ class Browser(requests.Session):
         return super().request(method, self._url + url, *asked, **more)
 
 
-ALONE = {"estimate_waits": False}
-"""libfaketime disturbs a plain process in its sleep when the clock is set (EINVAL)."""
-
-
 def test_setting_the_clock_changes_no_order_and_holds_up_nobody(server, servers_clock):
     """An hour back, right again, an hour forward, right again: under load nothing is refused, the line keeps
     its order, screens, kiosks and staff stay, and each time the log has one line."""
@@ -49,7 +45,6 @@ def test_setting_the_clock_changes_no_order_and_holds_up_nobody(server, servers_
         printer=[],
         kiosk=kiosks,
         line={"early_minutes": 240},
-        server=ALONE,
     )
     staff, kiosk = Browser(running.url), Browser(running.url)
     with acts_of(running) as acts:
@@ -97,7 +92,6 @@ def test_midnight_and_the_repeated_hour_come_once(server, servers_clock):
         office=IN_BUCHAREST,
         hours={"sat": ["00:00-23:58"], "sun": ["00:00-03:30", "03:45-24:00"]},
         line={"last_ticket_minutes": 0},
-        server=ALONE,
     )
     with acts_of(running) as acts, Screen(running.url) as screen, Load(running) as load:
         load.hear(ANSWERS)

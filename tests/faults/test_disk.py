@@ -57,8 +57,10 @@ class NoLargerFiles:
         self._limit(running, resource.RLIM_INFINITY, resource.RLIM_INFINITY)
 
     def _limit(self, running: Server, most: int, most_of_agent: int) -> None:
-        (agent,) = until(running.children)
-        for process, limit in ((running.process.pid, most), (agent, most_of_agent)):
+        agent, estimator = (
+            until(lambda of=name: running.child(of)) for name in ("print-agent", "estimate-waits")
+        )
+        for process, limit in ((running.process.pid, most), (agent, most_of_agent), (estimator, most)):
             resource.prlimit(process, resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
 
     def end(self) -> None:
@@ -75,7 +77,7 @@ def disk(request, tmp_path):
 @pytest.fixture
 def running(disk, tmp_path):
     """A server with its folder on that disk, and its log elsewhere."""
-    made = Server(disk.folder / "office", alarm={"disk_mb": 0}, server={"estimate_waits": False})
+    made = Server(disk.folder / "office", alarm={"disk_mb": 0})
     (made.folder / "server.err").symlink_to(tmp_path / "server.err")
     made.start()
     yield made

@@ -57,8 +57,6 @@ class Pair:
         self.clock.set(self.midnight - timedelta(hours=1))
         url = url or f"sqlite:///{folder}/one/lobby.db"
         changes = BEFORE | {"storage": {"url": url}, "office": {"timezone": ZONE.key}}
-        # libfaketime disturbs a plain process in its sleep when the clock is set.
-        changes |= {"server": {"estimate_waits": False}}
         self.servers = [
             Server(folder / name, environment=self.clock.environment, **changes) for name in ("one", "other")
         ]
