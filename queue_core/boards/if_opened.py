@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from math import inf
 
 from sqlalchemy import Connection
 
@@ -10,7 +11,6 @@ from queue_core.data import waits
 from queue_core.data.db import Office
 from queue_core.data.shapes import WaitData
 
-MOST = 3
 WORTH_MIN, WORTH_TIMES = 5, 0.8
 """A desk is worth a sentence where it takes so many minutes off the longest to expect, and a fifth of it."""
 
@@ -18,8 +18,10 @@ WORTH_MIN, WORTH_TIMES = 5, 0.8
 def if_opened(
     db: Connection, office: Office, now: datetime, waits_now: Mapping[str, WaitData | None]
 ) -> list[IfOpened]:
-    """For each service the closed desk that would shorten its wait the most, the longest wait first; at most
-    `MOST`. A service that no desk calls now has no wait, and any that does is worth it."""
+    """For each service the closed desk that would shorten its wait the most, the longest wait first.
+
+    A service that no desk calls now has no wait, and any that does is worth it.
+    """
     best: dict[str, IfOpened] = {}
     for desk, services in waits.with_desks(db, office.id, now).items():
         for slug, wait in services.items():
@@ -29,10 +31,7 @@ def if_opened(
                 continue
             if slug not in best or wait["to_min"] < best[slug]["wait"]["to_min"]:
                 best[slug] = {"desk": desk, "service": slug, "wait": wait, "now": before}
-    longest_first = sorted(
-        best.values(), key=lambda each: each["now"]["to_min"] if each["now"] else 1_000_000
-    )
-    return longest_first[::-1][:MOST]
+    return sorted(best.values(), key=lambda each: each["now"]["to_min"] if each["now"] else inf, reverse=True)
 
 
 def _is_worth(before: WaitData | None, then: WaitData) -> bool:
