@@ -165,7 +165,9 @@ def _concerned(begin: datetime, end: datetime, service: str | None) -> dict[str,
     return {
         "whom": whom,
         "chosen": chosen,
-        "others": {slug: other_times.other_times(office, slug, now, but=(begin, end)) for slug in services},
+        "others": {
+            slug: other_times.other_times(office, slug, begin, now, but=(begin, end)) for slug in services
+        },
         "told": {each.id: appointments.told_by(office, each, "cancelled") for each in whom},
         "key": new_key(),
     }

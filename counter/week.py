@@ -138,7 +138,7 @@ def _slot_page(service: str, slot_at: datetime, refused: str | None = None) -> s
         held=staff_week.held_at(office, service, begin, now),
         booked=booked,
         told={each.id: appointments.told_by(office, each, "cancelled") for each in awaited},
-        others=other_times.other_times(office, service, now) if awaited else [],
+        others=other_times.other_times(office, service, begin, now) if awaited else [],
         is_coming=begin >= now,
         slot_word=slot_word,
         refused=refused,

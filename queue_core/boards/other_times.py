@@ -11,35 +11,38 @@ from queue_core.rules import slots
 from queue_core.rules.refusals import Refusal
 
 MOST = 60
-"""So many times are offered; a later one is chosen in the week."""
+"""So many times are offered for one appointment."""
 
 
 def other_times(
     office: Office,
     service: str,
+    near: datetime,
     now: datetime,
     *,
     but: tuple[datetime, datetime] | None = None,
     most: int = MOST,
 ) -> list[Time]:
-    """The next times of a service with a place left, within the horizon; none that overlaps `but`. Of a
-    service that is not booked here, none.
+    """Times of a service with a place left, within the horizon, in order: half of `most` are the soonest, the
+    others the first ones behind `near`. None overlaps `but`. Of a service that is not booked here, none.
     """
     try:
         plan = plan_of(bookable(office, service))
     except Refusal:
         return []
-    found: list[Time] = []
+    soonest: list[Time] = []
+    behind: list[Time] = []
     days = bookable_days(office.settings, now)
     for first in range(0, len(days), DAYS):
         for time in times_of(office, service, days[first : first + DAYS], now, ""):
             begin, end = slots.visit(datetime.fromisoformat(time["slot_at"]), plan)
             is_in = but is not None and but[0] < end and begin < but[1]
             if time["left"] and begin > now and not is_in:
-                found.append(time)
-        if len(found) >= most:
+                (behind if begin > near else soonest).append(time)
+        if len(behind) >= most:
             break
-    return found[:most]
+    soonest = soonest[: most // 2]
+    return soonest + behind[: most - len(soonest)]
 
 
 def first_free(
@@ -57,8 +60,9 @@ def first_free(
     for each in whom:
         times = left.get(each.service)
         if times is None:
-            most = MOST + len(whom)
-            known = other_times(office, each.service, now, but=but, most=most)
+            most = MOST + 2 * len(whom)
+            near = min(one.slot_at for one in whom)
+            known = other_times(office, each.service, near, now, but=but, most=most)
             times = {datetime.fromisoformat(time["slot_at"]): time["left"] for time in known}
             left[each.service] = times
         free = [at for at, places in times.items() if places and at != each.slot_at]

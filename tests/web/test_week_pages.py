@@ -141,6 +141,22 @@ def test_all_of_them_move_to_times_of_their_own_with_one_press(acts, supervisor)
     assert all_of(made, "data-reference") == [mine[1]] and 'class="care" role="alert"' in made.text
 
 
+def test_whoever_is_booked_far_off_is_offered_the_soonest_times_and_those_behind(acts, supervisor):
+    """Days full of free times lie between; moved all at once, nobody is moved to an earlier day."""
+    own, later = free(acts, 12)[:2]
+    reference = booked(acts, own)
+    offered = options(supervisor.get(address(own)), "slot")
+    soonest = next(at for at in free(acts, 0) + free(acts) if datetime.fromisoformat(at) > acts.clock.now)
+    assert offered == sorted(offered) and later in offered and offered[1] == soonest
+    begin = acts.appointment(reference).slot_at.astimezone(acts.office.settings.zone)
+    form = {"service": "taxes", "from": f"{begin:%Y-%m-%dT%H:%M}", "reason": "training"}
+    form["until"] = f"{begin + timedelta(minutes=5):%Y-%m-%dT%H:%M}"
+    look = press(supervisor, f"{WEEK}/blocks", **form | {"all": "move"})
+    assert [unescape(each) for each in re.findall('value="([^"]+)" selected', look.text) if "T" in each] == [
+        later
+    ]
+
+
 def test_a_clerk_books_and_does_not_block(acts):
     browser = app_of(acts).test_client()
     sign_in(browser, "ana")
