@@ -5,6 +5,7 @@ from typing import Any
 from flask import render_template, request
 
 from kiosk import page_data
+from kiosk.accessibility import looks_chosen
 from kiosk.blueprint import blueprint, by, printer, show, wants_priority
 from queue_core.actions import check_in as arrivals
 from queue_core.rules import limits
@@ -33,9 +34,14 @@ def check_in() -> Any:
             raise Refusal("unknown_appointment")
         again = bool(request.form.get("duplicate"))
         answer = arrivals.check_in(
-            context.office(), code, duplicate=again, priority=wants_priority(), printer=printer(),
-            **act_context(by())
-        )  # fmt: skip
+            context.office(),
+            code,
+            duplicate=again,
+            priority=wants_priority(),
+            needs=looks_chosen() or None,
+            printer=printer(),
+            **act_context(by()),
+        )
     except Refusal as refusal:
         return refused_page(refusal, code), refusal.status
     return show(answer.data["id"], known=not answer.made, code=None if answer.made else code)

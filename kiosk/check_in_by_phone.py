@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import render_template, request
 
+from kiosk.accessibility import looks_chosen
 from kiosk.blueprint import blueprint, by, printer, show, wants_priority
 from kiosk.check_in import refused_page
 from queue_core.actions import check_in
@@ -60,6 +61,7 @@ def check_in_by_phone() -> Any:
             context.office(),
             appointment=_one(found).id,
             priority=wants_priority(),
+            needs=looks_chosen() or None,
             printer=printer(),
             **act_context(by()),
         )

@@ -1,4 +1,4 @@
-"""How often a kiosk's aids are used: counted with each ticket, apart from it."""
+"""How often a kiosk's aids are used: counted with each ticket and check-in, apart from it."""
 
 from sqlalchemy import bindparam, insert, update
 
@@ -9,7 +9,7 @@ KIOSK = "kiosk:"
 
 
 def count_aids(acting: Acting, by: str, needs: str | None) -> None:
-    """Count the aids that were on when a kiosk gave a ticket."""
+    """Count the aids that were on when a kiosk gave a ticket, or checked somebody in."""
     if not by.startswith(KIOSK):
         return
     screen = by.removeprefix(KIOSK)

@@ -1,13 +1,14 @@
 """Check-in: "I have arrived" turns an appointment into a ticket."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select, union_all, update
 
 from queue_core.actions import parties, slips
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
+from queue_core.actions.aids import count_aids
 from queue_core.actions.appointment_rows import keys_of
 from queue_core.actions.ticket_moves import find, ticket_answer
 from queue_core.actions.tickets import make
@@ -29,6 +30,7 @@ def check_in(
     appointment: int | None = None,
     duplicate: bool = False,
     priority: bool = False,
+    needs: str | None = None,
     printer: str | None = None,
     by: str,
 ) -> Answer:
@@ -37,11 +39,11 @@ def check_in(
 
     The answer is the ticket, with `arrival` (early, on_time, late) and `joins_at`, when the number enters
     the line. The day's other appointments of the same visitor, by phone and name, are checked in with it:
-    `also` are their numbers, and `priority` marks all of them. Slips come out of `printer`, else the default
-    one. A second check-in answers the same ticket, and prints only when `duplicate` is asked for and the slip
-    was not ordered again before: the third paper is the staff's to give (`slips.order_again`). Refuses with
-    `unknown_appointment`, `appointment_cancelled`, `wrong_day` (both with the `service`), `already_used`,
-    `service_gone`.
+    `also` are their numbers; `priority` marks all of them, and all keep how the visitor used the kiosk,
+    `needs`. Slips come out of `printer`, else the default one. A second check-in answers the same ticket, and
+    prints only when `duplicate` is asked for and the slip was not ordered again before: the third paper is
+    the staff's to give (`slips.order_again`). Refuses with `unknown_appointment`, `appointment_cancelled`,
+    `wrong_day` (both with the `service`), `already_used`, `service_gone`.
     """
     booked = _look_up(acting, code) if appointment is None else _by_id(acting, appointment)
     if booked.ticket_id is not None:
@@ -54,9 +56,11 @@ def check_in(
     arrival.may_check_in(*may_come, is_near=_is_near(acting, booked), service=booked.service)
     if booked.service not in acting.settings.services:
         raise Refusal("service_gone", service=booked.service)
-    answer = _arrive(acting, booked, priority, printer, by)
+    how = _Asked(priority, needs, printer, by)
+    answer = _arrive(acting, booked, how)
     for other in parties.still_to_come(acting, booked):
-        _arrive(acting, other, priority, printer, by)
+        _arrive(acting, other, how)
+    count_aids(acting, by, needs)
     party = parties.party_of(acting, booked)
     if len(party) > 1:
         parties.go_together(acting, party)
@@ -85,9 +89,16 @@ def accept_late(acting: Acting, ticket: int, *, reason: str, by: str) -> Answer:
     return Answer(ticket_answer(acting, accepted))
 
 
-def _arrive(
-    acting: Acting, booked: AppointmentRow, priority: bool, printer: str | None, by: str
-) -> dict[str, Any]:
+class _Asked(NamedTuple):
+    """How the check-in was asked for."""
+
+    priority: bool
+    needs: str | None
+    printer: str | None
+    by: str
+
+
+def _arrive(acting: Acting, booked: AppointmentRow, how: _Asked) -> dict[str, Any]:
     """Make the ticket of an appointment, with its slip; the answer of the check-in."""
     line = acting.settings.line
     arrived_at = acting.arrival()
@@ -103,12 +114,13 @@ def _arrive(
         booked.service,
         act="check_in",
         origin=judged.origin,
-        rank=policy.rank_with(judged.rank, priority=priority),
-        priority=priority,
+        rank=policy.rank_with(judged.rank, priority=how.priority),
+        priority=how.priority,
         due_at=arrived_at if judged.origin == "walk_in" else judged.due_at,
         language=booked.language,
         taken_at=arrived_at if judged.origin == "walk_in" else acting.now,
         slot_at=booked.slot_at,
+        needs=how.needs,
     )
     acting.db.execute(
         update(appointments)
@@ -116,10 +128,10 @@ def _arrive(
         .values(state=APPOINTMENT.after("check_in", booked.state), ticket_id=ticket.id)
     )
     why = {"because": "checked_in", "arrival": judged.when, "reference": booked.reference}
-    acting.journal(states.TICKET.event("check_in"), by=by, ticket=ticket, why=why)
+    acting.journal(states.TICKET.event("check_in"), by=how.by, ticket=ticket, why=why)
     joins_at = judged.joins_at if judged.when == arrival.EARLY else None
     answer = ticket_answer(acting, ticket, arrival=judged.when, joins_at=written(joins_at))
-    slips.order(acting, ticket, answer["ahead"], joins_at=joins_at, printer=printer)
+    slips.order(acting, ticket, answer["ahead"], joins_at=joins_at, printer=how.printer)
     return answer
 
 

@@ -5,8 +5,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import Column, bindparam, insert, select, update
 
 from queue_core.actions.acting import Acting
+from queue_core.data.db import PATIENCE_S
 from queue_core.data.devices import screen as screens
 from queue_core.rules.refusals import Refusal
+
+WAITED = timedelta(seconds=PATIENCE_S)
 
 
 def instant_of(acting: Acting, screen: str, column: Column[datetime]) -> datetime | None:
@@ -24,10 +27,14 @@ def keep(acting: Acting, screen: str, **changes: datetime | None) -> None:
 
 
 def keep_the_pause(acting: Acting, screen: str) -> None:
-    """One ticket or other paper at a time from one screen, then a pause. Refuses with `one_at_a_time`."""
+    """One ticket or other paper at a time from one screen, then a pause. Refuses with `one_at_a_time`.
+
+    A press whose `now` is before the last paper's waited meanwhile for the database, at most WAITED; before
+    that, the clock was set back.
+    """
     last = instant_of(acting, screen, screens.c.ticket_at)
     pause = timedelta(seconds=acting.settings.kiosk.pause_seconds)
-    if last is not None and last <= acting.now < last + pause:
+    if last is not None and pause and last - WAITED <= acting.now < last + pause:
         raise Refusal("one_at_a_time")
     keep(acting, screen, ticket_at=acting.now)
 

@@ -45,4 +45,5 @@ aid_used = Table(
     Column("aid", String(20), primary_key=True),
     Column("count", Integer, nullable=False),
 )
-"""How many tickets of a day a kiosk gave while one of its aids was on. A count alone: whose, is not kept."""
+"""How many tickets and check-ins of a day a kiosk made while one of its aids was on. A count alone: whose, is
+not kept."""

@@ -27,6 +27,17 @@ def test_one_screen_gives_one_ticket_at_a_time_and_another_feels_nothing(two_kio
     assert len(acts.tickets()) == 3
 
 
+def test_a_press_that_waited_behind_a_later_one_keeps_the_pause_as_well(two_kiosks):
+    """It comes with the earlier instant; a clock that was set back by a minute holds up nobody."""
+    acts = two_kiosks
+    acts.take("taxes", screen="hall")
+    acts.clock.forward(seconds=-0.5)
+    with refused("one_at_a_time"):
+        acts.take("taxes", screen="hall")
+    acts.clock.forward(seconds=-60)
+    acts.take("taxes", screen="hall")
+
+
 def test_a_refused_ticket_begins_no_pause_and_programs_have_none(two_kiosks):
     acts = two_kiosks
     with refused("unknown_service"):

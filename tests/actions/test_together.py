@@ -3,6 +3,7 @@
 import pytest
 
 from queue_core import boards
+from queue_core.boards.uses import uses
 from tests.office import TUESDAY, local, refused
 
 PHONE = {"phone": "+40 721 234 567"}
@@ -23,6 +24,15 @@ def test_one_check_in_is_for_all_of_the_days_appointments(acts, written):
     again = acts.check_in("R2")
     assert (again["number"], again["also"]) == ("PE001", ["PA001"])
     assert acts.events().count("ticket.checked_in") == 2
+
+
+def test_how_the_visitor_used_the_kiosk_is_told_at_every_desk_and_counted_once(acts):
+    """One person with large letters is to be seen twice; the kiosk's aid was used once."""
+    acts.book("R1", "10:00", **PHONE)
+    acts.book("R2", "10:10", service="utilities", **PHONE)
+    acts.check_in("R1", needs="large", by="kiosk:Intrare")
+    assert [row.needs for row in acts.tickets()] == ["large", "large"]
+    assert dict(uses(acts.office, TUESDAY, TUESDAY).aids) == {("Intrare", "large"): 1}
 
 
 @pytest.mark.parametrize("other", [{"phone": "0721234568"}, {"phone": None}, {"state": "cancelled"},

@@ -67,7 +67,7 @@ def test_things_are_counted_by_kiosk_language_aid_and_printer(acts, today):
     acts.book("REF-1", "10:05")
     acts.take("taxes", by="kiosk:Intrare", needs="low large")
     acts.take("taxes", by="kiosk:Intrare", language="en", needs="low")
-    acts.check_in("REF-1", by="kiosk:Intrare")
+    acts.check_in("REF-1", by="kiosk:Intrare", needs="large")
     acts.take("utilities", by="token:programs", needs="low")
     job = print_queue.hand_out(acts.office, "kiosk", acts.clock.now)
     print_queue.report(acts.office, job.id, "kiosk", None, acts.clock.now, turn=job.tries, sent=True)
@@ -81,7 +81,7 @@ def test_things_are_counted_by_kiosk_language_aid_and_printer(acts, today):
     assert found.givers == ["kiosk:Intrare", "token:programs"]
     assert (found.given["kiosk:Intrare"], found.checked_in["kiosk:Intrare"]) == (2, 1)
     assert dict(found.languages["kiosk:Intrare"]) == {"ro": 2, "en": 1}
-    assert dict(found.aids) == {("Intrare", "low"): 2, ("Intrare", "large"): 1}
+    assert dict(found.aids) == {("Intrare", "low"): 2, ("Intrare", "large"): 2}
     assert found.printers == {"kiosk": Printed(2, 0)}
     after = uses(acts.office, today + timedelta(days=1), today + timedelta(days=9))
     assert (after.givers, dict(after.aids), after.printers) == ([], {}, {})
