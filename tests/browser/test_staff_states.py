@@ -20,7 +20,8 @@ STAFF = (
     "/counter/desks/3", "/counter/appointments", "/counter/appointments/search?q=Mot",
     "/counter/appointments/print", "/counter/supervisor", "/counter/supervisor/line",
     "/counter/supervisor/arrangement", "/counter/reports", "/counter/reports/exceptions",
-    "/counter/reports/ticket?number=A001", "/counter/staff", "/counter/devices",
+    "/counter/reports/ticket?number=A001", "/counter/reports/uses", "/counter/journal", "/counter/messages",
+    "/counter/staff", "/counter/devices",
 )  # fmt: skip
 EVERY = ((*OPEN, *STAFF), tuple(SIZES), ("ro", "en"))
 ROWS = list(product(*EVERY)) if LONG else pairwise(*EVERY)
