@@ -18,6 +18,7 @@ from counter import (  # noqa: F401  (they add their views)
     office,
     office_preview,
     reports,
+    sessions,
     signin,
     supervisor,
     visits,

@@ -73,6 +73,16 @@ def set_password() -> Any:
     )
 
 
+@blueprint.post("/staff/sign-out")
+@supervisors_only
+def end_sessions_of() -> Any:
+    """Sign somebody out of every browser: a clerk, or from an admin anybody."""
+    return _done(
+        _given("login"),
+        lambda: staff.end_sessions(context.office(), _given("login"), **act_context(current_user.by)),
+    )
+
+
 @blueprint.post("/staff/remove")
 @admins_only
 def remove_account() -> Any:

@@ -31,6 +31,7 @@ SECTIONS = {
     "outcome": N_("Outcomes of a visit"),
     "area": N_("Rooms with TVs of their own"),
     "feed": N_("Booking site"),
+    "signin": N_("Sign-in of staff"),
     "server": N_("Server"),
 }
 """In the order of the page. [storage] is not there: it is where the office is kept, not what it is."""
@@ -137,6 +138,7 @@ KEYS = {
     "assessed_by": N_("Assessed by"),
     "accessibility.law": N_("The law that asks for it"),
     "complain_to": N_("Where to complain"),
+    "signin.idle_minutes": N_("Minutes after which a browser left alone is signed out; 0: never"),
     "keep_contact_days": N_("Days for which contacts are kept"),
     "keep_journal_days": N_("Days for which the journal names clerks"),
 }

@@ -4,15 +4,15 @@ import logging
 from typing import Any
 
 from flask import redirect, render_template, request, session, url_for
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user
 
 from counter.blueprint import blueprint
 from queue_core import boards
 from queue_core.actions import staff
 from queue_core.concurrency import off_the_hub
 from queue_core.rules.refusals import Refusal
-from queue_core.web import context, known_browsers
-from queue_core.web.auth import begin_session, check_password, open_to_all, staff_only
+from queue_core.web import context, known_browsers, sessions
+from queue_core.web.auth import check_password, open_to_all, staff_only
 from queue_core.web.errors import sentence
 from queue_core.web.limits import tries_of_a_password
 from queue_core.web.open_limits import PAGES, at_most
@@ -38,6 +38,7 @@ def do_sign_in() -> Any:
     login, password = request.form.get("login", "").strip(), request.form.get("password", "")
     try:
         clerk = check_password(login, password)
+        sessions.begin(clerk)
     except Refusal as refusal:
         log.warning("A sign-in was refused: %s", refusal.code)
         page = render_template(
@@ -45,7 +46,6 @@ def do_sign_in() -> Any:
         )
         return page, refusal.status
     log.info("Account %s has signed in as %s", clerk.id, clerk.role)
-    begin_session(clerk)
     known_browsers.remember(clerk.login)
     return redirect(_wanted(), 303)
 
@@ -58,7 +58,7 @@ def sign_out() -> Any:
     if visits and "all_the_same" not in request.form:
         return render_template("counter/leaving.html", visits=visits)
     log.info("Account %s has signed out", current_user.id)
-    logout_user()
+    sessions.end()
     return redirect(url_for("counter.sign_in"), 303)
 
 
@@ -74,7 +74,7 @@ def own_password() -> str:
 @staff_only
 @tries_of_a_password
 def change_own_password() -> Any:
-    """Change it; whoever else had signed in with the old one is out, and this browser stays in."""
+    """Change it; whoever else had signed in with the old one is out, and this browser begins anew."""
     try:
         # The old password is checked before anything else, so that no other refusal confirms a guess.
         clerk = check_password(current_user.login, request.form.get("old", ""))
@@ -87,7 +87,7 @@ def change_own_password() -> Any:
         refused = sentence(refusal)
         return render_template("counter/password.html", refused=refused, changed=False), refusal.status
     clerk.password_hash = fresh
-    login_user(clerk)
+    sessions.begin(clerk)
     session["password_changed"] = True
     return redirect(url_for("counter.own_password"), 303)
 

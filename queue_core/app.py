@@ -35,6 +35,7 @@ from queue_core.web import (
     priority_words,
     request_log,
     security_headers,
+    sessions,
     sockets,
     template_helpers,
     unreadable,
@@ -90,7 +91,7 @@ def create_app(office: Office, *, demo: Demo | None = None) -> Flask:
     known_browsers.register(app)
     limits.limiter.init_app(app)
     CSRFProtect(app).exempt(api)
-    app.jinja_env.globals.update(now=clock.now, session_ended=auth.session_ended)
+    app.jinja_env.globals.update(now=clock.now, session_ended=sessions.has_ended)
 
     for blueprint in (
         pages.pages,

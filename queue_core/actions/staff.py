@@ -14,6 +14,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
+from queue_core.actions.sessions import end_all_of
 from queue_core.data.staff import staff, token
 from queue_core.rules import limits
 from queue_core.rules.passwords import is_guessable
@@ -93,6 +94,7 @@ def remove_staff(acting: Acting, login: str, *, by: str) -> Answer:
     _let(acting, by, "admin")
     known = _account(acting, login, by)
     _keep_the_last(acting, known)
+    end_all_of(acting, known.id)
     acting.db.execute(delete(staff).where(staff.c.id == known.id))
     acting.journal("staff.removed", by=by, why={"because": "account", "login": login})
     return Answer({"login": login})
@@ -109,20 +111,43 @@ def set_password(acting: Acting, login: str, *, password_hash: str, by: str) -> 
     known = _account(acting, login, by)
     if known.role != "clerk":
         _let(acting, by, "admin")
+    end_all_of(acting, known.id)
     acting.db.execute(update(staff).where(staff.c.id == known.id).values(password=password_hash))
     acting.journal("staff.password_set", by=by, why={"because": "account", "login": login})
     return Answer({"login": login})
 
 
 @act
+def end_sessions(acting: Acting, login: str, *, by: str) -> Answer:
+    """Sign an account out of every browser; how many were `ended`.
+
+    Who may set its password may do that. Refuses with `wrong_scope`, `unknown_account`, `own_account`: one's
+    own sessions are ended from their list.
+    """
+    _let(acting, by, "supervisor", "admin")
+    known = _account(acting, login, by)
+    if known.role != "clerk":
+        _let(acting, by, "admin")
+    ended = end_all_of(acting, known.id)
+    if ended:
+        why = {"because": "signed_out_everywhere", "login": login, "sessions": ended}
+        acting.journal("staff.signed_out", by=by, why=why)
+    return Answer({"login": login, "ended": len(ended)})
+
+
+@act
 def change_password(acting: Acting, *, was: str, password_hash: str, by: str) -> Answer:
-    """Change the own password from the one whose hash `was`. Refuses with `wrong_password`.
+    """Change the own password from the one whose hash `was`; all that was signed in with that one is out, the
+    asking browser too. Refuses with `wrong_password`.
 
     The journal names nobody but who acted, so that it tells no more once that is erased.
     """
     mine = staff.c.login == by.removeprefix("staff:"), staff.c.password == was
-    if not acting.db.execute(update(staff).where(*mine).values(password=password_hash)).rowcount:
+    account = acting.db.execute(select(staff.c.id).where(*mine)).scalar_one_or_none()
+    if account is None:
         raise Refusal("wrong_password")
+    acting.db.execute(update(staff).where(staff.c.id == account).values(password=password_hash))
+    end_all_of(acting, account)
     acting.journal("staff.password_changed", by=by, why={"because": "asked"})
     return Answer({})
 
@@ -153,9 +178,14 @@ def _check_person(name: str, role: str) -> None:
 
 def _keep_the_last(acting: Acting, known: Any) -> None:
     """Refuses with `last_account` when nobody else could oversee the office as this account does."""
-    count = select(staff.c.role, func.count()).group_by(staff.c.role)
+    # An account of the provider's is nobody's way in on the day when the provider is away.
+    count = select(staff.c.role, func.count()).where(staff.c.issuer.is_(None)).group_by(staff.c.role)
     there: dict[str, int] = dict(acting.db.execute(count).all())
-    if known.role == ("admin" if "admin" in there else "supervisor") and there[known.role] == 1:
+    if (
+        known.issuer is None
+        and known.role == ("admin" if "admin" in there else "supervisor")
+        and there[known.role] == 1
+    ):
         raise Refusal("last_account")
 
 

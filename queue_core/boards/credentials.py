@@ -7,6 +7,8 @@ from sqlalchemy import bindparam, select
 
 from queue_core.data import devices, staff
 from queue_core.data.db import Office
+from queue_core.data.schema import Row
+from queue_core.rules.sessions import name_of
 
 
 class Account(NamedTuple):
@@ -19,6 +21,25 @@ class Account(NamedTuple):
     password: str
 
 
+class Session(NamedTuple):
+    """A browser that is signed in: whose it is, since when and since which event, when somebody was last
+    active there (to the minute), how it signed in; `id_token` is the provider's, for the sign-out there."""
+
+    account: Account
+    digest: str
+    began_at: datetime
+    began_seq: int
+    seen_at: datetime
+    way: str
+    browser: str
+    id_token: str | None
+
+    @property
+    def name(self) -> str:
+        """What it is called on pages and in the journal."""
+        return name_of(self.digest)
+
+
 class Token(NamedTuple):
     """What a device or a program may do; `language` and `printer` are a kiosk's."""
 
@@ -28,18 +49,28 @@ class Token(NamedTuple):
     printer: str | None
 
 
-def account(office: Office, account_id: int) -> Account | None:
-    """The account with this number."""
-    with office.storage.reading() as db:
-        row = db.execute(_BY_ID, {"given": account_id}).one_or_none()
-    return Account(*row) if row else None
-
-
 def account_of(office: Office, login: str) -> Account | None:
     """The account that signs in by this name."""
     with office.storage.reading() as db:
         row = db.execute(_BY_LOGIN, {"given": login}).one_or_none()
     return Account(*row) if row else None
+
+
+def session(office: Office, digest: str) -> Session | None:
+    """The session whose cookie's id has this digest."""
+    with office.storage.reading() as db:
+        row = db.execute(_SESSION, {"given": digest}).one_or_none()
+    return _session(row) if row else None
+
+
+def sessions_of(office: Office, login: str) -> list[Session]:
+    """Every session of an account, the one that was active last first."""
+    with office.storage.reading() as db:
+        return [_session(row) for row in db.execute(_SESSIONS, {"given": login})]
+
+
+def _session(row: Row) -> Session:
+    return Session(Account(*row[:5]), *row[5:])
 
 
 def token(office: Office, digest: str) -> Token | None:
@@ -65,8 +96,14 @@ def code_asked_with(office: Office, digest: str | None, *, since: datetime) -> s
 
 _staff, _token, _pairing = staff.staff.c, staff.token.c, devices.pairing.c
 _ACCOUNT = select(_staff.id, _staff.login, _staff.name, _staff.role, _staff.password)
-_BY_ID = _ACCOUNT.where(_staff.id == bindparam("given"))
 _BY_LOGIN = _ACCOUNT.where(_staff.login == bindparam("given"))
+_kept = staff.staff_session.c
+_WITH_SESSION = select(
+    *_ACCOUNT.selected_columns,
+    *(_kept.digest, _kept.began_at, _kept.began_seq, _kept.seen_at, _kept.way, _kept.browser, _kept.id_token),
+).join(staff.staff_session, _kept.staff_id == _staff.id)
+_SESSION = _WITH_SESSION.where(_kept.digest == bindparam("given"))
+_SESSIONS = _WITH_SESSION.where(_staff.login == bindparam("given")).order_by(_kept.seen_at.desc())
 _BY_DIGEST = select(_token.name, _token.scope, _token.language, _token.printer).where(
     _token.digest == bindparam("given")
 )

@@ -1,9 +1,12 @@
-"""Who may sign in, and the tokens of devices and feeds; of passwords and tokens the digests."""
+"""Who may sign in, who has signed in, and the tokens of devices and feeds; of every secret the digest."""
 
-from sqlalchemy import JSON, Boolean, Column, String, Table, true
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Table, Text, true
 
 from queue_core.data.schema import Instant, Key, metadata
 from queue_core.rules import limits
+
+LONGEST_SUBJECT = 255
+"""Of what a provider calls somebody (OpenID Connect Core 1.0, 2), of a session's name there, of an issuer."""
 
 staff = Table(
     "staff",
@@ -17,9 +20,30 @@ staff = Table(
     Column("letters", Boolean, nullable=False, server_default=true()),
     Column("call_key", String(limits.CALL_KEY.most)),
     Column("last_desk", String(limits.DESK.most)),
+    Column("issuer", String(LONGEST_SUBJECT)),
+    Column("subject", String(LONGEST_SUBJECT)),
+    Index("uq_staff_issuer", "issuer", "subject", unique=True),
 )
 """`letters` says whether single letters act at this clerk's desk, `call_key` which other key calls there;
-`last_desk` is where the clerk sat down last."""
+`last_desk` is where the clerk sat down last. `issuer` and `subject` name who signs in by the provider of
+`[signin]` (OpenID Connect Core 1.0, 5.7); such an account has an empty `password`, and nobody's own."""
+
+staff_session = Table(
+    "staff_session",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("staff_id", Key, nullable=False, index=True),
+    Column("began_at", Instant, nullable=False),
+    Column("began_seq", Integer, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("way", String(12), nullable=False),
+    Column("browser", String(40), nullable=False),
+    Column("provider_session", String(LONGEST_SUBJECT), index=True),
+    Column("id_token", Text),
+)
+"""A browser that is signed in: `digest` of the random id in its cookie, `began_seq` the journal's last event
+when it began, `seen_at` when somebody was last active there, to the minute, `way` how it signed in. The last
+two are the provider's: its name for the session, and what signs it out there."""
 
 token = Table(
     "token",

@@ -59,6 +59,8 @@ EVENTS = {
     "staff.removed": N_("account taken away"),
     "staff.password_set": N_("new password set"),
     "staff.password_changed": N_("own password changed"),
+    "staff.signed_in": N_("signed in"),
+    "staff.signed_out": N_("signed out"),
     "staff.keys_chosen": N_("own keys chosen"),
     "token.added": N_("token added"),
     "device.paired": N_("device paired"),

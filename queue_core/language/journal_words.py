@@ -128,8 +128,14 @@ def _in_words(why: Mapping[str, Any], language: Language, zone: ZoneInfo) -> str
         case "account" if "role" in why:
             role = ROLES[why["role"]]
             return _("Account “%(login)s”: %(role)s", login=why["login"], role=_(role))
-        case "account":
+        case "account" | "signed_out_everywhere":
             return _("Account “%(login)s”", login=why["login"])
+        case "signed_in":
+            return _("By password")
+        case "from_the_list":
+            return _("From the list of browsers")
+        case "idle":
+            return _("Nobody did anything there for a long time")
         case "asked" | "day_turned" | "schedule" | "asked_by_visitor" | "next_called":
             return None
         case "alarm":

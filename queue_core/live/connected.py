@@ -26,23 +26,29 @@ class ConnectedClients:
         """The job that each agent has for each of its printers, and its try."""
         self._device_of: dict[str, str] = {}
         self._clerk_of: dict[str, str] = {}
+        self._session_of: dict[str, str] = {}
         self._state_of: dict[str, dict[str, Any]] = {}
         self._said_at: dict[str, float] = {}
 
-    def came(self, sid: str, device: str | None, clerk: str | None = None) -> None:
+    def came(
+        self, sid: str, device: str | None, clerk: str | None = None, session: str | None = None
+    ) -> None:
         """A socket has connected: a device, or an agent with a device's token; `device` is None for others.
 
-        `clerk` is the login of who has signed in there.
+        `clerk` is the login of who has signed in there, `session` what that session is called.
         """
         if device:
             self._device_of[sid] = device
         if clerk:
             self._clerk_of[sid] = clerk
+        if session:
+            self._session_of[sid] = session
 
     def left(self, sid: str) -> list[str]:
         """A socket is gone; answers the printers that it served."""
         self._device_of.pop(sid, None)
         self._clerk_of.pop(sid, None)
+        self._session_of.pop(sid, None)
         self._state_of.pop(sid, None)
         self._said_at.pop(sid, None)
         self.draw_places.discard(sid)
@@ -90,11 +96,24 @@ class ConnectedClients:
         }
 
     def ended(self, events: Iterable[Mapping[str, Any]]) -> list[str]:
-        """The sockets that these events end: of staff whose account or password is another, or gone, and of
-        devices that were revoked."""
+        """The sockets that these events end: of staff whose account or password is another, or gone, of
+        sessions that have ended, and of devices that were revoked."""
         changed = [event for event in events if event["event"] in ACCOUNT_EVENTS]
         logins = {event["why"].get("login") or event["by"].removeprefix("staff:") for event in changed}
+        over = {
+            name
+            for event in events
+            if event["event"] == "staff.signed_out"
+            for name in event["why"]["sessions"]
+        }
         revoked = {event["why"]["name"] for event in events if event["event"] == "device.revoked"}
-        return [sid for sid, login in list(self._clerk_of.items()) if login in logins] + [
-            sid for sid, name in list(self._device_of.items()) if name in revoked
+        return [
+            sid
+            for named, ending in (
+                (self._clerk_of, logins),
+                (self._session_of, over),
+                (self._device_of, revoked),
+            )
+            for sid, name in list(named.items())
+            if name in ending
         ]

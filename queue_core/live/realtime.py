@@ -57,10 +57,18 @@ class Realtime:
         self._pulse_due = 0.0
         office.listeners.append(self.news.tell)
 
-    def join(self, sid: str, room: str, device: str | None = None, clerk: str | None = None) -> None:
-        """Let a socket into a room and show it the whole board: that of a `device`, or of a `clerk`."""
+    def join(
+        self,
+        sid: str,
+        room: str,
+        device: str | None = None,
+        clerk: str | None = None,
+        session: str | None = None,
+    ) -> None:
+        """Let a socket into a room and show it the whole board: that of a `device`, or of a `clerk` in a
+        `session`, with which it ends."""
         self.leave(sid)
-        self.clients.came(sid, device, clerk)
+        self.clients.came(sid, device, clerk, session)
         self.rooms.enter(sid, room)
         self.socketio.server.enter_room(sid, room)
         if room != AGENTS:

@@ -23,9 +23,11 @@ from queue_core.serving.watches import (
     ALARMS_EVERY_S,
     END_EVERY_S,
     JOINING_EVERY_S,
+    SESSIONS_EVERY_S,
     Watch,
     call_who_joins,
     carry_out_end,
+    end_sessions_over,
     forget_alarms_over,
 )
 
@@ -107,6 +109,7 @@ class Term:
         self._watches = [
             Watch(office, carry_out_end, END_EVERY_S),
             Watch(office, forget_alarms_over, ALARMS_EVERY_S),
+            Watch(office, end_sessions_over, SESSIONS_EVERY_S),
         ]
         if any(desk.auto for desk in office.settings.desks.values()):
             self._watches.append(Watch(office, call_who_joins, JOINING_EVERY_S))

@@ -1,17 +1,17 @@
-"""What the leader looks at every second or so: an announced end of the day, alarms that are over."""
+"""What the leader looks at every second or so: an announced end of the day; alarms and sessions over."""
 
 import logging
 from collections.abc import Callable
 
 from queue_core import boards, clock
-from queue_core.actions import announced_end, calls, free_desks
+from queue_core.actions import announced_end, calls, free_desks, sessions
 from queue_core.backoff import Backoff
 from queue_core.data.db import Office
 from queue_core.machines import alarms_over
 from queue_core.rules.alarms import weighed
 from queue_core.rules.refusals import Refusal
 
-END_EVERY_S, ALARMS_EVERY_S, JOINING_EVERY_S = 1.0, 3.0, 2.0
+END_EVERY_S, ALARMS_EVERY_S, JOINING_EVERY_S, SESSIONS_EVERY_S = 1.0, 3.0, 2.0, 20.0
 log = logging.getLogger(__name__)
 
 
@@ -35,6 +35,11 @@ def forget_alarms_over(office: Office) -> None:
         now = {(each.key, each.instance) for each in weighed(boards.overview(office, clock.now())["alarms"])}
         if over := [each for each in seen if each not in now]:
             alarms_over.forget(office, over)
+
+
+def end_sessions_over(office: Office) -> None:
+    """End the sessions of an earlier day and those left alone: their sockets end with them."""
+    sessions.end_sessions_over(office, by="system", now=clock.now())
 
 
 class Watch:

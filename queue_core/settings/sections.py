@@ -26,6 +26,7 @@ from queue_core.settings.printers import Printer as Printer
 from queue_core.settings.priority import Priority as Priority
 from queue_core.settings.services import Elsewhere as Elsewhere
 from queue_core.settings.services import Service as Service
+from queue_core.settings.signin import Signin as Signin
 from queue_core.settings.tv import Area as Area
 from queue_core.settings.tv import Display as Display
 from queue_core.settings.values import (

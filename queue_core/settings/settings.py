@@ -31,7 +31,6 @@ from queue_core.settings.faults import Source, Told, allowed_keys, without_conse
 Name = TypeVar("Name", str, str | None)
 PACKAGE = Path(__file__).parent.parent
 
-
 _reading = SimpleNamespace(file={}, written=None, source=(Path(), "", {}))
 """The file being read, what it and the environment say together, and where it is from."""
 
@@ -63,6 +62,7 @@ class Settings(BaseSettings):
     accessibility: sections.Accessibility = sections.Accessibility()
     messages: sections.Messages = sections.Messages()
     booking: sections.Booking = sections.Booking()
+    signin: sections.Signin = sections.Signin()
 
     _in_file: dict[str, Any] = PrivateAttr(default_factory=lambda: _reading.file)
     _source: tuple[Path, str, dict[str, Any]] = PrivateAttr(default_factory=lambda: _reading.source)

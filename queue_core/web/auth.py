@@ -1,7 +1,5 @@
-"""Who asks: tokens for the API and for devices, accounts for staff.
+"""Who asks: tokens for the API and for devices, accounts for staff, whose sessions are `web/sessions.py`.
 
-A session of staff is a signed cookie. It lasts until the office's day ends (at midnight or by a supervisor),
-the account is removed or its password is changed; this file alone checks it, at each request.
 Each view has its guard as a decorator, which also marks the view; a test walks all routes and finds none
 without a mark.
 """
@@ -11,20 +9,17 @@ import time
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any
 
 from argon2.exceptions import VerificationError
-from flask import current_app, g, redirect, render_template, request, session, url_for
+from flask import current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, UserMixin, current_user, login_user
+from flask_login import LoginManager, UserMixin, current_user
 
-from queue_core import boards
-from queue_core.actions.act import MIDNIGHT_TOLERANCE
 from queue_core.actions.staff import digest, hasher
 from queue_core.boards import credentials
-from queue_core.boards.credentials import Account
+from queue_core.boards.credentials import Account, Session
 from queue_core.concurrency import off_the_hub
 from queue_core.rules import limits
 from queue_core.rules.refusals import Refusal
@@ -33,8 +28,6 @@ from queue_core.web import context
 from queue_core.web.errors import asks_as_program
 
 logins = LoginManager()
-LONGEST_SESSION = timedelta(hours=24)
-"""Where the office does not close at midnight."""
 BELIEVED_S = 2.0
 
 
@@ -69,9 +62,10 @@ class Device:
 class Clerk(UserMixin):
     """A member of staff who has signed in."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Account, session: Session | None = None, session_id: str = "") -> None:
         self.id, self.login, self.name, self.role = account.id, account.login, account.name, account.role
         self.password_hash = account.password
+        self.session, self.session_id = session, session_id
 
     @property
     def by(self) -> str:
@@ -86,50 +80,8 @@ class Clerk(UserMixin):
         return self.role == "admin"
 
     def get_id(self) -> str:
-        """What a new session's cookie holds: account, digest of the password's hash, instant, event."""
-        began, seq = int(context.now().timestamp()), boards.last_seq(context.office())
-        return f"{self.id} {digest(self.password_hash)} {began} {seq}"
-
-
-@logins.user_loader
-def _load(kept: str) -> Clerk | None:
-    try:
-        clerk_id, password, began, seq = kept.split(" ")
-        given = int(clerk_id), datetime.fromtimestamp(int(began), UTC), int(seq)
-    except (ValueError, OverflowError):
-        return None
-    account = credentials.account(context.office(), given[0])
-    if account is None or digest(account.password) != password or _is_over(*given[1:]):
-        return None
-    return Clerk(account)
-
-
-def _is_over(began: datetime, seq: int) -> bool:
-    """Whether the day has ended on which a session began, after the event `seq`.
-
-    The first act of a morning ends the day before; whoever came earlier that morning stays.
-    """
-    local_day, now = context.settings().opening.local_day, context.now()
-    ended, day = boards.day_ended(context.office())
-    was_ended = day is not None and ended > seq and day >= local_day(began)
-    opening, before = context.settings().opening, local_day(now) - timedelta(days=1)
-    is_earlier = local_day(began) < local_day(now)
-    goes_on = is_earlier and now - began < LONGEST_SESSION and opening.is_open_over(local_day(began), before)
-    return was_ended or (is_earlier and not goes_on) or began > now + MIDNIGHT_TOLERANCE
-
-
-def begin_session(clerk: Clerk) -> None:
-    """Sign somebody in: a new session, into which only the chosen language is taken over."""
-    kept = session.get("language")
-    session.clear()
-    if kept:
-        session["language"] = kept
-    login_user(clerk)
-
-
-def session_ended() -> bool:
-    """Whether this browser's sign-in has ended by itself: its cookie is there, and no longer valid."""
-    return "_user_id" in session and not current_user.is_authenticated
+        """What the cookie of its session holds: the random id, kept nowhere else."""
+        return self.session_id
 
 
 @logins.unauthorized_handler
@@ -146,7 +98,8 @@ def _to_the_sign_in() -> ResponseReturnValue:
 def check_password(login: str, password: str) -> Clerk:
     """The account of a name and a password. Refuses with `wrong_password`, after the same time for both."""
     account = _account(login)
-    hashed = account.password if account else NO_SUCH_ACCOUNT
+    # An account of the provider's has no password.
+    hashed = (account and account.password) or NO_SUCH_ACCOUNT
     if not off_the_hub(_verified, hashed, password) or account is None:
         raise Refusal("wrong_password")
     return Clerk(account)

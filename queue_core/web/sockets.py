@@ -81,7 +81,14 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
             if room == AGENTS
             else devices.current(str(asked.get("device")))
         )
-        realtime.join(sid, room, device.name if device else None, getattr(current_user, "login", None))
+        clerk = current_user if current_user.is_authenticated else None
+        realtime.join(
+            sid,
+            room,
+            device.name if device else None,
+            clerk.login if clerk else None,
+            clerk.session.name if clerk else None,
+        )
         if room == AGENTS:
             if socket_access.draws(asked, PLACE):
                 realtime.clients.draw_places.add(sid)

@@ -19,9 +19,9 @@ def with_accounts(office, now) -> None:
         staff.add_staff(office, login, name=login, role=role, password_hash=HASHED, by="test", now=now)
 
 
-def staffed(found):
+def staffed(found, **changes):
     """An office with these accounts, on threads, as a test's own browser asks it."""
-    acts = found(server={"async_mode": "threading"})
+    acts = found(server={"async_mode": "threading"}, **changes)
     with_accounts(acts.office, acts.clock.now)
     return acts
 

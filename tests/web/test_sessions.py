@@ -27,8 +27,8 @@ OTHER_HASHED = hash_of(OTHER)
 
 @pytest.fixture
 def acts(found, monkeypatch):
-    """An office whose every part reads the test's clock."""
-    acts = staffed(found)
+    """An office whose every part reads the test's clock; nobody is signed out there but by the day."""
+    acts = staffed(found, signin={"idle_minutes": 0})
     monkeypatch.setattr(clock, "now", lambda: acts.clock.now)
     return acts
 
@@ -58,13 +58,14 @@ def test_whoever_signed_in_yesterday_signs_in_again(acts, ana):
 
 
 def test_whoever_comes_before_the_days_first_act_stays_after_it(acts, app):
-    """That act ends the day before; it is nothing to a session of this one."""
+    """The sign-in is that act: it ends the day before, which is nothing to the session that it begins."""
     acts.clock.at("08:00", WEDNESDAY)
     browser = app.test_client()
-    sign_in(browser, "ana")
     assert "day.ended" not in acts.events()
+    sign_in(browser, "ana")
+    assert acts.events()[-2:] == ["day.ended", "staff.signed_in"]
     acts.take("taxes")
-    assert acts.events()[-2:] == ["day.ended", "ticket.taken"]
+    assert acts.events()[-1] == "ticket.taken"
     assert is_in(browser)
 
 
