@@ -17,6 +17,7 @@ from counter import (  # noqa: F401  (they add their views)
     messages,
     office,
     office_preview,
+    provider,
     reports,
     sessions,
     signin,
@@ -25,5 +26,6 @@ from counter import (  # noqa: F401  (they add their views)
     week,
 )
 from counter.blueprint import blueprint
+from counter.signin import provider_name
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "provider_name"]

@@ -120,7 +120,7 @@ def _typed(each: Field, form: Mapping[str, str], lists: Any, codes: Sequence[str
             return lists(each.key)
         case "lines":
             lines = _lines(given)
-            if each.key == "names":
+            if each.key in ("names", "roles"):
                 pairs = [line.partition("=") for line in lines]
                 return {name.strip(): slug.strip() for name, _, slug in pairs}
             return lines

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from counter.office_signin_labels import SIGNIN
 from queue_core.boards.office_effects import Effect
 from queue_core.language.catalogs import A_MONDAY, spoken
 from queue_core.rules.refusals import N_
@@ -138,7 +139,7 @@ KEYS = {
     "assessed_by": N_("Assessed by"),
     "accessibility.law": N_("The law that asks for it"),
     "complain_to": N_("Where to complain"),
-    "signin.idle_minutes": N_("Minutes after which a browser left alone is signed out; 0: never"),
+    **SIGNIN,
     "keep_contact_days": N_("Days for which contacts are kept"),
     "keep_journal_days": N_("Days for which the journal names clerks"),
 }

@@ -10,8 +10,10 @@ from counter.blueprint import blueprint
 from queue_core import boards
 from queue_core.actions import staff
 from queue_core.concurrency import off_the_hub
-from queue_core.rules.refusals import Refusal
-from queue_core.web import context, known_browsers, sessions
+from queue_core.language.catalogs import gettext, spoken
+from queue_core.rules.refusals import N_, Refusal
+from queue_core.rules.sessions import PROVIDER
+from queue_core.web import context, known_browsers, provider, sessions
 from queue_core.web.auth import check_password, open_to_all, staff_only
 from queue_core.web.errors import sentence
 from queue_core.web.limits import tries_of_a_password
@@ -26,8 +28,8 @@ log = logging.getLogger(__name__)
 def sign_in() -> Any:
     """Name and password."""
     if current_user.is_authenticated:
-        return redirect(_wanted())
-    return render_template("counter/sign_in.html", refused=None, next=request.args.get("next", ""))
+        return redirect(wanted())
+    return page(None, request.args.get("next", ""))
 
 
 @blueprint.post("/sign-in")
@@ -38,16 +40,15 @@ def do_sign_in() -> Any:
     login, password = request.form.get("login", "").strip(), request.form.get("password", "")
     try:
         clerk = check_password(login, password)
+        if context.settings().signin.passwords == "admins" and not clerk.administers:
+            raise Refusal("use_provider", name=provider_name())
         sessions.begin(clerk)
     except Refusal as refusal:
         log.warning("A sign-in was refused: %s", refusal.code)
-        page = render_template(
-            "counter/sign_in.html", refused=sentence(refusal), next=request.form.get("next", "")
-        )
-        return page, refusal.status
+        return page(refusal, request.form.get("next", "")), refusal.status
     log.info("Account %s has signed in as %s", clerk.id, clerk.role)
     known_browsers.remember(clerk.login)
-    return redirect(_wanted(), 303)
+    return redirect(wanted(), 303)
 
 
 @blueprint.post("/sign-out")
@@ -58,14 +59,21 @@ def sign_out() -> Any:
     if visits and "all_the_same" not in request.form:
         return render_template("counter/leaving.html", visits=visits)
     log.info("Account %s has signed out", current_user.id)
+    was = current_user.session
     sessions.end()
+    if was.way == PROVIDER and context.settings().signin.is_provided:
+        from counter.provider import signed_out  # it has its pages from here
+
+        return signed_out(was.id_token)
     return redirect(url_for("counter.sign_in"), 303)
 
 
 @blueprint.get("/password")
 @staff_only
-def own_password() -> str:
-    """The form that changes one's own password."""
+def own_password() -> Any:
+    """The form that changes one's own password; who has none here is shown where they are signed in."""
+    if current_user.session.way == PROVIDER:
+        return redirect(url_for("counter.list_sessions"))
     changed = session.pop("password_changed", False)
     return render_template("counter/password.html", refused=None, changed=changed)
 
@@ -107,8 +115,25 @@ def written_twice() -> str:
     return password
 
 
-def _wanted() -> str:
+def page(refusal: Refusal | None, to: str) -> str:
+    """The sign-in, which leads to the page `to`; after a refusal with its sentence."""
+    return render_template(
+        "counter/sign_in.html",
+        refused=sentence(refusal) if refusal else None,
+        next=to,
+        is_away=provider.is_away(),
+    )
+
+
+def provider_name() -> str:
+    """What the provider's account is called, in the language that is spoken."""
+    return context.settings().signin.account_word.in_(spoken.get().code) or gettext(
+        N_("the account of the institution")
+    )
+
+
+def wanted() -> str:
     """The page that was asked for before the sign-in, if it is one of ours."""
-    page = request.values.get("next", "")
-    ours = page.startswith(("/counter/", "/kiosk/slips")) and page.isprintable()
-    return page if ours else url_for("counter.choose_desk")
+    asked = request.values.get("next", "")
+    ours = asked.startswith(("/counter/", "/kiosk/slips")) and asked.isprintable()
+    return asked if ours else url_for("counter.choose_desk")

@@ -33,6 +33,7 @@ from queue_core.web import (
     limits,
     pages,
     priority_words,
+    provider,
     request_log,
     security_headers,
     sessions,
@@ -90,8 +91,14 @@ def create_app(office: Office, *, demo: Demo | None = None) -> Flask:
     devices.register(app)
     known_browsers.register(app)
     limits.limiter.init_app(app)
-    CSRFProtect(app).exempt(api)
-    app.jinja_env.globals.update(now=clock.now, session_ended=sessions.has_ended)
+    csrf = CSRFProtect(app)
+    csrf.exempt(api)
+    # The provider of accounts itself calls it, and signs what it says.
+    csrf.exempt("counter.provider.end_by_provider")
+    provider.load(app, settings.signin)
+    app.jinja_env.globals.update(
+        now=clock.now, session_ended=sessions.has_ended, provider_name=counter.provider_name
+    )
 
     for blueprint in (
         pages.pages,

@@ -39,7 +39,7 @@ function show(answer, form, submitter, csrf) {
 
 document.addEventListener("submit", async (event) => {
   const { target: form, submitter } = event;
-  if (form.method !== "post" || form.matches("[data-acts], [role=search], :has([type=password])")) return;
+  if (form.method !== "post" || form.matches("[data-acts], [data-plain], [role=search], :has([type=password])")) return;
   event.preventDefault();
   if (sending) return;
   sending = true;

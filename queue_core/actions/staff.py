@@ -69,12 +69,13 @@ def add_staff(acting: Acting, login: str, *, name: str, role: str, password_hash
 def change_staff(acting: Acting, login: str, *, name: str, role: str, by: str) -> Answer:
     """Give an account this name and role.
 
-    Refuses with `wrong_scope`, `unknown_account`, `bad_name`, `unknown_role`, `last_account`, and with
-    `own_account` who would change the own role.
+    Refuses with `wrong_scope`, `unknown_account`, `bad_name`, `unknown_role`, `last_account`,
+    `set_by_provider`, and with `own_account` who would change the own role.
     """
     _let(acting, by, "admin")
     known = _account(acting, login)
     _check_person(name, role)
+    _is_own(known)
     if role != known.role and by == f"staff:{login}":
         raise Refusal("own_account")
     if ROLES.index(role) < ROLES.index(known.role):
@@ -105,12 +106,13 @@ def set_password(acting: Acting, login: str, *, password_hash: str, by: str) -> 
     """Give an account a new password; whoever had signed in with the old one is out.
 
     A supervisor may for clerks, who forget theirs at half past eight. Refuses with `wrong_scope`,
-    `unknown_account`, `own_account`: for the own one the old one is asked.
+    `unknown_account`, `set_by_provider`, `own_account`: for the own one the old one is asked.
     """
     _let(acting, by, "supervisor", "admin")
     known = _account(acting, login, by)
     if known.role != "clerk":
         _let(acting, by, "admin")
+    _is_own(known)
     end_all_of(acting, known.id)
     acting.db.execute(update(staff).where(staff.c.id == known.id).values(password=password_hash))
     acting.journal("staff.password_set", by=by, why={"because": "account", "login": login})
@@ -168,6 +170,12 @@ def _account(acting: Acting, login: str, by: str | None = None) -> Any:
     if by == f"staff:{login}":
         raise Refusal("own_account")
     return known
+
+
+def _is_own(known: Any) -> None:
+    """Refuses with `set_by_provider` an account that is not of this office."""
+    if known.issuer is not None:
+        raise Refusal("set_by_provider")
 
 
 def _check_person(name: str, role: str) -> None:

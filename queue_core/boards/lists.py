@@ -154,7 +154,7 @@ def day_ended(office: Office) -> tuple[int, date | None]:
     return (row.seq, date.fromisoformat(row.why["day"])) if row else (0, None)
 
 
-_ACCOUNTS = select(staff.c.login, staff.c.name, staff.c.role, staff.c.made_at).order_by(
+_ACCOUNTS = select(staff.c.login, staff.c.name, staff.c.role, staff.c.made_at, staff.c.issuer).order_by(
     case({"admin": 0, "supervisor": 1}, value=staff.c.role, else_=2), staff.c.name, staff.c.login
 )
 _DAY_ENDED = select(journal.c.seq, journal.c.why).where(

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from queue_core import clock
-from queue_core.commands import doctor_settings, public_address
+from queue_core.commands import doctor_settings, doctor_signin, public_address
 from queue_core.commands.doctor_settings import Finding
 from queue_core.data import backups, health
 from queue_core.data.db import Storage, database, is_made
@@ -239,6 +239,7 @@ CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     _voice,
     _public_url,
     _messages,
+    doctor_signin.sign_in,
     _backup,
     _browser_files,
 )

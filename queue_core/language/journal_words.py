@@ -14,6 +14,7 @@ from queue_core.language.catalogs import A_MONDAY, Language
 from queue_core.language.event_names import EVENTS as EVENTS
 from queue_core.rules.policy import COUNTED_TO
 from queue_core.rules.refusals import N_
+from queue_core.rules.sessions import PASSWORD
 
 log = logging.getLogger(__name__)
 ROLES = {"clerk": N_("clerk"), "supervisor": N_("supervisor"), "admin": N_("administrator")}
@@ -131,7 +132,9 @@ def _in_words(why: Mapping[str, Any], language: Language, zone: ZoneInfo) -> str
         case "account" | "signed_out_everywhere":
             return _("Account “%(login)s”", login=why["login"])
         case "signed_in":
-            return _("By password")
+            return _("By password") if why["way"] == PASSWORD else _("By the provider of accounts")
+        case "by_provider":
+            return _("The provider of accounts said so")
         case "from_the_list":
             return _("From the list of browsers")
         case "idle":

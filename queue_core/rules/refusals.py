@@ -22,6 +22,26 @@ KINDS: dict[str, Kind] = {
     "no_token": Kind(401, N_("Sign in, or send a valid token.")),
     "wrong_scope": Kind(403, N_("This sign-in or token may not do that.")),
     "wrong_password": Kind(401, N_("The name or the password is not right.")),
+    "use_provider": Kind(403, N_("Passwords here are for administrators. Please sign in by %(name)s.")),
+    "set_by_provider": Kind(
+        409, N_("This account is not of this office: its name, role and password are set where it is from.")
+    ),
+    "provider_away": Kind(
+        503, N_("The sign-in service does not answer. Try again soon, or use an account of this office.")
+    ),
+    "provider_refused": Kind(401, N_("The sign-in service did not let you in (%(problem)s).")),
+    "provider_untrusted": Kind(
+        401,
+        N_(
+            "What the sign-in service answered is not valid (%(problem)s), so nobody is signed in. "
+            "Tell whoever looks after this server."
+        ),
+    ),
+    "sign_in_stale": Kind(
+        400, N_("This sign-in was begun in another browser, or too long ago. Please begin again.")
+    ),
+    "no_role": Kind(403, N_("Your account has no role in this office. Ask whoever gives out accounts.")),
+    "other_domain": Kind(403, N_("Your account is of another organisation than this office.")),
     "not_paired": Kind(403, N_("This screen is not a kiosk of the office. A supervisor can pair it.")),
     "too_many_tries": Kind(429, N_("Too many tries. Please wait a minute.")),
     "stale_form": Kind(400, N_("This page has been open for too long. Please try again.")),

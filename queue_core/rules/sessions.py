@@ -6,8 +6,8 @@ from queue_core.rules.opening import Hours
 
 LONGEST_SESSION = timedelta(hours=24)
 """Where the office does not close at midnight."""
-PASSWORD = "password"
-"""How somebody has signed in: by an account of our own."""
+PASSWORD, PROVIDER = "password", "provider"
+"""How somebody has signed in: by an account of the office's own, or by the provider of `[signin]`."""
 
 
 def outlived_its_day(

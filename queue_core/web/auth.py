@@ -92,7 +92,7 @@ def _to_the_sign_in() -> ResponseReturnValue:
     if asks_as_program() or not request.path.startswith("/counter/"):
         raise Refusal("no_token")
     page = "".join((request.referrer or "").split("/", 3)[3:])
-    return render_template("counter/sign_in.html", refused=None, next=f"/{page}"), 401
+    return render_template("counter/sign_in.html", refused=None, next=f"/{page}", is_away=False), 401
 
 
 def check_password(login: str, password: str) -> Clerk:

@@ -169,5 +169,6 @@ def test_the_own_password_is_changed_from_the_one_that_was_checked(manned):
 
 
 def test_the_page_knows_nothing_of_passwords(manned):
-    assert all(set(each) == {"login", "name", "role", "made_at"} for each in boards.accounts(manned.office))
+    known = {"login", "name", "role", "made_at", "issuer"}
+    assert all(set(each) == known for each in boards.accounts(manned.office))
     assert list(roles(manned)) == ["admin", "supervisor", "clerk"]

@@ -5,9 +5,9 @@ import pytest
 from queue_core.rules.refusals import KINDS, Refusal
 
 STATUSES = {
-    400: "not_json stale_form",
-    401: "no_token wrong_password",
-    403: "not_paired priority_not_offered wrong_scope",
+    400: "not_json sign_in_stale stale_form",
+    401: "no_token provider_refused provider_untrusted wrong_password",
+    403: "no_role not_paired other_domain priority_not_offered use_provider wrong_scope",
     404: """not_found unknown_account unknown_appointment unknown_desk unknown_device unknown_notice
         unknown_pairing unknown_phone unknown_ticket""",
     405: "wrong_method",
@@ -19,7 +19,7 @@ STATUSES = {
         unknown_printer unknown_role unknown_service unknown_state weak_password word_needed""",
     429: "one_at_a_time too_many_tries",
     500: "our_fault",
-    503: "unavailable",
+    503: "provider_away unavailable",
 }
 """What devices and scripts of others have come to know (RFC 9110); a code that is not here conflicts: 409."""
 
