@@ -87,6 +87,8 @@ def test_the_pages_of_accounts(screens, language, size):
     page.click("[data-act=change-password]")
     expect(page.locator("[data-changed]")).to_be_visible()
     seen("password, changed")
+    page.goto(f"{url}/counter/sessions")
+    seen("where one is signed in")
     page = screens.staff("/counter/supervisor", login="ioana", **look)
     page.goto(f"{url}/counter/staff?language={language}")
     seen("accounts, for a supervisor")
