@@ -109,6 +109,9 @@ class _Handler(BaseHTTPRequestHandler):
             case "html":
                 self._say(200, "<html>", "text/html")
                 return
+            case "no keys":
+                self._json({"keys": [{"kty": "unheard-of", "kid": "x"}]})
+                return
             case "redirects":
                 self._go("http://127.0.0.1:1/")
                 return

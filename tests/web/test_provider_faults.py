@@ -1,5 +1,6 @@
 """What a provider of accounts answers that does not hold, or does not answer: nobody is signed in by it."""
 
+import threading
 import time
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
@@ -9,7 +10,8 @@ import requests
 
 from queue_core import clock
 from queue_core.web import openid, openid_http
-from tests.web.lying_provider import LyingProvider
+from tests.servers import until
+from tests.web.lying_provider import CLIENT, SECRET, LyingProvider
 from tests.web.provider_browser import accounts, begin, come_back, refused, signed_in, told
 from tests.web.staff_browser import is_in, sign_in
 
@@ -157,3 +159,21 @@ def test_a_logout_that_the_provider_has_not_signed_for_us_ends_nothing(app, prov
     for token in (provider.logout_token(**lie), provider.id_token("x"), "no token", ""):
         assert told(app, token) == 400
     assert is_in(browser)
+
+
+@pytest.mark.parametrize("async_mode", ["eventlet", "threading"])
+def test_who_waits_for_a_silent_provider_holds_up_nobody_else(server, provider, async_mode):
+    """Visitors are served meanwhile, as often as they ask."""
+    provider.fault["/.well-known/openid-configuration"] = "hangs"
+    signin = {"issuer": provider.issuer, "client": CLIENT, "secret": SECRET, "roles": {"x": "clerk"}}
+    served, answers = server(async_mode=async_mode, signin=signin), []
+    asking = threading.Thread(
+        target=lambda: answers.append(requests.get(f"{served.url}/counter/sign-in/provider", timeout=60))
+    )
+    asking.start()
+    until(lambda: provider.asked)
+    meanwhile = 0
+    while asking.is_alive():
+        assert requests.get(f"{served.url}/privacy", timeout=60).status_code == 200
+        meanwhile += asking.is_alive()
+    assert answers[0].status_code == 503 and meanwhile >= 3
