@@ -1,4 +1,6 @@
-"""The page of accounts. Supervisors see all, add clerks and set their passwords; admins do the rest."""
+"""The page of accounts: `manage_clerks` sees all, adds clerks and sets their passwords; `manage_accounts`
+does the rest.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,21 +14,22 @@ from queue_core import boards
 from queue_core.actions import staff
 from queue_core.actions.acting import Answer
 from queue_core.rules.refusals import Refusal
+from queue_core.rules.rights import ROLES
 from queue_core.web import context
-from queue_core.web.auth import admins_only, supervisors_only
 from queue_core.web.errors import sentence
 from queue_core.web.forms import act_context, new_key
+from queue_core.web.rights import needs
 
 
 @blueprint.get("/staff")
-@supervisors_only
+@needs("manage_clerks")
 def list_accounts() -> str:
     """Every account, and the form that adds one."""
     return _page()
 
 
 @blueprint.post("/staff")
-@supervisors_only
+@needs("manage_clerks")
 def add_account() -> Any:
     """Add an account: a clerk's, or from an admin any."""
     return _done(
@@ -43,7 +46,7 @@ def add_account() -> Any:
 
 
 @blueprint.post("/staff/change")
-@admins_only
+@needs("manage_clerks", "manage_accounts")
 def change_account() -> Any:
     """Change an account's name and role."""
     return _done(
@@ -59,7 +62,7 @@ def change_account() -> Any:
 
 
 @blueprint.post("/staff/password")
-@supervisors_only
+@needs("manage_clerks")
 def set_password() -> Any:
     """Set a new password, a clerk's or from an admin anybody's; who was signed in with the old one is out."""
     return _done(
@@ -74,7 +77,7 @@ def set_password() -> Any:
 
 
 @blueprint.post("/staff/sign-out")
-@supervisors_only
+@needs("manage_clerks")
 def end_sessions_of() -> Any:
     """Sign somebody out of every browser: a clerk, or from an admin anybody."""
     return _done(
@@ -84,7 +87,7 @@ def end_sessions_of() -> Any:
 
 
 @blueprint.post("/staff/remove")
-@admins_only
+@needs("manage_clerks", "manage_accounts")
 def remove_account() -> Any:
     """Take an account away."""
     return _done(
@@ -111,7 +114,7 @@ def _page(refused: str | None = None, at: str | None = None) -> str:
     return render_template(
         "counter/accounts.html",
         accounts=boards.accounts(context.office()),
-        roles=staff.ROLES if current_user.administers else staff.ROLES[:1],
+        roles=ROLES if current_user.has("manage_accounts") else ROLES[:1],
         refused=refused,
         at=at,
         key=new_key(),

@@ -17,20 +17,23 @@ from queue_core.boards import appointments
 from queue_core.rules import limits
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
-from queue_core.web.auth import staff_only
 from queue_core.web.errors import sentence
 from queue_core.web.forms import act_context, new_key
+from queue_core.web.rights import needs
+
+_NEEDED = {"check-in": "check_in", "accept-late": "check_in", "move": "book", "cancel": "book"}
+"""The right that each act on an appointment needs."""
 
 
 @blueprint.get("/appointments")
-@staff_only
+@needs("see_names")
 def show_day() -> str:
     """Today's appointments, or another day's: whom to look at, who is due, all."""
     return _day_page()
 
 
 @blueprint.post("/appointments/search")
-@staff_only
+@needs("see_names")
 def search() -> Any:
     """Find a day's appointments by name, phone, code, reference or number; without any of them, show the day.
 
@@ -45,14 +48,14 @@ def search() -> Any:
 
 
 @blueprint.get("/appointments/search")
-@staff_only
+@needs("see_names")
 def search_again() -> Any:
     """A reload of the page of a search: leads to the day."""
     return redirect(url_for("counter.show_day"))
 
 
 @blueprint.post("/appointments")
-@staff_only
+@needs("see_names", "book")
 def book() -> Any:
     """Make an appointment for somebody on the phone."""
     form = request.form
@@ -74,7 +77,7 @@ def book() -> Any:
 
 
 @blueprint.get("/appointments/print")
-@staff_only
+@needs("see_names")
 def print_day() -> str:
     """The morning's list for an outage: times, codes and services, no names."""
     day = _asked_day()
@@ -83,14 +86,14 @@ def print_day() -> str:
 
 
 @blueprint.get("/appointments/<int:appointment>")
-@staff_only
+@needs("see_names")
 def show_appointment(appointment: int) -> str:
     """One appointment, and what can be done with it now."""
     return _one_page(appointments.one_expected(context.office(), appointment))
 
 
 @blueprint.post("/appointments/<int:appointment>/<act>")
-@staff_only
+@needs("see_names", acts=_NEEDED)
 def appointment_act(appointment: int, act: str) -> Any:
     """Check in, move, cancel, or accept as booked a visitor who came late."""
     if act not in _ACTS:

@@ -14,20 +14,20 @@ from queue_core.actions import desks, weekly
 from queue_core.language.catalogs import A_MONDAY, spoken
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
-from queue_core.web.auth import supervisors_only
 from queue_core.web.errors import sentence
 from queue_core.web.forms import act_context, new_key
+from queue_core.web.rights import needs
 
 
 @blueprint.get("/supervisor/arrangement")
-@supervisors_only
+@needs("oversee")
 def arrangement() -> str:
     """Each service with the desks that serve it today, and its limit; or those of a weekday, each week."""
     return _page()
 
 
 @blueprint.post("/supervisor/arrangement")
-@supervisors_only
+@needs("oversee")
 def arrange() -> Any:
     """Keep what was changed on the page; what another supervisor changed meanwhile stays."""
     office, weekday = context.office(), _weekday()

@@ -16,23 +16,23 @@ from queue_core.boards import appointments, other_times, staff_week
 from queue_core.boards.appointments import Expected
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
-from queue_core.web.auth import supervisors_only
 from queue_core.web.errors import sentence
 from queue_core.web.forms import act_context, new_key
+from queue_core.web.rights import needs
 
 DO, CANCEL = "do-", "cancel"
 """The field of what is to be done with an appointment, by its id: nothing, CANCEL, or the time to move to."""
 
 
 @blueprint.get("/bookings/blocks")
-@supervisors_only
+@needs("block_times")
 def list_blocks() -> str:
     """The times that are blocked, and the fields for another."""
     return _list()
 
 
 @blueprint.post("/bookings/blocks/look")
-@supervisors_only
+@needs("block_times")
 def look_at_block() -> Any:
     """Whom it would concern, and what is to be done with each; nothing is blocked yet."""
     try:
@@ -42,14 +42,14 @@ def look_at_block() -> Any:
 
 
 @blueprint.get("/bookings/blocks/look")
-@supervisors_only
+@needs("block_times")
 def look_again() -> Any:
     """A reload of that page: leads to the fields."""
     return redirect(url_for("counter.list_blocks"))
 
 
 @blueprint.post("/bookings/blocks")
-@supervisors_only
+@needs("block_times")
 def block() -> Any:
     """Block the time, and do with each what was chosen."""
     form = request.form
@@ -71,14 +71,14 @@ def block() -> Any:
 
 
 @blueprint.get("/bookings/blocks/<int:block>")
-@supervisors_only
+@needs("block_times")
 def show_block(block: int) -> str:
     """A block, and whom it still concerns."""
     return _block_page(block)
 
 
 @blueprint.post("/bookings/blocks/<int:block>")
-@supervisors_only
+@needs("block_times")
 def decide(block: int) -> Any:
     """Move or cancel those whom it concerns."""
     if request.form.get("all") is not None:
@@ -87,7 +87,7 @@ def decide(block: int) -> Any:
 
 
 @blueprint.post("/bookings/blocks/<int:block>/unblock")
-@supervisors_only
+@needs("block_times")
 def unblock(block: int) -> Any:
     """Let the time be booked again."""
     blocks.unblock(context.office(), block, **act_context(current_user.by))

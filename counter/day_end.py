@@ -11,21 +11,21 @@ from queue_core.language.catalogs import language
 from queue_core.rules import searching
 from queue_core.rules.refusals import N_
 from queue_core.web import context
-from queue_core.web.auth import supervisors_only
+from queue_core.web.rights import needs
 
 WORD = N_("finish")
 """What is typed to end the day while the office is open; shown in the page's language."""
 
 
 @blueprint.post("/supervisor/day/end")
-@supervisors_only
+@needs("oversee", "end_day")
 def end_day() -> Any:
     """Announce the day's end; the office is asked for a typed word while it is open."""
     return done(announced_end.announce_end, confirmed=_is_word(request.form.get("word", "")))
 
 
 @blueprint.post("/supervisor/day/end/stop")
-@supervisors_only
+@needs("oversee", "end_day")
 def stop_end_of_day() -> Any:
     """Stop the announced end of the day."""
     return done(announced_end.stop_end)

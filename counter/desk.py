@@ -5,6 +5,7 @@ other window.
 """
 
 from functools import partial
+from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -18,12 +19,16 @@ from queue_core.boards.desks import MOST_OF_LINE
 from queue_core.language import voice
 from queue_core.web import context
 from queue_core.web.auth import staff_only
+from queue_core.web.rights import needs
 
 
 @blueprint.get("/")
 @staff_only
-def choose_desk() -> str:
-    """Every desk, with what it serves and who is there; the one where this clerk sat last stands first."""
+def choose_desk() -> Any:
+    """Every desk, with what it serves and who is there; the one where this clerk sat last stands first. Who
+    does not serve is led to the first page that the role may see."""
+    if not current_user.has("serve"):
+        return redirect(url_for(f"counter.{first_page(current_user)}"))
     office, last = context.office(), boards.habits_of(context.office(), current_user.login).last_desk
     data = boards.overview(office, context.now())
     desks = sorted(data["desks"], key=lambda each: each["desk"] != last)
@@ -32,8 +37,25 @@ def choose_desk() -> str:
     )
 
 
+PAGES = {
+    "oversee": "oversee",
+    "see_names": "show_day",
+    "see_reports": "show_report",
+    "search_journal": "search_journal",
+    "manage_devices": "list_devices",
+    "manage_clerks": "list_accounts",
+    "change_office": "show_settings",
+}
+"""The pages that a sign-in may lead to, by the right that each needs."""
+
+
+def first_page(clerk: Any) -> str:
+    """The view that somebody who does not serve begins with; the own password, where nothing else is left."""
+    return next((page for right, page in PAGES.items() if clerk.has(right)), "own_password")
+
+
 @blueprint.get("/desks/<desk:desk>")
-@staff_only
+@needs("serve")
 def show_desk(desk: str) -> str:
     """One desk."""
     habits = boards.habits_of(context.office(), current_user.login)
@@ -41,7 +63,7 @@ def show_desk(desk: str) -> str:
 
 
 @blueprint.get("/desks/<desk:desk>/line")
-@staff_only
+@needs("serve")
 def show_desk_line(desk: str) -> str:
     """Who waits for the desk, as its page shows them on request."""
     line = boards.desk_line(context.office(), require_desk(desk), context.now())
@@ -49,14 +71,14 @@ def show_desk_line(desk: str) -> str:
 
 
 @blueprint.get("/arrival.wav")
-@staff_only
+@needs("serve")
 def arrival_sound() -> Response:
     """The tone for a clerk who has nobody: somebody came."""
     return Response(voice.alarm(), mimetype="audio/wav")
 
 
 @blueprint.post("/keys")
-@staff_only
+@needs("serve")
 def choose_keys() -> Response:
     """Keep which keys act at this clerk's desk; back to the desk."""
     asked = request.form
@@ -73,7 +95,7 @@ def choose_keys() -> Response:
 
 
 @blueprint.post("/desks/<desk:desk>/calls")
-@staff_only
+@needs("serve")
 def call(desk: str) -> Response:
     """Call the next one, finishing the open ticket; or, with a reason, a given one."""
     mine(desk)
@@ -102,7 +124,7 @@ def call(desk: str) -> Response:
 
 
 @blueprint.post("/desks/<desk:desk>/undo")
-@staff_only
+@needs("serve")
 def undo(desk: str) -> Response:
     """Take back the last call."""
     return answer(
@@ -111,7 +133,7 @@ def undo(desk: str) -> Response:
 
 
 @blueprint.post("/desks/<desk:desk>/help")
-@staff_only
+@needs("serve")
 def answer_help(desk: str) -> Response:
     """Say that somebody goes to a kiosk where help was asked for."""
     screen = request.form.get("screen", "")
@@ -119,7 +141,7 @@ def answer_help(desk: str) -> Response:
 
 
 @blueprint.post("/desks/<desk:desk>/open")
-@staff_only
+@needs("serve")
 def open_desk(desk: str) -> Response:
     """Open the desk, end its pause, or take it over; and sit there."""
     return answer(
@@ -129,7 +151,7 @@ def open_desk(desk: str) -> Response:
 
 
 @blueprint.post("/desks/<desk:desk>/pause")
-@staff_only
+@needs("serve")
 def pause(desk: str) -> Response:
     """A break, with its reason if the clerk gives one."""
     reason = request.form.get("reason", "")
@@ -137,14 +159,14 @@ def pause(desk: str) -> Response:
 
 
 @blueprint.post("/desks/<desk:desk>/close")
-@staff_only
+@needs("serve")
 def close(desk: str) -> Response:
     """Close the desk."""
     return answer(mine(desk), lambda: desks.close(context.office(), desk, **act_context()))
 
 
 @blueprint.post("/desks/<desk:desk>/ask-for-help")
-@staff_only
+@needs("serve")
 def ask_for_help(desk: str) -> Response:
     """Ask for help; the supervisor's screen says so."""
     return answer(
@@ -154,7 +176,7 @@ def ask_for_help(desk: str) -> Response:
 
 
 @blueprint.post("/desks/<desk:desk>/need-no-help")
-@staff_only
+@needs("serve")
 def need_no_help(desk: str) -> Response:
     """Take the call for help back."""
     return answer(require_desk(desk), lambda: help.answer_at_desk(context.office(), desk, **act_context()))

@@ -11,20 +11,20 @@ from queue_core.actions import devices
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
 from queue_core.web import devices as pairing
-from queue_core.web.auth import supervisors_only
 from queue_core.web.errors import sentence
 from queue_core.web.forms import act_context, new_key
+from queue_core.web.rights import needs
 
 
 @blueprint.get("/devices")
-@supervisors_only
+@needs("manage_devices")
 def list_devices() -> str:
     """Every device and token, whether it is connected, and the form that pairs a new screen."""
     return _page()
 
 
 @blueprint.post("/devices")
-@supervisors_only
+@needs("manage_devices")
 def pair_device() -> Any:
     """Pair the screen that shows a code."""
     given = {field: request.form.get(field, "").strip() for field in ("name", "room", "language", "printer")}
@@ -44,7 +44,7 @@ def pair_device() -> Any:
 
 
 @blueprint.post("/devices/revoke")
-@supervisors_only
+@needs("manage_devices")
 def revoke_device() -> Any:
     """Revoke a device or token, at once."""
     try:

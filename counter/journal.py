@@ -12,11 +12,11 @@ from queue_core.language.catalogs import gettext
 from queue_core.language.event_names import EVENTS
 from queue_core.rules import limits
 from queue_core.web import context
-from queue_core.web.auth import supervisors_only
+from queue_core.web.rights import needs
 
 
 @blueprint.get("/journal")
-@supervisors_only
+@needs("search_journal")
 def search_journal() -> str:
     """What happened, newest first: today, unless asked otherwise."""
     first, last = _days(journal_search.LONGEST_DAYS, before=0)
@@ -38,7 +38,7 @@ def search_journal() -> str:
 
 
 @blueprint.get("/reports/uses")
-@supervisors_only
+@needs("see_reports")
 def show_uses() -> str:
     """Kiosks, languages, aids and printers in some days; the last seven unless asked otherwise."""
     first, last = _days(LONGEST_DAYS, before=6)

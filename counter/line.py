@@ -13,13 +13,13 @@ from queue_core.actions.acting import Answer, SeenSeq
 from queue_core.boards import waiting_line
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
-from queue_core.web.auth import supervisors_only
 from queue_core.web.errors import sentence
 from queue_core.web.forms import act_context, new_key
+from queue_core.web.rights import needs
 
 
 @blueprint.get("/supervisor/line")
-@supervisors_only
+@needs("oversee")
 def show_line() -> Any:
     """A part of the line: from its start or after a ticket, of all services or of one."""
     service, after = request.args.get("service") or None, request.args.get("after", type=int)
@@ -32,21 +32,21 @@ def show_line() -> Any:
 
 
 @blueprint.get("/supervisor/line/<int:ticket>")
-@supervisors_only
+@needs("oversee")
 def show_waiting(ticket: int) -> str:
     """One who waits, and what can be done."""
     return _page(ticket)
 
 
 @blueprint.post("/supervisor/line/<int:ticket>/cancel")
-@supervisors_only
+@needs("oversee")
 def cancel_waiting(ticket: int) -> Any:
     """Take a ticket out of the line."""
     return _done(ticket, lambda **how: tickets.cancel(context.office(), ticket, **_seen(), **how))
 
 
 @blueprint.post("/supervisor/line/<int:ticket>/transfer")
-@supervisors_only
+@needs("oversee")
 def send_on(ticket: int) -> Any:
     """Send a ticket on: to another service, or to one desk."""
     kind, _, name = request.form.get("to", "").partition(":")
@@ -55,7 +55,7 @@ def send_on(ticket: int) -> Any:
 
 
 @blueprint.post("/supervisor/line/<int:ticket>/call")
-@supervisors_only
+@needs("oversee")
 def call_to_desk(ticket: int) -> Any:
     """Call a ticket to a desk that is free: an exception to the order, with its reason."""
     desk, reason = request.form.get("desk", ""), request.form.get("reason", "")
@@ -68,7 +68,7 @@ def call_to_desk(ticket: int) -> Any:
 
 
 @blueprint.post("/supervisor/line/<int:ticket>/priority")
-@supervisors_only
+@needs("oversee", "give_priority")
 def change_priority(ticket: int) -> Any:
     """Give a waiting ticket priority, or withdraw it, with a reason."""
     act = {"give": visits.give_priority, "withdraw": visits.withdraw_priority}.get(

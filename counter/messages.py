@@ -11,22 +11,22 @@ from queue_core.boards import messages
 from queue_core.messages import texts
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
-from queue_core.web.auth import supervisors_only
 from queue_core.web.errors import sentence
 from queue_core.web.forms import act_context, new_key
+from queue_core.web.rights import needs
 
 SHOWN = 200
 
 
 @blueprint.get("/messages")
-@supervisors_only
+@needs("oversee")
 def list_messages() -> str:
     """The last messages, without contacts, and how each channel does."""
     return _page()
 
 
 @blueprint.post("/messages/test")
-@supervisors_only
+@needs("oversee")
 def send_test() -> Any:
     """Send a test message by the channel that an address or a number is written to."""
     try:

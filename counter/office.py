@@ -15,7 +15,8 @@ from counter import office_forms as forms
 from counter.blueprint import blueprint
 from counter.office_fields import is_list
 from counter.office_holidays import offered, with_days
-from counter.office_labels import LISTS, SECTIONS, Said, called, said_of, shown, told
+from counter.office_labels import LISTS, SECTIONS, called, shown, told
+from counter.office_said import Said, said_of
 from queue_core.actions import office_seen, office_settings
 from queue_core.boards.office_effects import effects
 from queue_core.boards.office_history import office_history
@@ -25,9 +26,9 @@ from queue_core.settings import office_file
 from queue_core.settings.as_json import Json
 from queue_core.settings.changes import NAMED_BY
 from queue_core.web import context
-from queue_core.web.auth import admins_only
 from queue_core.web.errors import sentence
 from queue_core.web.forms import act_context, new_key
+from queue_core.web.rights import needs
 
 HISTORY_SHOWN = 30
 HISTORY = "history"
@@ -35,7 +36,7 @@ HISTORY = "history"
 
 
 @blueprint.get("/office")
-@admins_only
+@needs("change_office")
 def show_settings() -> str:
     """All sections, the tables of each list, and what was changed last."""
     return _overview()
@@ -43,7 +44,7 @@ def show_settings() -> str:
 
 @blueprint.get("/office/<section>", defaults={"name": ""})
 @blueprint.get("/office/<section>/<path:name>")
-@admins_only
+@needs("change_office")
 def show_section(section: str, name: str) -> str:
     """The fields of a section, or of one table of a list, or of a new one."""
     return forms.form(section, name, forms.begun(section, name))
@@ -51,7 +52,7 @@ def show_section(section: str, name: str) -> str:
 
 @blueprint.post("/office/<section>", defaults={"name": ""})
 @blueprint.post("/office/<section>/<path:name>")
-@admins_only
+@needs("change_office")
 def change_section(section: str, name: str) -> Any:
     """Write a section; write one table of a list, take it away, or move it up."""
     if _is_done():
@@ -67,7 +68,7 @@ def change_section(section: str, name: str) -> Any:
 
 
 @blueprint.post("/office/holidays")
-@admins_only
+@needs("change_office")
 def take_over_holidays() -> Any:
     """Write public holidays of the country that config.toml does not name yet: one, or all of them."""
     if _is_done():
@@ -81,7 +82,7 @@ def take_over_holidays() -> Any:
 
 
 @blueprint.post("/office/history/<int:change>/undo")
-@admins_only
+@needs("change_office")
 def undo_change(change: int) -> Any:
     """Undo a change, if it still fits."""
     if _is_done():

@@ -16,6 +16,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
+from queue_core.rules.rights import ROLES
 from queue_core.settings import values
 from queue_core.settings.as_json import ABSENT, Json, plain
 from queue_core.settings.office_file import PACKAGE
@@ -172,6 +173,8 @@ def _kind(
         return "secret", ()
     if kind is date or date in inner or datetime in inner:
         return "date", ()
+    if section == "rights":
+        return "names", ROLES
     if name == "services" or (name, section) == ("desks", "area"):
         return "names", tuple(services if name == "services" else desks)
     if get_origin(kind) is tuple:

@@ -5,7 +5,8 @@ from typing import NamedTuple
 from flask import render_template, request
 
 from counter.office_fields import Field, defaults_of, fields_of, is_list, typed
-from counter.office_labels import LISTS, SECTIONS, Said, called, label
+from counter.office_labels import LISTS, SECTIONS, called, label
+from counter.office_said import Said
 from queue_core import boards
 from queue_core.actions import office_now, office_settings
 from queue_core.actions.office_now import Present

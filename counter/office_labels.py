@@ -1,13 +1,13 @@
 """What the sections and keys of config.toml are called on the office's pages."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
-from typing import Any, NamedTuple
+from datetime import timedelta
+from typing import Any
 
 from counter.office_signin_labels import SIGNIN
-from queue_core.boards.office_effects import Effect
 from queue_core.language.catalogs import A_MONDAY, spoken
 from queue_core.rules.refusals import N_
+from queue_core.rules.rights import RIGHTS
 from queue_core.settings.changes import ORDER
 from queue_core.settings.sections import Week
 
@@ -29,6 +29,7 @@ SECTIONS = {
     "alarm": N_("Alarms"),
     "privacy": N_("Personal data"),
     "accessibility": N_("Accessibility statement"),
+    "rights": N_("Who of the staff may do what"),
     "outcome": N_("Outcomes of a visit"),
     "area": N_("Rooms with TVs of their own"),
     "feed": N_("Booking site"),
@@ -150,7 +151,7 @@ def label(section: str, key: str) -> str:
     """What a key is called in the language that is spoken."""
     if section == "hours":
         return spoken.get().weekday(A_MONDAY + timedelta(days=list(Week.model_fields).index(key)))
-    found = KEYS.get(f"{section}.{key}") or KEYS.get(key)
+    found = RIGHTS[key].name if section == "rights" else KEYS.get(f"{section}.{key}") or KEYS.get(key)
     return spoken.get().gettext(found) if found else key
 
 
@@ -203,48 +204,3 @@ def told(changes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
         elif place not in renamed:
             found.append(each)
     return found
-
-
-class Said(NamedTuple):
-    """A sentence, and the day whose appointments it is about."""
-
-    text: str
-    on: date | None
-
-
-def said_of(effect: Effect) -> Said:
-    """What a change would leave behind, with how many it concerns."""
-    return Said(_sentence_of(effect), effect.on)
-
-
-def _sentence_of(effect: Effect) -> str:
-    ngettext, name = spoken.get().ngettext, effect.name
-    if effect.kind == "desk":
-        return ngettext(
-            "%(num)s person is at desk %(name)s; the number goes back to the line.",
-            "%(num)s people are at desk %(name)s; the numbers go back to the line.",
-            effect.waiting,
-            name=name,
-        )
-    if effect.kind == "hours" and effect.on:
-        return ngettext(
-            "%(num)s appointment would be outside the opening hours, on %(day)s: move it, or tell the "
-            "visitor.",
-            "%(num)s appointments would be outside the opening hours, the first on %(day)s: move them, or "
-            "tell the visitors.",
-            effect.booked,
-            day=spoken.get().day(effect.on),
-        )
-    if effect.on:
-        return ngettext(
-            "%(num)s appointment is on %(name)s: move it, or tell the visitor.",
-            "%(num)s appointments are on %(name)s: move them, or tell the visitors.",
-            effect.booked,
-            name=spoken.get().day(effect.on),
-        )
-    waiting = ngettext(
-        "%(num)s person waits for %(name)s", "%(num)s people wait for %(name)s", effect.waiting, name=name
-    )
-    booked = ngettext("%(num)s appointment to come", "%(num)s appointments to come", effect.booked)
-    afterwards = spoken.get().gettext(N_("They can be sent to another service afterwards."))
-    return f"{waiting}, {booked}. {afterwards}"

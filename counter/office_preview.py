@@ -16,14 +16,14 @@ from queue_core.concurrency import off_the_hub
 from queue_core.rules.refusals import Refusal
 from queue_core.settings.settings import Settings
 from queue_core.web import context, previews
-from queue_core.web.auth import admins_only
 from queue_core.web.errors import sentence
 from queue_core.web.forms import act_context
+from queue_core.web.rights import needs
 
 
 @blueprint.post("/office/preview/<section>", defaults={"name": ""})
 @blueprint.post("/office/preview/<section>/<path:name>")
-@admins_only
+@needs("change_office")
 def preview(section: str, name: str) -> Any:
     """The kiosk and the TV as pages, the slip as a picture; or what is wrong with what was typed."""
     patch, values, _ = forms.wanted(section, name)
@@ -42,7 +42,7 @@ def preview(section: str, name: str) -> Any:
 
 
 @blueprint.post("/office/printers/<printer>/sample")
-@admins_only
+@needs("change_office")
 def print_sample(printer: str) -> Any:
     """Have a printer print a sample slip."""
     slips.order_sample(context.office(), printer, **act_context(current_user.by))

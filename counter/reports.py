@@ -19,15 +19,15 @@ from queue_core.rules import limits, searching
 from queue_core.rules.feedback import FEW
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
-from queue_core.web.auth import supervisors_only
 from queue_core.web.errors import sentence
+from queue_core.web.rights import needs
 
 EARLIEST = date(limits.YEARS[0], 1, 1)
 LATEST = date(limits.YEARS[-1], 12, 31)
 
 
 @blueprint.get("/reports")
-@supervisors_only
+@needs("see_reports")
 def show_report() -> str:
     """The figures of the days asked for, today's unless asked otherwise."""
     asked = _days_and_filters()
@@ -73,7 +73,7 @@ def show_report() -> str:
 
 
 @blueprint.get("/reports/report.csv")
-@supervisors_only
+@needs("see_reports", "export")
 def download_report() -> Any:
     """The same days by day and service, for a spreadsheet, in the language being spoken."""
     asked = _days_and_filters()
@@ -82,7 +82,7 @@ def download_report() -> Any:
 
 
 @blueprint.get("/reports/appointments.csv")
-@supervisors_only
+@needs("see_reports", "export")
 def download_who_came() -> Any:
     """What share of the booked came in these days, by service and hour, for a spreadsheet."""
     asked = _of_service(_days_and_filters())
@@ -91,7 +91,7 @@ def download_who_came() -> Any:
 
 
 @blueprint.get("/reports/open-data.csv")
-@supervisors_only
+@needs("see_reports", "export")
 def download_open_data() -> Any:
     """The same days by day, hour and service, to publish: no person is in it."""
     asked = _days_and_filters()
@@ -100,7 +100,7 @@ def download_open_data() -> Any:
 
 
 @blueprint.get("/reports/exceptions")
-@supervisors_only
+@needs("see_reports")
 def show_exceptions() -> str:
     """What happened on a day against the plain order."""
     day = _day("day", _today())
@@ -110,7 +110,7 @@ def show_exceptions() -> str:
 
 
 @blueprint.get("/reports/ticket")
-@supervisors_only
+@needs("see_reports")
 def tell_story() -> Any:
     """Find a day's number, and all that became of it."""
     day, number = _day("day", _today()), request.args.get("number", "")

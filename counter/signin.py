@@ -12,6 +12,7 @@ from queue_core.actions import staff
 from queue_core.concurrency import off_the_hub
 from queue_core.language.catalogs import gettext, spoken
 from queue_core.rules.refusals import N_, Refusal
+from queue_core.rules.rights import KEEPER
 from queue_core.rules.sessions import PROVIDER
 from queue_core.web import context, known_browsers, provider, sessions
 from queue_core.web.auth import check_password, open_to_all, staff_only
@@ -40,7 +41,7 @@ def do_sign_in() -> Any:
     login, password = request.form.get("login", "").strip(), request.form.get("password", "")
     try:
         clerk = check_password(login, password)
-        if context.settings().signin.passwords == "admins" and not clerk.administers:
+        if context.settings().signin.passwords == "admins" and clerk.role != KEEPER:
             raise Refusal("use_provider", name=provider_name())
         sessions.begin(clerk)
     except Refusal as refusal:

@@ -17,15 +17,15 @@ from queue_core.rules import limits
 from queue_core.rules.alarms import weighed
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
-from queue_core.web.auth import supervisors_only
 from queue_core.web.errors import sentence
 from queue_core.web.forms import act_context, new_key
+from queue_core.web.rights import needs
 
 JOURNAL_SHOWN = 40
 
 
 @blueprint.get("/supervisor")
-@supervisors_only
+@needs("oversee")
 def oversee() -> str:
     """The whole office, and what happened last."""
     return page()
@@ -58,7 +58,7 @@ def done(act: Callable[..., Answer], *args: Any, **kwargs: Any) -> Any:
 
 
 @blueprint.post("/supervisor/services/<slug>/intake/<act>")
-@supervisors_only
+@needs("oversee", "end_day")
 def intake(slug: str, act: str) -> Any:
     """Stop or open a service's intake of walk-ins."""
     acts = {"stop": office_acts.stop_intake, "open": office_acts.open_intake}
@@ -69,7 +69,7 @@ def intake(slug: str, act: str) -> Any:
 
 
 @blueprint.post("/supervisor/help")
-@supervisors_only
+@needs("oversee")
 def answer_help_from_afar() -> Any:
     """Say that somebody goes to a kiosk where help was asked for."""
     help.answer_help(context.office(), request.form.get("screen", ""), **act_context(current_user.by))
@@ -77,7 +77,7 @@ def answer_help_from_afar() -> Any:
 
 
 @blueprint.post("/supervisor/desks/<desk:desk>/<act>")
-@supervisors_only
+@needs("oversee")
 def act_on_desk(desk: str, act: str) -> Any:
     """Open or close a desk from afar, or say that somebody goes to help there."""
     acts = {
@@ -91,7 +91,7 @@ def act_on_desk(desk: str, act: str) -> Any:
 
 
 @blueprint.post("/supervisor/alarms/seen")
-@supervisors_only
+@needs("oversee")
 def see_alarm() -> Any:
     """Say that an alarm was seen: it is quiet until it ends and comes anew."""
     wanted = request.form.get("alarm", ""), request.form.get("instance", "")
@@ -102,14 +102,14 @@ def see_alarm() -> Any:
 
 
 @blueprint.get("/supervisor/alarm.wav")
-@supervisors_only
+@needs("oversee")
 def alarm_sound() -> Response:
     """The tone of a new alarm."""
     return Response(voice.alarm(), mimetype="audio/wav")
 
 
 @blueprint.post("/supervisor/notices")
-@supervisors_only
+@needs("oversee")
 def post_notice() -> Any:
     """Let the visitors know something, on TVs and kiosks."""
     words = {code: request.form.get(f"words-{code}", "") for code in context.settings().languages}
@@ -132,14 +132,14 @@ def _until(written: str) -> datetime | None:
 
 
 @blueprint.post("/supervisor/notices/<int:number>/withdraw")
-@supervisors_only
+@needs("oversee")
 def withdraw_notice(number: int) -> Any:
     """Take down a notice."""
     return done(office_acts.withdraw_notice, number)
 
 
 @blueprint.post("/supervisor/printers/<printer>/release")
-@supervisors_only
+@needs("oversee")
 def release_slips(printer: str) -> Any:
     """Let a printer print the slips that it kept back."""
     slips.release(context.office(), printer, **act_context(current_user.by))
@@ -147,7 +147,7 @@ def release_slips(printer: str) -> Any:
 
 
 @blueprint.post("/supervisor/slips")
-@supervisors_only
+@needs("oversee")
 def print_again() -> Any:
     """Print the slip of a number of today once more."""
     number, printer = request.form.get("number", ""), request.form.get("printer") or None

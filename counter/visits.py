@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from flask import Response, request
+from flask_login import current_user
 
 from counter.blueprint import blueprint
 from counter.desk_board import act_context, answer, came, mine, require_desk, seen, seen_at
@@ -14,14 +15,14 @@ from queue_core.actions.acting import Answer
 from queue_core.actions.offered import OFFERED
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
-from queue_core.web.auth import staff_only
+from queue_core.web.rights import needs
 
 ACTS = {offered.page: offered.do for offered in OFFERED}
 PRIORITY = {"give": visits.give_priority, "withdraw": visits.withdraw_priority}
 
 
 @blueprint.post("/desks/<desk:desk>/check-ins")
-@staff_only
+@needs("check_in")
 def check_in(desk: str) -> Response:
     """Confirm a visitor's arrival by code or reference; the answer says the number."""
     code = request.form.get("code", "")
@@ -33,7 +34,7 @@ def check_in(desk: str) -> Response:
 
 
 @blueprint.post("/desks/<desk:desk>/tickets")
-@staff_only
+@needs("serve")
 def take_in(desk: str) -> Response:
     """Give a number to somebody who comes without one; the answer says it, and its slip is printed."""
     service, language = request.form.get("service", ""), request.form.get("language") or None
@@ -45,10 +46,12 @@ def take_in(desk: str) -> Response:
 
 
 @blueprint.post("/desks/<desk:desk>/visits")
-@staff_only
+@needs("serve")
 def serve_at_once(desk: str) -> Response:
     """Serve somebody without a number at once: a number is made, and called here."""
     asked = request.form
+    if "priority" in asked and not current_user.has("give_priority"):
+        raise Refusal("wrong_scope")
     return answer(
         mine(desk),
         lambda: at_once.serve_at_once(
@@ -67,7 +70,7 @@ def serve_at_once(desk: str) -> Response:
 
 
 @blueprint.post("/desks/<desk:desk>/priority")
-@staff_only
+@needs("give_priority")
 def set_priority(desk: str) -> Response:
     """Give a waiting number priority, or withdraw it, with a reason."""
     act = PRIORITY.get(request.form.get("becomes", ""))
@@ -82,7 +85,7 @@ def set_priority(desk: str) -> Response:
 
 
 @blueprint.post("/desks/<desk:desk>/tickets/<int:ticket>/<act>")
-@staff_only
+@needs("serve", acts={"reopen": "reopen"})
 def ticket_act(desk: str, ticket: int, act: str) -> Response:
     """An act on the ticket at this desk, after its call."""
     chosen: Callable[..., Answer]

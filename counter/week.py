@@ -18,13 +18,13 @@ from queue_core.language.catalogs import spoken
 from queue_core.rules import limits, slots
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
-from queue_core.web.auth import staff_only
 from queue_core.web.errors import sentence
 from queue_core.web.forms import act_context, new_key
+from queue_core.web.rights import needs
 
 
 @blueprint.get("/bookings")
-@staff_only
+@needs("see_names")
 def show_week() -> str:
     """Seven days from today, or from another day, of all services."""
     shown = _shown_days()
@@ -33,7 +33,7 @@ def show_week() -> str:
 
 
 @blueprint.get("/bookings/services/<service>")
-@staff_only
+@needs("see_names")
 def show_week_of(service: str) -> str:
     """The same days of one service, with every time."""
     shown = _shown_days()
@@ -54,14 +54,14 @@ def show_week_of(service: str) -> str:
 
 
 @blueprint.get("/bookings/services/<service>/<at>")
-@staff_only
+@needs("see_names")
 def show_slot(service: str, at: str) -> Any:
     """A time: who is booked there, and who may be."""
     return _slot_page(service, instant(at))
 
 
 @blueprint.post("/bookings/services/<service>/<at>")
-@staff_only
+@needs("see_names", "book")
 def book_slot(service: str, at: str) -> Any:
     """Book somebody who is on the phone."""
     slot_at, form = instant(at), request.form
@@ -83,7 +83,7 @@ def book_slot(service: str, at: str) -> Any:
 
 
 @blueprint.post("/bookings/appointments/<int:appointment>/<act>")
-@staff_only
+@needs("see_names", "book")
 def booked_act(appointment: int, act: str) -> Any:
     """Move somebody to another time, or cancel with a reason; the page of the time follows."""
     one = appointments.one_expected(context.office(), appointment)

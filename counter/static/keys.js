@@ -22,6 +22,9 @@ function shown(board) {
   call.querySelector("kbd").textContent = named(callKey);
 }
 
+// Whether the part belongs to a right that this clerk does not have; the style sheet hides it.
+const lacks = (part) => document.body.dataset.lacks?.split(" ").includes(part.closest("[data-right]")?.dataset.right);
+
 // The field that takes a key: whatever is pressed there is its value.
 function takeKeys(field) {
   const value = field.form.elements.call_key;
@@ -81,7 +84,7 @@ export function listen(board, { say, submit }) {
     if (event.target.matches(FIELDS)) return;
     const found = meant(event);
     if (asked && found?.dataset.act !== asked.act) askAbout(null);
-    if (!found || found.closest("[hidden]")) return;
+    if (!found || found.closest("[hidden]") || lacks(found)) return;
     event.preventDefault();
     if (found.matches("button")) {
       if (!isMeant(found)) return;

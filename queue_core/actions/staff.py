@@ -1,6 +1,7 @@
 """Accounts of staff, and tokens for devices and feeds.
 
-Supervisors add clerks; admins do everything with every account but their own. A command may do everything.
+By the rights of config.toml: `manage_clerks` adds clerks and sets their passwords, `manage_accounts` does
+everything with every account but the own. A command may do everything.
 There is always somebody left who oversees the office: the last admin stays, and where there is none the last
 supervisor.
 """
@@ -19,8 +20,8 @@ from queue_core.data.staff import staff, token
 from queue_core.rules import limits
 from queue_core.rules.passwords import is_guessable
 from queue_core.rules.refusals import Refusal
+from queue_core.rules.rights import ROLES as ROLES
 
-ROLES = ("clerk", "supervisor", "admin")
 hasher = PasswordHasher()
 
 
@@ -54,7 +55,7 @@ def _writable(text: str) -> bool:
 @act
 def add_staff(acting: Acting, login: str, *, name: str, role: str, password_hash: str, by: str) -> Answer:
     """Add an account. Refuses with `wrong_scope`, `login_taken`, `bad_name`, `unknown_role`."""
-    _let(acting, by, *(("supervisor", "admin") if role == "clerk" else ("admin",)))
+    _let(acting, by, "manage_clerks" if role == "clerk" else "manage_accounts")
     limits.account_name(login)
     _check_person(name, role)
     if acting.db.execute(select(staff.c.id).where(staff.c.login == login)).first():
@@ -72,7 +73,7 @@ def change_staff(acting: Acting, login: str, *, name: str, role: str, by: str) -
     Refuses with `wrong_scope`, `unknown_account`, `bad_name`, `unknown_role`, `last_account`,
     `set_by_provider`, and with `own_account` who would change the own role.
     """
-    _let(acting, by, "admin")
+    _let(acting, by, "manage_accounts")
     known = _account(acting, login)
     _check_person(name, role)
     _is_own(known)
@@ -92,7 +93,7 @@ def remove_staff(acting: Acting, login: str, *, by: str) -> Answer:
 
     Refuses with `wrong_scope`, `unknown_account`, `own_account`, `last_account`.
     """
-    _let(acting, by, "admin")
+    _let(acting, by, "manage_accounts")
     known = _account(acting, login, by)
     _keep_the_last(acting, known)
     end_all_of(acting, known.id)
@@ -105,13 +106,13 @@ def remove_staff(acting: Acting, login: str, *, by: str) -> Answer:
 def set_password(acting: Acting, login: str, *, password_hash: str, by: str) -> Answer:
     """Give an account a new password; whoever had signed in with the old one is out.
 
-    A supervisor may for clerks, who forget theirs at half past eight. Refuses with `wrong_scope`,
+    A clerk’s by `manage_clerks`: they forget theirs at half past eight. Refuses with `wrong_scope`,
     `unknown_account`, `set_by_provider`, `own_account`: for the own one the old one is asked.
     """
-    _let(acting, by, "supervisor", "admin")
+    _let(acting, by, "manage_clerks", "manage_accounts")
     known = _account(acting, login, by)
     if known.role != "clerk":
-        _let(acting, by, "admin")
+        _let(acting, by, "manage_accounts")
     _is_own(known)
     end_all_of(acting, known.id)
     acting.db.execute(update(staff).where(staff.c.id == known.id).values(password=password_hash))
@@ -126,10 +127,10 @@ def end_sessions(acting: Acting, login: str, *, by: str) -> Answer:
     Who may set its password may do that. Refuses with `wrong_scope`, `unknown_account`, `own_account`: one's
     own sessions are ended from their list.
     """
-    _let(acting, by, "supervisor", "admin")
+    _let(acting, by, "manage_clerks", "manage_accounts")
     known = _account(acting, login, by)
     if known.role != "clerk":
-        _let(acting, by, "admin")
+        _let(acting, by, "manage_accounts")
     ended = end_all_of(acting, known.id)
     if ended:
         why = {"because": "signed_out_everywhere", "login": login, "sessions": ended}
@@ -154,11 +155,13 @@ def change_password(acting: Acting, *, was: str, password_hash: str, by: str) ->
     return Answer({})
 
 
-def _let(acting: Acting, by: str, *roles: str) -> None:
-    """Refuses with `wrong_scope` a member of staff who has none of these roles by now."""
+def _let(acting: Acting, by: str, *rights: str) -> None:
+    """Refuses with `wrong_scope` a member of staff whose role has none of these rights by now."""
     kind, _, login = by.partition(":")
-    role = select(staff.c.role).where(staff.c.login == login)
-    if kind == "staff" and acting.db.execute(role).scalar_one_or_none() not in roles:
+    if kind != "staff":
+        return
+    role = acting.db.execute(select(staff.c.role).where(staff.c.login == login)).scalar_one_or_none()
+    if role is None or not any(acting.settings.rights.has(role, right) for right in rights):
         raise Refusal("wrong_scope")
 
 

@@ -24,6 +24,7 @@ from queue_core.settings.booking import Closure as Closure
 from queue_core.settings.messages import Messages as Messages
 from queue_core.settings.printers import Printer as Printer
 from queue_core.settings.priority import Priority as Priority
+from queue_core.settings.rights import Rights as Rights
 from queue_core.settings.services import Elsewhere as Elsewhere
 from queue_core.settings.services import Service as Service
 from queue_core.settings.signin import Signin as Signin

@@ -60,10 +60,10 @@ class Settings(BaseSettings):
     server: sections.Server = sections.Server()
     privacy: sections.Privacy = sections.Privacy()
     accessibility: sections.Accessibility = sections.Accessibility()
+    rights: sections.Rights = sections.Rights()
     messages: sections.Messages = sections.Messages()
     booking: sections.Booking = sections.Booking()
     signin: sections.Signin = sections.Signin()
-
     _in_file: dict[str, Any] = PrivateAttr(default_factory=lambda: _reading.file)
     _source: tuple[Path, str, dict[str, Any]] = PrivateAttr(default_factory=lambda: _reading.source)
 

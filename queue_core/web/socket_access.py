@@ -1,7 +1,7 @@
 """Which room a socket may listen to, and which printers an agent may serve.
 
 Anonymous sockets join only the lobby's board, or a ticket's with its token; the desks' and the office's
-boards need a signed-in member of staff or a token that reads.
+boards need a signed-in member of staff with the right to it, or a token that reads.
 """
 
 from typing import Any
@@ -62,7 +62,9 @@ def _for(asked: dict[str, Any], scopes: tuple[str, ...], room: str, office_secre
         current_app.extensions["believed"].pop(digest(secret), None)
     device = auth.device(secret)
     if device is None:
-        if current_user.is_authenticated and (current_user.supervises or room.startswith("desk:")):
+        if current_user.is_authenticated and current_user.has(
+            "serve" if room.startswith("desk:") else "oversee"
+        ):
             return room
         raise Refusal("no_token")
     if not device.may(*scopes):

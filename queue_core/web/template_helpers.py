@@ -19,6 +19,7 @@ from queue_core.rules.alarms import weighed
 from queue_core.rules.desk_names import has_own_word
 from queue_core.rules.policy import is_booked, is_prioritised
 from queue_core.rules.refusals import N_
+from queue_core.rules.rights import RIGHTS
 from queue_core.settings.values import Words
 from queue_core.web import context
 from queue_core.web.unattended import loads_again
@@ -67,6 +68,7 @@ def register(app: Flask) -> None:
         loads_again=loads_again,
         event_words=_words_of(EVENTS),
         role_words=_words_of(ROLES),
+        right_sentence=_words_of({key: right.sentence for key, right in RIGHTS.items()}),
         trouble_words=_words_of(TROUBLES),
     )
     app.jinja_env.tests["booked"] = is_booked

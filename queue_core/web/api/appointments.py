@@ -55,6 +55,7 @@ class StatedItem(Stated):
     "PUT",
     "/appointments/<reference:reference>",
     scopes=FEED,
+    right="book",
     body=Stated,
     answers={201: shapes.Appointment, 200: shapes.Appointment},
     refusals=(
@@ -149,6 +150,7 @@ def show_appointment(reference: str) -> tuple[AppointmentData, int]:
     "DELETE",
     "/appointments/<reference:reference>",
     scopes=FEED,
+    right="book",
     answers={200: shapes.Appointment},
     refusals=("unknown_appointment", "invalid_body"),
     query={"updated_at": {"type": "string", "format": "date-time"}},
@@ -169,6 +171,7 @@ class Batch(RootModel[Annotated[list[dict[str, Any]], Field(max_length=LONGEST_B
     "POST",
     "/appointments:batch",
     scopes=FEED,
+    right="book",
     body=Batch,
     answers={200: list[shapes.Outcome]},
     refusals=("invalid_body",),

@@ -58,6 +58,7 @@ class NewCall(AsSeen):
     "POST",
     "/desks/<desk:desk>/calls",
     scopes=AT_DESK,
+    right="serve",
     body=NewCall,
     answers={201: shapes.CalledTicket},
     refusals=("unknown_desk", "desk_closed", "desk_paused", "changed", "desk_busy",
@@ -93,6 +94,7 @@ def call_to_desk(desk: str, body: NewCall, call: Call) -> tuple[dict[str, Any], 
     "POST",
     "/desks/<desk>/visits",
     scopes=AT_DESK,
+    right="serve",
     body=NewVisit,
     answers={201: shapes.VisitAtOnce},
     refusals=("unknown_desk", "unknown_service", "unknown_language", "reason_needed", "desk_closed",
@@ -100,6 +102,8 @@ def call_to_desk(desk: str, body: NewCall, call: Call) -> tuple[dict[str, Any], 
 )  # fmt: skip
 def serve_at_once(desk: str, body: NewVisit, call: Call) -> tuple[dict[str, Any], int]:
     """Serve somebody without a ticket at once: one is made and called here, with a reason."""
+    if body.priority:
+        call.device.require("give_priority")
     answer = at_once.serve_at_once(
         context.office(),
         desk,
@@ -130,6 +134,7 @@ def _desk_act(path: str, act: Callable[..., Answer], name: str, summary: str, *r
         "POST",
         f"/desks/<desk:desk>/{path}",
         scopes=AT_DESK,
+        right="serve",
         body=Nothing,
         answers={200: shapes.Desk},
         refusals=("unknown_desk", *refusals),

@@ -14,6 +14,7 @@ MOST = 10_000
     "GET",
     "/messages",
     scopes=(),
+    right="oversee",
     answers={200: list[shapes.Message]},
     refusals=("invalid_body",),
     query={

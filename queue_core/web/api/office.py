@@ -20,7 +20,14 @@ class Patch(RootModel[dict[str, Any]]):
     """A JSON merge patch (RFC 7396): sections with the keys that change; null gives its default back."""
 
 
-@operation("GET", "/office", scopes=ADMIN, answers={200: shapes.OfficeNow}, refusals=("file_broken",))
+@operation(
+    "GET",
+    "/office",
+    scopes=ADMIN,
+    right="change_office",
+    answers={200: shapes.OfficeNow},
+    refusals=("file_broken",),
+)
 def show_office() -> tuple[dict[str, Any], int]:
     """What the office is, with an ETag; whatever holds a secret is left out."""
     return _present(), 200
@@ -30,6 +37,7 @@ def show_office() -> tuple[dict[str, Any], int]:
     "PATCH",
     "/office",
     scopes=ADMIN,
+    right="change_office",
     body=Patch,
     answers={200: shapes.OfficeNow},
     refusals=("office_changed", *WRITING),
@@ -51,6 +59,7 @@ def change_office(body: Patch, call: Call) -> tuple[dict[str, Any], int]:
     "GET",
     "/office/history",
     scopes=ADMIN,
+    right="change_office",
     answers={200: list[shapes.OfficeChange]},
     query={"after": NUMBER, "limit": LIMIT},
 )
@@ -64,6 +73,7 @@ def show_office_history() -> tuple[list[Any], int]:
     "POST",
     "/office/history/<int:change>/undo",
     scopes=ADMIN,
+    right="change_office",
     answers={200: shapes.OfficeNow},
     refusals=("unknown_change", "fits_no_more", "office_changed", *WRITING),
 )

@@ -79,6 +79,7 @@ class Operation:
     query: dict[str, dict[str, Any]]
     headers: dict[str, dict[str, Any]]
     once: bool
+    right: str | None
 
 
 OPERATIONS: list[Operation] = []
@@ -95,9 +96,10 @@ def operation(
     query: dict[str, dict[str, Any]] | None = None,
     headers: dict[str, dict[str, Any]] | None = None,
     once: bool = True,
+    right: str | None = None,
 ) -> Callable[[Callable], Callable]:
     """Register a view. `path` is Flask's; `query` and `headers` hold JSON schemas by parameter; `once` says
-    whether an Idempotency-Key is kept.
+    whether an Idempotency-Key is kept; `right` is what a token whose scope is a role's work needs as well.
     """
     scopes, refusals = tuple(scopes), tuple(refusals)
 
@@ -116,6 +118,7 @@ def operation(
                 query or {},
                 headers or {},
                 once,
+                right,
             )  # fmt: skip
         )
 
@@ -124,6 +127,8 @@ def operation(
             device = auth.asking()
             if not device.may(*scopes):
                 raise Refusal("wrong_scope")
+            if right is not None:
+                device.require(right)
             if body is not None:
                 parsed = _parsed(body)
                 given |= {"body": parsed, "call": Call(device, _once(device, parsed) if once else None)}
@@ -134,7 +139,7 @@ def operation(
             answer.status_code = status
             return answer
 
-        vars(checked)["guard"] = scopes
+        vars(checked).update(guard=scopes, right=right)
         api.add_url_rule(path, view.__name__, checked, methods=[method])
         return view
 

@@ -93,7 +93,9 @@ def show_journal() -> tuple[list[dict[str, Any]], int]:
     """
     most = min(whole_number("limit", MOST_EVENTS), MOST_EVENTS)
     rows = boards.journal_after(context.office(), whole_number("after", 0), most)
-    return _worded(rows if asking().may() else [_for_others(row) for row in rows]), 200
+    return _worded(
+        rows if asking().may() and asking().has("search_journal") else [_for_others(row) for row in rows]
+    ), 200
 
 
 def _for_others(row: JournalRow) -> JournalRow:

@@ -16,6 +16,7 @@ class SendOn(Body):
     "POST",
     "/services/<service>/transfers",
     scopes=("supervisor",),
+    right="oversee",
     body=SendOn,
     answers={200: shapes.SentOn},
     refusals=("unknown_service", "service_there"),

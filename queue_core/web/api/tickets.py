@@ -62,6 +62,7 @@ class Transfer(Body):
     "POST",
     "/tickets",
     scopes=("kiosk",),
+    right="serve",
     body=NewTicket,
     answers={201: shapes.TrackedTicket},
     refusals=("unknown_service", "unknown_language", "closed", "intake_ended", "intake_stopped",
@@ -86,6 +87,7 @@ def take(body: NewTicket, call: Call) -> tuple[dict[str, Any], int]:
     "POST",
     "/check-ins",
     scopes=("kiosk",),
+    right="check_in",
     body=CheckIn,
     answers={201: shapes.Arrival, 200: shapes.Arrival},
     refusals=("unknown_appointment", "appointment_cancelled", "wrong_day", "already_used", "service_gone",
@@ -104,7 +106,10 @@ def check_in(body: CheckIn, call: Call) -> tuple[dict[str, Any], int]:
 
 
 def _may_give_priority(asked: bool, call: Call) -> None:
-    """Refuses with `priority_not_offered` a kiosk that asks for it where the office does not let it."""
+    """Refuses with `priority_not_offered` a kiosk that asks for it where the office does not let it, and with
+    `wrong_scope` a token whose role does not have the right."""
+    if asked:
+        call.device.require("give_priority")
     if asked and call.device.scope == "kiosk" and not context.settings().line.priority_at_kiosk:
         raise Refusal("priority_not_offered")
 
@@ -126,6 +131,7 @@ def show_ticket(ticket: int) -> tuple[Mapping[str, Any], int]:
     "DELETE",
     "/tickets/<int:ticket>",
     scopes=AT_DESK,
+    right="serve",
     answers={200: shapes.Ticket},
     refusals=("unknown_ticket", "wrong_state"),
 )
@@ -143,6 +149,7 @@ def _offer(offered: Offered) -> None:
         "POST",
         f"/tickets/<int:ticket>/{offered.path}",
         scopes=AT_DESK,
+        right="serve",
         body=Nothing,
         answers={200: shapes.Ticket},
         refusals=("unknown_ticket", "wrong_state", *offered.refusals),
@@ -158,6 +165,7 @@ for each in OFFERED:
     "POST",
     "/tickets/<int:ticket>/transfers",
     scopes=AT_DESK,
+    right="serve",
     body=Transfer,
     answers={200: shapes.Ticket},
     refusals=(
@@ -181,6 +189,7 @@ def transfer(ticket: int, body: Transfer, call: Call) -> tuple[dict[str, Any], i
     "POST",
     "/tickets/<int:ticket>/reopen",
     scopes=AT_DESK,
+    right="reopen",
     body=Because,
     answers={200: shapes.Ticket},
     refusals=("unknown_ticket", "reason_needed", "wrong_state", "too_late"),
@@ -194,6 +203,7 @@ def reopen(ticket: int, body: Because, call: Call) -> tuple[dict[str, Any], int]
     "POST",
     "/tickets/<int:ticket>/priority",
     scopes=AT_DESK,
+    right="give_priority",
     body=Priority,
     answers={200: shapes.Ticket},
     refusals=("unknown_ticket", "reason_needed", "wrong_state", "already_so"),

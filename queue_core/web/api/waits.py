@@ -21,6 +21,7 @@ ROW = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}/[a-z0-9-]+/\d{1,2}$"}
     "GET",
     "/waits/scores",
     scopes=("read",),
+    right="see_reports",
     answers={200: list[shapes.WaitScore]},
     refusals=("invalid_body",),
     query={"from": DATE, "to": DATE, "after": ROW, "limit": LIMIT},
