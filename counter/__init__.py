@@ -7,6 +7,7 @@ from counter import (  # noqa: F401  (they add their views)
     accounts,
     appointments,
     arranging,
+    audit,
     blocks,
     day_end,
     desk,

@@ -45,6 +45,7 @@ PAGES = {
     "manage_devices": "list_devices",
     "manage_clerks": "list_accounts",
     "change_office": "show_settings",
+    "see_audit": "show_audit",
 }
 """The pages that a sign-in may lead to, by the right that each needs."""
 

@@ -19,16 +19,15 @@ from queue_core.web.rights import needs
 @needs("search_journal")
 def search_journal() -> str:
     """What happened, newest first: today, unless asked otherwise."""
-    first, last = _days(journal_search.LONGEST_DAYS, before=0)
+    first, last = days_asked(journal_search.LONGEST_DAYS, before=0)
     event = request.args.get("event", "")
-    before = request.args.get("before", "")
     asked = journal_search.Search(
         first,
         last,
-        who=_taken(limits.NAME, "who"),
+        who=taken(limits.NAME, "who"),
         event=event if event in EVENTS else "",
-        number=_taken(limits.NUMBER, "number"),
-        before=int(before) if before.isascii() and before.isdecimal() and len(before) < 10 else None,
+        number=taken(limits.NUMBER, "number"),
+        before=before_asked(),
     )
     found = journal_search.search(context.office(), asked)
     events = sorted(
@@ -41,19 +40,25 @@ def search_journal() -> str:
 @needs("see_reports")
 def show_uses() -> str:
     """Kiosks, languages, aids and printers in some days; the last seven unless asked otherwise."""
-    first, last = _days(LONGEST_DAYS, before=6)
+    first, last = days_asked(LONGEST_DAYS, before=6)
     return render_template(
         "counter/uses.html", first=first, last=last, found=uses(context.office(), first, last)
     )
 
 
-def _taken(law: limits.Text, name: str) -> str:
+def before_asked() -> int | None:
+    """The event before which the part of a list begins, if a later part is asked for."""
+    before = request.args.get("before", "")
+    return int(before) if before.isascii() and before.isdecimal() and len(before) < 10 else None
+
+
+def taken(law: limits.Text, name: str) -> str:
     """What is asked for, as the law of its field has it; nothing asks for all."""
     text = request.args.get(name, "")
     return law.taken(text) if text.strip() else ""
 
 
-def _days(most: int, *, before: int) -> tuple[date, date]:
+def days_asked(most: int, *, before: int) -> tuple[date, date]:
     """The days of the query, at most so many; else the last ones up to today."""
     today = context.settings().opening.local_day(context.now())
     last = _day("last", today)

@@ -19,6 +19,7 @@ from queue_core.web import browsers, context, provider, sessions
 from queue_core.web.auth import Clerk, open_to_all
 from queue_core.web.open_limits import PAGES, SCRAPES, at_most
 from queue_core.web.openid_people import NoRole
+from queue_core.web.origin import shortened
 
 BEGUN, MOST_BEGUN, GOOD_FOR_S = "sign_ins_begun", 3, 600
 BY_PROVIDER = "provider"
@@ -113,6 +114,7 @@ def _signed_in(begun: Begun) -> tuple[Clerk, str]:
         role=person.role,
         digest=digest(secret),
         browser=browsers.in_short(request.user_agent.string),
+        network=shortened(request.remote_addr or ""),
         provider_session=person.session,
         id_token=person.id_token,
         by=BY_PROVIDER,

@@ -1,6 +1,7 @@
 """Staff sign in and out, and change their own password. The log names accounts by their number alone."""
 
 import logging
+from contextlib import suppress
 from typing import Any
 
 from flask import redirect, render_template, request, session, url_for
@@ -8,9 +9,11 @@ from flask_login import current_user
 
 from counter.blueprint import blueprint
 from queue_core import boards
-from queue_core.actions import staff
+from queue_core.actions import acting, sign_ins, staff
+from queue_core.boards import credentials
 from queue_core.concurrency import off_the_hub
 from queue_core.language.catalogs import gettext, spoken
+from queue_core.rules import limits
 from queue_core.rules.refusals import N_, Refusal
 from queue_core.rules.rights import KEEPER
 from queue_core.rules.sessions import PROVIDER
@@ -19,6 +22,7 @@ from queue_core.web.auth import check_password, open_to_all, staff_only
 from queue_core.web.errors import sentence
 from queue_core.web.limits import tries_of_a_password
 from queue_core.web.open_limits import PAGES, at_most
+from queue_core.web.origin import origin
 
 log = logging.getLogger(__name__)
 
@@ -46,10 +50,20 @@ def do_sign_in() -> Any:
         sessions.begin(clerk)
     except Refusal as refusal:
         log.warning("A sign-in was refused: %s", refusal.code)
+        _keep_refused(login)
         return page(refusal, request.form.get("next", "")), refusal.status
     log.info("Account %s has signed in as %s", clerk.id, clerk.role)
     known_browsers.remember(clerk.login)
     return redirect(wanted(), 303)
+
+
+def _keep_refused(login: str) -> None:
+    """Into the audit, if there is such an account. A database that cannot write refuses nobody's sign-in."""
+    with suppress(Refusal):
+        if credentials.account_of(context.office(), limits.account_name(login)):
+            sign_ins.refuse_sign_in(
+                context.office(), login, origin=origin(), by=acting.SYSTEM, now=context.now()
+            )
 
 
 @blueprint.post("/sign-out")

@@ -32,6 +32,8 @@ from queue_core.rules.refusals import Refusal
 
 STAFF, MARK = "staff:", "staff:~"
 AT_ONCE = 1000
+ORIGIN = ("browser", "address")
+"""From where somebody signed in, in the reason of such an event."""
 ERASED: dict[str, Any] = dict.fromkeys(("name", "phone", "phone_digits", "other_digits", "email", "url"))
 
 
@@ -161,17 +163,34 @@ def _mark(acting: Acting, until: datetime, secret: bytes) -> tuple[int, bool]:
     params = {"office": acting.office.id, "most": AT_ONCE}
     rows = acting.db.execute(_NOT_MARKED, params).all()
     old = [row for row in rows if row.at < until]
-    signed = [row for row in old if row.by.startswith(STAFF)]
+    signed = [row for row in old if row.by.startswith(STAFF) or _names_somebody(row.why)]
     for row in signed:
-        mark = MARK + hmac.new(secret, row.by.encode(), hashlib.sha256).hexdigest()[:10]
-        acting.db.execute(_MARK, {"office": acting.office.id, "event_": row.seq, "mark": mark})
+        by = MARK + _mark_of(row.by, secret) if row.by.startswith(STAFF) else row.by
+        kept = _unnamed(row.why, secret)
+        acting.db.execute(_MARK, {"office": acting.office.id, "event_": row.seq, "mark": by, "kept": kept})
     if old:
         acting.db.execute(_REACHED, {"office": acting.office.id, "reached": old[-1].seq})
     return len(signed), len(old) == AT_ONCE
 
 
+def _mark_of(by: str, secret: bytes) -> str:
+    return hmac.new(secret, by.encode(), hashlib.sha256).hexdigest()[:10]
+
+
+def _names_somebody(why: Any) -> bool:
+    return bool(why) and ("login" in why or any(key in why for key in ORIGIN))
+
+
+def _unnamed(why: Any, secret: bytes) -> Any:
+    """A reason without whose account it was about, but for the same mark, and without from where."""
+    if not _names_somebody(why):
+        return why
+    kept = {key: value for key, value in why.items() if key not in ORIGIN}
+    return kept | ({"login": f"~{_mark_of(STAFF + why['login'], secret)}"} if "login" in why else {})
+
+
 _NOT_MARKED = (
-    select(journal.c.seq, journal.c.at, journal.c.by)
+    select(journal.c.seq, journal.c.at, journal.c.by, journal.c.why)
     .where(
         journal.c.office_id == bindparam("office"),
         journal.c.seq
@@ -183,7 +202,7 @@ _NOT_MARKED = (
 _MARK = (
     update(journal)
     .where(journal.c.office_id == bindparam("office"), journal.c.seq == bindparam("event_"))
-    .values(by=bindparam("mark"))
+    .values(by=bindparam("mark"), why=bindparam("kept", type_=journal.c.why.type))
 )
 _REACHED = update(offices).where(offices.c.id == bindparam("office")).values(marked_seq=bindparam("reached"))
 _OF_EMAIL = (

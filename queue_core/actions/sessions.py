@@ -22,7 +22,9 @@ from queue_core.rules.sessions import PASSWORD, is_idle, name_of, outlived_its_d
 
 
 @act
-def sign_in(acting: Acting, account: int, *, was: str, digest: str, browser: str, by: str) -> Answer:
+def sign_in(
+    acting: Acting, account: int, *, was: str, digest: str, browser: str, network: str = "", by: str
+) -> Answer:
     """Begin the session with this digest, for an account whose password has the hash `was`.
 
     Refuses with `wrong_password` where it has another by now, or the account is gone.
@@ -30,7 +32,7 @@ def sign_in(acting: Acting, account: int, *, was: str, digest: str, browser: str
     known = acting.db.execute(select(staff.c.id).where(staff.c.id == account, staff.c.password == was))
     if known.first() is None:
         raise Refusal("wrong_password")
-    begin(acting, account, digest=digest, way=PASSWORD, browser=browser, by=by)
+    begin(acting, account, digest=digest, way=PASSWORD, browser=browser, network=network, by=by)
     return Answer({}, made=True)
 
 
@@ -41,12 +43,14 @@ def begin(
     digest: str,
     way: str,
     browser: str,
+    network: str = "",
     by: str,
     provider_session: str | None = None,
     id_token: str | None = None,
 ) -> None:
-    """Keep a session that begins now, and tell it."""
-    seq = acting.journal("staff.signed_in", by=by, why={"because": "signed_in", "way": way})
+    """Keep a session that begins now, and tell it with the browser and the `network` it came from."""
+    why = {"because": "signed_in", "way": way, "browser": browser, "address": network}
+    seq = acting.journal("staff.signed_in", by=by, why={key: each for key, each in why.items() if each})
     row = {
         "digest": digest,
         "staff_id": account,

@@ -18,8 +18,8 @@ LONGEST_DAYS = 31
 
 @dataclass(frozen=True)
 class Search:
-    """The days both included; `who`, `event` and `number` may be empty. `before` is the event that the part
-    shown before ended with."""
+    """The days both included; `who`, `event`, `number` and `events` may be empty. `before` is the event that
+    the part shown before ended with; `is_about` finds also what was done to the account of `who`."""
 
     first: date
     last: date
@@ -27,6 +27,8 @@ class Search:
     event: str = ""
     number: str = ""
     before: int | None = None
+    events: tuple[str, ...] = ()
+    is_about: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,23 +51,28 @@ def search(office: Office, asked: Search) -> Found:
         params: dict[str, Any] = {"office": office.id, "begin": begin, "end": end}
         if asked.event:
             wanted = wanted.where(journal.c.event == asked.event)
+        if asked.events:
+            wanted = wanted.where(journal.c.event.in_(asked.events))
         if asked.number.strip():
             wanted = wanted.where(journal.c.number == searching.number(asked.number))
         if asked.who.strip():
-            names = _who(db, office.id, asked.who, params)
+            names = _who(db, asked, params)
             if not names:
                 return Found([], None)
-            wanted = wanted.where(or_(*(journal.c.by == each for each in names)))
+            meant = [journal.c.by.in_(names)]
+            if asked.is_about:
+                meant.append(_WHOSE.in_([each.removeprefix("staff:") for each in names]))
+            wanted = wanted.where(or_(*meant))
         rows = list(db.execute(wanted, params))
     return Found(rows[:MOST], rows[MOST - 1].seq if len(rows) > MOST else None)
 
 
-def _who(db: Connection, office_id: int, typed: str, params: dict[str, Any]) -> list[str]:
-    """Those who acted in these days and whose name is meant."""
+def _who(db: Connection, asked: Search, params: dict[str, Any]) -> list[str]:
+    """Those who acted in these days and whose name is meant; with `is_about` all accounts with that name."""
     named = {f"staff:{row.login}": row.name for row in db.execute(select(staff.c.login, staff.c.name))}
-    actors = db.execute(_ACTORS, params).scalars()
+    actors = {*db.execute(_ACTORS, params).scalars(), *(named if asked.is_about else ())}
     return [
-        by for by in actors if searching.names(typed, f"{by.partition(':')[2] or by} {named.get(by, '')}")
+        by for by in actors if searching.names(asked.who, f"{by.partition(':')[2] or by} {named.get(by, '')}")
     ]
 
 
@@ -87,5 +94,6 @@ _MINE = journal.c.office_id == bindparam("office")
 _LAST = select(func.max(journal.c.seq)).where(_MINE)
 _AT = select(journal.c.at).where(_MINE, journal.c.seq == bindparam("seq"))
 _BETWEEN = (_MINE, journal.c.seq >= bindparam("begin"), journal.c.seq < bindparam("end"))
+_WHOSE = journal.c.why["login"].as_string()
 _ACTORS = select(journal.c.by).where(*_BETWEEN).distinct()
 _ROWS = select(journal).where(*_BETWEEN).order_by(journal.c.seq.desc()).limit(MOST + 1)

@@ -54,6 +54,7 @@ EVENTS = {
     "appointment.missed": N_("appointment missed"),
     "times.blocked": N_("times blocked"),
     "times.unblocked": N_("times unblocked"),
+    "staff.sign_in_refused": N_("sign-in refused"),
     "staff.added": N_("account added"),
     "staff.changed": N_("account changed"),
     "staff.removed": N_("account taken away"),

@@ -87,6 +87,9 @@ RIGHTS: Mapping[str, Right] = {
     "change_office": Right(
         N_("Change the office"), N_("Change what the office is: services, desks, hours, these rights."), TOP
     ),
+    "see_audit": Right(
+        N_("See the audit"), N_("See who signed in and from where, and who changed accounts and rights."), TOP
+    ),
 }
 KEPT = ("manage_clerks", "manage_accounts", "change_office")
 """What an admin always has, so that no table of rights locks everybody out."""

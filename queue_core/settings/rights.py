@@ -34,6 +34,7 @@ class Rights(Section):
     manage_clerks: Roles = _shipped("manage_clerks")
     manage_accounts: Roles = _shipped("manage_accounts")
     change_office: Roles = _shipped("change_office")
+    see_audit: Roles = _shipped("see_audit")
 
     @field_validator(*KEPT)
     @classmethod

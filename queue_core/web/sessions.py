@@ -21,6 +21,7 @@ from queue_core.rules.refusals import Refusal
 from queue_core.rules.sessions import is_idle, outlived_its_day
 from queue_core.web import browsers, context
 from queue_core.web.auth import Clerk, logins
+from queue_core.web.origin import shortened
 
 LONGEST_ID = 100
 TAKEN_OVER = ("language",)
@@ -37,6 +38,7 @@ def begin(clerk: Clerk) -> None:
         was=clerk.password_hash,
         digest=digest(secret),
         browser=browsers.in_short(request.user_agent.string),
+        network=shortened(request.remote_addr or ""),
         by=clerk.by,
         now=context.now(),
     )

@@ -125,7 +125,7 @@ def test_a_clerk_is_refused_what_is_the_supervisors(app, browser):
 def test_a_supervisor_is_refused_what_is_the_admins(app, browser):
     sign_in(browser, "ioana")
     ours = guarded(app, "admin")
-    assert {path.split("/")[2] for _, path in ours} == {"staff", "office"}
+    assert {path.split("/")[2] for _, path in ours} == {"staff", "office", "audit"}
     for method, path in ours:
         asked = (
             browser.get(path)

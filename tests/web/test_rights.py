@@ -16,7 +16,7 @@ from tests.web.staff_browser import csrf
 
 PASSWORD = "a long password"
 HASHED = hash_of(PASSWORD)
-OWN = {"/counter/", "/counter/sign-out", "/counter/password"}
+OWN = {"/counter/", "/counter/sign-out", "/counter/password", "/counter/sessions", "/counter/present"}
 """What concerns the own account, or leads on: no right is needed."""
 AS_SHIPPED = {right: each.roles for right, each in RIGHTS.items()}
 NOBODYS = {right: ("admin",) if right in KEPT else () for right in RIGHTS}
