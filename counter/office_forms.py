@@ -12,6 +12,7 @@ from queue_core.actions import office_now, office_settings
 from queue_core.actions.office_now import Present
 from queue_core.language.catalogs import gettext
 from queue_core.rules.refusals import Refusal
+from queue_core.rules.rights import KEEPER, KEPT
 from queue_core.settings.as_json import Json
 from queue_core.settings.changes import NAMED_BY, merged
 from queue_core.settings.faults import Told
@@ -117,6 +118,8 @@ def form(
         outside_key=lambda key: there.set_outside((section, key)),
         key=new_key(),
         is_seen=section in SEEN,
+        kept_rights=KEPT,
+        keeper=KEEPER,
         sampled="sampled" in request.args,
         printers=boards.printers(context.office()) if section == "printer" else [],
     )

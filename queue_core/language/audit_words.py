@@ -7,6 +7,7 @@ from queue_core.language.catalogs import Language
 from queue_core.language.event_names import EVENTS
 from queue_core.language.journal_words import ROLES
 from queue_core.rules.refusals import N_
+from queue_core.rules.rights import RIGHTS
 
 SENTENCES = {
     "staff.signed_in": N_("%(who)s signed in"),
@@ -35,10 +36,7 @@ def sentence(event: str, why: Mapping[str, Any], who: str, whose: str, language:
     """An event in words; `who` acted, `whose` account it is about, both as people call them."""
     _ = language.gettext
     if event == "office.changed":
-        changed = "; ".join(
-            f"{each['place'][-1]}: {_roles(each.get('from'), language)} → {_roles(each.get('to'), language)}"
-            for each in rights_changed(why)
-        )
+        changed = "; ".join(_change(each, language) for each in rights_changed(why))
         return _(RIGHTS_CHANGED) % {"who": who, "rights": changed}
     role = _(ROLES.get(why.get("role", ""), "–"))
     facts = {"who": who, "whose": whose, "role": role, "name": f"“{why.get('name', '')}”"}
@@ -51,6 +49,13 @@ def sentence(event: str, why: Mapping[str, Any], who: str, whose: str, language:
 def rights_changed(why: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The changes of rights among those of the office's settings."""
     return [each for each in why.get("changes", ()) if each["place"][0] == "rights"]
+
+
+def _change(change: Mapping[str, Any], language: Language) -> str:
+    """A right with the roles that it had and has."""
+    key, before, now = change["place"][-1], change.get("from"), change.get("to")
+    name = language.gettext(RIGHTS[key].name) if key in RIGHTS else key
+    return f"{name}: {_roles(before, language)} → {_roles(now, language)}"
 
 
 def _roles(roles: Any, language: Language) -> str:

@@ -31,6 +31,7 @@ TROUBLES = SENTENCES | {
     "agent_lost": N_("The printing program was interrupted."),
     "our_fault": N_("A fault of ours; the server’s log tells more."),
 }
+ACTORS = {"visitor": N_("the visitor"), "system": N_("the system"), "command": N_("A command on the server")}
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 
 
@@ -197,8 +198,7 @@ def who(by: str) -> str:
     _, _, name = by.partition(":")
     if (name or by).startswith("~"):
         return gettext("no longer known")
-    names = {"visitor": gettext("the visitor"), "system": gettext("the system")}
-    return names.get(by, name or by)
+    return gettext(ACTORS[by]) if by in ACTORS else name or by
 
 
 def words(text: Words, code: str | None = None) -> str:

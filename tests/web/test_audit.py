@@ -88,7 +88,10 @@ def test_a_change_of_rights_is_told_and_other_changes_of_the_office_are_not(app,
     acts.do(office_settings.change_office, {"line": {"grace_minutes": 8}}, by="staff:dan")
     assert len(audit(acts.office, Search(at, at), "rights").rows) == 1
     (sentence,) = [what for what, _ in told(browser_of(app, "dan"), kind="rights")]
-    assert sentence == "dan (dan) changed who may do what: end_day: supervisor, administrator → administrator"
+    assert (
+        sentence
+        == "dan (dan) changed who may do what: End the day: supervisor, administrator → administrator"
+    )
 
 
 def test_a_person_is_found_as_who_acted_and_as_whose_account_it_was(app):

@@ -1,12 +1,14 @@
 """The table of rights: each page, act and operation of the staff is held against it, for each role."""
 
 import re
+from html import unescape
 
 import pytest
 
 from queue_core import boards, clock
 from queue_core.actions import staff
 from queue_core.app import create_app
+from queue_core.language.catalogs import language
 from queue_core.rules.rights import KEPT, RIGHTS, ROLE_OF_SCOPE, ROLES
 from queue_core.settings.rights import Rights
 from queue_core.web.api.operations import OPERATIONS
@@ -213,3 +215,14 @@ def test_a_token_is_bound_by_the_rights_of_its_role(office_with, scope):
 def test_the_settings_name_each_right_once_as_shipped():
     """The section of the file is the table of the rules."""
     assert {right: getattr(Rights(), right) for right in Rights.model_fields} == AS_SHIPPED
+
+
+def test_the_page_of_the_office_explains_each_right_and_locks_what_an_admin_keeps(office_with):
+    """In the reader's language; what is kept is sent along, as a browser sends no box that is locked."""
+    page = unescape(signed_in(office_with(), "admin").get("/counter/office/rights?language=ro").text)
+    for right, each in RIGHTS.items():
+        said = language("ro").gettext(each.sentence)
+        assert said in page and said != each.sentence, right
+        kept = f'<input type="hidden" name="{right}" value="admin">' in page
+        assert kept == (right in KEPT), right
+    assert len(re.findall(r"<input[^>]* checked disabled", page)) == len(KEPT)
