@@ -8,6 +8,7 @@ from flask import Response, request
 from display.blueprint import blueprint
 from queue_core import boards
 from queue_core.language import voice
+from queue_core.language.known import base_of
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context
 from queue_core.web.auth import open_to_all
@@ -38,9 +39,10 @@ def call(number: str, desk: str) -> Response:
     ):
         raise Refusal("not_found")
     # Only numbers of today: any others could be asked for without end, and each costs the voice's CPU.
-    own = boards.language_of(context.office(), number)
-    if own is None:
+    given_in = boards.language_of(context.office(), number)
+    if given_in is None:
         raise Refusal("not_found")
+    own = base_of(given_in)
     spoken = [own, *(code for code in settings.languages if code != own)][int(turn)]
     return _wav(voice.called(_clips(), number, desk, spoken, word=settings.office.desk_word.in_(spoken)))
 

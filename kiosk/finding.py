@@ -7,6 +7,7 @@ from flask import render_template, request
 from kiosk import page_data
 from kiosk.blueprint import blueprint
 from queue_core.language.catalogs import spoken
+from queue_core.language.known import LETTERS
 from queue_core.rules import limits
 from queue_core.rules.refusals import Refusal
 from queue_core.rules.searching import names, squeezed
@@ -39,7 +40,16 @@ def errands() -> str:
     """What somebody has come for, typed; the services that do it."""
     asked = limits.ENTERED.tidied(request.args.get("q", ""))
     found = matching(context.settings(), asked, spoken.get().code)
-    return render_template("kiosk/errands.html", asked=asked, found=found[:MOST_FOUND])
+    return render_template(
+        "kiosk/errands.html", asked=asked, found=found[:MOST_FOUND], letters=letters(context.settings())
+    )
+
+
+def letters(settings: Settings) -> str:
+    """The keys to type on: those of the page's language if the office has its services' names in it."""
+    said = spoken.get()
+    has_names = any(said.tag in service.name for service in settings.service)
+    return said.letters if has_names else LETTERS
 
 
 class Found(NamedTuple):

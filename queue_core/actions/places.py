@@ -5,6 +5,7 @@ from typing import Any
 from queue_core.actions import screen_rows, slips
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
+from queue_core.actions.slip_facts import of_paper
 from queue_core.data.queries import written
 from queue_core.rules.refusals import Refusal
 from queue_core.rules.slip_states import PLACE
@@ -41,7 +42,7 @@ def order_slip(
         "url": each.url,
         "printed_at": written(acting.now),
         "timezone": settings.office.timezone,
-        "language": language,
+        **of_paper(language),
         "duplicate": False,
     }
     job = slips.put_in_queue(acting, facts, "order", printer=printer)

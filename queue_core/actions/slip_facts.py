@@ -7,6 +7,7 @@ from typing import Any, NotRequired, TypedDict, Unpack
 from queue_core.data.queries import written
 from queue_core.data.shapes import WaitData
 from queue_core.language.catalogs import language as spoken_language
+from queue_core.language.known import base_of, is_easy
 from queue_core.language.priority_words import who_has_priority
 from queue_core.rules.policy import PRIORITY_ONLY
 from queue_core.settings.priority import groups_in
@@ -51,9 +52,14 @@ def slip_facts(
         "notice": settings.office.notice.in_(language),
         "closes_at": written(settings.opening.closes_today(now)),
         "timezone": settings.office.timezone,
-        "language": language,
+        **of_paper(language),
         "booking_url": settings.booking_site,
     }
+
+
+def of_paper(language: str) -> dict[str, Any]:
+    """The language of a paper, as `printing.wording.written_in` reads it."""
+    return {"language": base_of(language)} | ({"easy": True} if is_easy(language) else {})
 
 
 def sample_facts(settings: Settings, service: str, now: datetime) -> dict[str, Any]:

@@ -184,9 +184,9 @@ def known_language(settings: Settings, language: str | None) -> str:
     """
     if language is None:
         return settings.languages[0]
-    found = lookup(language, settings.languages)
+    found = lookup(language, settings.offered)
     if found is None:
-        raise Refusal("unknown_language", language=language, allowed=", ".join(settings.languages))
+        raise Refusal("unknown_language", language=language, allowed=", ".join(settings.offered))
     return found
 
 

@@ -110,10 +110,10 @@ def messages() -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def write_texts(file: Path) -> None:
     """Write the shipped texts into FILE, to be edited and named in [messages] texts."""
-    from queue_core.messages.texts import SHIPPED
+    from queue_core.messages.texts import shipped
 
     with file.open("x", encoding="utf-8") as new:
-        new.write(SHIPPED.read_text(encoding="utf-8"))
+        new.write(shipped())
     click.echo(f"{file}: edit it, and name it in config.toml as [messages] texts")
 
 

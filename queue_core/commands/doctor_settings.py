@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from queue_core import clock
 from queue_core.data.db import Storage
 from queue_core.data.left_behind import all_left
-from queue_core.language.catalogs import translated
+from queue_core.language.known import known
 from queue_core.settings import priority
 from queue_core.settings.public_holidays import is_known, missing
 from queue_core.settings.settings import PACKAGE, Settings
@@ -32,10 +32,12 @@ def examine(settings: Settings) -> Iterator[Finding]:
     for slug in settings.services:
         if slug not in served:
             yield Finding(False, f"service {slug}: no [[desk]] serves it, so nobody would call its visitors")
-    known = translated()
-    for code in settings.languages:
-        if code not in known:
-            yield Finding(False, f"language {code}: Lobby has no words in it; it speaks {', '.join(known)}")
+    for code in settings.offered:
+        if known()[code].draft:
+            yield Finding(True, f"language {code}: a draft, which no native speaker has read yet")
+    if drafts := [code for code in settings.languages if not known()[code].is_for_staff]:
+        staff = ", ".join(settings.staff_languages)
+        yield Finding(True, f"languages: {', '.join(drafts)} for visitors; staff's pages are in {staff}")
     yield from _priority(settings)
     yield from _hours(settings)
     yield from _holidays(settings, clock.now().astimezone(settings.zone).date())

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -18,25 +17,32 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-CATALOGS = Path(__file__).parent / "locale"
-SOURCE = "en"
+from queue_core.language.known import CATALOGS, DATES, LETTERS, SOURCE, base_of, is_easy, known
+
 A_MONDAY = date(2026, 1, 5)
 """From which the names of weekdays are counted."""
 
 
-def translated() -> list[str]:
-    """The languages that Lobby has words in."""
-    return sorted([SOURCE, *(each.parent.name for each in CATALOGS.glob("*/messages.po"))])
-
-
 class Language:
-    """One language: its sentences, its plural forms, its way to write a day and a time."""
+    """One language: its sentences, its plural forms, its way to write a day and a time.
+
+    `tag` is its tag of BCP 47 for browsers, `direction` which way it is written (`ltr` or `rtl`), `voice`
+    the voice of espeak-ng that says it, `letters` the capitals that its words are typed with.
+    """
 
     def __init__(self, code: str) -> None:
-        self.code = code
-        self.locale = Locale.parse(code)
-        self.own_name = (self.locale.get_display_name(code) or code).capitalize()
+        self.code, self.tag = code, base_of(code)
+        self.locale = Locale.parse(self.tag)
+        self.direction = self.locale.text_direction
+        declared = known().get(code)
+        self.voice = declared.voice if declared else self.tag
+        self.letters = declared.letters if declared else LETTERS
+        self._dates = declared.dates if declared else DATES
+        named = declared.name if declared else ""
+        self.own_name = named or (self.locale.get_display_name(self.tag) or code).capitalize()
         self._messages = _catalog(code)
+        if is_easy(code):
+            self._messages.add_fallback(_catalog(self.tag))
 
     def gettext(self, sentence: str, **facts: object) -> str:
         words = self._messages.gettext(sentence)
@@ -60,7 +66,7 @@ class Language:
         """`luni, 2 februarie 2026`."""
         if isinstance(when, datetime):
             when = when.astimezone(zone).date()
-        return format_date(when, "EEEE, d MMMM y", locale=self.locale)
+        return format_date(when, self._dates["day"], locale=self.locale)
 
     def weekday(self, when: date) -> str:
         """`luni`."""
@@ -68,11 +74,11 @@ class Language:
 
     def short_day(self, when: date) -> str:
         """`lun., 2 feb.`."""
-        return format_date(when, "EEE, d MMM", locale=self.locale)
+        return format_date(when, self._dates["short_day"], locale=self.locale)
 
     def month(self, when: date) -> str:
         """`februarie 2026`."""
-        return format_date(when, "LLLL y", locale=self.locale)
+        return format_date(when, self._dates["month"], locale=self.locale)
 
     def number(self, number: float) -> str:
         """`12`, `7,5`; no more than one decimal."""
@@ -91,7 +97,7 @@ def _catalog(code: str) -> NullTranslations:
         return NullTranslations()
     compiled = BytesIO()
     with file.open("rb") as source:
-        write_mo(compiled, read_po(source, locale=code))
+        write_mo(compiled, read_po(source, locale=base_of(code)))
     compiled.seek(0)
     return GNUTranslations(compiled)
 

@@ -142,7 +142,11 @@ def _wav_of(text: str, code: str) -> bytes:
     # Made in this thread: a lock inside tempfile is eventlet's, and must not be waited for in another thread.
     with tempfile.TemporaryDirectory(prefix="lobby-voice-") as folder:
         file = Path(folder) / "said.wav"
-        off_the_hub(_run, [PROGRAM, "-v", code, "-s", WORDS_PER_MINUTE, "-w", str(file), "--stdin"], text)
+        off_the_hub(
+            _run,
+            [PROGRAM, "-v", language(code).voice, "-s", WORDS_PER_MINUTE, "-w", str(file), "--stdin"],
+            text,
+        )
         return file.read_bytes()
 
 

@@ -1,5 +1,6 @@
 """The texts of messages, as shipped and as the office has edited them: checked whole at the start."""
 
+import re
 import string
 import tomllib
 from collections.abc import Mapping
@@ -8,9 +9,20 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from queue_core.language.catalogs import language
+from queue_core.language.known import CATALOGS, base_of, known
 from queue_core.settings.settings import BadSettings, Settings
 
-SHIPPED = Path(__file__).parent / "texts.toml"
+HEAD = """\
+# What visitors are told, by language and kind. An office's own file ([messages] texts) may hold some of
+# these; the rest stays as it is here. In braces stands what is filled in:
+#
+#   everywhere           {office} {address} {contact} {service}
+#   called, soon         {number} {url}        called also {desk}, soon also {ahead}
+#   of an appointment    {day} {time} {code} {url}; in `confirm` the code is the one that confirms
+#
+# `subject` is for e-mail. {url} is empty where there is no such page (of a booking site's appointment) and
+# where the office has no public address; a line that has it alone is left out then.
+"""
 EVERYWHERE = {"office", "address", "contact", "service"}
 OF_A_TICKET = EVERYWHERE | {"number", "url"}
 OF_AN_APPOINTMENT = EVERYWHERE | {"day", "time", "code", "url"}
@@ -45,9 +57,7 @@ def load(settings: Settings) -> Texts:
 
     Raises BadSettings, naming the file, the text and what is allowed there.
     """
-    made = {
-        code: {kind: dict(parts) for kind, parts in kinds.items()} for code, kinds in _read(SHIPPED).items()
-    }
+    made = {code: _read(file) for code, file in _shipped().items()}
     own = settings.messages.texts
     if own:
         faults = []
@@ -63,6 +73,21 @@ def load(settings: Settings) -> Texts:
         if lacking:
             raise BadSettings(f"{own or '[messages] texts'}: {code}: no text for {', '.join(lacking)}")
     return made
+
+
+def shipped() -> str:
+    """The shipped texts of all languages as one file, to be edited."""
+    parts = [HEAD]
+    for code, file in _shipped().items():
+        sections = file.read_text(encoding="utf-8").partition("\n\n")[2]
+        parts.append(re.sub(r"^\[(\w+)\]$", rf"[{code}.\1]", sections, flags=re.MULTILINE))
+    return "\n".join(parts)
+
+
+def _shipped() -> dict[str, Path]:
+    """The file of each language that has one."""
+    files = {code: CATALOGS / code / "texts.toml" for code in known()}
+    return {code: file for code, file in files.items() if file.is_file()}
 
 
 def _read(file: Path) -> dict[str, Any]:
@@ -102,7 +127,7 @@ def _problem(text: str, places: set[str]) -> str:
 
 def written(settings: Settings, texts: Texts, kind: str, code: str, facts: Mapping[str, Any]) -> Written:
     """A message of a kind in a language, its places filled: one line of blanks for each gap."""
-    said = language(code if code in texts and code in settings.languages else settings.languages[0])
+    said = language(code if base_of(code) in texts and code in settings.offered else settings.languages[0])
     service = settings.services.get(facts.get("service", ""))
     known = {
         "office": settings.office.name.in_(said.code),
@@ -116,7 +141,7 @@ def written(settings: Settings, texts: Texts, kind: str, code: str, facts: Mappi
         slot_at = datetime.fromisoformat(facts["slot_at"])
         known["time"] = said.time(slot_at, settings.zone)
         known["day"] = said.day(slot_at.astimezone(settings.zone).date())
-    parts = texts[said.code][kind]
+    parts = texts[said.tag][kind]
     subject, text = (_lines(parts[part], known).format_map(known).strip() for part in PARTS)
     return Written(" ".join(subject.split()), "\n".join(" ".join(line.split()) for line in text.splitlines()))
 

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 from PIL import Image
 
-from queue_core.language.catalogs import language
 from queue_core.printing import logo, strips
 from queue_core.printing.encoding import dots, ended
 from queue_core.printing.text import Page
+from queue_core.printing.wording import written_in
 
 
 class Code(NamedTuple):
@@ -40,7 +40,7 @@ class Said(NamedTuple):
 
 def said(facts: Mapping[str, Any]) -> Said:
     """The paper's texts for these facts."""
-    lang = language(facts["language"])
+    lang = written_in(facts)
     _, zone = lang.gettext, ZoneInfo(facts["timezone"])
     printed_at = datetime.fromisoformat(facts["printed_at"])
     papers = [_("Papers to have with you") + ":", *(f"- {text}" for text in facts["papers"])]

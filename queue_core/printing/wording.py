@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from queue_core.language.catalogs import Language, language
+from queue_core.language.known import EASY
 from queue_core.language.wait_words import wait_words
 from queue_core.rules.desk_names import has_own_word
 from queue_core.rules.policy import COUNTED_TO
@@ -32,9 +33,14 @@ class Words(NamedTuple):
     book: str
 
 
+def written_in(facts: Mapping[str, Any]) -> Language:
+    """The language of a paper. Easy language has a key of its own, so that an older agent prints its base."""
+    return language(facts["language"] + (EASY if facts.get("easy") else ""))
+
+
 def words(facts: Mapping[str, Any]) -> Words:
     """The slip's texts for these facts: all of the slip but its pictures."""
-    lang = language(facts["language"])
+    lang = written_in(facts)
     _, ngettext = lang.gettext, lang.ngettext
     zone = ZoneInfo(facts["timezone"])
     taken_at = datetime.fromisoformat(facts["taken_at"])

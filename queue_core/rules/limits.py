@@ -192,7 +192,7 @@ DESK = Text(
 )
 """Letters of any kind, digits, and between them blanks, dots, dashes and slashes."""
 PRINTER = Text(40, least=1, form="[A-Za-z0-9][A-Za-z0-9 _-]{0,39}", other_form="unknown_printer")
-OFFICE_LANGUAGE = Text(2, form="[a-z]{2}", other_form="bad_language")
+OFFICE_LANGUAGE = Text(7, form="[a-z]{2}(?:-easy)?", other_form="bad_language")
 NUMBER = Text(12)
 PAIRING_CODE = Text(9)
 """Six digits, with the blanks that a person puts between them."""

@@ -29,7 +29,10 @@ FORMS: Mapping[tuple[str, str], str] = {
     ("printer", "usb_port"): 'bus and port as lsusb -t shows them, such as "1-2" or "1-2.4"',
     ("printer", "usb_serial"): "the serial number of the device, without blanks",
     ("printer", "queue"): "the name of a CUPS queue, as lpstat -p shows it",
-    ("office", "languages"): 'two small letters for each language, such as "ro" or "en"',
+    (
+        "office",
+        "languages",
+    ): 'two small letters for each language, such as "ro" or "en"; easy language: "ro-easy"',
     ("elsewhere", "url"): _WEB,
     ("feed", "webhook_url"): _WEB,
     ("server", "public_url"): f"{_WEB}, without ? or #",

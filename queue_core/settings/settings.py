@@ -27,6 +27,7 @@ from queue_core.settings import agreement, extras, fault_words, sections
 from queue_core.settings.environment import PREFIX, Environment, not_json, unknown_variables
 from queue_core.settings.faults import BadSettings as BadSettings
 from queue_core.settings.faults import Source, Told, allowed_keys, without_consequences
+from queue_core.settings.spoken import Spoken
 
 Name = TypeVar("Name", str, str | None)
 PACKAGE = Path(__file__).parent.parent
@@ -35,7 +36,7 @@ _reading = SimpleNamespace(file={}, written=None, source=(Path(), "", {}))
 """The file being read, what it and the environment say together, and where it is from."""
 
 
-class Settings(BaseSettings):
+class Settings(Spoken, BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
     )
@@ -167,10 +168,6 @@ class Settings(BaseSettings):
     @cached_property
     def folder(self) -> Path:
         return Path(self.storage.folder).expanduser()
-
-    @cached_property
-    def languages(self) -> tuple[str, ...]:
-        return self.office.languages
 
     @classmethod
     def settings_customise_sources(

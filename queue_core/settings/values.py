@@ -3,7 +3,6 @@
 import json
 import re
 from datetime import time
-from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import (
@@ -17,6 +16,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticKnownError
 
+from queue_core.language.known import base_of, known
 from queue_core.rules import limits
 from queue_core.rules.refusals import Refusal
 
@@ -38,7 +38,8 @@ class Words(dict[str, str]):
     """A text in each of the office's languages; a plain string stands for all of them."""
 
     def in_(self, code: str) -> str:
-        return self.get(code) or self.get("*") or next(iter(self.values()), "")
+        """In this language; where there is none, in easy language's base, then in the first that there is."""
+        return self.get(code) or self.get(base_of(code)) or self.get("*") or next(iter(self.values()), "")
 
 
 def as_words(value: Any) -> Words:
@@ -62,7 +63,7 @@ class Lists(dict[str, tuple[str, ...]]):
     """A list of texts in each of the office's languages; a plain list stands for all of them."""
 
     def in_(self, code: str) -> tuple[str, ...]:
-        return self.get(code) or self.get("*") or next(iter(self.values()), ())
+        return self.get(code) or self.get(base_of(code)) or self.get("*") or next(iter(self.values()), ())
 
 
 def as_lists(value: Any) -> Lists:
@@ -104,16 +105,13 @@ def _interval(value: Any) -> Any:
 Hours = tuple[Annotated[Any, BeforeValidator(_interval)], ...]
 
 
-CATALOGS = Path(__file__).parent.parent / "language" / "locale"
-LANGUAGES = ("en", *sorted(file.parent.name for file in CATALOGS.glob("*/messages.po")))
-"""Those that have a catalog; English is the language of the sentences themselves."""
-
-
 def spoken(value: tuple[str, ...]) -> tuple[str, ...]:
-    """The office's languages, each with a catalog."""
+    """The office's languages, each with a catalog; easy language beside its base, and never the first."""
     for code in value:
-        if code not in LANGUAGES:
-            raise ValueError(f'the program does not speak "{code}"; it speaks {", ".join(LANGUAGES)}')
+        if code not in known():
+            raise ValueError(f'the program does not speak "{code}"; it speaks {", ".join(known())}')
+        if base_of(code) not in value[: value.index(code) + 1]:
+            raise ValueError(f'"{code}" stands behind "{base_of(code)}", whose other sentences it takes')
     if len(set(value)) < len(value):
         raise ValueError("each language stands once")
     return value

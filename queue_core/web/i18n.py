@@ -25,22 +25,34 @@ def speak_in_templates(environment: Environment) -> None:
         newstyle=True,
     )
     environment.globals.update(
-        N_=lambda sentence: sentence, spoken=spoken.get, language_of=languages.language
+        N_=lambda sentence: sentence,
+        spoken=spoken.get,
+        language_of=languages.language,
+        offered_languages=_offered,
     )
+
+
+def _offered() -> list[Language]:
+    """What a visitor may choose: the office's languages, and easy language where it has that."""
+    return [languages.language(code) for code in context.settings().offered]
 
 
 def of_request(asked: Request, *, for_staff: bool = False) -> Language:
     """The language that a request is answered in; `for_staff` where its address does not say so."""
-    known = context.settings().languages
+    known = context.settings().offered
     if (asked.endpoint or "").endswith(".static"):
         # A file asks neither the session nor the database.
         return languages.language(known[0])
     if asked.path.startswith("/api/"):
         return languages.language(asked.accept_languages.best_match(["en", *known]) or "en")
-    if code := chosen():
-        return languages.language(code)
+    code = chosen()
     if for_staff or asked.path.startswith("/counter/"):
-        return languages.language(asked.accept_languages.best_match(known) or known[0])
+        read = context.settings().staff_languages
+        return languages.language(
+            code if code in read else asked.accept_languages.best_match(read) or read[0]
+        )
+    if code:
+        return languages.language(code)
     kiosk = devices.current("kiosk") if asked.path.startswith("/kiosk/") else None
     return languages.language((kiosk and kiosk.language) or known[0])
 
@@ -48,14 +60,14 @@ def of_request(asked: Request, *, for_staff: bool = False) -> Language:
 def chosen() -> str | None:
     """The language chosen in this browser, if the office speaks it."""
     code = session.get(CHOSEN)
-    return code if code in context.settings().languages else None
+    return code if code in context.settings().offered else None
 
 
 def choose(code: str) -> None:
     """Keep a language for this browser, if the office speaks it."""
-    if code in context.settings().languages:
+    if code in context.settings().offered:
         session[CHOSEN] = code
-        spoken.set(languages.language(code))
+        spoken.set(of_request(request))
 
 
 def forget() -> None:

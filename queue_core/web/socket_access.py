@@ -44,7 +44,7 @@ def _lobby(area: Any) -> str:
 
 def _ticket(ticket: int, language: Any) -> str:
     """In the language that its page is read in, if the office speaks it; else in the ticket's own."""
-    is_known = isinstance(language, str) and language in context.settings().languages
+    is_known = isinstance(language, str) and language in context.settings().offered
     return f"ticket:{ticket}@{language}" if is_known else f"ticket:{ticket}"
 
 

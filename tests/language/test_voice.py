@@ -6,6 +6,7 @@ import wave
 import pytest
 
 from queue_core.language import voice
+from queue_core.language.known import known
 from tests.shell import Shell
 
 
@@ -18,6 +19,7 @@ def length_s(sound: bytes) -> float:
     ("A042", "3", "ro", "Bonul A 42, la ghișeul 3."), ("PA003", "4", "ro", "Programarea A 3, la ghișeul 4."),
     ("A017", "Camera 3", "ro", "Bonul A 17, Camera 3."),
     ("PA003", "Room 1", "en", "Appointment A 3, Room 1."),
+    ("A042", "3", "hu", "Sorszám: A 42, 3. ablak."), ("PA003", "4", "uk", "Запис A 3, вікно 4."),
     ("A1000", "105", "en", "Ticket A 1000, desk 105."), ("PB017", "2", "en", "Appointment B 17, desk 2."),
 ])  # fmt: skip
 def test_a_booked_number_is_said_as_an_appointment_and_no_zero_is_read(number, desk, code, said):
@@ -30,7 +32,7 @@ def test_the_offices_own_word_for_a_desk_is_said():
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("code", ["ro", "en"])
+@pytest.mark.parametrize("code", known())
 def test_espeak_makes_a_sentence_of_a_few_seconds(code):
     sound = voice.speak(voice.announced("A042", "3", code), code)
     assert 1.0 < length_s(sound) < 6.0

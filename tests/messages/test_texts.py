@@ -2,6 +2,7 @@
 
 import pytest
 
+from queue_core.language.known import is_easy, known
 from queue_core.messages import texts
 from queue_core.settings.settings import BadSettings
 from tests.office import local, shipped
@@ -22,9 +23,26 @@ def settings(tmp_path, own=""):
 
 
 def test_every_kind_reads_in_every_language_with_nothing_left_open(tmp_path):
-    for _kind, _code, written in texts.previews(settings(tmp_path), local("10:00")):
+    """Of the languages that Lobby has, too, not the shipped office's alone."""
+    codes = [code for code in known() if not is_easy(code)]
+    office = shipped(tmp_path, office={"name": "Office", "languages": codes})
+    previews = texts.previews(office, local("10:00"))
+    assert {code for _kind, code, _written in previews} == set(codes)
+    for _kind, _code, written in previews:
         assert written.subject and written.text
         assert "{" not in written.subject + written.text and "  " not in written.text
+
+
+def test_easy_language_is_written_to_in_its_base(tmp_path):
+    """Messages are short already."""
+    office = shipped(tmp_path, office={"name": "Office", "languages": ["ro", "en", "en-easy"]})
+    written = texts.written(office, texts.load(office), "called", "en-easy", FACTS)
+    assert written.subject == "Number PA003: desk 6"
+
+
+def test_the_shipped_texts_are_one_file_that_an_office_may_take_as_its_own(tmp_path):
+    office = settings(tmp_path, texts.shipped())
+    assert texts.load(office) == texts.load(settings(tmp_path))
 
 
 def test_a_call_says_number_and_desk(tmp_path):

@@ -85,6 +85,16 @@ def test_signs_are_written_plainly_and_other_scripts_are_drawn():
     assert [each.width for each in seen if isinstance(each, Image.Image)] == [576]
 
 
+def test_hungarian_is_written_and_ukrainian_drawn():
+    """Code page 852 has ő and ű; of Cyrillic letters a printer may have none, and no word is lost as "?"."""
+    hungarian = paper(TRACKED | {"language": "hu"})
+    assert words(TRACKED | {"language": "hu"}).origin in said(hungarian) and "?" not in said(hungarian)
+    assert not [each for each in hungarian if isinstance(each, Image.Image)]
+    ukrainian = paper(TRACKED | {"language": "uk"})
+    assert [each for each in ukrainian if isinstance(each, Image.Image)] and "?" not in said(ukrainian)
+    assert TRACKED["number"] in said(ukrainian)
+
+
 def test_a_name_cannot_command_the_printer():
     where = plain("preview", mode="text")
     job = written(where, TRACKED | {"service": "A\x1b@\x1dV\x00B"})

@@ -7,13 +7,23 @@ from tests.office import shipped
 
 
 @pytest.mark.parametrize("languages, words", [
-    (["ro", "fr"], 'the program does not speak "fr"; it speaks en, ro'),
+    (["ro", "fr"], 'the program does not speak "fr"; it speaks en, en-easy, hu, ro, ro-easy, uk'),
     (["ro", "ro"], "each language stands once"),
+    (["ro-easy", "ro"], '"ro-easy" stands behind "ro"'),
+    (["ro", "en-easy"], '"en-easy" stands behind "en"'),
 ])  # fmt: skip
 def test_a_language_without_a_catalog_is_refused(tmp_path, languages, words):
     """Every sentence would be shown in English, as if it were that language."""
     with pytest.raises(BadSettings, match=words):
         shipped(tmp_path, office={"languages": languages})
+
+
+def test_easy_language_is_offered_and_not_one_more_language_of_the_office(tmp_path):
+    """The TV, notices and forms need not say everything twice in one language."""
+    settings = shipped(tmp_path, office={"languages": ["ro", "ro-easy", "hu"]})
+    assert settings.offered == ("ro", "ro-easy", "hu")
+    assert settings.languages == ("ro", "hu")
+    assert settings.staff_languages == ("ro",)
 
 
 @pytest.mark.parametrize("name", ["3!", "a_b", "Camera de comisie 123"])

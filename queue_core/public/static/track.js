@@ -31,7 +31,7 @@ const tell = () => {
 };
 tell();
 
-follow({ board: "ticket", token: document.body.dataset.token, language: document.documentElement.lang }, {
+follow({ board: "ticket", token: document.body.dataset.token, language: document.documentElement.dataset.language }, {
   onBoard: ({ data }) => {
     const open = ["waiting", "held"].includes(data.ticket.state);
     for (const each of document.querySelectorAll("[data-open-only]")) each.hidden = !open;

@@ -93,7 +93,7 @@ def _name_what_is_known(schemas: dict[str, Any], settings: Settings) -> None:
         names = list(settings.feed.names) if "slot_at" in body.get("properties", {}) else []
         services = [*settings.services, *settings.services_were, *names]
         for key, known in (
-            ("service", services), ("services", services), ("language", list(settings.languages))
+            ("service", services), ("services", services), ("language", list(settings.offered))
         ):  # fmt: skip
             for schema in _texts(body.get("properties", {}).get(key, {})):
                 schema["enum"] = known
