@@ -10,7 +10,11 @@ from tests.office import founded, hash_of, shipped
 from tests.servers import Server
 
 CHROMIUM = "/usr/bin/chromium-headless-shell"
-ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"]
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"),
+    # Beyond the limit a window has its process all the same; left out is a spare one for each context.
+    "--renderer-process-limit=1",
+]
 PORTRAIT, LANDSCAPE = (1080, 1920), (1920, 1080)
 PASSWORD = "a good password"
 expect.set_options(timeout=30_000)

@@ -14,10 +14,10 @@ def pairs_of(row: Row) -> set[tuple]:
 def pairwise(*factors: Sequence[str]) -> list[Row]:
     """Rows in which each value of each factor meets each value of every other one, chosen greedily; the same
     factors give the same rows."""
-    rows, every = [], list(product(*factors))
-    missing = set().union(*map(pairs_of, every))
+    rows, pairs = [], {row: pairs_of(row) for row in product(*factors)}
+    missing = set().union(*pairs.values())
     while missing:
-        best = max(every, key=lambda row: len(pairs_of(row) & missing))
+        best = max(pairs, key=lambda row: len(pairs[row] & missing))
         rows.append(best)
-        missing -= pairs_of(best)
+        missing -= pairs[best]
     return rows
