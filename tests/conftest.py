@@ -14,6 +14,7 @@ import pytest  # noqa: E402
 
 from queue_core.web.template_helpers import BROWSER_FILES  # noqa: E402
 from tests import databases  # noqa: E402
+from tests.faults import LONG  # noqa: E402
 from tests.office import Acts, Clock, founded, local, shipped  # noqa: E402
 from tests.prepared import Prepared  # noqa: E402
 from tests.servers import Server  # noqa: E402
@@ -26,6 +27,8 @@ FAST = {
 }
 """What `--fast` runs, but for tests that start a process."""
 
+WHOLE = "whole: a row left to tests/run --whole; a cheaper one in a merge holds the same promise"
+
 
 def pytest_addoption(parser):
     where = "where offices are kept whose test does not say otherwise"
@@ -35,6 +38,7 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
+    config.addinivalue_line("markers", WHOLE)
     databases.everywhere = config.getoption("storage") == "postgresql"
     if not BROWSER_FILES.is_dir():
         raise pytest.UsageError(f"{BROWSER_FILES} was never built: tests/run or pip install -e . does it")
@@ -53,11 +57,29 @@ def pytest_ignore_collect(collection_path, config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Whatever has a server of its own starts a process."""
+    """`--fast` leaves out whatever starts a process, as what has a server of its own does; a merge what is
+    marked `whole`, and on PostgreSQL all rows of a test but its first: every act is done there by the order
+    machine."""
+    left: set[pytest.Item] = set()
     if config.getoption("fast"):
-        starts = [item for item in items if "server" in item.fixturenames or item.get_closest_marker("heavy")]
-        config.hook.pytest_deselected(items=starts)
-        items[:] = [item for item in items if item not in starts]
+        left |= {item for item in items if "server" in item.fixturenames or item.get_closest_marker("heavy")}
+    if not LONG:
+        left |= {item for item in items if item.get_closest_marker("whole")}
+        left |= more_rows_on_postgresql(items)
+    config.hook.pytest_deselected(items=sorted(left, key=lambda item: item.nodeid))
+    items[:] = [item for item in items if item not in left]
+
+
+def more_rows_on_postgresql(items: list[pytest.Item]) -> set[pytest.Item]:
+    """Of each test that both databases have, what PostgreSQL has more than one of."""
+    seen: set[str] = set()
+    more = set()
+    for item in items:
+        if getattr(item, "callspec", None) and item.callspec.params.get("kept_in") == "postgresql":
+            name = item.nodeid.partition("[")[0]
+            more |= {item} if name in seen else set()
+            seen.add(name)
+    return more
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from queue_core.actions import office as office_acts
 from queue_core.actions import staff
 from tests.browser.conftest import PASSWORD
+from tests.browser.rows import crossed
 from tests.browser.test_axe import examine
 from tests.office import founded, hash_of, shipped
 
@@ -56,8 +57,7 @@ def sign_in_again(page, password: str = PASSWORD, login: str = "ana") -> None:
     page.press("[name=password]", "Enter")
 
 
-@pytest.mark.parametrize("size", [(1280, 800), PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("language", ["ro", "en"])
+@crossed(language=("ro", "en"), size=((1280, 800), PHONE))
 def test_the_pages_of_accounts(screens, language, size):
     """Opened, refused, changed, for a supervisor, signed out; none is wider than its window."""
     url, look = screens.server.url, dict(size=size, bypass_csp=True)

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import LANDSCAPE, PORTRAIT, booked, call, check_in, taken
+from tests.browser.rows import LANGUAGES
 
 AXE = (Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 RUN = """
@@ -29,7 +30,7 @@ KIOSK_PAGES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("language", ["ro", "en"])
+@LANGUAGES
 def test_the_kiosk_and_the_phone(lobby, language):
     """Start, service, keypad, refusal, number, early, late; the visitor's page waiting, called, ended."""
     screens = lobby(
@@ -79,7 +80,7 @@ def test_the_kiosk_and_the_phone(lobby, language):
     examine(screens.open("/nowhere" + ask, bypass_csp=True), "not found")
 
 
-@pytest.mark.parametrize("language", ["ro", "en"])
+@LANGUAGES
 def test_the_desk_and_the_supervisor(lobby, language):
     """Sign-in, choice, closed, open, called, serving, held, the office."""
     screens = lobby()

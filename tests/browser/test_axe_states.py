@@ -2,13 +2,12 @@
 
 from urllib.parse import urlsplit
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PORTRAIT, booked, call, taken
+from tests.browser.rows import LANGUAGES
 from tests.browser.test_axe import examine
 
-LANGUAGES = pytest.mark.parametrize("language", ["ro", "en"])
 UNCOVER = "selector => { document.querySelector(selector).hidden = false; }"
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import LANDSCAPE, PORTRAIT, taken
 from tests.browser.measuring import measure
+from tests.browser.rows import crossed
 from tests.browser.test_axe import examine
 from tests.messages import Gateway, gateway
 from tests.servers import until
@@ -145,8 +146,7 @@ def waits_long(screens, tickets: list[dict]) -> bool:
     return all(told) and told[0]["to_min"] > 20
 
 
-@pytest.mark.parametrize("language", ["ro", "en"])
-@pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
+@crossed(language=("ro", "en"), size=(PORTRAIT, LANDSCAPE))
 def test_where_one_waits_long_the_kiosk_and_the_ticket_offer_an_appointment(lobby, sms, size, language):
     """A QR code of the pages that book this service, with the first free time; the ticket has a link."""
     wait = {"wait_minutes": 20}

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import answered, call, current, press_twice, taken
+from tests.browser.rows import LANGUAGES
 from tests.browser.test_tv_truth import called_long_ago, timedelta
 from tests.pace import at_most
 
@@ -70,7 +71,7 @@ def test_a_second_clerk_takes_the_desk_over_before_acting_there(lobby):
     ]
 
 
-@pytest.mark.parametrize("language", ["ro", "en"])
+@LANGUAGES
 def test_every_fold_opens_by_its_key_and_takes_the_words_that_are_typed(lobby, language):
     """Priority, somebody without a number, a note, a break: by keys alone."""
     screens = lobby()

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import LANDSCAPE, PORTRAIT
+from tests.browser.rows import crossed
 from tests.browser.test_axe import examine
 from tests.browser.test_kiosk_fingers import check
 from tests.servers import zone_at_noon
@@ -116,8 +117,7 @@ def test_the_enter_key_chooses_no_hour(screens):
     assert screens.server.client().get("/line") == []
 
 
-@pytest.mark.parametrize("language", ["ro", "en"])
-@pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
+@crossed(language=("ro", "en"), size=(PORTRAIT, LANDSCAPE))
 def test_every_state_fits_and_can_be_used_by_everyone(screens, size, language):
     """Large targets, no scrolling, nothing for axe-core to find; the privacy notice too."""
     book(screens, "R1", 50, "0721001234")

@@ -2,10 +2,10 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import LANDSCAPE, PORTRAIT
+from tests.browser.rows import LANGUAGES
 from tests.browser.test_axe import examine
 
 PRINTERS = [{"name": "hall", "kind": "preview"}, {"name": "annex", "kind": "preview"}]
@@ -109,7 +109,7 @@ def test_an_idle_kiosk_takes_up_a_new_version_by_itself(lobby):
     assert kiosk.get_attribute("[data-version]", "data-version") != old
 
 
-@pytest.mark.parametrize("language", ["ro", "en"])
+@LANGUAGES
 def test_the_pages_of_devices_and_alarms_can_be_used_by_everyone(lobby, language):
     """The pairing page, upright and across; the devices, one paired, one refused; both boards' alarms."""
     gone = {"name": "gone", "kind": "network", "host": "127.0.0.1", "port": 9}

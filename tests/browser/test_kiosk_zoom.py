@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import LANDSCAPE, PORTRAIT, booked
+from tests.browser.rows import LANGUAGES
 from tests.browser.test_axe import examine
 
 ZOOMED = {"size": (540, 960), "device_scale_factor": 2}
@@ -129,7 +130,7 @@ def screens(lobby):
     return screens
 
 
-@pytest.mark.parametrize("language", ["ro", "en"])
+@LANGUAGES
 def test_at_200_percent_all_is_reached_by_the_pagers_buttons_and_nothing_is_cut_off(screens, language):
     """Each control whole, large and uncovered at some turn; a letter has as many of the larger pixels."""
     page = screens.kiosk(f"/kiosk/?language={language}", **ZOOMED)

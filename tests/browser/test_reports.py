@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import booked, call, taken
+from tests.browser.rows import LANGUAGES
 from tests.browser.test_axe import examine
 
 
@@ -49,7 +50,7 @@ def test_charts_are_drawn_from_the_tables_without_anything_inline(office):
     assert [str(count) for count in bars] == [text.split()[0] for text in told[1:3]] == ["1", "3"]
 
 
-@pytest.mark.parametrize("language", ["ro", "en"])
+@LANGUAGES
 def test_axe_finds_nothing_on_any_of_them(office, language):
     page = office.staff("/counter/reports", login="ioana", bypass_csp=True)
     page.goto(f"{office.server.url}/counter/reports?language={language}")

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import booked
+from tests.browser.rows import LANGUAGES
 from tests.browser.test_axe import examine
 from tests.servers import zone_at_noon
 
@@ -194,7 +195,7 @@ def test_whoever_has_not_signed_in_sees_no_names(screens):
         assert page.url.split("?")[0].endswith("/counter/sign-in") and "Moțoc" not in page.content()
 
 
-@pytest.mark.parametrize("language", ["ro", "en"])
+@LANGUAGES
 def test_every_state_can_be_used_by_everyone(screens, language):
     """Nothing for axe-core to find: the day, a search, one, late, refused, to print; narrow too."""
     screens.allowed = ("422",)

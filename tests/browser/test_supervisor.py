@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PORTRAIT, Screens, answered, taken, with_staff
+from tests.browser.rows import LANGUAGES
 from tests.browser.test_axe import examine
 from tests.office import Acts, Clock, founded, shipped
 from tests.servers import Server
@@ -203,7 +204,7 @@ def test_the_kiosk_says_that_no_desk_is_open_and_gives_the_ticket_all_the_same(l
     kiosk.wait_for_selector("[data-number=A001]")
 
 
-@pytest.mark.parametrize("language", ["ro", "en"])
+@LANGUAGES
 def test_every_alarm_in_words_without_a_finding_of_axe_and_at_twice_the_size(with_a_past, language):
     def morning(acts: Acts) -> None:
         acts.open("1", "8")
