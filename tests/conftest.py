@@ -13,7 +13,7 @@ for _name in [name for name in os.environ if name.startswith("LOBBY_")]:
 import pytest  # noqa: E402
 
 from queue_core.web.template_helpers import BROWSER_FILES  # noqa: E402
-from tests import databases  # noqa: E402
+from tests import databases, kept  # noqa: E402
 from tests.faults import LONG  # noqa: E402
 from tests.office import Acts, Clock, founded, local, shipped  # noqa: E402
 from tests.prepared import Prepared  # noqa: E402
@@ -85,7 +85,10 @@ def more_rows_on_postgresql(items: list[pytest.Item]) -> set[pytest.Item]:
 @pytest.fixture(scope="session", autouse=True)
 def prepared(request):
     """Servers and commands start as forks of two processes, made when the first is needed."""
-    Server.prepared, Shell.prepared = Prepared("eventlet"), Prepared("threading")
+    templates = request.config.rootpath / ".pytest_cache" / "templates"
+    kept.keep_templates(templates)
+    kept.keep_statements()
+    Server.prepared, Shell.prepared = Prepared("eventlet", templates), Prepared("threading", templates)
     if request.config.getoption("fast"):
         sys.addaudithook(no_process)
     yield

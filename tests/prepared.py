@@ -2,7 +2,7 @@
 
 What is left out is only the second that imports take, some five hundred times. Each fork is a process of its
 own, with its own environment, folder, files and signals; from its words on it goes the way of `lobby …`.
-The class is for tests; `python -m tests.prepared MODE` is the process, green or not.
+The class is for tests; `python -m tests.prepared MODE TEMPLATES` is the process, green or not.
 """
 
 import gc
@@ -18,16 +18,19 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
+SHIPPED = Path(__file__).parent.parent / "config.toml"
 LARGEST_REQUEST = 1_000_000
+FOR_EVER_S = 1e6
 TOO_LATE = ("LD_", "PYTHON", "LC_", "LANG", "TZ")
 """Variables that are read before a program's first line, or once."""
 
 
 class Prepared:
-    """The process that forks, started when it is first needed; MODE is as in `[server] async_mode`."""
+    """The process that forks, started when it is first needed; MODE is as in `[server] async_mode`. It
+    has read the catalogs and the program's files, and compiled templates come from a folder."""
 
-    def __init__(self, mode: str) -> None:
-        self._mode = mode
+    def __init__(self, mode: str, templates: Path) -> None:
+        self._mode, self._templates = mode, templates
         self._process: subprocess.Popen | None = None
         self._early = _early(os.environ)
         self._one_asks = threading.Lock()
@@ -36,10 +39,20 @@ class Prepared:
         """Whether a fork would be the same as a new process with these variables."""
         return _early(env) == self._early
 
-    def start(self, words: Sequence[str | bytes], files: list[int], *, cwd: Path, env: dict) -> "Fork":
-        """`lobby …words` in a fork; `files` are its standard input, output and errors."""
+    def start(
+        self,
+        words: Sequence[str | bytes],
+        files: list[int],
+        *,
+        cwd: Path,
+        env: dict,
+        estimates: bool = True,
+    ) -> "Fork":
+        """`lobby …words` in a fork; `files` are its standard input, output and errors. A server may be
+        without the process that estimates the waits."""
         words = [os.fsdecode(word) for word in words]
-        return Fork(self, self._ask({"words": words, "cwd": str(cwd), "env": env}, files))
+        asked = {"words": words, "cwd": str(cwd), "env": env, "estimates": estimates}
+        return Fork(self, self._ask(asked, files))
 
     def status(self, pid: int) -> int:
         """The return code of a fork, once it has ended."""
@@ -54,7 +67,7 @@ class Prepared:
         with self._one_asks:
             if self._process is None:
                 self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-                command = [sys.executable, "-m", "tests.prepared", self._mode]
+                command = [sys.executable, "-m", "tests.prepared", self._mode, str(self._templates)]
                 with theirs:
                     self._process = subprocess.Popen(command, stdin=theirs)
             socket.send_fds(self._socket, [json.dumps(asked).encode()], files)
@@ -95,7 +108,7 @@ class Fork:
         self.send_signal(signal.SIGKILL)
 
 
-def main(mode: str) -> None:
+def main(mode: str, templates: Path) -> None:
     """Fork for each request on the socket that is standard input, until it closes."""
     # eventlet must have none of these: a loop that is in use cannot be forked.
     channel, receive, wait = socket.socket(fileno=0), socket.recv_fds, os.waitpid
@@ -103,10 +116,19 @@ def main(mode: str) -> None:
 
     concurrency.patch(mode)
     from queue_core.commands import cli  # noqa: F401
+    from queue_core.language.catalogs import language, translated
+
+    for code in translated():
+        language(code)
 
     if mode == "eventlet":
         from queue_core.serving import process  # noqa: F401
+        from queue_core.settings import settings
+        from queue_core.web.version import version_of
+        from tests.kept import keep_templates
 
+        version_of(settings.load(SHIPPED))
+        keep_templates(templates)
     gc.collect()
     gc.freeze()
     while True:
@@ -138,7 +160,11 @@ def _become(asked: dict[str, Any], files: list[int]) -> None:
     os.environ.clear()
     os.environ.update(asked["env"])
     sys.argv[1:] = asked["words"]
+    if not asked["estimates"]:
+        from queue_core.serving import children
+
+        children.FIRST_PAGES_S = FOR_EVER_S
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], Path(sys.argv[2]))

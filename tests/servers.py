@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.faults import LONG
 from tests.pace import Pace
 from tests.prepared import Fork, Prepared
 
@@ -61,7 +62,7 @@ class Server:
     """`lobby serve` on the shipped office, round the clock, in a time zone where it is about noon now:
     no test meets a midnight unless it wants to. `changes` are settings by section, which the environment
     says: `line={…}`; `under` is a command that starts the server, as `prlimit …` does; `config` another file
-    than the shipped."""
+    than the shipped. In a merge a server that is a fork estimates the waits where a test says `estimates`."""
 
     prepared: Prepared | None = None
     """Set by conftest: servers on eventlet are forks of it. Set to None the plain command is started."""
@@ -74,13 +75,14 @@ class Server:
         under: Sequence[str] = (),
         environment: Mapping[str, str] | None = None,
         config: Path | None = None,
+        estimates: bool = LONG,
         **changes: Any,
     ) -> None:
         from tests import databases
         from tests.office import ROUND_THE_CLOCK
 
         self.folder, self.under, self.environment = folder, list(under), dict(environment or {})
-        self.config = config or _shipped()
+        self.config, self.estimates = config or _shipped(), estimates
         self.folder.mkdir(parents=True)
         self.changes: dict[str, Any] = {"hours": ROUND_THE_CLOCK, "holiday": []} | changes
         self.changes["office"] = {"timezone": zone_at_noon()} | changes.get("office", {})
@@ -120,7 +122,7 @@ class Server:
         ):
             if self.prepared and self._is_forkable and self.prepared.can(where["env"]):
                 files = [nothing.fileno(), output.fileno(), errors.fileno()]
-                self.process = self.prepared.start(words, files, **where)
+                self.process = self.prepared.start(words, files, **where, estimates=self.estimates)
             else:
                 command = [*self.under, sys.executable, "-m", "queue_core.entry", *words]
                 self.process = subprocess.Popen(command, stdin=nothing, stdout=output, stderr=errors, **where)

@@ -150,7 +150,7 @@ def waits_long(screens, tickets: list[dict]) -> bool:
 def test_where_one_waits_long_the_kiosk_and_the_ticket_offer_an_appointment(lobby, sms, size, language):
     """A QR code of the pages that book this service, with the first free time; the ticket has a link."""
     wait = {"wait_minutes": 20}
-    screens = lobby(server=PUBLIC, booking=TERMS, messages={"sms": sms.address}, alarm=wait)
+    screens = lobby(server=PUBLIC, booking=TERMS, messages={"sms": sms.address}, alarm=wait, estimates=True)
     kiosk = screens.kiosk(f"/kiosk/?language={language}", size, bypass_csp=True)
     kiosk.goto(f"{screens.server.url}/kiosk/services/taxes")
     assert kiosk.locator("[data-book]").count() == 0

@@ -85,7 +85,8 @@ def test_who_may_not_be_reached_is_told_and_may_still_choose(lobby):
     local = datetime.now(ZoneInfo(zone_at_noon()))
     closes = (local + timedelta(minutes=40)).strftime("%H:%M")
     screens = lobby(
-        hours={day: [f"00:00-{closes}"] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
+        hours={day: [f"00:00-{closes}"] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")},
+        estimates=True,
     )
     client = screens.server.client()
     client.post("/desks/1/open")

@@ -31,7 +31,7 @@ def line(screens) -> list[dict]:
 
 def test_the_first_screen_and_the_confirmation_say_what_a_ticket_means(lobby):
     """Who waits and how long; the desks, who is before, who goes before; the number to be kept."""
-    screens = lobby(printer=DEAD_PRINTER)
+    screens = lobby(printer=DEAD_PRINTER, estimates=True)
     for _ in range(3):
         taken(screens)
     for desk in ("1", "7"):

@@ -37,6 +37,7 @@ OFFICE = {
     "line": {"priority_at_kiosk": True},
     "kiosk": {"acts_per_minute": 1000, "pause_seconds": 0, "idle_seconds": 600, "ticket_seconds": 120},
     "server": {"public_url": "http://127.0.0.1:1"},
+    "estimates": True,
     "printer": [{"name": "hall", "kind": "preview"}],
     "elsewhere": [
         {

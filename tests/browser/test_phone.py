@@ -109,7 +109,7 @@ def test_one_press_lets_the_phone_ring_shake_and_stay_awake_and_says_what_works(
 
 def test_each_state_says_where_until_when_and_what_now(lobby):
     """Called: since when and for how long. Missed and set aside: the desk. Over: a way on."""
-    screens = lobby(server=PUBLIC)
+    screens = lobby(server=PUBLIC, estimates=True)
     missed, held, left = (taken(screens, language="en") for _ in range(3))
     pages = [phone_of(screens, each) for each in (missed, held, left)]
     expect(pages[2].locator("dl")).to_contain_text("2 people")

@@ -60,6 +60,7 @@ def test_nothing_of_a_page_lies_on_anything_or_leaves_its_place(lobby, size, lan
     screens = lobby(
         outcome=[{"slug": "solved", "name": {"ro": "Rezolvat", "en": "Solved"}}],
         printer=[{"name": "hall", "kind": "network", "host": "127.0.0.1", "port": 9}],
+        estimates=True,
     )
     an_hour(screens)
     page = screens.staff("/counter/supervisor", login="ioana", bypass_csp=True)

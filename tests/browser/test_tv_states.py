@@ -152,7 +152,7 @@ def test_a_holiday_is_told_by_its_name_and_a_closed_office_by_its_hours(lobby, l
 
 def test_beside_a_panel_nothing_lies_on_anything(lobby):
     """Counts of those who wait, from the empty hall to more calls than leave room for them."""
-    screens = lobby(display={"panel_waiting": True, "volume": 0})
+    screens = lobby(display={"panel_waiting": True, "volume": 0}, estimates=True)
     tv = screens.open(f"/display/?token={screens.server.token('read')}", SIZES[0], bypass_csp=True)
     expect(tv.locator("[data-waiting]").first).to_be_visible()
     called = 0

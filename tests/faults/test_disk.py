@@ -77,7 +77,7 @@ def disk(request, tmp_path):
 @pytest.fixture
 def running(disk, tmp_path):
     """A server with its folder on that disk, and its log elsewhere."""
-    made = Server(disk.folder / "office", alarm={"disk_mb": 0})
+    made = Server(disk.folder / "office", alarm={"disk_mb": 0}, estimates=True)
     (made.folder / "server.err").symlink_to(tmp_path / "server.err")
     made.start()
     yield made

@@ -17,7 +17,7 @@ def wait_of(client, service: str = "taxes") -> dict | None:
 @pytest.mark.parametrize("async_mode", ["eventlet", "threading"])
 def test_a_service_has_a_wait_soon_after_its_desk_has_opened(server, async_mode):
     """And none again when the desk has closed; a ticket is told the wait that the services' list has."""
-    client = server(async_mode=async_mode).client()
+    client = server(async_mode=async_mode, estimates=True).client()
     assert client.post("/desks/1/open")[0] == 200
     told = until(lambda: wait_of(client))
     assert set(told) == {"from_min", "to_min"}
@@ -30,7 +30,7 @@ def test_a_service_has_a_wait_soon_after_its_desk_has_opened(server, async_mode)
 
 
 def test_one_that_is_killed_is_started_again_and_none_outlives_the_server(server):
-    running = server()
+    running = server(estimates=True)
     client = running.client()
     client.post("/desks/1/open")
     until(lambda: wait_of(client))
