@@ -68,11 +68,19 @@ def test_json_schema_says_what_the_law_says(law, text):
 def test_the_longest_text_is_taken_and_one_letter_more_is_refused(law):
     """Letters are counted, not bytes; a name of another form is refused as that."""
     letter = {limits.CODE: "1", limits.CALL_KEY: "A"}.get(law, "a")
-    if law not in (limits.LANGUAGE, limits.EMAIL):
+    if law not in (limits.LANGUAGE, limits.OFFICE_LANGUAGE, limits.EMAIL):
         assert law.taken(letter * law.most) == letter * law.most
     with pytest.raises(limits.Refusal) as refusal:
         law.taken(letter * (law.most + 1))
     assert refusal.value.code == (law.other_form or "too_long")
+
+
+@pytest.mark.parametrize("code", ["ro", "uk-easy"])
+def test_a_language_of_an_office_has_two_letters_and_may_be_its_easy_form(code):
+    assert limits.OFFICE_LANGUAGE.taken(code) == code
+    for wrong in (f"{code}x", f"{code}-easy-easy", "r", "RO", "ro-", "ro-hard"):
+        with refused("bad_language"):
+            limits.OFFICE_LANGUAGE.taken(wrong)
 
 
 @pytest.mark.parametrize("before, after, kept", [

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0033"
-down_revision = "0032"
+revision = "0034"
+down_revision = "0033"
 TABLES = {"appointment": False, "message": False, "reservation": False, "ticket": False, "token": True}
 """Those with a column `language`, and whether it may be empty."""
 ONCE, NOW = 2, 7
