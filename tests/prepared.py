@@ -116,9 +116,9 @@ def main(mode: str, templates: Path) -> None:
 
     concurrency.patch(mode)
     from queue_core.commands import cli  # noqa: F401
-    from queue_core.language.catalogs import language, translated
+    from queue_core.language.catalogs import language
 
-    for code in translated():
+    for code in ("ro", "en"):
         language(code)
 
     if mode == "eventlet":
