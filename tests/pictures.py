@@ -62,6 +62,11 @@ def _first_code(demo: subprocess.Popen) -> str:
 def _photograph(browser: Browser, code: str) -> None:
     tv = _page(browser, 1920, 1080, "/display/")
     kiosk = _page(browser, 1080, 1920, "/kiosk/")
+    while (
+        kiosk.locator("[data-wait]").count() < 4
+    ):  # The first estimate of the waits comes after the first pages.
+        kiosk.wait_for_timeout(500)
+        kiosk.reload()
     _keep(kiosk, "kiosk", 540)
     kiosk.goto(f"{HERE}/kiosk/services/taxes")
     _keep(kiosk, "kiosk-service", 540)
