@@ -8,7 +8,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -104,12 +104,15 @@ def _alone(source: Storage) -> Iterator[Connection]:
         # In WAL mode each open connection holds a share of the file's lock: who gets all of it is alone.
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
 
-    try:
-        look = engine.connect()
-        look.exec_driver_sql("BEGIN EXCLUSIVE")
-    except OperationalError as error:
-        raise OSError(f"{source.url.database}: {IN_USE if 'locked' in str(error) else error.orig}") from None
-    with look:
+    # Closed too where it has not got the lock: it holds a share of it until then.
+    with ExitStack() as held:
+        try:
+            look = held.enter_context(engine.connect())
+            look.exec_driver_sql("BEGIN EXCLUSIVE")
+        except OperationalError as error:
+            raise OSError(
+                f"{source.url.database}: {IN_USE if 'locked' in str(error) else error.orig}"
+            ) from None
         yield look
 
 
