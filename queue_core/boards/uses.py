@@ -23,10 +23,17 @@ TAKEN, CHECKED_IN = TICKET.event("take"), TICKET.event("check_in")
 
 @dataclass(frozen=True)
 class Printed:
-    """`slips` and other papers that came out; `papers` that perhaps came besides: nobody could tell."""
+    """`slips` and other papers that came out, and how much of the roll they took; `papers` that perhaps came
+    besides: nobody could tell."""
 
     slips: int
     papers: int
+    length_mm: int = 0
+
+    @property
+    def metres(self) -> float:
+        """To a tenth. Less than the roll has lost: papers of which nobody could tell are not in it."""
+        return round(self.length_mm / 1000, 1)
 
 
 @dataclass
@@ -73,7 +80,8 @@ def _add_paper(found: Uses, rows: Iterable[Any]) -> None:
     for row in rows:
         before = found.printers.get(row.printer, Printed(0, 0))
         slips, papers = row.made if row.state == PRINTED else 0, row.papers or 0
-        found.printers[row.printer] = Printed(before.slips + slips, before.papers + papers)
+        length_mm = before.length_mm + (row.length_mm or 0)
+        found.printers[row.printer] = Printed(before.slips + slips, before.papers + papers, length_mm)
 
 
 _GIVEN = (
@@ -88,7 +96,11 @@ _GIVEN = (
     .group_by(journal.c.by, journal.c.event, tickets.c.language)
 )
 _PAPERS = select(
-    jobs.c.printer, jobs.c.state, func.count().label("made"), func.sum(jobs.c.papers).label("papers")
+    jobs.c.printer,
+    jobs.c.state,
+    func.count().label("made"),
+    func.sum(jobs.c.papers).label("papers"),
+    func.sum(jobs.c.paper_mm).label("length_mm"),
 ).group_by(jobs.c.printer, jobs.c.state)
 _PRINTED = (
     _PAPERS.select_from(tickets)

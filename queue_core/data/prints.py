@@ -27,6 +27,7 @@ print_job = Table(
     Column("problem", String(40)),
     Column("moved_from", String(limits.PRINTER.most)),
     Column("released_at", Instant),
+    Column("paper_mm", Integer),
     Index("ix_print_job_ticket", "ticket_id"),
     Index(
         "ix_print_job_open", "printer", "papers", "id",

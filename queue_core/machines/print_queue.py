@@ -91,17 +91,28 @@ def _lease_of(printer: Printer) -> timedelta:
 
 
 def report(
-    office: Office, job: int, printer: str, problem: str | None, now: datetime, *, turn: int, sent: bool
+    office: Office,
+    job: int,
+    printer: str,
+    problem: str | None,
+    now: datetime,
+    *,
+    turn: int,
+    sent: bool,
+    paper_mm: int | None = None,
 ) -> None:
     """What became of a job in its `turn`: `problem` None when the printer has answered after it.
 
-    `sent` says that some of it may be on paper all the same, so that the next try is a duplicate.
+    `sent` says that some of it may be on paper all the same, so that the next try is a duplicate. `paper_mm`
+    is the paper that a printed one took; an agent of a version before does not say.
     """
     with office.changing() as (db, changed):
         mine = select(jobs).where(jobs.c.id == job, jobs.c.office_id == office.id)
         row = db.execute(mine).one_or_none()
         if row is not None and _counts(row, printer, problem, turn):
             changes = _after(db, office, row, printer, problem, now, sent=sent)
+            if problem is None:
+                changes["paper_mm"] = paper_mm
             db.execute(update(jobs).where(jobs.c.id == job).values(**changes))
             changed.add(PRINTERS)
         if note_job(db, office, printer, problem, now, sent=sent):

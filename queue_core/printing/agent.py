@@ -179,10 +179,13 @@ class Agent:
 
 def attempt(job: dict[str, Any], patience: Patience | None = None) -> dict[str, Any]:
     """Print one job. `problem` is None when the printer has confirmed it, else the code of the trouble;
-    `sent` says whether some of it may be on paper. `patience` None is that of the printer's settings."""
+    `sent` says whether some of it may be on paper, `paper_mm` how much paper was used if all is. `patience`
+    None is that of the printer's settings."""
     try:
         printer, folder = job["printer"], Path(job["folder"])
-        print_slip(printer, job["facts"], job=job["job"], folder=folder, logo=job["logo"], patience=patience)
+        paper_mm = print_slip(
+            printer, job["facts"], job=job["job"], folder=folder, logo=job["logo"], patience=patience
+        )
     except Trouble as trouble:
         log.warning("Printer %s: %s", job["printer"]["name"], trouble)
         return {"problem": trouble.code, "sent": trouble.sent}
@@ -190,4 +193,4 @@ def attempt(job: dict[str, Any], patience: Patience | None = None) -> dict[str, 
         log.exception("Job %s could not be drawn or sent", job["job"])
         # Some of it may be on paper, so the next try is marked DUPLICAT.
         return {"problem": "our_fault", "sent": True}
-    return {"problem": None, "sent": True}
+    return {"problem": None, "sent": True, "paper_mm": paper_mm}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from functools import lru_cache
 from shutil import rmtree
-from typing import Any
+from typing import Any, NamedTuple
 
 from PIL import Image
 
@@ -14,6 +14,20 @@ from queue_core.printing.trouble import Trouble
 
 FEED_LINES = 6
 """Lines fed before a cut, as python-escpos does it."""
+LINE_DOTS = 34
+"""A line at the spacing that a printer begins with: a sixth of an inch (Epson's command reference, ESC 2)."""
+
+
+class Sheet(NamedTuple):
+    """A whole job: its bytes, and how much of the roll it takes, in millimetres."""
+
+    data: bytes
+    length_mm: int
+
+
+def length_mm(rows: int) -> int:
+    """How much paper so many rows of dots take, with the feed before the cut."""
+    return round((rows + FEED_LINES * LINE_DOTS) / strips.DOTS_PER_MM)
 
 
 def dots(printer: Mapping[str, Any]) -> int:

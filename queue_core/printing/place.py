@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from PIL import Image
 
 from queue_core.printing import logo, strips
-from queue_core.printing.encoding import dots, ended
+from queue_core.printing.encoding import Sheet, dots
 from queue_core.printing.text import Page
 from queue_core.printing.wording import written_in
 
@@ -88,7 +88,7 @@ def draw(facts: Mapping[str, Any], width_px: int, png: bytes | None = None) -> I
     return strips.stacked(paper, width_px, margin)
 
 
-def written(printer: Mapping[str, Any], facts: Mapping[str, Any], png: bytes | None = None) -> bytes:
+def written(printer: Mapping[str, Any], facts: Mapping[str, Any], png: bytes | None = None) -> Sheet:
     """The whole job in the printer's own letters, as `text.written` makes a ticket's."""
     words, page = said(facts), Page(printer)
     page.picture(logo.drawn(png, page.dots))
@@ -109,4 +109,4 @@ def written(printer: Mapping[str, Any], facts: Mapping[str, Any], png: bytes | N
             page.code(code.address)
             page.rule()
     page.text(words.printed)
-    return ended(printer, page.encoder)
+    return page.ended()

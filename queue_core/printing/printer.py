@@ -14,7 +14,7 @@ from PIL import Image
 
 from queue_core.printing import cups, place, slip, text
 from queue_core.printing.conversation import Talk, Wire, talk
-from queue_core.printing.encoding import commands, dots
+from queue_core.printing.encoding import Sheet, commands, dots, length_mm
 from queue_core.printing.network import NetworkWire
 from queue_core.printing.serial_line import SerialWire
 from queue_core.printing.trouble import SENTENCES, Patience, State, Trouble, patience_of
@@ -44,9 +44,9 @@ def print_slip(
     folder: Path,
     logo: bytes | None = None,
     patience: Patience | None = None,
-) -> None:
-    """Print the paper for these facts under a `logo` (a PNG); returns when it is printed, else raises
-    Trouble.
+) -> int:
+    """Print the paper for these facts under a `logo` (a PNG); returns how many millimetres of the roll it
+    took when it is printed, else raises Trouble.
 
     It is a ticket's slip, or one with a place. `preview` draws it, in either mode, to
     `folder/slips/<job>-<number>.png`, a place's to `<job>-place.png`. The others are sent it
@@ -57,12 +57,17 @@ def print_slip(
     is_place = facts.get("kind") == PLACE
     draw, written = (place.draw, place.written) if is_place else (slip.draw, text.written)
     if _reach(printer) == "preview":
+        image = draw(facts, dots(printer), logo)
         name = f"{job:08d}-{PLACE if is_place else facts['number']}.png"
-        _keep(draw(facts, dots(printer), logo), folder / "slips" / name)
-    elif printer["mode"] == "text":
-        deliver(printer, written(printer, facts, logo), job, patience)
+        _keep(image, folder / "slips" / name)
+        return length_mm(image.height)
+    if printer["mode"] == "text":
+        sheet = written(printer, facts, logo)
     else:
-        deliver(printer, commands(printer, draw(facts, dots(printer), logo)), job, patience)
+        image = draw(facts, dots(printer), logo)
+        sheet = Sheet(commands(printer, image), length_mm(image.height))
+    deliver(printer, sheet.data, job, patience)
+    return sheet.length_mm
 
 
 def deliver(printer: Mapping[str, Any], data: bytes, job: int, patience: Patience) -> None:

@@ -27,6 +27,8 @@ LEADING, BASELINE = 1.32, 1.03
 """A line's height, and its baseline below the line's top, in ems."""
 CAP_HEIGHT, TRACKING, FINE = 0.7, -0.01, 4
 """Of the number: height of its capitals and letter-spacing, both in ems, and the oversampling factor."""
+DOTS_PER_MM = 8
+"""Of the usual printing head, 203 dots to the inch."""
 QUIET_ZONE, LEAST_MODULE = 4, 4
 """Of a QR code: white modules around it (ISO/IEC 18004), and dots to a module at least (4 are 0.5 mm)."""
 RULE, GAP, LEAST_CAPTION = 2, 24, 150
@@ -77,7 +79,12 @@ def code(address: str, width_px: int) -> Image.Image:
 def module(address: str, width_px: int) -> int:
     """How many dots a module of the QR code has on this paper; 0 when it does not fit."""
     margin = width_px // 24
-    return _module(len(_modules(address)), width_px - 2 * margin, margin)
+    return _module(side(address), width_px - 2 * margin, margin)
+
+
+def side(address: str) -> int:
+    """How many modules the QR code has from side to side."""
+    return len(_modules(address))
 
 
 def _modules(address: str) -> list[list[bool]]:

@@ -12,14 +12,15 @@ from unicodedata import combining, normalize
 from PIL import Image
 
 from queue_core.printing import logo, strips
-from queue_core.printing.encoding import add_picture, begun, dots, ended, escpos
+from queue_core.printing.encoding import LINE_DOTS, Sheet, add_picture, begun, dots, ended, escpos, length_mm
 from queue_core.printing.trouble import Trouble
 from queue_core.printing.wording import words
 from queue_core.printing.wrapping import wrapped
 
 FONT_A_DOTS = 12
 """How wide a letter of font A is (Epson's command reference, "ESC M")."""
-LARGEST = 8
+LARGEST, LETTER_DOTS = 8, 24
+"""How many times a letter can be enlarged, and its height before that."""
 BOLD, REVERSE, CENTRE, LEFT = b"\x1bE%c", b"\x1dB%c", b"\x1ba\x01", b"\x1ba\x00"
 SIZE, PAGE = b"\x1d!%c", b"\x1bt%c"
 CEDILLA = str.maketrans("șțȘȚ", "şţŞŢ")
@@ -29,7 +30,7 @@ SIGNS = str.maketrans(
 )  # fmt: skip
 
 
-def written(printer: Mapping[str, Any], facts: Mapping[str, Any], png: bytes | None = None) -> bytes:
+def written(printer: Mapping[str, Any], facts: Mapping[str, Any], png: bytes | None = None) -> Sheet:
     """The whole job: initialise, the slip for these facts line by line, feed, and cut where wanted."""
     slip_words, page = words(facts), Page(printer)
     page.band(slip_words.duplicate)
@@ -57,7 +58,7 @@ def written(printer: Mapping[str, Any], facts: Mapping[str, Any], png: bytes | N
     page.text(slip_words.priority)
     page.text(slip_words.book)
     page.text(slip_words.taken)
-    return ended(printer, page.encoder)
+    return page.ended()
 
 
 class Page:
@@ -67,6 +68,7 @@ class Page:
         self.printer = printer
         self.encoder = begun(printer)
         self.dots = dots(printer)
+        self.rows = 0
         profile = self.encoder.profile
         self.columns = min(profile.get_columns("a"), self.dots // FONT_A_DOTS)
         name = printer["code_page"].upper()
@@ -85,16 +87,19 @@ class Page:
             return
         lines = [line for part in printable.splitlines() for line in wrapped(part, self.columns)]
         data = b"".join(self._encoded(line) + b"\n" for line in lines)
+        self.rows += LINE_DOTS * len(lines)
         self._send(BOLD % True + data + BOLD % False if bold and data else data)
 
     def rule(self) -> None:
         self._send(b"-" * self.columns + b"\n")
+        self.rows += LINE_DOTS
 
     def number(self, number: str) -> None:
         """The number, as large as the printer can, condensed where it is too long for that."""
         across = max(1, min(LARGEST, self.columns // len(number)))
         self._send(BOLD % True + SIZE % (across - 1 << 4 | LARGEST - 1))
         self._send(self._encoded(number) + b"\n" + SIZE % 0 + BOLD % False)
+        self.rows += LARGEST * LETTER_DOTS
 
     def band(self, label: str) -> None:
         """White words on black from edge to edge."""
@@ -105,10 +110,12 @@ class Page:
             line = f" {printable}".ljust(self.columns)
             self._send(BOLD % True + REVERSE % True + self._encoded(line))
             self._send(b"\n" + REVERSE % False + BOLD % False)
+            self.rows += LINE_DOTS
 
     def picture(self, image: Image.Image) -> None:
         if image.height:
             add_picture(self.printer, self.encoder, image)
+            self.rows += image.height
 
     def code(self, address: str) -> None:
         """The printer's own QR code, centred for its quiet zone; as a picture where it has none."""
@@ -119,6 +126,11 @@ class Page:
         size = strips.module(address, self.dots)
         self.encoder.qr(address, ec=escpos().constants.QR_ECLEVEL_M, size=size, native=True)
         self._send(LEFT)
+        self.rows += size * strips.side(address)
+
+    def ended(self) -> Sheet:
+        """The job with its feed and, where wanted, its cut."""
+        return Sheet(ended(self.printer, self.encoder), length_mm(self.rows))
 
     def _printable(self, sentences: str) -> str | None:
         """The text in letters that the printer has; None when one has no substitute."""

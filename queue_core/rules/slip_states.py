@@ -18,6 +18,8 @@ PLACE = "place"
 """The `kind` in the facts of a paper without a ticket: where something is done that is not done here."""
 MOST_PAPERS = 3
 """So many papers one order may leave, on whichever printers: the first, and two in its place."""
+LONGEST_PAPER_MM = 10_000
+"""Longer than any paper that an agent can have printed."""
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(seconds=30)
 
 SLIP = Life(

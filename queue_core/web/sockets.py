@@ -17,7 +17,7 @@ from queue_core.machines import print_queue, printer_reports, spotlight
 from queue_core.printing.jobs import job_data
 from queue_core.rules import limits
 from queue_core.rules.refusals import Refusal
-from queue_core.rules.slip_states import PLACE
+from queue_core.rules.slip_states import LONGEST_PAPER_MM, PLACE
 from queue_core.settings.sections import Printer
 from queue_core.web import auth, context, devices, socket_access
 
@@ -34,6 +34,7 @@ class Outcome(BaseModel):
     problem: Problem | None
     turn: Annotated[int, Field(ge=0, lt=BEYOND_ANY_ID)]
     sent: bool
+    paper_mm: Annotated[int, Field(ge=0, le=LONGEST_PAPER_MM)] | None = None
 
 
 class ScreenState(BaseModel):

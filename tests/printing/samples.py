@@ -62,8 +62,8 @@ def print_(
     folder: Path = Path("/nonexistent"),
     patience: Patience = PATIENT,
     **more: Any,
-) -> None:
-    print_slip(where, facts, job=7, folder=folder, patience=patience, **more)
+) -> int:
+    return print_slip(where, facts, job=7, folder=folder, patience=patience, **more)
 
 
 def trouble_of(where: dict, **more: Any) -> Trouble:

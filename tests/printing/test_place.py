@@ -79,7 +79,7 @@ def test_each_fact_has_its_place_on_the_paper(more):
 def test_in_the_printers_own_letters_it_says_the_same_with_the_printers_own_code(width_mm):
     """Word for word in order, with cedillas where the printer has no comma."""
     where = plain("preview", mode="text", profile="TM-T88V", width_mm=width_mm)
-    seen = read(place.written(where, FACTS), SLOTS["TM-T88V"])
+    seen = read(place.written(where, FACTS).data, SLOTS["TM-T88V"])
     told = said(FACTS)
     expected = [told.office, told.owner, told.asked, told.answer, told.where, told.hours, told.papers,
                 told.codes[0].label, told.printed]  # fmt: skip

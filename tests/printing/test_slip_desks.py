@@ -33,7 +33,7 @@ def test_the_word_is_on_paper_in_both_modes(width):
     facts = BOOKED | {"desks": ["3"], "desk_word": "Masa", "language": "ro"}
     drawn = [slip.draw(facts | {"desk_word": word}, strips.pixels(width)) for word in ("Masa", "")]
     assert not same(*drawn)
-    assert b"Masa 3" in written(plain("file", path="/dev/null", width_mm=width, mode="text"), facts)
+    assert b"Masa 3" in written(plain("file", path="/dev/null", width_mm=width, mode="text"), facts).data
 
 
 def test_the_slip_of_an_office_with_its_own_word_says_it(found):

@@ -29,7 +29,7 @@ PLAIN = str.maketrans("ăâîșțĂÂÎȘȚ", "aaistAAIST")
 def paper(facts: dict, slots: dict[int, str] | None = None, logo: bytes | None = None, **more) -> list:
     where = plain("preview", mode="text", **more)
     slots = SLOTS.get(where["profile"], {}) if slots is None else slots
-    return read(written(where, facts, logo), slots)
+    return read(written(where, facts, logo).data, slots)
 
 
 def lines(seen: list) -> list[Line]:
@@ -97,7 +97,7 @@ def test_hungarian_is_written_and_ukrainian_drawn():
 
 def test_a_name_cannot_command_the_printer():
     where = plain("preview", mode="text")
-    job = written(where, TRACKED | {"service": "A\x1b@\x1dV\x00B"})
+    job = written(where, TRACKED | {"service": "A\x1b@\x1dV\x00B"}).data
     assert job.count(b"\x1b@") == 1 and job.count(b"\x1dV") == 1
     read(job, SLOTS["default"])
 

@@ -70,7 +70,9 @@ def test_things_are_counted_by_kiosk_language_aid_and_printer(acts, today):
     acts.check_in("REF-1", by="kiosk:Intrare", needs="large")
     acts.take("utilities", by="token:programs", needs="low")
     job = print_queue.hand_out(acts.office, "kiosk", acts.clock.now)
-    print_queue.report(acts.office, job.id, "kiosk", None, acts.clock.now, turn=job.tries, sent=True)
+    print_queue.report(
+        acts.office, job.id, "kiosk", None, acts.clock.now, turn=job.tries, sent=True, paper_mm=168
+    )
     acts.do(slips.order_sample, "kiosk")
     jobs = [print_queue.hand_out(acts.office, "kiosk", acts.clock.now) for _ in range(4)]
     sample = next(each for each in jobs if each.ticket_id is None)
@@ -82,7 +84,7 @@ def test_things_are_counted_by_kiosk_language_aid_and_printer(acts, today):
     assert (found.given["kiosk:Intrare"], found.checked_in["kiosk:Intrare"]) == (2, 1)
     assert dict(found.languages["kiosk:Intrare"]) == {"ro": 2, "en": 1}
     assert dict(found.aids) == {("Intrare", "low"): 2, ("Intrare", "large"): 2}
-    assert found.printers == {"kiosk": Printed(2, 0)}
+    assert found.printers == {"kiosk": Printed(2, 0, 168)}
     after = uses(acts.office, today + timedelta(days=1), today + timedelta(days=9))
     assert (after.givers, dict(after.aids), after.printers) == ([], {}, {})
 
