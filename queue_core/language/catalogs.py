@@ -4,11 +4,13 @@ Sentences are written in English in the code and translated by `locale/<language
 read as it is: there is nothing to compile. English needs no catalog.
 """
 
+from collections.abc import Sequence
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -83,6 +85,16 @@ class Language:
     def number(self, number: float) -> str:
         """`12`, `7,5`; no more than one decimal."""
         return format_decimal(number, "0.#", locale=self.locale)
+
+    def weekdays(self, days: Sequence[int]) -> str:
+        """`Monday and Tuesday`, `Monday to Friday and Sunday`: weekdays in their order, Monday is 0."""
+        told: list[str] = []
+        for _, run in groupby(enumerate(days), key=lambda each: each[1] - each[0]):
+            names = [self.weekday(A_MONDAY + timedelta(days=day)) for _, day in run]
+            if len(names) > 2:
+                names = [self.gettext("%(first)s to %(last)s", first=names[0], last=names[-1])]
+            told += names
+        return self.listing(told)
 
     def listing(self, items: list[str]) -> str:
         """`3, 4 și 5`."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import Flask
 from markupsafe import Markup
 
-from queue_core.language.catalogs import A_MONDAY, Language, gettext, language, spoken
+from queue_core.language.catalogs import Language, gettext, language, spoken
 from queue_core.language.journal_words import EVENTS, ROLES, in_words
 from queue_core.language.wait_words import bare_wait, short_wait, wait_words
 from queue_core.printing.trouble import SENTENCES
@@ -166,13 +166,13 @@ def when_day(instant: datetime | str) -> str:
 
 
 def week_hours(said: Language) -> list[tuple[str, str]]:
-    """The office's week: days that have the same hours together, `("Monday and Tuesday", "08:30–16:30")`,
-    with no hours where it is closed."""
-    days_of: dict[str, list[str]] = {}
+    """The office's week: days that have the same hours together, `("Monday to Friday", "08:30–16:30")`, with
+    no hours where it is closed."""
+    days_of: dict[str, list[int]] = {}
     for number, intervals in context.settings().hours.intervals.items():
         hours = [f"{_of_day(opens)}–{_of_day(closes) if closes else '24:00'}" for opens, closes in intervals]
-        days_of.setdefault(", ".join(hours), []).append(said.weekday(A_MONDAY + timedelta(days=number)))
-    return [(said.listing(days), hours) for hours, days in days_of.items()]
+        days_of.setdefault(", ".join(hours), []).append(number)
+    return [(said.weekdays(days), hours) for hours, days in days_of.items()]
 
 
 def hours_of_today() -> str:
