@@ -1,5 +1,6 @@
 // Back to the start when nobody touches the screen: first a warning, for twenty seconds (WCAG 2.2.1). It is a question
-// over the page; on the number's page a line beneath the number, which stays to be read. The start page needs none.
+// over the page; on the number's page a line beneath the number, which stays to be read. The start page needs none
+// where nothing was chosen on it. Listening to what was asked for is no idle time.
 
 const body = document.body;
 const WARNING_MS = 20_000;
@@ -27,7 +28,7 @@ export function idling(start) {
     idleMs = Math.max(idleMs, ms);
     touchedAt = Date.now();
   };
-  for (const kind of ["pointerdown", "keydown", "click"]) addEventListener(kind, () => { touchedAt = Date.now(); });
+  for (const kind of ["pointerdown", "keydown", "click", "listening"]) addEventListener(kind, () => { touchedAt = Date.now(); });
   // On click, the end of the tap: closed at its beginning, the same tap would press what lies beneath.
   addEventListener("click", () => { if (!warning.hidden) over(warning, false); });
   document.querySelector("[data-more-time]")?.addEventListener("click", () => lasts(Number(body.dataset.idleLong) * 1000));
@@ -41,7 +42,8 @@ export function idling(start) {
       closing.toggleAttribute("data-warns", left <= WARNING_MS);
     }
     seconds.textContent = said;
-    const atOnce = "leaveAtOnce" in body.dataset && !("home" in body.dataset && document.documentElement.className);
+    const isChosen = "chosen" in body.dataset || document.documentElement.className || sessionStorage.getItem("aloud");
+    const atOnce = "leaveAtOnce" in body.dataset && !("home" in body.dataset && isChosen);
     if (left <= 0) start();
     else if (left <= Math.min(WARNING_MS, idleMs / 2) && warning.hidden && !atOnce) over(warning, true);
   }, 250);

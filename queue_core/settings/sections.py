@@ -131,6 +131,7 @@ class Kiosk(Section):
     ticket_seconds: Annotated[int, Field(ge=5, le=120)] = 15
     pause_seconds: Annotated[int, Field(ge=0, le=60)] = 3
     acts_per_minute: Annotated[int, Field(ge=1)] = 20
+    same_key_ms: Annotated[int, Field(ge=0, le=2000)] = 0
     bottom_mm: Annotated[int, Field(ge=0, le=1200)] = 800
     glass_mm: Annotated[int, Field(ge=100, le=2000)] = 598
     paired_only: bool = True

@@ -33,18 +33,23 @@ def step(page: Page, key: str = "ArrowDown") -> str:
     return said(heard.value)
 
 
-def listened(page: Page) -> None:
-    """Step down to the end; every text of the page has been spoken."""
-    page.wait_for_load_state()
-    page.evaluate(MARK)
+def walked(page: Page, key: str) -> None:
+    """Step as far as it goes."""
     last = ""
     while True:
-        page.keyboard.press("ArrowDown")
+        page.keyboard.press(key)
         page.evaluate(MARK)
         now = page.evaluate("document.querySelector('[data-spoken]').outerHTML")
         if now == last:
-            break
+            return
         last = now
+
+
+def listened(page: Page) -> None:
+    """Step up to the beginning and down to the end; every text of the page has been spoken."""
+    page.wait_for_load_state()
+    walked(page, "ArrowUp")
+    walked(page, "ArrowDown")
     assert page.evaluate(UNHEARD) == []
 
 

@@ -12,6 +12,13 @@ from tests.servers import zone_at_noon
 NOW = datetime.now(ZoneInfo(zone_at_noon()))
 HOLIDAY = [{"on": NOW.date().isoformat(), "name": {"ro": "Sfântul Andrei", "en": "Saint Andrew"}}]
 
+UNASKED = """// the page goes back to the start, and has not asked
+() => {
+  const asked = document.querySelector('[data-still-there]');
+  addEventListener('pagehide', () => { sessionStorage.unasked = asked.hidden; });
+}
+"""
+
 
 def every_day(hours: str) -> dict:
     return {day: [hours] for day in DAYS}
@@ -68,3 +75,19 @@ def test_an_idle_start_page_opens_by_the_clock(lobby):
     late = datetime.now(ZoneInfo(zone_at_noon())) - opens.replace(second=0, microsecond=0)
     assert page.evaluate("window.notReloaded")
     assert late < timedelta(seconds=30), late
+
+
+def test_a_start_page_on_which_something_was_chosen_asks_before_it_forgets_it(lobby):
+    """A language or the voice; where nothing was chosen, nothing is lost, and nobody is asked."""
+    screens = lobby(kiosk={"idle_seconds": 8})
+    page = screens.kiosk("/kiosk/?language=en")
+    expect(page.locator("[data-stay]")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.goto(screens.server.url + "/kiosk/start")
+    page.wait_for_load_state()
+    page.evaluate(UNASKED)
+    page.wait_for_function("() => sessionStorage.unasked === 'true'")
+    page.wait_for_load_state()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[data-stay]"), "somebody listens").to_be_focused()
