@@ -76,6 +76,16 @@ def set_password() -> Any:
     )
 
 
+@blueprint.post("/staff/second-step")
+@needs("manage_clerks", "manage_accounts")
+def take_second_step() -> Any:
+    """Take the second step of a sign-in away, as its phone is lost."""
+    return _done(
+        _given("login"),
+        lambda: staff.take_second_step(context.office(), _given("login"), **act_context(current_user.by)),
+    )
+
+
 @blueprint.post("/staff/sign-out")
 @needs("manage_clerks")
 def end_sessions_of() -> Any:

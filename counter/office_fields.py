@@ -173,7 +173,7 @@ def _kind(
         return "secret", ()
     if kind is date or date in inner or datetime in inner:
         return "date", ()
-    if section == "rights":
+    if section == "rights" or name == "second_factor":
         return "names", ROLES
     if name == "services" or (name, section) == ("desks", "area"):
         return "names", tuple(services if name == "services" else desks)

@@ -10,7 +10,7 @@ from flask_login import current_user
 from counter.blueprint import blueprint
 from queue_core.actions import sessions as acts
 from queue_core.rules.refusals import Refusal
-from queue_core.rules.sessions import PASSWORD, PROVIDER
+from queue_core.rules.sessions import PROVIDER
 from queue_core.web import context, sessions
 from queue_core.web.auth import check_password, staff_only
 from queue_core.web.errors import sentence
@@ -36,7 +36,7 @@ def end_sessions() -> Any:
     if current_user.session.way == PROVIDER and not _is_fresh():
         return redirect(url_for("counter.to_provider", again=1, next=url_for("counter.list_sessions")), 303)
     try:
-        if current_user.session.way == PASSWORD:
+        if current_user.session.way != PROVIDER:
             check_password(current_user.login, request.form.get("password", ""))
     except Refusal as refusal:
         log.warning("Account %s ended no sessions: %s", current_user.id, refusal.code)
@@ -65,6 +65,6 @@ def _page(refused: str | None = None, ended: int | None = None) -> str:
         own=current_user.session.name,
         refused=refused,
         ended=ended,
-        asks=current_user.session.way == PASSWORD,
+        asks=current_user.session.way != PROVIDER,
         is_fresh=_is_fresh(),
     )

@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from counter.blueprint import blueprint
 from queue_core import boards
-from queue_core.actions import acting, sign_ins, staff
+from queue_core.actions import acting, own_account, sign_ins, staff
 from queue_core.boards import credentials
 from queue_core.concurrency import off_the_hub
 from queue_core.language.catalogs import gettext, spoken
@@ -17,7 +17,7 @@ from queue_core.rules import limits
 from queue_core.rules.refusals import N_, Refusal
 from queue_core.rules.rights import KEEPER
 from queue_core.rules.sessions import PROVIDER
-from queue_core.web import context, known_browsers, provider, sessions
+from queue_core.web import context, known_browsers, provider, second_step, sessions
 from queue_core.web.auth import check_password, open_to_all, staff_only
 from queue_core.web.errors import sentence
 from queue_core.web.limits import tries_of_a_password
@@ -41,23 +41,27 @@ def sign_in() -> Any:
 @open_to_all
 @tries_of_a_password
 def do_sign_in() -> Any:
-    """Check them; it takes about 100 ms, whether the account exists or not."""
+    """Check them; it takes about 100 ms, whether the account exists or not. A second step is asked for then,
+    and nobody is signed in yet."""
     login, password = request.form.get("login", "").strip(), request.form.get("password", "")
     try:
         clerk = check_password(login, password)
         if context.settings().signin.passwords == "admins" and clerk.role != KEEPER:
             raise Refusal("use_provider", name=provider_name())
+        if second_step.is_needed(clerk):
+            second_step.wait_for(clerk, wanted())
+            return redirect(url_for("counter.ask_code"), 303)
         sessions.begin(clerk)
     except Refusal as refusal:
         log.warning("A sign-in was refused: %s", refusal.code)
-        _keep_refused(login)
+        keep_refused(login)
         return page(refusal, request.form.get("next", "")), refusal.status
     log.info("Account %s has signed in as %s", clerk.id, clerk.role)
     known_browsers.remember(clerk.login)
     return redirect(wanted(), 303)
 
 
-def _keep_refused(login: str) -> None:
+def keep_refused(login: str) -> None:
     """Into the audit, if there is such an account. A database that cannot write refuses nobody's sign-in."""
     with suppress(Refusal):
         if credentials.account_of(context.office(), limits.account_name(login)):
@@ -102,15 +106,21 @@ def change_own_password() -> Any:
         # The old password is checked before anything else, so that no other refusal confirms a guess.
         clerk = check_password(current_user.login, request.form.get("old", ""))
         fresh = hashed(written_twice(), clerk.login, clerk.name)
-        staff.change_password(
-            context.office(), was=clerk.password_hash, password_hash=fresh, by=clerk.by, now=context.now()
+        secret = staff.new_token()
+        own_account.change_password(
+            context.office(),
+            was=clerk.password_hash,
+            password_hash=fresh,
+            own=current_user.session.digest,
+            **sessions.fresh(secret),
+            by=clerk.by,
+            now=context.now(),
         )
     except Refusal as refusal:
         log.warning("Account %s did not change its password: %s", current_user.id, refusal.code)
         refused = sentence(refusal)
         return render_template("counter/password.html", refused=refused, changed=False), refusal.status
-    clerk.password_hash = fresh
-    sessions.begin(clerk)
+    sessions.adopt(clerk, secret)
     session["password_changed"] = True
     return redirect(url_for("counter.own_password"), 303)
 

@@ -12,27 +12,41 @@ from sqlalchemy import bindparam, delete, exists, insert, select
 
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
+from queue_core.actions.second_factor import accept, account_with
 from queue_core.data.journal import journal
 from queue_core.data.office import desk as desks
 from queue_core.data.staff import staff, staff_session
 from queue_core.data.tickets import IS_AT_DESK
 from queue_core.data.tickets import ticket as tickets
 from queue_core.rules.refusals import Refusal
-from queue_core.rules.sessions import PASSWORD, is_idle, name_of, outlived_its_day
+from queue_core.rules.second_factor import Proof, lacks_second_step
+from queue_core.rules.sessions import RECOVERY, is_idle, name_of, outlived_its_day
 
 
 @act
 def sign_in(
-    acting: Acting, account: int, *, was: str, digest: str, browser: str, network: str = "", by: str
+    acting: Acting,
+    account: int,
+    *,
+    was: str,
+    code: Proof | None = None,
+    digest: str,
+    browser: str,
+    network: str = "",
+    by: str,
 ) -> Answer:
-    """Begin the session with this digest, for an account whose password has the hash `was`.
+    """Begin the session with this digest, for an account whose password has the hash `was`, and with this
+    code where its sign-in has a second step.
 
-    Refuses with `wrong_password` where it has another by now, or the account is gone.
+    Refuses with `wrong_password` where it has another by now, or the account is gone; with
+    `wrong_second_code`; and with `second_step_needed` where the role needs one and the account has none.
     """
-    known = acting.db.execute(select(staff.c.id).where(staff.c.id == account, staff.c.password == was))
-    if known.first() is None:
-        raise Refusal("wrong_password")
-    begin(acting, account, digest=digest, way=PASSWORD, browser=browser, network=network, by=by)
+    role = account_with(acting, account, was)
+    way = accept(acting, account, code)
+    if lacks_second_step(way, role, acting.settings.signin.second_factor):
+        raise Refusal("second_step_needed")
+    told = RECOVERY if code and code.recovery else way
+    begin(acting, account, digest=digest, way=way, told=told, browser=browser, network=network, by=by)
     return Answer({}, made=True)
 
 
@@ -42,14 +56,16 @@ def begin(
     *,
     digest: str,
     way: str,
+    told: str = "",
     browser: str,
     network: str = "",
     by: str,
     provider_session: str | None = None,
     id_token: str | None = None,
 ) -> None:
-    """Keep a session that begins now, and tell it with the browser and the `network` it came from."""
-    why = {"because": "signed_in", "way": way, "browser": browser, "address": network}
+    """Keep a session that begins now, and tell it with the browser and the `network` it came from; `told` is
+    the way more closely."""
+    why = {"because": "signed_in", "way": told or way, "browser": browser, "address": network}
     seq = acting.journal("staff.signed_in", by=by, why={key: each for key, each in why.items() if each})
     row = {
         "digest": digest,
@@ -87,22 +103,28 @@ def end_own(acting: Acting, names: list[str], *, by: str) -> Answer:
 
 @act
 def end_sessions_over(acting: Acting, *, by: str) -> Answer:
-    """End the sessions of an earlier day, and those where nobody was active for `[signin] idle_minutes`,
-    unless their clerk has a visitor at a desk: then there is work at it, away from the keyboard."""
+    """End the sessions of an earlier day, those where nobody was active for `[signin] idle_minutes`, unless
+    their clerk has a visitor at a desk (then there is work at it, away from the keyboard), and those of a
+    role that needs a second step by now and came in without one."""
     hours, limit = acting.settings.opening, acting.settings.signin.idle_minutes
     ended_day = _last_day_end(acting)
     at_work = set(acting.db.execute(_AT_WORK, {"office": acting.office.id}).scalars())
     of_the_day: list[str] = []
     idle: list[str] = []
+    one_step: list[str] = []
     for row in acting.db.execute(_ALL):
         if outlived_its_day(row.began_at, row.began_seq, acting.now, hours, ended_day):
             of_the_day.append(row.digest)
+        elif row.role and lacks_second_step(row.way, row.role, acting.settings.signin.second_factor):
+            one_step.append(row.digest)
         elif is_idle(row.seen_at, acting.now, limit) and row.login not in at_work:
             idle.append(row.digest)
     if ended := end_these(acting, of_the_day):
         acting.journal("staff.signed_out", by=by, why={"because": "day_ended", "sessions": ended})
     if ended := end_these(acting, idle):
         acting.journal("staff.signed_out", by=by, why={"because": "idle", "sessions": ended})
+    if ended := end_these(acting, one_step):
+        acting.journal("staff.signed_out", by=by, why={"because": "second_step_needed", "sessions": ended})
     return Answer({"day_ended": len(of_the_day), "idle": len(idle)})
 
 
@@ -131,7 +153,9 @@ _ALL = select(
     staff_session.c.began_at,
     staff_session.c.began_seq,
     staff_session.c.seen_at,
+    staff_session.c.way,
     staff.c.login,
+    staff.c.role,
 ).join_from(staff_session, staff, staff.c.id == staff_session.c.staff_id, isouter=True)
 _AT_WORK = select(desks.c.clerk).where(
     desks.c.office_id == bindparam("office"),

@@ -15,6 +15,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from queue_core.actions.act import act
 from queue_core.actions.acting import Acting, Answer
+from queue_core.actions.second_factor import forget
 from queue_core.actions.sessions import end_all_of
 from queue_core.data.staff import staff, token
 from queue_core.rules import limits
@@ -97,6 +98,7 @@ def remove_staff(acting: Acting, login: str, *, by: str) -> Answer:
     known = _account(acting, login, by)
     _keep_the_last(acting, known)
     end_all_of(acting, known.id)
+    forget(acting, known.id)
     acting.db.execute(delete(staff).where(staff.c.id == known.id))
     acting.journal("staff.removed", by=by, why={"because": "account", "login": login})
     return Answer({"login": login})
@@ -139,20 +141,19 @@ def end_sessions(acting: Acting, login: str, *, by: str) -> Answer:
 
 
 @act
-def change_password(acting: Acting, *, was: str, password_hash: str, by: str) -> Answer:
-    """Change the own password from the one whose hash `was`; all that was signed in with that one is out, the
-    asking browser too. Refuses with `wrong_password`.
-
-    The journal names nobody but who acted, so that it tells no more once that is erased.
+def take_second_step(acting: Acting, login: str, *, by: str) -> Answer:
+    """Take the second step of an account's sign-in away, with its recovery codes, as its phone is lost; it is
+    signed out everywhere. Where the role needs one, the next sign-in sets up another. Whether there was one
+    is `taken`. Refuses with `wrong_scope`, `unknown_account`, `own_account`.
     """
-    mine = staff.c.login == by.removeprefix("staff:"), staff.c.password == was
-    account = acting.db.execute(select(staff.c.id).where(*mine)).scalar_one_or_none()
-    if account is None:
-        raise Refusal("wrong_password")
-    acting.db.execute(update(staff).where(staff.c.id == account).values(password=password_hash))
-    end_all_of(acting, account)
-    acting.journal("staff.password_changed", by=by, why={"because": "asked"})
-    return Answer({})
+    _let(acting, by, "manage_accounts")
+    known = _account(acting, login, by)
+    taken = forget(acting, known.id)
+    if taken:
+        end_all_of(acting, known.id)
+        why = {"because": "account", "login": login}
+        acting.journal("staff.second_factor_removed", by=by, why=why)
+    return Answer({"login": login, "taken": taken})
 
 
 def _let(acting: Acting, by: str, *rights: str) -> None:

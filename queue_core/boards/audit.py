@@ -8,7 +8,15 @@ from queue_core.language.audit_words import rights_changed
 
 KINDS = {
     "sign_ins": ("staff.signed_in", "staff.signed_out", "staff.sign_in_refused", "staff.password_changed"),
-    "accounts": ("staff.added", "staff.changed", "staff.removed", "staff.password_set"),
+    "accounts": (
+        "staff.added",
+        "staff.changed",
+        "staff.removed",
+        "staff.password_set",
+        "staff.second_factor_set",
+        "staff.second_factor_removed",
+        "staff.recovery_codes_made",
+    ),
     "rights": ("office.changed",),
     "devices": ("token.added", "device.paired", "device.revoked"),
 }

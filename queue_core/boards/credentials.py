@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from queue_core.data import devices, staff
 from queue_core.data.db import Office
@@ -40,6 +40,15 @@ class Session(NamedTuple):
         return name_of(self.digest)
 
 
+class Factor(NamedTuple):
+    """The second step of a sign-in: its key, encrypted, since when it is there, how many recovery codes are
+    left."""
+
+    key: str
+    set_at: datetime
+    recovery: int
+
+
 class Token(NamedTuple):
     """What a device or a program may do; `language` and `printer` are a kiosk's."""
 
@@ -54,6 +63,13 @@ def account_of(office: Office, login: str) -> Account | None:
     with office.storage.reading() as db:
         row = db.execute(_BY_LOGIN, {"given": login}).one_or_none()
     return Account(*row) if row else None
+
+
+def factor_of(office: Office, account: int) -> Factor | None:
+    """The second step of an account's sign-in, if it has one."""
+    with office.storage.reading() as db:
+        row = db.execute(_FACTOR, {"given": account}).one_or_none()
+    return Factor(*row) if row else None
 
 
 def session(office: Office, digest: str) -> Session | None:
@@ -97,6 +113,14 @@ def code_asked_with(office: Office, digest: str | None, *, since: datetime) -> s
 _staff, _token, _pairing = staff.staff.c, staff.token.c, devices.pairing.c
 _ACCOUNT = select(_staff.id, _staff.login, _staff.name, _staff.role, _staff.password)
 _BY_LOGIN = _ACCOUNT.where(_staff.login == bindparam("given"))
+_left = (
+    select(func.count())
+    .where(staff.recovery_code.c.staff_id == staff.second_factor.c.staff_id)
+    .scalar_subquery()
+)
+_FACTOR = select(staff.second_factor.c.key, staff.second_factor.c.set_at, _left).where(
+    staff.second_factor.c.staff_id == bindparam("given")
+)
 _kept = staff.staff_session.c
 _WITH_SESSION = select(
     *_ACCOUNT.selected_columns,

@@ -17,7 +17,7 @@ from queue_core.data.db import Office
 from queue_core.data.journal import journal
 from queue_core.data.queries import written
 from queue_core.data.shapes import AppointmentData
-from queue_core.data.staff import staff
+from queue_core.data.staff import second_factor, staff
 from queue_core.rules.refusals import Refusal
 
 
@@ -154,8 +154,17 @@ def day_ended(office: Office) -> tuple[int, date | None]:
     return (row.seq, date.fromisoformat(row.why["day"])) if row else (0, None)
 
 
-_ACCOUNTS = select(staff.c.login, staff.c.name, staff.c.role, staff.c.made_at, staff.c.issuer).order_by(
-    case({"admin": 0, "supervisor": 1}, value=staff.c.role, else_=2), staff.c.name, staff.c.login
+_ACCOUNTS = (
+    select(
+        staff.c.login,
+        staff.c.name,
+        staff.c.role,
+        staff.c.made_at,
+        staff.c.issuer,
+        second_factor.c.set_at.label("second_step_at"),
+    )
+    .join_from(staff, second_factor, second_factor.c.staff_id == staff.c.id, isouter=True)
+    .order_by(case({"admin": 0, "supervisor": 1}, value=staff.c.role, else_=2), staff.c.name, staff.c.login)
 )
 _DAY_ENDED = select(journal.c.seq, journal.c.why).where(
     journal.c.office_id == bindparam("office"), journal.c.seq == DAY_SEQ

@@ -60,6 +60,19 @@ def password(office: Office, login: str, password_stdin: bool) -> None:
     click.echo(f"{login} signs in with the new password from now on.")
 
 
+@staff.command("second-step-off")
+@click.argument("login")
+@with_office
+def second_step_off(office: Office, login: str) -> None:
+    """Take the second step of an account's sign-in away, when its phone and its recovery codes are lost."""
+    taken = acts.take_second_step(office, login, by=BY, now=clock.now()).data["taken"]
+    click.echo(
+        f"{login} signs in by the password alone, or sets up a second step then where the role needs one."
+        if taken
+        else f"{login} had no second step."
+    )
+
+
 def _hashed(from_stdin: bool, *about: str) -> str:
     if from_stdin:
         return acts.hashed(sys.stdin.readline().rstrip("\r\n"), *about)

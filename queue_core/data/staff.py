@@ -45,6 +45,25 @@ staff_session = Table(
 when it began, `seen_at` when somebody was last active there, to the minute, `way` how it signed in. The last
 two are the provider's: its name for the session, and what signs it out there."""
 
+second_factor = Table(
+    "second_factor",
+    metadata,
+    Column("staff_id", Key, primary_key=True, autoincrement=False),
+    Column("key", String(200), nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("set_at", Instant, nullable=False),
+)
+"""Whose sign-in has a second step: `key` is the app's, encrypted with the server's secret, `step` the time
+step of the last code that was taken: an earlier one, and this one again, is refused."""
+
+recovery_code = Table(
+    "recovery_code",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("staff_id", Key, nullable=False, index=True),
+)
+"""Recovery codes that are not used yet, 120 random bits each."""
+
 token = Table(
     "token",
     metadata,

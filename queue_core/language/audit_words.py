@@ -18,6 +18,9 @@ SENTENCES = {
     "staff.removed": N_("%(who)s took the account of %(whose)s away"),
     "staff.password_set": N_("%(who)s set a new password for %(whose)s"),
     "staff.password_changed": N_("%(who)s changed the own password"),
+    "staff.second_factor_set": N_("%(who)s set up a second step at the own sign-in"),
+    "staff.second_factor_removed": N_("%(who)s left out the second step at the own sign-in"),
+    "staff.recovery_codes_made": N_("%(who)s made new recovery codes"),
     "token.added": N_("%(who)s added the token %(name)s"),
     "device.paired": N_("%(who)s paired the screen %(name)s"),
     "device.revoked": N_("%(who)s revoked %(name)s"),
@@ -26,9 +29,11 @@ SIGNED_OUT = {
     "signed_out_everywhere": N_("%(who)s signed %(whose)s out everywhere"),
     "idle": N_("A browser left alone was signed out"),
     "day_ended": N_("The day ended, and whoever was signed in is signed out"),
+    "second_step_needed": N_("A sign-in without the second step ended, as the role needs one by now"),
     "by_provider": N_("The provider of accounts ended a sign-in"),
 }
 """Why somebody was signed out by others than themselves."""
+FACTOR_TAKEN_AWAY = N_("%(who)s took the second step of %(whose)s away")
 RIGHTS_CHANGED = N_("%(who)s changed who may do what: %(rights)s")
 
 
@@ -43,6 +48,8 @@ def sentence(event: str, why: Mapping[str, Any], who: str, whose: str, language:
     known = SENTENCES.get(event)
     if event == "staff.signed_out":
         known = SIGNED_OUT.get(why.get("because", ""), known)
+    if event == "staff.second_factor_removed" and "login" in why:
+        known = FACTOR_TAKEN_AWAY
     return _(known) % facts if known else f"{who}: {_(EVENTS.get(event, event))}"
 
 

@@ -14,11 +14,18 @@ from queue_core.language.catalogs import A_MONDAY, Language
 from queue_core.language.event_names import EVENTS as EVENTS
 from queue_core.rules.policy import COUNTED_TO
 from queue_core.rules.refusals import N_
-from queue_core.rules.sessions import PASSWORD
+from queue_core.rules.sessions import CODE, PASSWORD, PROVIDER, RECOVERY
 
 log = logging.getLogger(__name__)
 ROLES = {"clerk": N_("clerk"), "supervisor": N_("supervisor"), "admin": N_("administrator")}
 """What the roles of staff are called."""
+WAYS = {
+    PASSWORD: N_("By password"),
+    CODE: N_("By password and a code from the app"),
+    RECOVERY: N_("By password and a recovery code"),
+    PROVIDER: N_("By the provider of accounts"),
+}
+"""How somebody signed in."""
 
 
 def in_words(why: Mapping[str, Any] | None, language: Language, zone: ZoneInfo) -> str | None:
@@ -132,11 +139,14 @@ def _in_words(why: Mapping[str, Any], language: Language, zone: ZoneInfo) -> str
         case "account" | "signed_out_everywhere":
             return _("Account “%(login)s”", login=why["login"])
         case "signed_in":
-            return _("By password") if why["way"] == PASSWORD else _("By the provider of accounts")
+            way = WAYS[why["way"]]
+            return _(way)
         case "by_provider":
             return _("The provider of accounts said so")
         case "from_the_list":
             return _("From the list of browsers")
+        case "second_step_needed":
+            return _("The role needs a second step at the sign-in by now")
         case "idle":
             return _("Nobody did anything there for a long time")
         case "asked" | "day_turned" | "schedule" | "asked_by_visitor" | "next_called":

@@ -9,7 +9,14 @@ SAYS_WITHIN_S = 15.0
 """A TV reports what it shows at every pulse; one that has been silent for so long counts as lagging."""
 LATE_S = 60
 """A TV whose next call has waited so long for its turn is behind: more is called than it can announce."""
-ACCOUNT_EVENTS = {"staff.changed", "staff.removed", "staff.password_set", "staff.password_changed"}
+ACCOUNT_EVENTS = {
+    "staff.changed",
+    "staff.removed",
+    "staff.password_set",
+    "staff.password_changed",
+    "staff.second_factor_set",
+    "staff.second_factor_removed",
+}
 
 
 class ConnectedClients:
@@ -96,8 +103,8 @@ class ConnectedClients:
         }
 
     def ended(self, events: Iterable[Mapping[str, Any]]) -> list[str]:
-        """The sockets that these events end: of staff whose account or password is another, or gone, of
-        sessions that have ended, and of devices that were revoked."""
+        """The sockets that these events end: of staff whose account, password or second step is another, or
+        gone, of sessions that have ended, and of devices that were revoked."""
         changed = [event for event in events if event["event"] in ACCOUNT_EVENTS]
         logins = {event["why"].get("login") or event["by"].removeprefix("staff:") for event in changed}
         over = {

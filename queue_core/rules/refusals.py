@@ -22,6 +22,8 @@ KINDS: dict[str, Kind] = {
     "no_token": Kind(401, N_("Sign in, or send a valid token.")),
     "wrong_scope": Kind(403, N_("This sign-in or token may not do that.")),
     "wrong_password": Kind(401, N_("The name or the password is not right.")),
+    "wrong_second_code": Kind(401, N_("This code is not right, or was used already. Write the next one.")),
+    "second_step_needed": Kind(403, N_("Your role needs a second step at the sign-in.")),
     "use_provider": Kind(403, N_("Passwords here are for administrators. Please sign in by %(name)s.")),
     "set_by_provider": Kind(
         409, N_("This account is not of this office: its name, role and password are set where it is from.")

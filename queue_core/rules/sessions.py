@@ -6,8 +6,11 @@ from queue_core.rules.opening import Hours
 
 LONGEST_SESSION = timedelta(hours=24)
 """Where the office does not close at midnight."""
-PASSWORD, PROVIDER = "password", "provider"
-"""How somebody has signed in: by an account of the office's own, or by the provider of `[signin]`."""
+PASSWORD, CODE, PROVIDER = "password", "code", "provider"
+"""How somebody has signed in: by an account of the office's own, with the password alone or with a second
+step, or by the provider of `[signin]`."""
+RECOVERY = "recovery"
+"""As the journal tells a sign-in whose second step was a recovery code."""
 
 
 def outlived_its_day(

@@ -9,6 +9,7 @@ from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from limits.storage import MemoryStorage
 
+from queue_core.web import second_step
 from queue_core.web.known_browsers import account_of, known_for
 
 SIGN_INS, FROM_ONE_ADDRESS = "10 per minute", "120 per minute"
@@ -36,8 +37,8 @@ def kiosk_acts() -> str:
 
 
 def tries_of_a_password(view: Callable) -> Callable:
-    """Limit how often passwords are tried, at all doors together: 10 times a minute for an account, and 10
-    wrong ones a minute from an address, behind which a whole office may sign in at half past eight.
+    """Limit how often passwords and codes are tried, at all doors together: 10 times a minute for an account,
+    and 10 wrong ones a minute from an address, behind which a whole office may sign in at half past eight.
 
     A browser that has signed in to the account before is counted by itself, as strictly: what others try,
     from wherever, does not keep the account's owner out.
@@ -73,5 +74,8 @@ def _of_known_browser(instead_of: str) -> str | None:
 
 
 def _login() -> str:
+    if request.endpoint in ("counter.check_code", "counter.finish_set_up"):
+        # Whoever has signed in may try codes of another account, which is the one that counts.
+        return second_step.login()
     login: str = current_user.login if current_user.is_authenticated else request.form.get("login", "")
     return login

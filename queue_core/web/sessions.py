@@ -1,11 +1,13 @@
 """A browser of staff is signed in: by a random id in its signed cookie, and a row that knows the id's digest.
 
 It lasts until the office's day ends (at midnight or by a supervisor), nobody was active there for `[signin]
-idle_minutes`, it is ended (a sign-out, the list of sessions, the provider), or the account is removed or gets
-another password. This file alone checks it, at each request, by one query.
+idle_minutes`, it is ended (a sign-out, the list of sessions, the provider), or the account is removed, gets
+another password or second step, or a role that needs a second step which the sign-in did not have.
+This file alone checks it, at each request, by one query.
 """
 
 from contextlib import suppress
+from typing import TypedDict
 
 from flask import request, session
 from flask_login import current_user, login_user, logout_user
@@ -18,6 +20,7 @@ from queue_core.boards import credentials
 from queue_core.boards.credentials import Session
 from queue_core.machines import sessions_seen
 from queue_core.rules.refusals import Refusal
+from queue_core.rules.second_factor import Proof, lacks_second_step
 from queue_core.rules.sessions import is_idle, outlived_its_day
 from queue_core.web import browsers, context
 from queue_core.web.auth import Clerk, logins
@@ -28,17 +31,32 @@ TAKEN_OVER = ("language",)
 """What a new session takes over from whoever used the browser before."""
 
 
-def begin(clerk: Clerk) -> None:
-    """Sign somebody in whose password was checked: a new session. Refuses with `wrong_password` where the
-    account has another by now."""
+class Fresh(TypedDict):
+    """What is kept of a session that begins; spreads into the act that begins it."""
+
+    digest: str
+    browser: str
+    network: str
+
+
+def fresh(secret: str) -> Fresh:
+    """A session of this browser, with the digest of the id that its cookie gets."""
+    return {
+        "digest": digest(secret),
+        "browser": browsers.in_short(request.user_agent.string),
+        "network": shortened(request.remote_addr or ""),
+    }
+
+
+def begin(clerk: Clerk, code: Proof | None = None) -> None:
+    """Sign somebody in whose password was checked: a new session. Refuses as `actions.sessions.sign_in`."""
     secret = new_token()
     acts.sign_in(
         context.office(),
         clerk.id,
         was=clerk.password_hash,
-        digest=digest(secret),
-        browser=browsers.in_short(request.user_agent.string),
-        network=shortened(request.remote_addr or ""),
+        code=code,
+        **fresh(secret),
         by=clerk.by,
         now=context.now(),
     )
@@ -53,7 +71,7 @@ def adopt(clerk: Clerk, secret: str) -> None:
     kept = {name: session[name] for name in TAKEN_OVER if session.get(name)}
     session.clear()
     session.update(kept)
-    clerk.session_id = secret
+    clerk.session_id, clerk.session = secret, credentials.session(context.office(), digest(secret))
     login_user(clerk)
 
 
@@ -78,7 +96,8 @@ def _load(kept: str) -> Clerk | None:
     if not isinstance(kept, str) or len(kept) > LONGEST_ID:
         return None
     found = credentials.session(context.office(), digest(kept))
-    if found is None or _is_over(found):
+    required = context.settings().signin.second_factor
+    if found is None or _is_over(found) or lacks_second_step(found.way, found.account.role, required):
         return None
     with suppress(Refusal):  # A database that cannot be written keeps nobody from reading.
         sessions_seen.keep_seen(context.office(), found.digest, found.seen_at, context.now())

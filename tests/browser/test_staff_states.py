@@ -16,7 +16,7 @@ from tests.faults import LONG
 SIZES = {"desk": (1280, 800), "wide": (1920, 1080), "phone": (390, 844)}
 OPEN = ("/", "/privacy", "/counter/sign-in")
 STAFF = (
-    "/counter/", "/counter/password", "/counter/desks/1", "/counter/desks/2",
+    "/counter/", "/counter/password", "/counter/second-step", "/counter/desks/1", "/counter/desks/2",
     "/counter/desks/3", "/counter/appointments", "/counter/appointments/search?q=Mot",
     "/counter/appointments/print", "/counter/supervisor", "/counter/supervisor/line",
     "/counter/supervisor/arrangement", "/counter/reports", "/counter/reports/exceptions",

@@ -12,7 +12,7 @@ from tests.shell import Shell
 
 COMMANDS = [
     ["serve"], ["demo"], ["init"], ["doctor"], ["staff", "add"], ["token", "add"], ["appointments", "import"],
-    ["staff", "list"], ["staff", "remove"], ["staff", "password"],
+    ["staff", "list"], ["staff", "remove"], ["staff", "password"], ["staff", "second-step-off"],
     ["appointments", "watch"], ["privacy", "purge"], ["privacy", "export"], ["privacy", "erase"],
     ["print-agent"], ["print-test"], ["backup"], ["restore"], ["storage", "copy"],
 ]  # fmt: skip

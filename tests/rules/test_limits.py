@@ -191,6 +191,7 @@ OUR_OWN = {
     "channel.problem", "appointment.url", "reservation.url", "reservation.code", "reservation.state",
     "service.letter", "alarm_seen.alarm", "alarm_seen.instance", "alarm_seen.by",
     "aid_used.aid", "settings_seen.digest", "staff.issuer", "staff.subject", "staff_session.digest",
+    "second_factor.key", "recovery_code.digest",
     "staff_session.way", "staff_session.browser", "staff_session.provider_session",
 }  # fmt: skip
 """Columns whose words the program makes itself."""

@@ -2,10 +2,23 @@
 
 import pytest
 
+from queue_core import clock
 from tests.web.lying_provider import CLIENT, SECRET, LyingProvider
 from tests.web.staff_browser import app_of, staffed
 
 ROLES = {"ghisee": "clerk", "sefi": "supervisor", "it": "admin"}
+
+
+@pytest.fixture
+def timed(found, monkeypatch):
+    """Makes an office with accounts, whose every part reads the test's clock."""
+
+    def make(**changes):
+        acts = staffed(found, **changes)
+        monkeypatch.setattr(clock, "now", lambda: acts.clock.now)
+        return acts
+
+    return make
 
 
 @pytest.fixture

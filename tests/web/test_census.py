@@ -26,7 +26,8 @@ OPEN = {
     "/accessibility", "/waits",
     "/display/", "/display/chime.wav", "/display/calls/<number>/<desk:desk>.wav", "/display/panel",
     "/display/panel/<name>", "/display/size.css",
-    "/counter/sign-in", "/counter/sign-in/provider", "/counter/sign-in/provider/back",
+    "/counter/sign-in", "/counter/sign-in/code", "/counter/sign-in/set-up",
+    "/counter/sign-in/provider", "/counter/sign-in/provider/back",
     "/counter/sign-in/provider/logout", "/api/v1/openapi.json",
 }  # fmt: skip
 """Open to all; the two of the slips look themselves who asks."""

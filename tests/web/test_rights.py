@@ -18,7 +18,9 @@ from tests.web.staff_browser import csrf
 
 PASSWORD = "a long password"
 HASHED = hash_of(PASSWORD)
-OWN = {"/counter/", "/counter/sign-out", "/counter/password", "/counter/sessions", "/counter/present"}
+OWN = {"/counter/", "/counter/sign-out", "/counter/password", "/counter/sessions", "/counter/present",
+       "/counter/second-step", "/counter/second-step/key", "/counter/second-step/set-up",
+       "/counter/second-step/recovery", "/counter/second-step/leave-out"}  # fmt: skip
 """What concerns the own account, or leads on: no right is needed."""
 AS_SHIPPED = {right: each.roles for right, each in RIGHTS.items()}
 NOBODYS = {right: ("admin",) if right in KEPT else () for right in RIGHTS}

@@ -6,7 +6,6 @@ import pytest
 import requests
 from sqlalchemy import select
 
-from queue_core import clock
 from queue_core.actions import sessions, staff
 from queue_core.boards import credentials
 from queue_core.data.staff import staff_session
@@ -15,18 +14,15 @@ from tests.ears import Ear, refused
 from tests.office import refused as refused_by
 from tests.servers import until
 from tests.shell import Shell
-from tests.web.staff_browser import HASHED, OTHER, PASSWORD, app_of, is_in, press, sign_in, staffed
+from tests.web.staff_browser import OTHER, PASSWORD, app_of, is_in, press, sign_in
 from tests.web.test_accounts import command, cookie
 
 FIREFOX = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
 
 
 @pytest.fixture
-def acts(found, monkeypatch):
-    """An office whose every part reads the test's clock."""
-    acts = staffed(found)
-    monkeypatch.setattr(clock, "now", lambda: acts.clock.now)
-    return acts
+def acts(timed):
+    return timed()
 
 
 @pytest.fixture
@@ -137,12 +133,9 @@ def test_whoever_has_a_visitor_is_not_idle(acts, app):
     assert is_in(ana)
 
 
-def test_a_limit_of_0_ends_nobody_before_the_day_does(found, monkeypatch):
+def test_a_limit_of_0_ends_nobody_before_the_day_does(timed):
     """An office may choose to have none."""
-    acts = found(server={"async_mode": "threading"}, signin={"idle_minutes": 0})
-    monkeypatch.setattr(clock, "now", lambda: acts.clock.now)
-    staff.add_staff(acts.office, "ana", name="Ana", role="clerk", by="test", now=acts.clock.now,
-                    password_hash=HASHED)  # fmt: skip
+    acts = timed(signin={"idle_minutes": 0})
     app = app_of(acts)
     acts.clock.at("00:10")
     ana = signed_in(app)

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 from flask.sessions import SecureCookieSessionInterface
 
-from queue_core import clock
 from queue_core.actions import staff
 from tests.office import hash_of
 from tests.web.staff_browser import (
@@ -18,7 +17,6 @@ from tests.web.staff_browser import (
     is_in,
     press,
     sign_in,
-    staffed,
 )
 
 WEDNESDAY = date(2026, 3, 11)
@@ -26,11 +24,9 @@ OTHER_HASHED = hash_of(OTHER)
 
 
 @pytest.fixture
-def acts(found, monkeypatch):
-    """An office whose every part reads the test's clock; nobody is signed out there but by the day."""
-    acts = staffed(found, signin={"idle_minutes": 0})
-    monkeypatch.setattr(clock, "now", lambda: acts.clock.now)
-    return acts
+def acts(timed):
+    """Nobody is signed out there but by the day."""
+    return timed(signin={"idle_minutes": 0})
 
 
 @pytest.fixture

@@ -5,16 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from queue_core import boards, clock
+from queue_core import boards
 from tests.office import shipped
-from tests.web.staff_browser import app_of, press, sign_in, staffed
+from tests.web.staff_browser import app_of, press, sign_in
 
 
 @pytest.fixture
-def acts(found, monkeypatch):
-    acts = staffed(found)
-    monkeypatch.setattr(clock, "now", lambda: acts.clock.now)
-    return acts
+def acts(timed):
+    return timed()
 
 
 @pytest.fixture
