@@ -5,6 +5,7 @@ from datetime import datetime
 from queue_core.actions import desks, founding, staff, tickets
 from queue_core.data.db import Office
 from queue_core.data.devices import SCOPES
+from queue_core.demo.days_before import learn_from_days_before
 from queue_core.demo.people import CLERKS
 from queue_core.demo.visitors import BY
 from queue_core.settings import settings as reading
@@ -38,7 +39,7 @@ def settings_of(config: str | None, folder: str, port: int) -> Settings:
 
 
 def furnished(settings: Settings, now: datetime) -> Office:
-    """The office with its staff and devices, as it was made at an instant."""
+    """The office with its staff, its devices and what it learned before, as it was made at an instant."""
     office = founding.opened(settings, now)
     hashed = staff.hashed(PASSWORD)
     played = [(login, name, "clerk") for login, name in CLERKS]
@@ -47,6 +48,7 @@ def furnished(settings: Settings, now: datetime) -> Office:
     for room, device in DEVICES.items():
         secret = staff.digest(staff.new_token())
         staff.add_token(office, device, scope=SCOPES[room], token_digest=secret, by=BY, now=now)
+    learn_from_days_before(office, now)
     return office
 
 
