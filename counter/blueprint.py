@@ -1,7 +1,7 @@
 """The blueprint that the staff's pages share."""
 
-from flask import Blueprint
+from queue_core.web.static_files import WithFiles
 
-blueprint = Blueprint(
+blueprint = WithFiles(
     "counter", __name__, url_prefix="/counter", template_folder="templates", static_folder="static"
 )

@@ -1,7 +1,7 @@
 """The blueprint that the TV's pages share."""
 
-from flask import Blueprint
+from queue_core.web.static_files import WithFiles
 
-blueprint = Blueprint(
+blueprint = WithFiles(
     "display", __name__, url_prefix="/display", template_folder="templates", static_folder="static"
 )

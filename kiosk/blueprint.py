@@ -3,12 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, redirect, request, session, url_for
+from flask import redirect, request, session, url_for
 
 from queue_core.rules.refusals import Refusal
 from queue_core.web import context, devices
+from queue_core.web.static_files import WithFiles
 
-blueprint = Blueprint(
+blueprint = WithFiles(
     "kiosk", __name__, url_prefix="/kiosk", template_folder="templates", static_folder="static"
 )
 

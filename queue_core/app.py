@@ -38,6 +38,7 @@ from queue_core.web import (
     security_headers,
     sessions,
     sockets,
+    static_files,
     template_helpers,
     unreadable,
 )
@@ -85,6 +86,7 @@ def create_app(office: Office, *, demo: Demo | None = None) -> Flask:
     app.before_request(pages.language_from_query)
     security_headers.register(app, is_https=is_https)
     errors.register(app)
+    static_files.register(app)
     template_helpers.register(app)
     priority_words.register(app)
     auth.logins.init_app(app)

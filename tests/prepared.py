@@ -124,10 +124,12 @@ def main(mode: str, templates: Path) -> None:
     if mode == "eventlet":
         from queue_core.serving import process  # noqa: F401
         from queue_core.settings import settings
+        from queue_core.web import static_files
         from queue_core.web.version import version_of
         from tests.kept import keep_templates
 
         version_of(settings.load(SHIPPED))
+        static_files.kept()
         keep_templates(templates)
     gc.collect()
     gc.freeze()

@@ -2,7 +2,7 @@
 // first, and shown without moving what is being typed. Names travel by the page's own requests only, never over the
 // socket.
 
-import { follow } from "/static/live.js";
+import { follow } from "./shared/live.js";
 
 const board = document.getElementById("board");
 const form = document.querySelector("[data-search]");

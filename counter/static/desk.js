@@ -1,6 +1,6 @@
 // The desk: every act is a form, which is sent as one press; the board follows the server.
 
-import { follow } from "/static/live.js";
+import { follow } from "./shared/live.js";
 import { sound, tell } from "./idle.js";
 import { listen } from "./keys.js";
 import { fill, onRequest } from "./line.js";

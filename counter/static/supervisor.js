@@ -1,6 +1,6 @@
 // The supervisor's page. Forms that came with a board get this page's CSRF token.
 
-import { follow } from "/static/live.js";
+import { follow } from "./shared/live.js";
 import { look } from "./alarms.js";
 import { set, tick } from "./minutes.js";
 

@@ -1,7 +1,7 @@
 // The TV: a board that is right at once, turns of the spotlight, the office's clock, and reports of this screen's own
 // state to the server.
 
-import { follow } from "/static/live.js";
+import { follow } from "./shared/live.js";
 import { now, set, time } from "./clock.js";
 import { showWords } from "./words.js";
 import { panel } from "./panel.js";

@@ -1,8 +1,8 @@
 // Shows at once when the server is away, and recovers by itself. While nobody uses the kiosk, the start page is kept up
 // to date, and a new version of the program is loaded.
 
-import { follow } from "/static/live.js";
-import { Idiomorph } from "/static/vendor/idiomorph.esm.js";
+import { follow } from "./shared/live.js";
+import { Idiomorph } from "./shared/vendor/idiomorph.esm.js";
 
 const UNUSED_MS = 3000, CLOCK_MS = 1000;
 const body = document.body;

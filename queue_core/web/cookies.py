@@ -1,7 +1,7 @@
 """The session's cookie, which stays valid when the clock is set back."""
 
-from flask import Flask, Request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Request, Response
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from itsdangerous import BadSignature
 
 
@@ -20,3 +20,9 @@ class SteadySessions(SecureCookieSessionInterface):
             return self.session_class(serializer.loads(request.cookies.get(self.get_cookie_name(app), "")))
         except BadSignature:
             return self.session_class()
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Sets the cookie where it has changed; a file that is the same for everybody sets and names none, as
+        a browser asks for what `Vary: Cookie` again at each new cookie."""
+        if not response.cache_control.public:
+            super().save_session(app, session, response)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, url_for
+from flask import Response, current_app, jsonify, redirect, render_template, request, url_for
 
 from queue_core import boards
 from queue_core.data.devices import SCOPES
@@ -10,8 +10,9 @@ from queue_core.rules.refusals import Refusal
 from queue_core.web import context, demo, devices, i18n
 from queue_core.web.auth import open_to_all
 from queue_core.web.open_limits import PAGES, SCRAPES, at_most
+from queue_core.web.static_files import WithFiles
 
-pages = Blueprint(
+pages = WithFiles(
     "pages", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
 )
 

@@ -34,8 +34,7 @@ def register(app: Flask, *, is_https: bool) -> None:
             answer.headers.setdefault(name, value)
         if is_https:
             answer.headers.setdefault("Strict-Transport-Security", HSTS)
-        if not request.path.startswith("/static/"):
-            answer.headers.setdefault("Cache-Control", "no-store")
+        answer.headers.setdefault("Cache-Control", "no-store")
         return answer
 
 

@@ -28,7 +28,7 @@ def test_a_call_made_while_the_tv_is_starting_is_lit(lobby):
         assert desks.post("/desks/2/calls")[0] == 201
         route.continue_()
 
-    tv.route("**/static/live.js", late)
+    tv.route("**/shared/live.js", late)
     tv.reload()
     expect(tv.locator('[data-call="A002"]')).to_have_attribute("data-newest", "")
 

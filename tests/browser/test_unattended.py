@@ -44,7 +44,9 @@ def test_a_page_opened_without_the_database_comes_right_when_it_is_back(lobby, p
     expect(page.locator(READY[path]).first).to_be_visible()
 
 
-@pytest.mark.parametrize("file", ["/display/static/tv.js", "/static/live.js", "/static/base.css"])
+@pytest.mark.parametrize(
+    "file", ["/display/static/*/tv.js", "/display/static/*/shared/live.js", "/static/*/base.css"]
+)
 def test_a_page_whose_script_or_style_did_not_come_loads_itself_again(lobby, file):
     """Once with an error of the server's, once with none of its answers; then whole."""
     screens = lobby()

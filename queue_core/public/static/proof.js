@@ -1,9 +1,9 @@
 // The proof of work before a booking: ALTCHA's own element, made once its worker is known to it.
 
-import "/static/vendor/altcha/altcha.min.js";
-import "/static/vendor/altcha/ro.js";
+import "./shared/vendor/altcha/altcha.min.js";
+import "./shared/vendor/altcha/ro.js";
 
-globalThis.$altcha.algorithms.set("PBKDF2/SHA-256", () => new Worker("/static/vendor/altcha/pbkdf2.js"));
+globalThis.$altcha.algorithms.set("PBKDF2/SHA-256", () => new Worker(new URL("./shared/vendor/altcha/pbkdf2.js", import.meta.url)));
 
 const place = document.querySelector("[data-proof]");
 const widget = document.createElement("altcha-widget");

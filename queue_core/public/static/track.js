@@ -1,4 +1,4 @@
-import { follow } from "/static/live.js";
+import { follow } from "./shared/live.js";
 import { quiet, ring } from "./bell.js";
 
 const before = document.getElementById("before");
