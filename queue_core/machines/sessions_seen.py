@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, update
 
 from queue_core.data.db import Office
+from queue_core.data.if_free import write_if_free
 from queue_core.data.schema import Instant
 from queue_core.data.staff import staff_session
 
@@ -13,11 +14,9 @@ KEPT_EVERY = timedelta(minutes=1)
 
 def keep_seen(office: Office, digest: str, seen_at: datetime, now: datetime) -> None:
     """Somebody is active in the session with this digest; written where `seen_at`, which is known, is older
-    than a minute."""
-    if now - seen_at < KEPT_EVERY:
-        return
-    with office.changing() as (db, _changed):
-        db.execute(_SEEN, {"given": digest, "at": now})
+    than a minute. A page that is only read waits for no other write: the next one keeps it."""
+    if now - seen_at >= KEPT_EVERY:
+        write_if_free(office.storage, _SEEN, {"given": digest, "at": now})
 
 
 _SEEN = (
