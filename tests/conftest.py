@@ -163,3 +163,13 @@ def server(tmp_path):
     yield start
     for each in servers:
         each.stop()
+
+
+@pytest.fixture
+def provider():
+    """A provider of accounts on loopback, which can be told to do what none should."""
+    from tests.web.lying_provider import LyingProvider
+
+    made = LyingProvider()
+    yield made
+    made.close()

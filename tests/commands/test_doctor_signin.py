@@ -5,14 +5,7 @@ import pytest
 from queue_core.commands.doctor_signin import sign_in
 from queue_core.web import openid_http
 from tests.office import shipped
-from tests.web.lying_provider import CLIENT, SECRET, LyingProvider
-
-
-@pytest.fixture
-def provider():
-    made = LyingProvider()
-    yield made
-    made.close()
+from tests.web.lying_provider import CLIENT, SECRET
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 
 from queue_core import clock
-from tests.web.lying_provider import CLIENT, SECRET, LyingProvider
+from tests.web.lying_provider import CLIENT, SECRET
 from tests.web.staff_browser import app_of, staffed
 
 ROLES = {"ghisee": "clerk", "sefi": "supervisor", "it": "admin"}
@@ -19,13 +19,6 @@ def timed(found, monkeypatch):
         return acts
 
     return make
-
-
-@pytest.fixture
-def provider():
-    made = LyingProvider()
-    yield made
-    made.close()
 
 
 @pytest.fixture
