@@ -38,6 +38,10 @@ def examine(settings: Settings) -> Iterator[Finding]:
     if drafts := [code for code in settings.languages if not known()[code].is_for_staff]:
         staff = ", ".join(settings.staff_languages)
         yield Finding(True, f"languages: {', '.join(drafts)} for visitors; staff's pages are in {staff}")
+    for right in ("serve", "oversee"):
+        if not getattr(settings.rights, right):
+            what = "calls a visitor" if right == "serve" else "sees to the office"
+            yield Finding(False, f"rights: no role has {right}, so nobody {what}")
     yield from _priority(settings)
     yield from _hours(settings)
     yield from _holidays(settings, clock.now().astimezone(settings.zone).date())

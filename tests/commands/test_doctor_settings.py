@@ -29,6 +29,8 @@ SEEN = [
     ({"server": {"public_url": "https://lobby.test"}}, "trusted_proxies: 0, though a proxy stands"),
     ({"server": {"public_url": "http://lobby.test"}}, "trusted_proxies: 0, though a proxy stands"),
     ({"server": {"public_url": "https://u:p@lobby.test"}}, "public_url: holds a name or a password"),
+    ({"rights": {"serve": []}}, "rights: no role has serve, so nobody calls a visitor"),
+    ({"rights": {"oversee": []}}, "rights: no role has oversee, so nobody sees to the office"),
     ({"booking": {"enabled": True}}, 'booking: cannot confirm: [booking] contact = "email", and no channel'),
     (
         {"booking": {"enabled": True, "contact": "phone"}, "messages": {"email": "mailto://x?to={to}"}},
