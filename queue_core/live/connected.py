@@ -3,7 +3,10 @@
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
+
+from queue_core.live.rooms import RIGHT_OF
+from queue_core.settings.rights import Rights
 
 SAYS_WITHIN_S = 15.0
 """A TV reports what it shows at every pulse; one that has been silent for so long counts as lagging."""
@@ -17,6 +20,15 @@ ACCOUNT_EVENTS = {
     "staff.second_factor_set",
     "staff.second_factor_removed",
 }
+
+
+class SignedIn(NamedTuple):
+    """Who has signed in at a socket's page, in the session that is called so; the role is what lets the
+    socket in, None where a token does."""
+
+    login: str
+    session: str
+    role: str | None
 
 
 class ConnectedClients:
@@ -34,28 +46,26 @@ class ConnectedClients:
         self._device_of: dict[str, str] = {}
         self._clerk_of: dict[str, str] = {}
         self._session_of: dict[str, str] = {}
+        self._role_of: dict[str, str] = {}
         self._state_of: dict[str, dict[str, Any]] = {}
         self._said_at: dict[str, float] = {}
 
-    def came(
-        self, sid: str, device: str | None, clerk: str | None = None, session: str | None = None
-    ) -> None:
+    def came(self, sid: str, device: str | None, clerk: SignedIn | None = None) -> None:
         """A socket has connected: a device, or an agent with a device's token; `device` is None for others.
-
-        `clerk` is the login of who has signed in there, `session` what that session is called.
-        """
+        `clerk` is who has signed in there."""
         if device:
             self._device_of[sid] = device
         if clerk:
-            self._clerk_of[sid] = clerk
-        if session:
-            self._session_of[sid] = session
+            self._clerk_of[sid], self._session_of[sid] = clerk.login, clerk.session
+        if clerk and clerk.role:
+            self._role_of[sid] = clerk.role
 
     def left(self, sid: str) -> list[str]:
         """A socket is gone; answers the printers that it served."""
         self._device_of.pop(sid, None)
         self._clerk_of.pop(sid, None)
         self._session_of.pop(sid, None)
+        self._role_of.pop(sid, None)
         self._state_of.pop(sid, None)
         self._said_at.pop(sid, None)
         self.draw_places.discard(sid)
@@ -101,6 +111,11 @@ class ConnectedClients:
             )
             for sid, name in list(self._device_of.items())
         }
+
+    def without_right(self, room_of: Mapping[str, str], rights: Rights) -> list[str]:
+        """The sockets of staff whose role does not have the right to their room."""
+        asked = {sid: RIGHT_OF.get(room_of.get(sid, "").partition(":")[0]) for sid in list(self._role_of)}
+        return [sid for sid, right in asked.items() if right and not rights.has(self._role_of[sid], right)]
 
     def ended(self, events: Iterable[Mapping[str, Any]]) -> list[str]:
         """The sockets that these events end: of staff whose account, password or second step is another, or

@@ -14,7 +14,7 @@ from flask_socketio import SocketIO
 from queue_core.backoff import Backoff
 from queue_core.data.db import ACTS, PRINTERS, Office
 from queue_core.live.board_push import BoardPush
-from queue_core.live.connected import ConnectedClients
+from queue_core.live.connected import ConnectedClients, SignedIn
 from queue_core.live.device_watch import DeviceWatch
 from queue_core.live.event_messages import EventMessages
 from queue_core.live.journal_reader import JournalReader
@@ -36,7 +36,7 @@ class Realtime:
     """Lets sockets into rooms, and has the rooms shown what is new: `run` is the task that does."""
 
     def __init__(self, socketio: SocketIO, office: Office, screens: dict[str, Screen]) -> None:
-        self.socketio = socketio
+        self.socketio, self._office = socketio, office
         self.rooms = Rooms()
         self.clients = ConnectedClients()
         self.device_watch = DeviceWatch(office, self.clients)
@@ -62,13 +62,12 @@ class Realtime:
         sid: str,
         room: str,
         device: str | None = None,
-        clerk: str | None = None,
-        session: str | None = None,
+        clerk: SignedIn | None = None,
     ) -> None:
-        """Let a socket into a room and show it the whole board: that of a `device`, or of a `clerk` in a
-        `session`, with which it ends."""
+        """Let a socket into a room and show it the whole board: that of a `device`, or of a `clerk`, with
+        whose session it ends, and when the role loses the room's right."""
         self.leave(sid)
-        self.clients.came(sid, device, clerk, session)
+        self.clients.came(sid, device, clerk)
         self.rooms.enter(sid, room)
         self.socketio.server.enter_room(sid, room)
         if room != AGENTS:
@@ -122,8 +121,10 @@ class Realtime:
         self.news.wake()
 
     def follow_settings(self, version: str) -> None:
-        """The office is another than before: boards are drawn anew, and pages of another version than this
-        one load themselves anew."""
+        """The office is another than before: sockets end whose role has lost the right to their board, boards
+        are drawn anew, and pages of another version than this one load themselves anew."""
+        for sid in self.clients.without_right(self.rooms.room_of, self._office.settings.rights):
+            self.socketio.server.disconnect(sid)
         self._pulse.tell_version(version)
         self.boards.forget_all()
         self.board_push.begin_anew()

@@ -7,6 +7,8 @@ A room is named kind or kind:key: `lobby`, `lobby:hall-a`, `ticket:17`, `ticket:
 from collections import Counter
 
 AGENTS, LOBBY = "agents", "lobby"
+RIGHT_OF = {"desk": "serve", "office": "oversee"}
+"""The right that staff need for the rooms of a kind."""
 
 
 class Rooms:

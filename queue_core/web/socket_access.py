@@ -10,7 +10,7 @@ from flask import current_app, request
 from flask_login import current_user
 
 from queue_core.actions.staff import digest
-from queue_core.live.rooms import AGENTS, LOBBY
+from queue_core.live.rooms import AGENTS, LOBBY, RIGHT_OF
 from queue_core.rules.refusals import Refusal
 from queue_core.web import auth, context, i18n
 
@@ -62,9 +62,7 @@ def _for(asked: dict[str, Any], scopes: tuple[str, ...], room: str, office_secre
         current_app.extensions["believed"].pop(digest(secret), None)
     device = auth.device(secret)
     if device is None:
-        if current_user.is_authenticated and current_user.has(
-            "serve" if room.startswith("desk:") else "oversee"
-        ):
+        if current_user.is_authenticated and current_user.has(RIGHT_OF[room.partition(":")[0]]):
             return room
         raise Refusal("no_token")
     if not device.may(*scopes):

@@ -11,6 +11,7 @@ from flask_socketio import ConnectionRefusedError, SocketIO
 from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
 from queue_core.data.queries import BEYOND_ANY_ID
+from queue_core.live.connected import SignedIn
 from queue_core.live.realtime import Realtime
 from queue_core.live.rooms import AGENTS
 from queue_core.machines import print_queue, printer_reports, spotlight
@@ -82,14 +83,7 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
             if room == AGENTS
             else devices.current(str(asked.get("device")))
         )
-        clerk = current_user if current_user.is_authenticated else None
-        realtime.join(
-            sid,
-            room,
-            device.name if device else None,
-            clerk.login if clerk else None,
-            clerk.session.name if clerk else None,
-        )
+        realtime.join(sid, room, device.name if device else None, _clerk_of(asked))
         if room == AGENTS:
             if socket_access.draws(asked, PLACE):
                 realtime.clients.draw_places.add(sid)
@@ -184,6 +178,14 @@ def register(socketio: SocketIO, realtime: Realtime) -> None:
             context.office(), state.printer, state.problem, context.now(), paper_low=state.paper_low
         )
         return True
+
+
+def _clerk_of(asked: dict[str, Any]) -> SignedIn | None:
+    """Who has signed in there; their role counts where no token lets the socket in."""
+    if not current_user.is_authenticated:
+        return None
+    has_token = auth.device(socket_access.secret_of(asked)) is not None
+    return SignedIn(current_user.login, current_user.session.name, None if has_token else current_user.role)
 
 
 def _sid() -> str:
