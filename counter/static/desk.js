@@ -49,6 +49,7 @@ function settle() {
   fill(board);
 }
 
+const isSeen = (each) => each !== document.body && each.checkVisibility();
 const isTooSoon = () => performance.now() - current.since < LOOKED_AT_MS;
 const tooSoon = () => soon.replace("#", current.number);
 const isCall = ({ action }) => /\/(calls|visits)$/.test(action);
@@ -79,6 +80,7 @@ async function act(pressed, form) {
   [acting, again] = [pressed, false];
   board.ariaBusy = "true";
   say("");
+  const hadFocus = board.contains(document.activeElement);
   try {
     const answer = await send(pressed, csrf, () => say(waits));
     say("");
@@ -103,6 +105,8 @@ async function act(pressed, form) {
   } finally {
     acting = null;
     board.ariaBusy = "false";
+    // What was pressed may be gone: the keyboard goes on from who is at the desk now, where Enter does nothing.
+    if (hadFocus && !isSeen(document.activeElement)) board.querySelector(".current")?.focus();
   }
 }
 
