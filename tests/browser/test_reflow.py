@@ -1,10 +1,12 @@
-"""Pages at 400 % (WCAG 1.4.10: 320 CSS pixels wide), and with the spacing that a reader may set (1.4.12)."""
+"""Pages at 400 % (WCAG 1.4.10: 320 CSS pixels wide), and with the spacing that a reader sets (1.4.12)."""
 
 import pytest
 
 from queue_core.web import context
+from tests.browser.conftest import LANDSCAPE, PORTRAIT
 from tests.browser.measuring import measure
 from tests.browser.nearby import served
+from tests.browser.test_staff_states import STAFF as EVERY
 from tests.office import ROUND_THE_CLOCK
 from tests.web.staff_browser import PASSWORD, app_of, with_accounts
 
@@ -30,6 +32,8 @@ SPACED = """
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 VISITORS = ("/t/", "/book/", "/book/?service=taxes", "/privacy", "/accessibility", "/order", "/waits")
 STAFF = ("/counter/desks/1", "/counter/")
+OTHERS = [path for path in (*EVERY, "/counter/office", "/counter/office/line") if path not in STAFF]
+KIOSK = ("", "services/taxes", "check-in", "check-in/phone", "order", "elsewhere/1")
 
 
 @pytest.fixture
@@ -81,3 +85,35 @@ def test_no_word_is_lost_with_a_readers_own_spacing(opened, path, login):
     page.evaluate(SPACED)
     assert page.evaluate(TOO_WIDE) <= 0
     assert measure(page).faults() == []
+
+
+@pytest.mark.parametrize("how", ["400 %", "spaced"])
+def test_so_are_the_other_pages_of_staff(opened, how):
+    """A table is two-dimensional: it scrolls in a box of its own, never the page."""
+    page = opened("/counter/supervisor", NARROW if how == "400 %" else USUAL, "dan")
+    url, found = page.url.removesuffix("/counter/supervisor"), []
+    for path in OTHERS:
+        page.goto(url + path)
+        if how == "spaced":
+            page.evaluate(SPACED)
+        assert "/counter/" in page.url and "sign-in" not in page.url, path
+        wide = page.evaluate(TOO_WIDE)
+        faults = [f"{wide} px too wide"] * (wide > 0) + measure(page).faults()
+        found += [(path, faults[:4])] if faults else []
+    assert not found, "\n".join(map(str, found))
+
+
+def test_no_word_of_kiosk_and_tv_is_lost_with_a_readers_own_spacing(opened):
+    """The kiosk's pager turns what becomes longer; the TV's sizes follow its glass."""
+    kiosk, tv, found = opened("/kiosk/", PORTRAIT), opened("/display/", LANDSCAPE), []
+    url = kiosk.url.removesuffix("/kiosk/")
+    for path in KIOSK:
+        kiosk.goto(f"{url}/kiosk/{path}")
+        kiosk.evaluate(SPACED)
+        faults = [
+            f"{each} is cut or leaves its box" for each in measure(kiosk).all if each.cut or each.outside
+        ]
+        found += [(path, faults[:4])] if faults else []
+    tv.evaluate(SPACED)
+    faults = [f"{each} is cut" for each in measure(tv).all if each.cut]
+    assert not found + faults, "\n".join(map(str, [*found, *faults]))
