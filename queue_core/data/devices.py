@@ -12,8 +12,8 @@ from queue_core.rules import limits
 
 AWAY_AFTER = timedelta(minutes=1)
 """A device that has not been heard of for so long is missed while the office is open."""
-CODE_LIVES = timedelta(minutes=30)
-"""So long the code on a screen's glass pairs it."""
+CODE_LIVES = timedelta(minutes=10)
+"""So long the code on a screen's glass pairs it (ASVS 5.0.0, 6.5.5); then the glass shows another."""
 SCOPES = {"kiosk": "kiosk", "display": "read"}
 """What a screen of each kind may do."""
 

@@ -75,7 +75,7 @@ KINDS: dict[str, Kind] = {
     "bad_contact": Kind(422, N_("This is neither an e-mail address nor a phone number.")),
     "bad_score": Kind(422, N_("Choose one of the five answers, please.")),
     "no_gateway": Kind(422, N_("The office sends no messages that way.")),
-    "unknown_pairing": Kind(404, N_("No screen shows this code now. Codes are good for half an hour.")),
+    "unknown_pairing": Kind(404, N_("No screen shows this code now. Codes are good for ten minutes.")),
     "unknown_device": Kind(404, N_("There is no device “%(name)s”.")),
     "unknown_notice": Kind(404, N_("This notice has been taken down already.")),
     "unknown_desk": Kind(404, N_("There is no desk “%(desk)s”.")),

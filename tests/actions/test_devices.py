@@ -45,7 +45,7 @@ def test_what_is_not_right_is_refused_and_the_code_stays_good(asked, wrong, code
 
 def test_a_code_is_good_for_half_an_hour(asked):
     acts, code = asked
-    acts.clock.forward(minutes=30, seconds=1)
+    acts.clock.forward(minutes=10, seconds=1)
     with refused("unknown_pairing"):
         acts.do(devices.pair, code, name="entrance", kind="kiosk")
 
