@@ -11,6 +11,7 @@ SIGNIN = {
     "roles": N_("Value of the claim = role, one in a line"),
     "domains": N_("Domains of e-mail addresses that may sign in, one in a line"),
     "passwords": N_("Who may sign in by an account of this office"),
+    "require_amr": N_("Methods of sign-in that the provider has to name (amr), one in a line"),
     "second_factor": N_("Roles whose accounts of this office need a second step, a code from an app"),
     "signin.idle_minutes": N_("Minutes after which a browser left alone is signed out; 0: never"),
 }

@@ -43,6 +43,7 @@ class Signin(Section):
     roles: dict[str, Role] = {}
     domains: tuple[Annotated[str, AfterValidator(_domain)], ...] = ()
     passwords: Literal["all", "admins"] = "all"
+    require_amr: tuple[Annotated[str, Field(pattern=r"^\S+$")], ...] = ()
     second_factor: Annotated[tuple[Role, ...], AfterValidator(lambda roles: tuple(dict.fromkeys(roles)))] = ()
 
     @model_validator(mode="after")

@@ -74,7 +74,7 @@ class Provider:
 
     def person(self, code: str, state: str, secret: bytes, back: str, now: datetime) -> Person:
         """Who has come back with this code. Refuses with `provider_refused`, `provider_away`,
-        `provider_untrusted`, `no_role`, `other_domain`."""
+        `provider_untrusted`, `second_step_needed`, `no_role`, `other_domain`."""
         metadata = self.metadata()
         verifier = _drawn(secret, state, "verifier")
         try:
@@ -102,6 +102,8 @@ class Provider:
             access_token=access,
             now=int(now.timestamp()),
         )
+        if not openid_tokens.has_methods(claims, self.signin.require_amr):
+            raise Refusal("second_step_needed")
         return person_of(self._with_more(claims, access), self.signin, id_token)
 
     def sign_out_address(self, id_token: str | None, back: str) -> str | None:

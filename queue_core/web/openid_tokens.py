@@ -4,7 +4,7 @@ OpenID Connect Core 1.0, 3.1.3.7, and Back-Channel Logout 1.0, 2.6. Signatures a
 signed by the secret that both know, or by nothing, is none.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from authlib.oidc.core import CodeIDToken
@@ -35,6 +35,12 @@ def of_person(
     except ClaimError as error:
         raise Refusal("provider_untrusted", problem=error.claim) from None
     return dict(claims)
+
+
+def has_methods(claims: dict[str, Any], required: Collection[str]) -> bool:
+    """Whether a person has signed in there by all these methods, as the ID token says (`amr`, RFC 8176)."""
+    told = claims.get("amr")
+    return all(method in told for method in required) if isinstance(told, list) else not required
 
 
 def of_logout(token: str, keys: Keys, *, issuer: str, client: str, now: int) -> dict[str, Any]:

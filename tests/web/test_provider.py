@@ -102,6 +102,17 @@ def test_only_the_domains_that_are_named_are_let_in(office, provider, email):
     assert come_back(browser, begin(browser)).status_code == 303
 
 
+@pytest.mark.parametrize(("amr", "status"), [
+    (["pwd", "otp", "mfa"], 303), (["pwd"], 403), (None, 403), ("mfa", 401), ([], 403), ([{"mfa": 1}], 403),
+])  # fmt: skip
+def test_how_somebody_has_to_sign_in_there_may_be_required(office, provider, amr, status):
+    """By what the signed ID token says, not by what was asked for."""
+    provider.lies["amr"] = amr
+    browser = office(require_amr=["mfa"]).test_client()
+    assert come_back(browser, begin(browser)).status_code == status
+    assert is_in(browser) == (status == 303)
+
+
 def test_signing_out_leads_to_the_providers_sign_out(app, provider):
     """And ends the session here first, whatever becomes of that."""
     browser = signed_in(app)
