@@ -129,3 +129,14 @@ def test_an_account_that_comes_after_has_nothing_of_one_that_is_gone(acts, app, 
     acts.do(staff.add_staff, "ana", name="Ana", role="clerk", password_hash="x", by="staff:dan")
     acts.do(staff.take_second_step, "ana", by="staff:dan")
     assert "staff.second_factor_removed" not in acts.events()
+
+
+def test_the_page_of_the_office_names_the_roles_as_people_call_them(acts, app):
+    """Each a box to tick, those that need a second step ticked."""
+    page = set_up(acts, app, "dan")[0].get("/counter/office/signin?language=en").text
+    boxes = re.findall(r'name="second_factor" value="(\w+)"( checked)?[^>]*> (\w+)', page)
+    assert boxes == [
+        ("clerk", "", "clerk"),
+        ("supervisor", "", "supervisor"),
+        ("admin", " checked", "administrator"),
+    ]
