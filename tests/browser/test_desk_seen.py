@@ -147,7 +147,7 @@ def test_a_connection_that_says_nothing_is_given_up_and_the_press_sent_again(lob
         expect(desk.locator("[data-said]")).to_contain_text("Serverul nu a răspuns încă")
     desk.wait_for_selector(".current [data-number=A001]")
     answered(desk)
-    assert desk.is_hidden("[data-said]")
+    assert desk.inner_text("[data-said]") == ""
 
 
 def test_letters_that_were_meant_for_elsewhere_end_and_close_nothing(lobby):
