@@ -40,6 +40,7 @@ def add_account() -> Any:
             name=_given("name"),
             role=_given("role") or "clerk",
             password_hash=hashed(written_twice(), _given("login"), _given("name")),
+            first=True,
             **act_context(current_user.by),
         ),
     )
@@ -71,6 +72,7 @@ def set_password() -> Any:
             context.office(),
             _given("login"),
             password_hash=hashed(written_twice(), _given("login")),
+            first=True,
             **act_context(current_user.by),
         ),
     )

@@ -105,6 +105,8 @@ def change_own_password() -> Any:
     try:
         # The old password is checked before anything else, so that no other refusal confirms a guess.
         clerk = check_password(current_user.login, request.form.get("old", ""))
+        if written_twice() == request.form.get("old", ""):
+            raise Refusal("password_as_before")
         fresh = hashed(written_twice(), clerk.login, clerk.name)
         secret = staff.new_token()
         own_account.change_password(

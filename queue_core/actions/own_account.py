@@ -36,7 +36,9 @@ def change_password(
     account = acting.db.execute(select(staff.c.id).where(*mine)).scalar_one_or_none()
     if account is None:
         raise Refusal("wrong_password")
-    acting.db.execute(update(staff).where(staff.c.id == account).values(password=password_hash))
+    acting.db.execute(
+        update(staff).where(staff.c.id == account).values(password=password_hash, must_change=False)
+    )
     asking = staff_session.c.digest == own, staff_session.c.staff_id == account
     way = acting.db.execute(select(staff_session.c.way).where(*asking)).scalar_one_or_none()
     end_all_of(acting, account)

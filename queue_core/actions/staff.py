@@ -54,14 +54,20 @@ def _writable(text: str) -> bool:
 
 
 @act
-def add_staff(acting: Acting, login: str, *, name: str, role: str, password_hash: str, by: str) -> Answer:
-    """Add an account. Refuses with `wrong_scope`, `login_taken`, `bad_name`, `unknown_role`."""
+def add_staff(
+    acting: Acting, login: str, *, name: str, role: str, password_hash: str, first: bool = False, by: str
+) -> Answer:
+    """Add an account. A `first` password lets in to change it, and nowhere else (ASVS 5.0.0, 6.4.1).
+
+    Refuses with `wrong_scope`, `login_taken`, `bad_name`, `unknown_role`.
+    """
     _let(acting, by, "manage_clerks" if role == "clerk" else "manage_accounts")
     limits.account_name(login)
     _check_person(name, role)
     if acting.db.execute(select(staff.c.id).where(staff.c.login == login)).first():
         raise Refusal("login_taken", login=login)
-    row = {"login": login, "name": name, "role": role, "password": password_hash, "made_at": acting.now}
+    password = {"password": password_hash, "must_change": first}
+    row = {"login": login, "name": name, "role": role, **password, "made_at": acting.now}
     acting.db.execute(insert(staff), row)
     acting.journal("staff.added", by=by, why={"because": "account", "login": login, "role": role})
     return Answer({"login": login, "role": role}, made=True)
@@ -105,8 +111,8 @@ def remove_staff(acting: Acting, login: str, *, by: str) -> Answer:
 
 
 @act
-def set_password(acting: Acting, login: str, *, password_hash: str, by: str) -> Answer:
-    """Give an account a new password; whoever had signed in with the old one is out.
+def set_password(acting: Acting, login: str, *, password_hash: str, first: bool = False, by: str) -> Answer:
+    """Give an account a new password, `first` as for one added; whoever is signed in with the old one is out.
 
     A clerk’s by `manage_clerks`: they forget theirs at half past eight. Refuses with `wrong_scope`,
     `unknown_account`, `set_by_provider`, `own_account`: for the own one the old one is asked.
@@ -117,7 +123,9 @@ def set_password(acting: Acting, login: str, *, password_hash: str, by: str) -> 
         _let(acting, by, "manage_accounts")
     _is_own(known)
     end_all_of(acting, known.id)
-    acting.db.execute(update(staff).where(staff.c.id == known.id).values(password=password_hash))
+    acting.db.execute(
+        update(staff).where(staff.c.id == known.id).values(password=password_hash, must_change=first)
+    )
     acting.journal("staff.password_set", by=by, why={"because": "account", "login": login})
     return Answer({"login": login})
 

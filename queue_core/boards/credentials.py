@@ -12,13 +12,15 @@ from queue_core.rules.sessions import name_of
 
 
 class Account(NamedTuple):
-    """Somebody of the staff; `password` is its argon2 hash."""
+    """Somebody of the staff; `password` is its argon2 hash, `must_change` whether it lets in to change it
+    alone."""
 
     id: int
     login: str
     name: str
     role: str
     password: str
+    must_change: bool
 
 
 class Session(NamedTuple):
@@ -86,7 +88,8 @@ def sessions_of(office: Office, login: str) -> list[Session]:
 
 
 def _session(row: Row) -> Session:
-    return Session(Account(*row[:5]), *row[5:])
+    own = len(Account._fields)
+    return Session(Account(*row[:own]), *row[own:])
 
 
 def token(office: Office, digest: str) -> Token | None:
@@ -111,7 +114,7 @@ def code_asked_with(office: Office, digest: str | None, *, since: datetime) -> s
 
 
 _staff, _token, _pairing = staff.staff.c, staff.token.c, devices.pairing.c
-_ACCOUNT = select(_staff.id, _staff.login, _staff.name, _staff.role, _staff.password)
+_ACCOUNT = select(_staff.id, _staff.login, _staff.name, _staff.role, _staff.password, _staff.must_change)
 _BY_LOGIN = _ACCOUNT.where(_staff.login == bindparam("given"))
 _left = (
     select(func.count())

@@ -9,6 +9,7 @@ from queue_core.actions import staff as acts
 from queue_core.commands.shell import BY, with_office
 from queue_core.data.db import Office
 
+first = click.option("--first", is_flag=True, help="It lets in to change it, and nowhere else.")
 password_stdin = click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 
 
@@ -21,12 +22,14 @@ def staff() -> None:
 @click.argument("login")
 @click.option("--name", required=True)
 @click.option("--role", required=True, type=click.Choice(acts.ROLES))
+@first
 @password_stdin
 @with_office
-def add(office: Office, login: str, name: str, role: str, password_stdin: bool) -> None:
+def add(office: Office, login: str, name: str, role: str, first: bool, password_stdin: bool) -> None:
     """Add an account; asks for the password unless told to read it."""
     hashed = _hashed(password_stdin, login, name)
-    acts.add_staff(office, login, name=name, role=role, password_hash=hashed, by=BY, now=clock.now())
+    now = clock.now()
+    acts.add_staff(office, login, name=name, role=role, password_hash=hashed, first=first, by=BY, now=now)
     click.echo(f"{login} may sign in at /counter/ as {role}.")
 
 
@@ -52,11 +55,13 @@ def remove(office: Office, login: str) -> None:
 
 @staff.command("password")
 @click.argument("login")
+@first
 @password_stdin
 @with_office
-def password(office: Office, login: str, password_stdin: bool) -> None:
+def password(office: Office, login: str, first: bool, password_stdin: bool) -> None:
     """Set an account's password; whoever is signed in with the old one is signed out."""
-    acts.set_password(office, login, password_hash=_hashed(password_stdin, login), by=BY, now=clock.now())
+    hashed = _hashed(password_stdin, login)
+    acts.set_password(office, login, password_hash=hashed, first=first, by=BY, now=clock.now())
     click.echo(f"{login} signs in with the new password from now on.")
 
 

@@ -1,6 +1,6 @@
 """Who may sign in, who has signed in, and the tokens of devices and feeds; of every secret the digest."""
 
-from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Table, Text, true
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Table, Text, false, true
 
 from queue_core.data.schema import Instant, Key, metadata
 from queue_core.rules import limits
@@ -16,6 +16,7 @@ staff = Table(
     Column("name", String(200), nullable=False),
     Column("role", String(12), nullable=False),
     Column("password", String(200), nullable=False),
+    Column("must_change", Boolean, nullable=False, server_default=false()),
     Column("made_at", Instant, nullable=False),
     Column("letters", Boolean, nullable=False, server_default=true()),
     Column("call_key", String(limits.CALL_KEY.most)),
@@ -24,9 +25,10 @@ staff = Table(
     Column("subject", String(LONGEST_SUBJECT)),
     Index("uq_staff_issuer", "issuer", "subject", unique=True),
 )
-"""`letters` says whether single letters act at this clerk's desk, `call_key` which other key calls there;
-`last_desk` is where the clerk sat down last. `issuer` and `subject` name who signs in by the provider of
-`[signin]` (OpenID Connect Core 1.0, 5.7); such an account has an empty `password`, and nobody's own."""
+"""`must_change`: somebody else typed the password, and it lets in to change it alone. `letters` says whether
+single letters act at this clerk's desk, `call_key` which other key calls there; `last_desk` is where the
+clerk sat down last. `issuer` and `subject` name who signs in by the provider of `[signin]` (OpenID Connect
+Core 1.0, 5.7); such an account has an empty `password`, and nobody's own."""
 
 staff_session = Table(
     "staff_session",

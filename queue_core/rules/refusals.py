@@ -194,6 +194,7 @@ KINDS: dict[str, Kind] = {
     "weak_password": Kind(422, N_("A password has 8 to 200 characters.")),
     "guessable_password": Kind(422, N_("This password is easy to guess: choose another, of several words.")),
     "passwords_differ": Kind(422, N_("The new password was not written twice alike.")),
+    "password_as_before": Kind(422, N_("The new password must be another than the old one.")),
     "unknown_role": Kind(422, N_("There is no role “%(role)s”.")),
     "unknown_account": Kind(404, N_("There is no account “%(login)s”.")),
     "own_account": Kind(409, N_("This is your own account: somebody else has to do that.")),

@@ -75,7 +75,7 @@ class Clerk(UserMixin):
 
     def __init__(self, account: Account, session: Session | None = None, session_id: str = "") -> None:
         self.id, self.login, self.name, self.role = account.id, account.login, account.name, account.role
-        self.password_hash = account.password
+        self.password_hash, self.must_change = account.password, account.must_change
         self.session, self.session_id = session, session_id
 
     @property
@@ -83,8 +83,9 @@ class Clerk(UserMixin):
         return f"staff:{self.login}"
 
     def has(self, right: str) -> bool:
-        """Whether this role has a right, by the table of config.toml as it is now."""
-        return context.settings().rights.has(self.role, right)
+        """Whether this role has a right, by the table of config.toml as it is now; none before a password is
+        changed that somebody else typed."""
+        return not self.must_change and context.settings().rights.has(self.role, right)
 
     def get_id(self) -> str:
         """What the cookie of its session holds: the random id, kept nowhere else."""
@@ -191,6 +192,8 @@ def signed_in(view: Callable, name: str, lets_in: Callable[[dict[str, Any]], boo
         if not current_user.is_authenticated:
             return logins.unauthorized()
         if not lets_in(kwargs):
+            if current_user.must_change:
+                return redirect(url_for("counter.own_password"), 303)
             raise Refusal("wrong_scope")
         return view(*args, **kwargs)
 

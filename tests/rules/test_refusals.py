@@ -15,7 +15,7 @@ STATUSES = {
     413: "too_large",
     422: """bad_cap bad_code bad_language bad_name bad_notice bad_phone bad_time bad_year control_characters
         damaged_letters guessable_password invalid_body key_reused no_services note_too_long nothing_written
-        passwords_differ reason_needed slot_past too_long unknown_language unknown_outcome
+        password_as_before passwords_differ reason_needed slot_past too_long unknown_language unknown_outcome
         unknown_printer unknown_role unknown_service unknown_state weak_password word_needed""",
     429: "one_at_a_time too_many_tries",
     500: "our_fault",
