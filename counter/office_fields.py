@@ -178,7 +178,7 @@ def _kind(
     if name == "services" or (name, section) == ("desks", "area"):
         return "names", tuple(services if name == "services" else desks)
     if get_origin(kind) is tuple:
-        return ("hours" if section == "hours" or name == "quiet" else "lines"), ()
+        return ("hours" if section == "hours" or name in ("quiet", "breaks") else "lines"), ()
     return ("lines" if get_origin(kind) is dict else "line"), ()
 
 

@@ -53,6 +53,7 @@ KEYS = {
     "slug": N_("Short name, for programs"),
     "was": N_("Earlier short names"),
     "desk.was": N_("Earlier names"),
+    "breaks": N_("Breaks, for the estimate of waits, such as 12:00-12:30"),
     "letter": N_("Letter of its numbers"),
     "about": N_("What it is about"),
     "minutes": N_("Minutes of an ordinary visit"),

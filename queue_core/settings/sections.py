@@ -105,6 +105,7 @@ class Desk(Section):
     services: Annotated[tuple[str, ...], Field(min_length=1), AfterValidator(_each_once)]
     only: Literal["priority"] | None = None
     auto: bool = False
+    breaks: Hours = ()
 
 
 class Outcome(Section):

@@ -24,6 +24,9 @@ LEARNED_FROM_DAYS = 60
 DESKS_EVERY = timedelta(seconds=15)
 """What another open desk would change is estimated no more often: each closed desk is an estimate more."""
 
+LEAVES_EARLY = timedelta(minutes=10)
+"""A pause so shortly before an announced break is taken for that break."""
+
 
 class OfficeWaits:
     """The estimates of one office, made by one process; `make` is asked again and again."""
@@ -70,7 +73,7 @@ class OfficeWaits:
             served = [slug for slug in desk.services if slug in waited_for]
             if desk.is_for_priority or (desk.is_open and not desk.is_paused) or not served:
                 continue
-            opened = replace(desk, is_open=True, is_paused=False)
+            opened = replace(desk, is_open=True, is_paused=False, opens_at=None)
             then = estimate(replace(now, desks={**now.desks, name: opened}), self._learned, seed=seed)
             found[name] = {slug: _pair(then.of_service.get(slug)) for slug in served}
         return found
@@ -103,11 +106,15 @@ def situation_of(plan: Plan, office: Office, there: Standing, now: datetime) -> 
         now,
         plan,
         {
-            name: DeskNow(
-                services,
-                is_open=state.get(name) == "open",
-                is_paused=state.get(name) == "paused",
-                is_for_priority=name in there.served.priority,
+            name: _desk(
+                DeskNow(
+                    services,
+                    is_open=state.get(name) == "open",
+                    is_paused=state.get(name) == "paused",
+                    is_for_priority=name in there.served.priority,
+                    breaks=tuple(plan.breaks_on(there.day_on, name)),
+                ),
+                now,
             )
             for name, services in there.served.services.items()
         },
@@ -119,6 +126,14 @@ def situation_of(plan: Plan, office: Office, there: Standing, now: datetime) -> 
         ],
         [ToCome(row.service, row.slot_at) for row in there.to_come if row.service in known],
     )
+
+
+def _desk(desk: DeskNow, now: datetime) -> DeskNow:
+    """A desk that is paused for an announced break is back when that ends; other pauses have no known end."""
+    if not desk.is_paused:
+        return desk
+    ends = [ends for begins, ends in desk.breaks if begins - LEAVES_EARLY <= now < ends]
+    return replace(desk, opens_at=max(ends, default=None))
 
 
 def _waiting(row: Row, early: timedelta) -> Waiting:

@@ -33,7 +33,7 @@ class Plan:
     def of(cls, settings: Settings) -> "Plan":
         """The office of config.toml."""
         desks = {
-            desk.name: Desk(desk.services, is_for_priority=desk.only == "priority") for desk in settings.desk
+            desk.name: Desk(desk.services, desk.breaks, desk.only == "priority") for desk in settings.desk
         }
         return cls(settings.opening, settings.services, desks, settings.line)
 

@@ -42,6 +42,10 @@ ADDED = [
     ('[[outcome]]\nslug = "a"\nname = "A"\n' * 2, ["[[outcome]] “a”, slug", '"a" is there twice']),
     ('[[desk]]\nname = "2"\nservices = []', ["[[desk]] “2”, services", "one is needed at least"]),
     ('[[desk]]\nname = "1"\nservices = ["taxes"]', ["[[desk]] “1”, name", '"1" is there twice']),
+    (
+        '[[desk]]\nname = "2"\nservices = ["taxes"]\nbreaks = ["12:30-12:00"]',
+        ["[[desk]] “2”, breaks", "hours end after they begin"],
+    ),
     ('[[service]]\nslug = "b"\nletter = "A"\nname = "B"', ["[[service]] “b”, letter", '"A" is there twice']),
     (
         '[[service]]\nslug = "taxes"\nletter = "B"\nname = "B"',

@@ -131,6 +131,17 @@ def test_a_change_that_is_taken_back_twice_is_taken_back_once(admin, acts):
     assert len(office_history(acts.office)) == 2
 
 
+def test_the_breaks_of_a_desk_are_typed_as_hours_are(admin, config):
+    """Several with commas between; what is no time of day is said beside the field and changes nothing."""
+    form = form_of(admin.get("/counter/office/desk/1")) | {"services": "taxes"}
+    wrong = press(admin, "/counter/office/desk/1", **form | {"breaks": "noon"})
+    assert wrong.status_code == 422 and "08:30-16:30" in unescape(wrong.text)
+    saved = press(admin, "/counter/office/desk/1", **form | {"breaks": "12:00-12:30, 15:00-15:10"})
+    assert saved.status_code == 303
+    assert 'breaks = ["12:00-12:30", "15:00-15:10"]' in config.read_text(encoding="utf-8")
+    assert form_of(admin.get("/counter/office/desk/1"))["breaks"] == "12:00-12:30, 15:00-15:10"
+
+
 def booked(acts, days: int) -> date:
     """Two appointments on the day so many days from now, and the day."""
     day = acts.office.settings.opening.local_day(acts.clock.now + timedelta(days=days))
