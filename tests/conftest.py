@@ -28,6 +28,7 @@ FAST = {
 """What `--fast` runs, but for tests that start a process."""
 
 WHOLE = "whole: a row left to tests/run --whole; a cheaper one in a merge holds the same promise"
+A_LONG_ONE = "long: takes half a minute or more of a merge, so it is begun first"
 
 
 def pytest_addoption(parser):
@@ -39,6 +40,7 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     config.addinivalue_line("markers", WHOLE)
+    config.addinivalue_line("markers", A_LONG_ONE)
     databases.everywhere = config.getoption("storage") == "postgresql"
     if not BROWSER_FILES.is_dir():
         raise pytest.UsageError(f"{BROWSER_FILES} was never built: tests/run or pip install -e . does it")
@@ -67,7 +69,25 @@ def pytest_collection_modifyitems(config, items):
         left |= {item for item in items if item.get_closest_marker("whole")}
         left |= more_rows_on_postgresql(items)
     config.hook.pytest_deselected(items=sorted(left, key=lambda item: item.nodeid))
-    items[:] = [item for item in items if item not in left]
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1))
+    items[:] = long_ones_first([item for item in items if item not in left], workers)
+
+
+def long_ones_first(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
+    """Each worker begins with its share of the long tests: one that is begun last would run alone at the end.
+
+    `--dist worksteal` gives each worker one part of the list, in order; later they take from another's end.
+    """
+    long = [item for item in items if item.get_closest_marker("long")]
+    others = [item for item in items if not item.get_closest_marker("long")]
+    parts: list[list[pytest.Item]] = []
+    for worker in range(workers):
+        own, left = long[worker::workers], workers - worker
+        size = max((len(items) - sum(map(len, parts))) // left, len(own))
+        taken = size - len(own)
+        parts.append([*own, *others[:taken]])
+        others = others[taken:]
+    return [item for part in parts for item in part] + others
 
 
 def more_rows_on_postgresql(items: list[pytest.Item]) -> set[pytest.Item]:

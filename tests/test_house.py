@@ -67,6 +67,7 @@ def test_ruff_finds_nothing(words):
     assert ended.returncode == 0, ended.stdout
 
 
+@pytest.mark.long
 def test_types_hold():
     """mypy, by the rules of pyproject.toml: strict in the rooms that decide, remember and show. In
     types/calls_of_acts.py it finds each wrong call of an act."""

@@ -51,6 +51,7 @@ def requests_in(told: str) -> int:
 
 @pytest.mark.timeout(WITHIN_S)
 @pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.long
 def test_no_request_is_answered_with_a_fault_or_otherwise_than_documented(api, tmp_path, scope):
     """The supervisor's token reaches everything, so most is asked with it."""
     everything = scope == "supervisor"

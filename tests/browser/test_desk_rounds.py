@@ -47,6 +47,7 @@ def _is_call(request: Request) -> bool:
 
 
 @pytest.mark.timeout(5_400)
+@pytest.mark.long
 def test_no_number_ends_that_its_clerk_did_not_see(lobby):
     """Every visit that a call ended is one that the pressing window had shown for more than a second; each
     press is done once, as the journal tells it, or the window says that it was not."""

@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import booked, check_in, taken
@@ -28,6 +29,7 @@ def test_the_next_visitor_never_meets_the_last_ones_number_or_language(lobby):
     expect(kiosk.locator("h1")).to_have_text("Bun venit!")
 
 
+@pytest.mark.long
 def test_a_number_left_on_the_screen_closes_by_itself(lobby):
     """After `ticket_seconds` and a warning; a screen left elsewhere asks first, then starts anew."""
     screens = lobby(kiosk={"ticket_seconds": 5, "idle_seconds": 5})

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import taken
@@ -64,6 +65,7 @@ def test_where_no_desk_is_open_one_sentence_says_so_above_the_list(lobby):
     assert sizes[1] < 0.7 * sizes[0]
 
 
+@pytest.mark.long
 def test_an_idle_start_page_opens_by_the_clock(lobby):
     """At the minute, untouched, however long the page may be left alone, though nothing has happened."""
     opens = datetime.now(ZoneInfo(zone_at_noon())) + timedelta(minutes=1)

@@ -65,6 +65,7 @@ def play_calls(screens: Screens, proxy: UnkindProxy, calls: int, seed: int) -> t
 
 
 @pytest.mark.parametrize("seed", [7])
+@pytest.mark.long
 def test_over_a_bad_link_every_call_is_lit_in_order_for_five_seconds_and_said_while_lit(windows, seed):  # noqa: F811
     """The proxy delays, changes places, stalls and cuts at random; the journal says what must be seen."""
     screens = windows("no-user-gesture-required")

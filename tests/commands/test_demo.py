@@ -42,6 +42,7 @@ def root_of(said: str) -> str:
 
 
 @pytest.mark.parametrize("words", [(), ("--still",)], ids=["lives", "still"])
+@pytest.mark.long
 def test_it_prints_addresses_that_answer_and_codes_that_check_in(folder, words):
     """Whoever starts it can try everything at once, and it leaves nothing behind."""
     with demo(folder, *words) as said, requests.Session() as browser:
@@ -69,6 +70,7 @@ def check_in(browser: requests.Session, root: str, code: str) -> str:
     return re.search(r'data-number="(\w+)"', answer.text)[1]
 
 
+@pytest.mark.long
 def test_the_morning_goes_on_while_somebody_looks(folder):
     """By itself; and its first page says what to try, in both languages, each as a link that leads there."""
     with demo(folder, "--pace", "60") as said, requests.Session() as browser:

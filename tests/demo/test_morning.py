@@ -162,6 +162,7 @@ def test_the_same_seed_is_the_same_morning(tmp_path):
     assert told[0] == told[1] != told[2]
 
 
+@pytest.mark.long
 def test_a_code_can_be_used_whenever_the_first_page_is_opened(played):
     """It names an appointment that is left to whoever looks: none of the visitors' own."""
     demo = Demo(lives=True)

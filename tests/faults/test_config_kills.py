@@ -88,6 +88,7 @@ def is_true(history: list[dict], config: Path) -> bool:
     )
 
 
+@pytest.mark.long
 def test_a_process_killed_at_any_moment_leaves_a_whole_file_and_a_true_history(config):
     """A hundred times; what was written before the journal was reached has its author all the same."""
     chance = random.Random()

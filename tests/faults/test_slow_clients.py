@@ -71,6 +71,7 @@ class Deaf(Watcher):
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.long
 def test_slow_and_lost_clients_hold_up_nobody_and_are_let_go(server):
     """Under load: others are answered in normal time, boards are right, and in the end nothing is left of the
     slow ones: no connection, and as many again need no more memory."""

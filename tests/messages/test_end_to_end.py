@@ -87,6 +87,7 @@ def test_a_gateway_that_never_answers_is_asked_twice_and_the_message_called_fail
     assert row["tries"] == 2 and len(sms.taken) == 2
 
 
+@pytest.mark.long
 def test_a_server_killed_while_it_sends_tells_it_at_most_once_more(server, sms):
     """Nobody knows whether the gateway had it; the program that was sending is gone with its server."""
     sms.temper = lambda number: "hang" if number == 1 else 200

@@ -58,6 +58,7 @@ def test_a_printer_that_breaks_off_each_job_and_says_it_is_well_is_in_trouble_al
     assert hall.state(number) == "unconfirmed" and hall.fake.papers == 4
 
 
+@pytest.mark.long
 def test_a_printer_that_prints_and_never_confirms_holds_up_no_next_visitor(hall):
     """The next slip comes before the first one's repeats; staff print it again on purpose."""
     before = hall.fake.papers

@@ -96,6 +96,7 @@ def fakes():
 )
 @given(steps=st.lists(step, min_size=1, max_size=7), ending=st.sampled_from([*ANSWERING, None]))
 @pytest.mark.timeout(600)
+@pytest.mark.long
 def test_every_slip_ends_after_three_papers_at_most_and_what_answers_prints(fakes, steps, ending):
     """Printed, or read by the staff as unconfirmed or late: the last where no printer is ever well again."""
     with TemporaryDirectory() as folder:

@@ -59,6 +59,7 @@ def test_each_call_is_told_once_whichever_process_it_was_made_at(two, sms):
         assert len(to(sms, number)) == 1
 
 
+@pytest.mark.long
 def test_a_leader_killed_in_mid_sending_leaves_a_message_that_the_next_one_sends_once_more(two, sms):
     """Nobody knows whether the gateway had it; meanwhile the others are told, and none of them twice."""
     leader, follower = two.leader(), two.follower()

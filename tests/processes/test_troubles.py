@@ -92,6 +92,7 @@ TROUBLES = [
 
 
 @pytest.mark.timeout(3600 if LONG else 300)
+@pytest.mark.long
 def test_whatever_becomes_of_the_parts_two_processes_are_one_office(two):
     """Clients repeat what is not answered, with its key, at either process; a witness compares after each."""
     troubles = TROUBLES[:ROUNDS] + random.choices(TROUBLES, k=max(ROUNDS - len(TROUBLES), 0))

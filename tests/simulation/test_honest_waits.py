@@ -32,6 +32,7 @@ def judged():
     return {name: Mean.of(each) for name, each in found.items()}
 
 
+@pytest.mark.long
 def test_eight_of_ten_are_called_within_what_they_were_told(judged):
     """And about one of ten later than told: within what some twenty days of a few cells can tell."""
     ours = judged[OURS]
