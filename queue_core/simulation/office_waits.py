@@ -24,6 +24,8 @@ LEARNED_FROM_DAYS = 60
 DESKS_EVERY = timedelta(seconds=15)
 """What another open desk would change is estimated no more often: each closed desk is an estimate more."""
 
+SET_BACK = timedelta(days=1)
+"""Where the clock was set back by so much at most, what was learned holds; else it is learned anew."""
 LEAVES_EARLY = timedelta(minutes=10)
 """A pause so shortly before an announced break is taken for that break."""
 
@@ -84,7 +86,7 @@ def learn(office: Office, today: date) -> Learned:
     waits were that visitors were told on them."""
     known, first = Learned(), today - timedelta(days=LEARNED_FROM_DAYS)
     lesson = kept.lesson_of(office)
-    if lesson is not None and lesson[0] <= today:
+    if lesson is not None and lesson[0] <= today + SET_BACK:
         with suppress(ValueError):  # An edition that this program does not know: it is learned anew.
             known, first = Learned.from_json(lesson[1]), lesson[0]
     settings = office.settings
@@ -92,7 +94,7 @@ def learn(office: Office, today: date) -> Learned:
         known = known.after(past_waits(day, settings), settings.zone)
         if told := list(told_waits(day, settings)):
             kept.keep_scores(office, day.on, told)
-    if lesson is None or lesson[0] != today:
+    if lesson is None or not today <= lesson[0] <= today + SET_BACK:
         kept.keep_lesson(office, today, known.as_json())
     return known
 

@@ -10,6 +10,7 @@ from queue_core.boards import wait_scores
 from queue_core.boards.past_visits import past_days
 from queue_core.data.tickets import ticket as tickets
 from queue_core.machines import waits as kept
+from queue_core.simulation.learned import Learned
 from queue_core.simulation.office_waits import OfficeWaits, learn
 from tests.office import TUESDAY, local
 
@@ -151,6 +152,23 @@ def test_a_day_that_is_over_is_learned_from_and_scored_once(acts):
     assert (rows[0]["covered"], rows[0]["later"]) == (sum(inside), sum(later))
     acts.estimate_waits()
     assert learn(acts.office, WEDNESDAY).visits == 9, "not learned twice"
+
+
+def test_a_clock_that_goes_a_day_forward_and_back_teaches_nothing_twice(acts):
+    """Nor takes what was learned away: neither where the process goes on, nor where it is started again."""
+    played_day(acts)
+    waits, made = OfficeWaits(acts.office), []
+    for day in (WEDNESDAY, TUESDAY, WEDNESDAY, WEDNESDAY + timedelta(days=1), WEDNESDAY):
+        acts.clock.at("09:00", day)
+        acts.open("1")
+        for each in (waits, OfficeWaits(acts.office)):
+            each.make(acts.clock.now)
+            made_on, learned = kept.lesson_of(acts.office)
+            made.append((made_on, Learned.from_json(learned).visits))
+        acts.close("1")
+    assert [visits for _, visits in made] == [9] * 10, made
+    assert [made_on for made_on, _ in made] == sorted(made_on for made_on, _ in made)
+    assert len(wait_scores.scores(acts.office, TUESDAY, WEDNESDAY)) == 1
 
 
 def test_what_was_learned_outlives_a_lesson_that_cannot_be_read(acts):
