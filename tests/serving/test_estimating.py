@@ -5,6 +5,7 @@ import signal
 
 import pytest
 
+from tests.office import SHIPPED
 from tests.servers import SLOW_S, until
 
 COMMAND = "estimate-waits"
@@ -27,6 +28,16 @@ def test_a_service_has_a_wait_soon_after_its_desk_has_opened(server, async_mode)
     assert client.post(f"/tickets/{ticket['id']}/transfers", {"service": "utilities"})[0] == 200
     assert client.post("/desks/1/close")[0] == 200
     until(lambda: wait_of(client) is None)
+
+
+def test_a_config_that_fills_the_pipe_to_it_is_told_whole(server, tmp_path):
+    """Half a megabyte of config.toml, of which a pipe holds an eighth: the server goes on, and waits come."""
+    long = SHIPPED.read_text(encoding="utf-8") + "# a remark of the office\n" * 20_000
+    file = tmp_path / "long.toml"
+    file.write_text(long, encoding="utf-8")
+    client = server(config=file, estimates=True).client()
+    assert client.post("/desks/1/open")[0] == 200
+    until(lambda: wait_of(client))
 
 
 def test_one_that_is_killed_is_started_again_and_none_outlives_the_server(server):
