@@ -13,7 +13,19 @@ from pathlib import Path
 if "LOBBY_TEST_POSTGRESQL" in os.environ:
     os.environ["TESTED_POSTGRESQL"] = os.environ.pop("LOBBY_TEST_POSTGRESQL")
 
-from tests.bench import fan_out, feed, free_times, glass, length, long_day, paper, reports, requests, virtual
+from tests.bench import (
+    estimated,
+    fan_out,
+    feed,
+    free_times,
+    glass,
+    length,
+    long_day,
+    paper,
+    reports,
+    requests,
+    virtual,
+)
 from tests.bench.figures import Figure, table
 
 Part = tuple[str, Callable[[Path, int], list[Figure]], int]
@@ -41,6 +53,7 @@ def main() -> None:
 
 ALL: list[Part] = [
     ("take and call next over HTTP", requests.measure, 2000),
+    ("tickets, calls and pages beside the estimate of waits", estimated.measure, 300),
     ("call next while a printer hangs", paper.measure, 2000),
     ("a call to the last of 200 sockets", fan_out.measure, 500),
     ("a call to the last of 1000 sockets", fan_out.measure_many, 500),
