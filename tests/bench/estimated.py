@@ -1,4 +1,4 @@
-"""A ticket, a call and the kiosk's start page with the estimate of waits made anew beside them, against the same
+"""A ticket, a call and the start page with the estimate of waits made anew beside them, against the same
 server whose estimating process stands still."""
 
 import http.client
