@@ -1,12 +1,15 @@
 """What a booked visitor earns by arriving early, on time or late."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from queue_core.rules import arrival
+from queue_core.rules.opening import Hours
 from queue_core.rules.policy import BOOKED, WALK_IN
 from queue_core.rules.refusals import Refusal
+from tests.office import local
 
 SLOT = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
 DAY = date(2026, 3, 10)
@@ -75,3 +78,44 @@ def test_an_appointment_can_be_checked_in_on_its_day_unless_cancelled(state, on,
     with pytest.raises(Refusal) as refusal:
         arrival.may_check_in(state, on, DAY, SLOT)
     assert refusal.value.code == code
+
+
+def is_near(slot: datetime, minutes: float, hours: Hours) -> bool:
+    terms = {"early": timedelta(minutes=60), "grace": timedelta(minutes=15)}
+    return arrival.is_near(slot, slot + timedelta(minutes=minutes), hours, **terms)
+
+
+ALWAYS = Hours(ZoneInfo("Europe/Bucharest"), {day: ((time(0), None),) for day in range(7)})
+BY_DAY = Hours(ALWAYS.zone, {day: ((time(8), time(18)),) for day in range(7)})
+NEXT = DAY + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("slot", "minutes", "near"),
+    [
+        (local("00:30", NEXT), -60, True),
+        (local("00:30", NEXT), -60 - SECOND, False),
+        (local("23:50", DAY), 15, True),
+        (local("23:50", DAY), 15 + SECOND, False),
+    ],
+)
+def test_a_slot_beyond_midnight_is_near_from_the_hour_before_it_to_its_grace(slot, minutes, near):
+    """Where the office stays open over that midnight, and nowhere else."""
+    assert is_near(slot, minutes, ALWAYS) is near
+    assert not is_near(slot, minutes, BY_DAY)
+
+
+def test_on_one_day_no_midnight_is_between():
+    """Whether or not the office stays open over the night after."""
+    assert is_near(SLOT, 0, BY_DAY)
+
+
+def test_only_the_midnight_between_the_slot_and_now_counts():
+    """The office closes on the next evening all the same."""
+    one_night = Hours(ALWAYS.zone, {DAY.weekday(): ((time(8), None),), NEXT.weekday(): ((time(0), time(6)),)})
+    assert is_near(local("00:30", NEXT), -40, one_night)
+
+
+def test_a_slot_that_is_near_is_no_other_day_s():
+    """Who comes at 23:50 for 0:30 is checked in."""
+    assert arrival.may_check_in("booked", NEXT, DAY, SLOT, is_near=True) is None

@@ -8,8 +8,8 @@ STATUSES = {
     400: "not_json sign_in_stale stale_form",
     401: "no_token provider_refused provider_untrusted wrong_password wrong_second_code",
     403: "no_role not_paired other_domain priority_not_offered second_step_needed use_provider wrong_scope",
-    404: """not_found unknown_account unknown_appointment unknown_desk unknown_device unknown_notice
-        unknown_pairing unknown_phone unknown_ticket""",
+    404: """not_found unknown_account unknown_appointment unknown_block unknown_change unknown_desk
+        unknown_device unknown_notice unknown_pairing unknown_phone unknown_ticket""",
     405: "wrong_method",
     412: "office_changed",
     413: "too_large",

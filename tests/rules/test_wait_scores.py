@@ -45,3 +45,12 @@ def test_the_table_is_of_the_hour_where_enough_came_in_it_else_of_the_day():
     assert table_range(known, "police", 9) is None and ENOUGH > 9
     (score,) = scores([Told("taxes", 9, 10, 20, 15.0)], known)
     assert (score.interval_score, score.table_score) == (10, 80)
+
+
+def test_twenty_past_waits_make_a_table_and_nineteen_do_not():
+    """Of the hour, and of all hours of the service."""
+    assert ENOUGH == 20
+    assert table_range({("taxes", 9): past(range(1, 20))}, "taxes", 9) is None
+    assert table_range({("taxes", 8): past(range(1, 21))}, "taxes", 9) is not None
+    both = {("taxes", 9): past(range(1, 21)), ("taxes", 10): past(range(100, 140))}
+    assert table_range(both, "taxes", 9)[1] < 21, "the hour's own are enough"

@@ -7,7 +7,7 @@ import pytest
 
 from queue_core.rules.opening import Hours
 from queue_core.rules.refusals import Refusal
-from queue_core.rules.slots import Plan, Span, free, may_be_booked, starts
+from queue_core.rules.slots import Plan, Span, free, may_be_booked, starts, visit
 
 ZONE = ZoneInfo("Europe/Bucharest")
 DAY = date(2026, 3, 10)
@@ -82,3 +82,8 @@ def test_neither_too_soon_nor_too_far(minutes, code):
     except Refusal as refusal:
         found = refusal.code
     assert found == code
+
+
+def test_a_visit_lasts_its_minutes_from_the_slot_on():
+    """However often one may begin."""
+    assert visit(at("09:10"), Plan(25, 30, 1)) == (at("09:10"), at("09:35"))
