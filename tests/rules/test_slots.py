@@ -48,6 +48,13 @@ def test_nothing_begins_that_a_closure_would_cut():
     assert found == [at("09:00"), at("10:30"), at("11:00")]
 
 
+def test_a_closure_that_begins_as_a_visit_ends_cuts_nothing():
+    """Its end is not in a stretch of time."""
+    closed = [Span(at("09:30"), at("10:00"))]
+    found = list(starts(hours(("09:00", "10:30")), DAY, Plan(30, 30, 1), closed))
+    assert found == [at("09:00"), at("10:00")]
+
+
 def test_on_the_day_the_clock_springs_forward_no_time_is_offered_twice():
     day = date(2026, 3, 29)
     found = list(starts(hours(("02:00", "05:00"), day=day), day, Plan(30, 30, 1)))
@@ -61,6 +68,7 @@ def test_on_the_day_the_clock_springs_forward_no_time_is_offered_twice():
         ([Span(at("09:00"), at("09:30"))], [1, 2]),
         ([Span(at("09:10"), at("09:40"))], [1, 1]),
         ([Span(at("08:30"), at("09:00")), Span(at("09:30"), at("09:31"))], [2, 1]),
+        ([Span(at("07:00"), at("08:30")), Span(at("08:30"), at("09:00"))], [2, 2]),
         ([Span(at("09:00"), at("09:30"), 5)], [0, 2]),
         ([Span(at("07:00"), at("12:00")), Span(at("09:00"), at("09:05"))], [0, 1]),
     ],
@@ -87,3 +95,13 @@ def test_neither_too_soon_nor_too_far(minutes, code):
 def test_a_visit_lasts_its_minutes_from_the_slot_on():
     """However often one may begin."""
     assert visit(at("09:10"), Plan(25, 30, 1)) == (at("09:10"), at("09:35"))
+
+
+@pytest.mark.parametrize(
+    ("away", "facts"), [(timedelta(0), {"minutes": 60}), (timedelta(days=15), {"days": 14})]
+)
+def test_a_refusal_says_how_long_before_and_how_far_ahead_one_may_book(away, facts):
+    """In minutes, and in days."""
+    with pytest.raises(Refusal) as refusal:
+        may_be_booked(at("09:00") + away, at("09:00"), timedelta(minutes=60), timedelta(days=14))
+    assert refusal.value.facts == facts
