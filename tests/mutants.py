@@ -52,6 +52,7 @@ EQUIVALENT = {
     "visits: each.until_seq or 0 -> each.until_seq or 1": _CALLED,
     "visits: visit.until_seq or 0 -> visit.until_seq or 1": _CALLED,
     "visits: other.arrival > visit.arrival -> other.arrival >= visit.arrival": "no two arrivals are equal",
+    "opening: microseconds=1 -> microseconds=2": "hours are of whole minutes",
     "slip_states: min(tries - 1, 6) -> min(tries - 1, 7)": "the longest pause is reached by the fifth try",
     "slots: taken[first].begin + longest <= at -> taken[first].begin + longest < at": (
         "what ended at this moment takes no place of it, passed over or looked at"

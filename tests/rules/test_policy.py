@@ -14,6 +14,8 @@ from queue_core.rules.policy import (
     WALK_IN,
     Place,
     is_due,
+    is_prioritised,
+    may_call,
     who_is_next,
     why_next,
 )
@@ -100,3 +102,18 @@ def test_ranks_and_the_longest_count_are_those_that_are_stored_and_shown():
     """Databases, the API and the "100+" of screens hold these."""
     assert (BOOKED, PRIORITY, WALK_IN) == RANKS == (0, 1, 2)
     assert COUNTED_TO == 100
+
+
+@pytest.mark.parametrize(
+    ("only", "priority", "may"),
+    [(None, False, True), (None, True, True), ("priority", True, True), ("priority", False, False)],
+)
+def test_a_priority_desk_calls_only_who_has_the_mark_and_any_other_desk_calls_both(only, priority, may):
+    """It is a second way to be called, and takes nobody from the other desks."""
+    assert may_call(only, priority=priority) is may
+
+
+@pytest.mark.parametrize(("rank", "is_before"), [(BOOKED, False), (PRIORITY, True), (WALK_IN, False)])
+def test_only_the_rank_of_priority_stands_before_the_other_walk_ins(rank, is_before):
+    """The booked stand before them all, by a rank of their own."""
+    assert is_prioritised(rank) is is_before
