@@ -133,3 +133,26 @@ def test_the_next_opening_is_looked_for_sixty_days_ahead(away, is_announced):
 def test_an_office_without_hours_announces_no_opening():
     """Closed for longer than one looks ahead: no promise."""
     assert Hours(BUCHAREST, {}).opens_next(local("12:00")) is None
+
+
+@pytest.mark.parametrize(
+    ("tuesday", "wednesday", "is_open"),
+    [
+        ((time(8), None), (time(0), time(6)), True),
+        ((time(8), None), (time(8), time(16)), False),
+        ((time(8), time(16)), (time(0), time(6)), False),
+        ((time(8), time(16)), (time(8), time(16)), False),
+    ],
+)
+def test_an_office_is_open_over_a_midnight_only_where_it_is_open_on_both_sides(tuesday, wednesday, is_open):
+    """Until it, and from it on."""
+    assert Hours(BUCHAREST, {1: (tuesday,), 2: (wednesday,)}).is_open_over(TUE, TUE) is is_open
+
+
+def test_an_office_is_open_over_many_midnights_only_if_it_is_over_each():
+    """A single evening on which it closes is enough."""
+    week = {1: ((time(0), None),), 2: ((time(0), time(16)),), 3: ((time(0), None),), 4: ((time(0), None),)}
+    hours = Hours(BUCHAREST, week)
+    assert hours.is_open_over(THU, THU)
+    assert not hours.is_open_over(TUE, THU)
+    assert ALWAYS.is_open_over(TUE, MON)
