@@ -54,3 +54,12 @@ def test_twenty_past_waits_make_a_table_and_nineteen_do_not():
     assert table_range({("taxes", 8): past(range(1, 21))}, "taxes", 9) is not None
     both = {("taxes", 9): past(range(1, 21)), ("taxes", 10): past(range(100, 140))}
     assert table_range(both, "taxes", 9)[1] < 21, "the hour's own are enough"
+
+
+@pytest.mark.parametrize(
+    ("waited", "covered", "later"), [(9.9, 0, 0), (10.0, 1, 0), (20.0, 1, 0), (20.1, 0, 1)]
+)
+def test_both_ends_of_what_was_told_are_within_it(waited, covered, later):
+    """Whoever waited just as long as was told was told right."""
+    (score,) = scores([Told("taxes", 9, 10, 20, waited)], {})
+    assert (score.covered, score.later) == (covered, later)
