@@ -21,7 +21,7 @@ from queue_core.data.journal import IS_OFFICE_CHANGE, journal
 from queue_core.rules.refusals import Refusal
 from queue_core.settings import office_file
 from queue_core.settings.as_json import ABSENT, as_json
-from queue_core.settings.changes import Change, applied, differences, merged, standing
+from queue_core.settings.changes import Change, applied, differences, merged, renamed_back, standing
 from queue_core.settings.faults import Told
 from queue_core.settings.settings import BadSettings, Settings, checked
 
@@ -118,7 +118,7 @@ def _undo_change(acting: Acting, seq: int, *, by: str) -> Answer:
     changes = [Change.of_plain(each).undone for each in reversed(told["changes"])]
     if any(standing(file.json, each.place) != each.before for each in changes):
         raise Refusal("fits_no_more")
-    wanted = applied(file.json, changes, told["orders"])
+    wanted = renamed_back(file.json, applied(file.json, changes, told["orders"]))
     return _write(acting, file, differences(file.json, wanted), by, undoes=seq)
 
 

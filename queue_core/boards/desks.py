@@ -16,15 +16,23 @@ from queue_core.data.queries import ticket_data, written
 from queue_core.data.rows import DeskRow, TicketRow
 from queue_core.data.tickets import CARRIED
 from queue_core.rules import policy, states
+from queue_core.rules.refusals import Refusal
 
 MOST_OF_LINE = 50
 
 
 def desk(office: Office, name: str, now: datetime) -> DeskBoard:
-    """One desk: its state, its open ticket with the reason of its call, its lines, what it holds."""
+    """One desk: its state, its open ticket with the reason of its call, its lines, what it holds.
+
+    A name that it `was` finds it. Refuses with `unknown_desk`, also in the moment in which config.toml has a
+    new name and the database has not, or the other way round.
+    """
+    name = office.settings.present_desk(name)
     with office.storage.reading() as db:
         row = db.execute(statements.DESKS, {"office": office.id}).all()
-        state = next(found for found in row if found.desk == name)
+        state = next((found for found in row if found.desk == name), None)
+        if state is None or name not in office.settings.desks:
+            raise Refusal("unknown_desk", desk=name)
         current = db.execute(statements.AT_DESK, {"office": office.id, "name": name}).one_or_none()
         only = office.settings.desks[name].only
         counts = queries.marked_counts(db, office.id) if only else queries.waiting_counts(db, office.id)

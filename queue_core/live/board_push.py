@@ -6,6 +6,7 @@ from flask_socketio import SocketIO
 
 from queue_core.live.made_boards import Board, MadeBoards
 from queue_core.live.rooms import AGENTS, Rooms
+from queue_core.rules.refusals import Refusal
 
 
 class BoardPush:
@@ -51,7 +52,13 @@ class BoardPush:
     def _look_and_send(self, room: str) -> None:
         if room not in self._rooms:
             return
-        data, sent = self._made.look(room), self.sent.get(room)
+        try:
+            data, sent = self._made.look(room), self.sent.get(room)
+        except Refusal as refusal:
+            if refusal.status >= 500:
+                raise
+            # What this room shows is no more. Its page hears that of the pulse, and so must all others.
+            return
         if sent is None or not sent.says(data):
             self._send(room, self._made.drawn(room, data))
 

@@ -151,6 +151,29 @@ def applied(state: Json, changes: Iterable[Change], orders: Mapping[str, list[st
     return found
 
 
+def renamed_back(there: Json, wanted: Json) -> Json:
+    """`wanted`, where each service and desk that gets back a name which it `was` says the one it has now:
+    whoever waits or is served there follows, as at any rename."""
+    found = dict(wanted)
+    for section in ("service", "desk"):
+        key = NAMED_BY[section]
+        now, then = ({table[key]: table for table in each.get(section, [])} for each in (there, wanted))
+        was = {
+            old: name
+            for name, table in now.items()
+            if name not in then
+            for old in table.get("was", ())
+            if old in then and old not in now
+        }
+        found[section] = [
+            table | {"was": [*(old for old in table.get("was", ()) if old != was[name]), was[name]]}
+            if name in was
+            else table
+            for name, table in then.items()
+        ]
+    return found
+
+
 def _set(table: Json, key: str, value: Any) -> None:
     if value is ABSENT:
         table.pop(key, None)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.api.changed import own_config
+from tests.ears import Ear
 from tests.servers import until
 
 
@@ -160,6 +161,38 @@ def test_a_renamed_service_keeps_its_visitors(running, admin):
     status, after = admin.ask("PATCH", "/office", {"service": renamed, "desk": desks})
     assert status == 200, after
     assert admin.get(f"/tickets/{number}")["service"] == "levies"
+
+
+def test_a_renamed_desk_keeps_its_visitor_and_every_screen_goes_on(running, admin):
+    """Its page is shown the desk that it is now, and nobody else's screen waits for that; undone, too."""
+    desk = running.client("desk")
+    desk.post("/desks/1/open")
+    number = running.client("kiosk").post("/tickets", {"service": "taxes"})[1]["number"]
+    desk.post("/desks/1/calls")
+    own = {"board": "desk", "desk": "1", "bearer": running.token("desk")}
+    with Ear(running.url, {"board": "lobby"}) as tv, Ear(running.url, own) as clerk:
+        clerk.wait("board", lambda said: said["data"]["ticket"])
+
+        def assert_all_show(name: str, since: int) -> None:
+            clerk.wait("board", lambda said: said["as_of"] > since and said["data"]["desk"] == name)
+            call = tv.wait("board", lambda said: said["as_of"] > since)["data"]["calls"][0]
+            assert (call["number"], call["desk"]) == (number, name)
+            there = next(each for each in admin.get("/desks") if each["desk"] == name)
+            assert (there["state"], there["ticket"]) == ("open", number)
+
+        before = admin.get("/board")["as_of"]
+        tables = admin.get("/office")["desk"]
+        tables[0] |= {"name": "Camera 3", "was": ["1"]}
+        assert admin.ask("PATCH", "/office", {"desk": tables})[0] == 200
+        assert_all_show("Camera 3", before)
+        before = admin.get("/board")["as_of"]
+        newest = admin.get("/office/history")[0]["id"]
+        assert admin.post(f"/office/history/{newest}/undo")[0] == 200
+        assert_all_show("1", before)
+        again = admin.get("/office/history")[0]["id"]
+        assert admin.post(f"/office/history/{again}/undo")[0] == 200, "the undo can be undone"
+    assert "Traceback" not in running.log
+    assert not [each for each in admin.get("/journal") if each["event"] == "ticket.put_back"]
 
 
 def _write(file: Path, text: str) -> None:
