@@ -1,7 +1,8 @@
 """What stands beside the calls: pictures, films and texts of a folder, and how many wait.
 
 The files are shown in the order of their names. A text's first line is its heading; `opening.ro.txt` and
-`opening.en.txt` are one text in two languages.
+`opening.en.txt` are one text in two languages. A text that is named as a picture or a film (`drill.mp4`,
+`drill.ro.txt`) stands below it and says what it shows.
 """
 
 from pathlib import Path
@@ -70,6 +71,9 @@ def slides() -> list[dict[str, Any]]:
                 stem, code = path.stem, context.settings().languages[0]
             text = found.setdefault(stem + ".txt", {"kind": "text", "name": stem, "words": {}})
             text["words"][code] = _lines(path)
+    for slide in [each for each in found.values() if each["kind"] != "text"]:
+        said = found.pop(Path(slide["name"]).stem + ".txt", {})
+        slide["words"] = {code: " ".join(lines) for code, lines in said.get("words", {}).items()}
     return list(found.values())
 
 

@@ -32,16 +32,30 @@ SIZES = [(1920, 1080), (3840, 2160), (1080, 1920), (1280, 800), (1366, 768)]
 
 @pytest.fixture
 def folder(browser, tmp_path):
-    """Two texts, a picture and a film, as an office would put them there."""
+    """Two texts, and a picture and a film with what they show, as an office would put them there."""
     (tmp_path / "1-program.ro.txt").write_text("Program nou\nLuni–vineri 8:30–18:30", encoding="utf-8")
     (tmp_path / "1-program.en.txt").write_text("New hours\nMonday to Friday 8:30–18:30", encoding="utf-8")
     Image.new("RGB", (640, 360), "teal").save(tmp_path / "2-park.jpg")
+    (tmp_path / "2-park.ro.txt").write_text("Parcul Kiseleff\nse redeschide luni.", encoding="utf-8")
+    (tmp_path / "2-park.en.txt").write_text("Kiseleff Park opens again on Monday.", encoding="utf-8")
+    (tmp_path / "3-film.ro.txt").write_text("Ieșirea de urgență este lângă ghișeul 9.", encoding="utf-8")
     page = browser.new_page()
     (tmp_path / "3-film.webm").write_bytes(base64.b64decode(page.evaluate(FILM)))
     page.close()
     (tmp_path / "secret.toml").write_text("not for the TV")
     (tmp_path / ".hidden.jpg").write_bytes(b"")
     return tmp_path
+
+
+def assert_below(panel, what: str, words: str) -> None:
+    """What it shows stands below it, whole and within the panel."""
+    shown = panel.locator(what).locator("xpath=following-sibling::figcaption")
+    expect(shown).to_contain_text(words)
+    expect(shown).to_be_visible()
+    box, seen, around = shown.bounding_box(), panel.locator(what).bounding_box(), panel.bounding_box()
+    assert seen["y"] + seen["height"] <= box["y"] + 1
+    assert box["y"] + box["height"] <= around["y"] + around["height"] + 1
+    assert seen["height"] > box["height"]
 
 
 def test_texts_pictures_and_films_of_a_folder_are_shown_in_turn(lobby, folder):
@@ -57,8 +71,12 @@ def test_texts_pictures_and_films_of_a_folder_are_shown_in_turn(lobby, folder):
     expect(english).to_be_visible()
     expect(panel.locator("img")).to_be_visible()
     assert panel.locator("img").evaluate("image => image.naturalWidth") == 640
+    assert_below(panel, "img", "Parcul Kiseleff se redeschide luni.")
     expect(panel.locator("video")).to_be_visible()
     assert panel.locator("video").evaluate("film => film.muted")
+    expect(panel.locator("figure:has(video) figcaption")).to_have_text(
+        "Ieșirea de urgență este lângă ghișeul 9."
+    )
     expect(romanian).to_be_visible()
     for name in ("secret.toml", ".hidden.jpg", "..%2Fserver0%2Flobby.db"):
         assert tv.request.get(f"{screens.server.url}/display/panel/{name}").status == 404
