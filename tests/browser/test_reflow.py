@@ -32,7 +32,11 @@ SPACED = """
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 VISITORS = ("/t/", "/book/", "/book/?service=taxes", "/privacy", "/accessibility", "/order", "/waits")
 STAFF = ("/counter/desks/1", "/counter/")
-OTHERS = [path for path in (*EVERY, "/counter/office", "/counter/office/line") if path not in STAFF]
+MORE = (
+    "/counter/office", "/counter/bookings", "/counter/bookings/services/taxes", "/counter/bookings/blocks",
+    "/counter/audit", "/counter/sessions",
+)  # fmt: skip
+OTHERS = [path for path in (*EVERY, *MORE) if path not in STAFF]
 KIOSK = ("", "services/taxes", "check-in", "check-in/phone", "order", "elsewhere/1")
 
 
@@ -87,12 +91,21 @@ def test_no_word_is_lost_with_a_readers_own_spacing(opened, path, login):
     assert measure(page).faults() == []
 
 
+def sections(page) -> list[str]:
+    """A page of each section of the office's settings."""
+    links = page.locator("main a[href^='/counter/office/']").evaluate_all(
+        "links => links.map(link => link.getAttribute('href'))"
+    )
+    return list({link.split("/")[3]: link for link in links}.values())
+
+
 @pytest.mark.parametrize("how", ["400 %", "spaced"])
 def test_so_are_the_other_pages_of_staff(opened, how):
     """A table is two-dimensional: it scrolls in a box of its own, never the page."""
     page = opened("/counter/supervisor", NARROW if how == "400 %" else USUAL, "dan")
     url, found = page.url.removesuffix("/counter/supervisor"), []
-    for path in OTHERS:
+    page.goto(f"{url}/counter/office")
+    for path in (*OTHERS, *sections(page)):
         page.goto(url + path)
         if how == "spaced":
             page.evaluate(SPACED)
