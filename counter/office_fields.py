@@ -16,6 +16,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
+from counter.office_labels import ICONS
 from queue_core.rules.rights import ROLES
 from queue_core.settings import values
 from queue_core.settings.as_json import ABSENT, Json, plain
@@ -30,7 +31,7 @@ CHANNELS = ("email", "sms")
 
 @dataclass(frozen=True)
 class Field:
-    """`kind` is text, texts, hours, switch, number, choice, names, date, lines, line or secret."""
+    """`kind` is text, texts, hours, switch, number, choice, icon, names, date, lines, line or secret."""
 
     key: str
     kind: str
@@ -162,6 +163,8 @@ def _kind(
         return "text", ()
     if values.as_lists in functions:
         return "texts", ()
+    if name == "icon":
+        return "icon", tuple(ICONS)
     if get_origin(kind) is Literal:
         return "choice", tuple(map(str, get_args(kind)))
     if kind is bool:

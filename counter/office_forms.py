@@ -5,13 +5,13 @@ from typing import NamedTuple
 from flask import render_template, request
 
 from counter.office_fields import Field, defaults_of, fields_of, is_list, typed
-from counter.office_labels import LISTS, SECTIONS, called, label
+from counter.office_labels import LISTS, SECTIONS, called, icon_words, label, shown
 from counter.office_said import Said
 from queue_core import boards
 from queue_core.actions import office_now, office_settings
 from queue_core.actions.office_now import Present
 from queue_core.language.catalogs import gettext
-from queue_core.rules.refusals import Refusal
+from queue_core.rules.refusals import N_, Refusal
 from queue_core.rules.rights import KEEPER, KEPT
 from queue_core.settings.as_json import Json
 from queue_core.settings.changes import NAMED_BY, merged
@@ -23,6 +23,10 @@ from queue_core.web.forms import new_key
 
 SEEN = ("service", "desk", "office", "hours", "elsewhere", "line", "priority", "kiosk", "display")
 """The sections whose values a screen or a slip shows."""
+NOW_IT_SAYS = N_("It says now: %(value)s")
+SAVE_AGAIN = N_(
+    "Below each field that differs stands what it says now. Saving again writes what is in the fields."
+)
 NEW = "new"
 """The name of a table that is not there yet."""
 
@@ -67,7 +71,8 @@ def wanted(section: str, name: str) -> Wanted:
     tables = list(office.get(section, []))
     at = len(tables) if name == NEW else tables.index(there)
     if request.form.get("do") == "remove":
-        return Wanted({section: tables[:at] + tables[at + 1 :]}, there)
+        others = _without(office, there["slug"]) if section == "service" else {}
+        return Wanted({section: tables[:at] + tables[at + 1 :]} | others, there)
     if request.form.get("do") == "up" and 0 < at < len(tables):
         tables[at - 1 : at + 1] = tables[at], tables[at - 1]
         return Wanted({section: tables}, there)
@@ -86,9 +91,16 @@ def refused(section: str, name: str, asked: Wanted, refusal: Refusal) -> tuple[s
     if refusal.code == "invalid_office":
         faults = office_settings.faults_of(context.settings(), asked.patch)
     fields = _fields(section, asked.values)
+    is_old = refusal.code == "office_changed"
+    stands = {each.key: each for each in _fields(section, values_of(section, name))} if is_old else {}
     for each in fields:
         place = (section, each.key) if asked.at is None else (section, asked.at, each.key)
         each.errors.extend(fault.sentence for fault in faults if tuple(fault.place[: len(place)]) == place)
+        if is_old and each.value != stands[each.key].value:
+            each.errors.append(gettext(NOW_IT_SAYS, value=shown(stands[each.key].value)))
+    if is_old:
+        said = f"{sentence(refusal)}\n{gettext(SAVE_AGAIN)}"
+        return form(section, name, asked.values, fields=fields, said=said, is_anew=True), refusal.status
     return form(section, name, asked.values, fields=fields, said=sentence(refusal)), refusal.status
 
 
@@ -100,8 +112,10 @@ def form(
     fields: list[Field] | None = None,
     said: str | None = None,
     counts: list[Said] | None = None,
+    is_anew: bool = False,
 ) -> str:
-    """The page of a section or a table, with what is wrong or what it would do."""
+    """The page of a section or a table, with what is wrong or what it would do; `is_anew`: it is about the
+    file as it is by now, not as it was when the form was opened."""
     there = present()
     return render_template(
         "counter/office_form.html",
@@ -110,10 +124,11 @@ def form(
         heading=called(now) or gettext(LISTS.get(section, SECTIONS[section])),
         fields=fields or _fields(section, now),
         label=label,
+        icon_words=icon_words,
         refused=said,
         counts=counts,
         doing=request.form.get("do", ""),
-        tag=request.form.get("tag") or there.tag,
+        tag=there.tag if is_anew else request.form.get("tag") or there.tag,
         outside=there.set_outside((section,)),
         outside_key=lambda key: there.set_outside((section, key)),
         key=new_key(),
@@ -141,6 +156,21 @@ def _renamed(office: Json, section: str, there: Json, now: Json) -> Json:
                 for table in tables
             ]
     return found
+
+
+def _without(office: Json, slug: str) -> Json:
+    """The desks and other tables that serve a service which goes, without it; one that serves nothing else
+    stays as it is, and is refused by its name."""
+    found = {}
+    for other in ("desk", "elsewhere", "closure"):
+        tables = office.get(other, [])
+        found[other] = [
+            table | {"services": [each for each in table.get("services", []) if each != slug] or [slug]}
+            if slug in table.get("services", [])
+            else table
+            for table in tables
+        ]
+    return {other: tables for other, tables in found.items() if tables != office.get(other, [])}
 
 
 def _table(office: Json, section: str, name: str) -> Json:

@@ -148,6 +148,31 @@ KEYS = {
 """By key, or by section and key where they differ; what is not here is called as in config.toml."""
 
 
+ICONS = {
+    "ticket": N_("ticket"),
+    "coins": N_("coins"),
+    "receipt": N_("receipt"),
+    "landmark": N_("public building"),
+    "building-2": N_("buildings"),
+    "map": N_("map"),
+    "shield": N_("shield"),
+    "users": N_("people"),
+    "user": N_("person"),
+    "id-card": N_("identity card"),
+    "droplets": N_("drops of water"),
+    "leaf": N_("leaf"),
+    "heart-handshake": N_("heart and hands"),
+    "calendar-check": N_("calendar"),
+    "phone": N_("telephone"),
+}
+"""The icons that a service may have on the kiosk and the TV, by name, and what each shows."""
+
+
+def icon_words(name: str) -> str:
+    """What an icon shows; one that a file of the office's own names is told by that name."""
+    return spoken.get().gettext(ICONS[name]) if name in ICONS else name
+
+
 def label(section: str, key: str) -> str:
     """What a key is called in the language that is spoken."""
     if section == "hours":

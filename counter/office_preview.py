@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from counter import office_forms as forms
 from counter.blueprint import blueprint
+from counter.office_labels import text_of
 from queue_core.actions import office_settings, slips
 from queue_core.actions.slip_facts import sample_facts
 from queue_core.concurrency import off_the_hub
@@ -27,6 +28,8 @@ from queue_core.web.rights import needs
 def preview(section: str, name: str) -> Any:
     """The kiosk and the TV as pages, the slip as a picture; or what is wrong with what was typed."""
     patch, values, _ = forms.wanted(section, name)
+    if name == forms.NEW and not text_of(values.get("name") or values.get("what")):
+        return {"problem": ""}  # Nothing is typed yet that could be wrong.
     try:
         settings = office_settings.what_if(context.settings(), patch)
     except Refusal as refusal:

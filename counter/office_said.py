@@ -6,6 +6,7 @@ from typing import NamedTuple
 from queue_core.boards.office_effects import Effect
 from queue_core.language.catalogs import spoken
 from queue_core.rules.refusals import N_
+from queue_core.web.template_helpers import service_name
 
 
 class Said(NamedTuple):
@@ -29,6 +30,13 @@ def _sentence_of(effect: Effect) -> str:
             effect.waiting,
             name=name,
         )
+    if effect.kind == "unserved":
+        return ngettext(
+            "%(num)s person waits for %(name)s, which no desk would serve.",
+            "%(num)s people wait for %(name)s, which no desk would serve.",
+            effect.waiting,
+            name=service_name(name),
+        )
     if effect.kind == "hours" and effect.on:
         return ngettext(
             "%(num)s appointment would be outside the opening hours, on %(day)s: move it, or tell the "
@@ -46,7 +54,10 @@ def _sentence_of(effect: Effect) -> str:
             name=spoken.get().day(effect.on),
         )
     waiting = ngettext(
-        "%(num)s person waits for %(name)s", "%(num)s people wait for %(name)s", effect.waiting, name=name
+        "%(num)s person waits for %(name)s",
+        "%(num)s people wait for %(name)s",
+        effect.waiting,
+        name=service_name(name),
     )
     booked = ngettext("%(num)s appointment to come", "%(num)s appointments to come", effect.booked)
     afterwards = spoken.get().gettext(N_("They can be sent to another service afterwards."))

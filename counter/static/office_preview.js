@@ -21,7 +21,7 @@ async function show() {
   if (mine !== asked) return; // Something else was typed since.
   problem.hidden = !would.problem;
   problem.textContent = would.problem;
-  if (would.problem) return;
+  if (!would.pages) return;
   for (const [screen, page] of Object.entries(would.pages)) {
     const frame = document.querySelector(`[data-screen="${screen}"]`);
     frame.onload = () => find(frame, would.service);

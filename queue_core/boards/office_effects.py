@@ -17,8 +17,9 @@ MOST_SLOTS = 20_000
 
 
 class Effect(NamedTuple):
-    """`kind` is `service` or `desk`, with those who wait for it or sit there and are booked for it; `day`,
-    `closure` or `hours`, with those booked; `on` is the first day of these."""
+    """`kind` is `service` or `desk`, with those who wait for it or sit there and are booked for it;
+    `unserved`, with those who wait for a service that stays and has no desk; `day`, `closure` or `hours`,
+    with those booked; `on` is the first day of these."""
 
     kind: str
     name: str
@@ -39,16 +40,25 @@ def effects(office: Office, then: Settings, now: datetime) -> list[Effect]:
 
 
 def _gone(db: Connection, office: Office, then: Settings, now: datetime) -> Iterator[Effect]:
-    """The services and desks that would be there no more."""
+    """The services and desks that would be there no more, and services that no desk would serve."""
     params = {"office": office.id, "since": now}
     for slug in office.settings.services:
         if then.present_service(slug) not in then.services:
             waiting = db.execute(_WAITING_FOR, params | {"service": slug}).scalar() or 0
             booked = db.execute(_BOOKED_FOR, params | {"service": slug}).scalar() or 0
             yield Effect("service", slug, waiting, booked)
+        elif _has_desk(office.settings, slug) and not _has_desk(then, then.present_service(slug)):
+            yield Effect(
+                "unserved", slug, db.execute(_WAITING_FOR, params | {"service": slug}).scalar() or 0, 0
+            )
     for name in office.settings.desks:
         if then.present_desk(name) not in then.desks:
             yield Effect("desk", name, db.execute(_AT_DESK, params | {"desk": name}).scalar() or 0, 0)
+
+
+def _has_desk(settings: Settings, slug: str) -> bool:
+    """Whether a desk that is open to all serves it, as config.toml arranges them."""
+    return any(slug in desk.services for desk in settings.desk if desk.only is None)
 
 
 def _closed(db: Connection, office: Office, then: Settings, now: datetime) -> Iterator[Effect]:

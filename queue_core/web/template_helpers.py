@@ -84,9 +84,10 @@ def _words_of(known: Mapping[str, str]) -> Callable[[str], str]:
 
 @lru_cache
 def icon(name: str) -> Markup:
-    """A line icon in the text's colour, hidden from screen readers: words always stand beside it."""
-    file = ICONS / f"{name}.svg"
-    if not file.is_file():
+    """A line icon in the text's colour, hidden from screen readers: words always stand beside it. What is not
+    among the built ones, as a file of the office's own may name, is drawn as a ticket."""
+    file = next((each for each in (ICONS / f"{name}.svg", ICONS / "ticket.svg") if each.is_file()), None)
+    if file is None:
         return Markup("")
     drawing = _COMMENT.sub("", file.read_text(encoding="utf-8"))
     return Markup(drawing.replace("<svg", '<svg aria-hidden="true" focusable="false"', 1))

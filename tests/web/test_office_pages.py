@@ -55,6 +55,7 @@ def form_of(page) -> dict[str, str]:
     }
     for name, value in re.findall(r'<input type="hidden" name="(tag|key)" value="([^"]*)"', form):
         fields[name] = value
+    fields |= dict(re.findall(r'<input type="radio" name="([^"]+)" value="([^"]*)" checked', form))
     fields |= {
         name: unescape(text) for name, text in re.findall(r'<textarea name="([^"]+)"[^>]*>([^<]*)<', form)
     }
