@@ -24,6 +24,7 @@ from queue_core.settings.office_file import PACKAGE
 from queue_core.settings.settings import Settings
 
 SHIPPED = next(file for file in (PACKAGE / "config.toml", PACKAGE.parent / "config.toml") if file.is_file())
+_MORE = re.compile(r"^\s+# (.+)$")
 _KEY = re.compile(r"^(\w+) *= *(?:\S.*?)?(?:\s+# (.+))?$")
 CHANNELS = ("email", "sms")
 """The channels of [messages] that have a field; others stand in the file."""
@@ -196,10 +197,17 @@ def _bounds(info: FieldInfo) -> tuple[float | None, float | None]:
 def help_of(section: str) -> dict[str, str]:
     """What the shipped config.toml says behind each key of a section."""
     found: dict[str, str] = {}
-    here = ""
+    here = key = ""
     for line in Path(SHIPPED).read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
             here = line.split("#")[0].strip().strip("[]")
-        elif here == section and (match := _KEY.match(line)) and match[2]:
-            found.setdefault(match[1], match[2])
+            key = ""
+        elif here == section and (match := _KEY.match(line)):
+            key = match[1] if match[2] and match[1] not in found else ""
+            if key:
+                found[key] = match[2]
+        elif key and (more := _MORE.match(line)):
+            found[key] += f" {more[1]}"
+        else:
+            key = ""
     return found

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from counter.office_device_labels import DEVICES
 from counter.office_signin_labels import SIGNIN
 from queue_core.language.catalogs import A_MONDAY, spoken
 from queue_core.rules.refusals import N_
@@ -142,6 +143,7 @@ KEYS = {
     "accessibility.law": N_("The law that asks for it"),
     "complain_to": N_("Where to complain"),
     **SIGNIN,
+    **DEVICES,
     "keep_contact_days": N_("Days for which contacts are kept"),
     "keep_journal_days": N_("Days for which the journal names clerks"),
 }

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from counter.office_fields import help_of, model_of
+from counter.office_labels import KEYS, SECTIONS
 from tests.api.changed import own_config
 from tests.web import test_office_pages as pages
 from tests.web.staff_browser import app_of, press, sign_in
@@ -80,3 +82,17 @@ def test_a_services_icon_is_chosen_from_the_set_and_another_is_drawn_as_a_ticket
     shown = re.findall(r'<input type="radio" name="icon" value="([^"]+)"( checked)?>\s*(<svg[^>]*>)?', page)
     assert len(shown) > 10 and all(drawing for _, _, drawing in shown)
     assert [name for name, chosen, _ in shown if chosen] == ["no-such-thing"]
+
+
+def test_every_field_has_a_name_that_is_no_key_of_the_file():
+    """In the words of the office, not of its programmers."""
+    for section in SECTIONS:
+        if section not in ("hours", "rights"):
+            keys = [info.alias or name for name, info in model_of(section).model_fields.items()]
+            unnamed = [key for key in keys if not (KEYS.get(f"{section}.{key}") or KEYS.get(key))]
+            assert not unnamed, (section, unnamed)
+
+
+def test_help_that_goes_on_in_the_next_line_is_told_whole():
+    assert help_of("kiosk")["same_key_ms"].endswith("0: each strike counts")
+    assert help_of("line")["grace_minutes"] == "… and keeps the slot so long after it"
