@@ -83,8 +83,7 @@ class Week(Section):
 
 
 def _by_time(interval: Interval) -> tuple[time, time]:
-    opens, closes = interval
-    return opens, closes or time.max
+    return interval[0], interval[1] or time.max
 
 
 class Holiday(Section):

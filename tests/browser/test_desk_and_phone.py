@@ -46,7 +46,9 @@ def test_a_wrong_password_is_said_and_a_clerk_has_no_supervisors_page(lobby):
     page.fill("[name=login]", "ana")
     page.fill("[name=password]", "wrong")
     page.press("[name=password]", "Enter")
-    expect(page.locator("[role=alert]")).to_contain_text("Numele sau parola nu este corectă.")
+    expect(page.locator("[role=alert]:not([data-idle])")).to_contain_text(
+        "Numele sau parola nu este corectă."
+    )
     clerk = screens.staff("/counter/")
     clerk.goto(screens.server.url + "/counter/supervisor")
     expect(clerk.locator("h1")).to_have_text("Contul sau tokenul nu are acest drept.")

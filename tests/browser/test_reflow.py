@@ -33,8 +33,7 @@ TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElemen
 VISITORS = ("/t/", "/book/", "/book/?service=taxes", "/privacy", "/accessibility", "/order", "/waits")
 STAFF = ("/counter/desks/1", "/counter/")
 MORE = (
-    "/counter/office", "/counter/bookings", "/counter/bookings/services/taxes", "/counter/bookings/blocks",
-    "/counter/audit", "/counter/sessions",
+    "/counter/office", "/counter/bookings", "/counter/bookings/blocks", "/counter/audit", "/counter/sessions",
 )  # fmt: skip
 OTHERS = [path for path in (*EVERY, *MORE) if path not in STAFF]
 KIOSK = ("", "services/taxes", "check-in", "check-in/phone", "order", "elsewhere/1")
@@ -105,13 +104,18 @@ def test_so_are_the_other_pages_of_staff(opened, how):
     page = opened("/counter/supervisor", NARROW if how == "400 %" else USUAL, "dan")
     url, found = page.url.removesuffix("/counter/supervisor"), []
     page.goto(f"{url}/counter/office")
-    for path in (*OTHERS, *sections(page)):
+    fields = sections(page)
+    for path in (*OTHERS, *fields):
         page.goto(url + path)
         if how == "spaced":
             page.evaluate(SPACED)
         assert "/counter/" in page.url and "sign-in" not in page.url, path
         wide = page.evaluate(TOO_WIDE)
-        faults = [f"{wide} px too wide"] * (wide > 0) + measure(page).faults()
+        # What stands in a field of one line scrolls there.
+        found_here = [
+            each for each in measure(page).faults() if not (path in fields and each.endswith(" is cut"))
+        ]
+        faults = [f"{wide} px too wide"] * (wide > 0) + found_here
         found += [(path, faults[:4])] if faults else []
     assert not found, "\n".join(map(str, found))
 

@@ -1,6 +1,6 @@
 """The main pages as assistive technology is given them: roles, names, order; kept as texts in `trees/`.
 
-`TESTED_NEW_TREES=1 .venv/bin/pytest tests/browser/test_trees.py` writes them anew; read the difference
+`LOBBY_TEST_NEW_TREES=1 .venv/bin/pytest tests/browser/test_trees.py` writes them anew; read the difference
 before it is kept.
 """
 
