@@ -33,7 +33,8 @@ TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElemen
 VISITORS = ("/t/", "/book/", "/book/?service=taxes", "/privacy", "/accessibility", "/order", "/waits")
 STAFF = ("/counter/desks/1", "/counter/")
 MORE = (
-    "/counter/office", "/counter/bookings", "/counter/bookings/blocks", "/counter/audit", "/counter/sessions",
+    "/counter/office", "/counter/bookings", "/counter/bookings/services/taxes",
+    "/counter/bookings/blocks", "/counter/audit", "/counter/sessions",
 )  # fmt: skip
 OTHERS = [path for path in (*EVERY, *MORE) if path not in STAFF]
 KIOSK = ("", "services/taxes", "check-in", "check-in/phone", "order", "elsewhere/1")
