@@ -152,25 +152,23 @@ def applied(state: Json, changes: Iterable[Change], orders: Mapping[str, list[st
 
 
 def renamed_back(there: Json, wanted: Json) -> Json:
-    """`wanted`, where each service and desk that gets back a name which it `was` says the one it has now:
-    whoever waits or is served there follows, as at any rename."""
+    """`wanted`, where a service or a desk that gets back a name which another one `was` says that one's name:
+    whoever waits or is served there follows, as at any rename. Of several that had become one, the first."""
     found = dict(wanted)
     for section in ("service", "desk"):
         key = NAMED_BY[section]
         now, then = ({table[key]: table for table in each.get(section, [])} for each in (there, wanted))
-        was = {
-            old: name
-            for name, table in now.items()
-            if name not in then
-            for old in table.get("was", ())
-            if old in then and old not in now
-        }
-        found[section] = [
-            table | {"was": [*(old for old in table.get("was", ()) if old != was[name]), was[name]]}
-            if name in was
-            else table
-            for name, table in then.items()
-        ]
+        was: dict[str, str] = {}
+        for name in now.keys() - then.keys():
+            back = [old for old in now[name].get("was", ()) if old in then and old not in now]
+            was |= {old: name for old in back[:1]}
+        if was:
+            found[section] = [
+                table | {"was": [*(old for old in table.get("was", ()) if old != was[name]), was[name]]}
+                if name in was
+                else table
+                for name, table in then.items()
+            ]
     return found
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from queue_core.settings import office_file
 from queue_core.settings import settings as reading
 from queue_core.settings.as_json import as_json, tag_of
-from queue_core.settings.changes import ORDER, Change, applied, differences, merged, standing
+from queue_core.settings.changes import ORDER, Change, applied, differences, merged, renamed_back, standing
 from queue_core.settings.office_file import rewritten
 from tests.office import SHIPPED
 
@@ -208,3 +208,23 @@ def test_what_a_killed_process_left_is_replaced(tmp_path):
     office_file.replace(file, "new")
     assert (file.read_text(), victim.read_text()) == ("new", "kept")
     assert sorted(os.listdir(tmp_path)) == ["config.toml", "victim"]
+
+
+@pytest.mark.parametrize(
+    ("there", "wanted", "was"),
+    [
+        ({"Camera 3": ["1"]}, {"1": []}, {"1": ["Camera 3"]}),
+        ({"1": ["Camera 3"]}, {"Camera 3": ["1"]}, {"Camera 3": ["1"]}),
+        ({"X": ["1", "2"]}, {"1": [], "2": []}, {"1": ["X"], "2": []}),
+        ({"Camera 3": ["1"], "1": []}, {"1": []}, {"1": []}),
+        ({"5": []}, {"6": []}, {"6": []}),
+    ],
+    ids=["taken back", "and again", "two that became one", "another has the name", "no rename"],
+)
+def test_a_name_that_is_taken_back_takes_who_is_there_along(there, wanted, was):
+    """Each present name is said once, as the file demands."""
+    before, after = (
+        {"desk": [{"name": name, "was": olds} for name, olds in each.items()]} for each in (there, wanted)
+    )
+    found = renamed_back(before, after)["desk"]
+    assert {table["name"]: table["was"] for table in found} == was
