@@ -5,22 +5,29 @@
 const TELL_EVERY_MS = 60_000;
 const WARN_BEFORE_MS = 60_000; // WCAG 2.2.1 asks for 20 s at least
 const LOOK_EVERY_MS = 1_000;
+const STAYS_MS = 3_000; // moving the mouse to the button is a sign already: a press must not fall on what is behind it
 const { present, idleMinutes } = document.querySelector("script[data-present]").dataset;
 const warning = document.querySelector("[data-idle] > div");
 // The server keeps to the minute when somebody was there, so it may end a session a minute earlier than counted here.
 const idleMs = Number(idleMinutes) * 60_000 - TELL_EVERY_MS;
-const warnAfterMs = Math.max(idleMs - WARN_BEFORE_MS, idleMs / 2, 0);
+const warnAfterMs = Math.max(idleMs - WARN_BEFORE_MS, idleMs / 2, LOOK_EVERY_MS);
 const others = new BroadcastChannel("lobby-present");
 let toldAt = Date.now();
+let leavesAt = 0;
 let telling = false;
 
 function here() {
   toldAt = Date.now();
-  warning.hidden = true;
+  leavesAt = toldAt + STAYS_MS;
+}
+
+function look() {
+  if (!hasVisitor() && Date.now() - toldAt >= warnAfterMs) warning.hidden = false;
+  else if (Date.now() >= leavesAt) warning.hidden = true;
 }
 
 async function tell() {
-  if (telling || (Date.now() - toldAt < TELL_EVERY_MS && warning.hidden)) return;
+  if (telling || Date.now() - toldAt < Math.min(TELL_EVERY_MS, warnAfterMs)) return;
   telling = true;
   const csrf = document.querySelector('meta[name="csrf"]').content;
   const asked = { method: "POST", headers: { "X-CSRFToken": csrf, Accept: "application/problem+json" } };
@@ -38,4 +45,5 @@ const hasVisitor = () => document.querySelector(".current [data-number]") !== nu
 for (const sign of ["pointermove", "pointerdown", "keydown", "wheel"]) addEventListener(sign, tell, { passive: true });
 others.addEventListener("message", here);
 others.postMessage("here"); // this page was asked for just now
-setInterval(() => { warning.hidden = hasVisitor() || Date.now() - toldAt < warnAfterMs; }, LOOK_EVERY_MS);
+warning.querySelector("button").addEventListener("click", () => { leavesAt = 0; });
+setInterval(look, LOOK_EVERY_MS);

@@ -51,6 +51,21 @@ def test_it_warns_in_time_and_one_press_stays(page):
     assert not page.is_visible(WARNED)
 
 
+def test_the_button_stays_beneath_the_hand_that_comes_for_it(page):
+    """Moving the mouse is a sign already: the press that follows falls on nothing behind the warning."""
+    page.clock.fast_forward(UNTIL_WARNED)
+    page.wait_for_selector(WARNED)
+    box = page.locator(WARNED).bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    with page.expect_response(f"**{PRESENT}"):
+        page.mouse.move(x, y)
+    page.clock.run_for(1_500)
+    assert page.evaluate(f"([x, y]) => document.elementFromPoint(x, y).matches('{WARNED}')", [x, y])
+    page.mouse.down()
+    page.mouse.up()
+    page.wait_for_selector(WARNED, state="hidden")
+
+
 def test_whoever_moves_the_mouse_is_told_of_once_a_minute_and_never_warned(page):
     heard = told(page)
     for minute in range(12):

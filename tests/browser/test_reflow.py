@@ -29,6 +29,9 @@ SPACED = """
 }
 """
 """The four of 1.4.12, in place of the page's own."""
+LONG_PATH = """
+() => document.querySelector("[data-not-writable] code").textContent = "/srv/" + "municipality".repeat(9)
+"""
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 VISITORS = ("/t/", "/book/", "/book/?service=taxes", "/privacy", "/accessibility", "/order", "/waits")
 STAFF = ("/counter/desks/1", "/counter/")
@@ -106,6 +109,9 @@ def test_so_are_the_other_pages_of_staff(opened, how):
     url, found = page.url.removesuffix("/counter/supervisor"), []
     page.goto(f"{url}/counter/office")
     fields = sections(page)
+    page.evaluate(LONG_PATH)
+    assert page.evaluate(TOO_WIDE) <= 0
+    assert measure(page).faults() == []
     for path in (*OTHERS, *fields):
         page.goto(url + path)
         if how == "spaced":
